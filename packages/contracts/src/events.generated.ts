@@ -1,0 +1,651 @@
+// Generated from schemas/ by `pnpm generate`; edits are lost.
+
+/** An instant in UTC, milliseconds since 1970. */
+export type EpochMs = number;
+/** A decimal number with exactly four places, for example `"1054.0000"`. */
+export type Decimal = string;
+
+/** Attributes of the account were corrected; null says nothing about an attribute. */
+export interface AccountAmended {
+  type: 'account.amended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the account; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The account. */
+  account_id: string;
+  /** Corrected creation time, UTC. */
+  created_at: null | EpochMs;
+  /** Display name. */
+  name: null | string;
+  /** Market segment. */
+  segment: null | string;
+  /** Sales region. */
+  region: null | string;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** event_id of a became_customer or churned event of this account that was wrong; it is as if never said. */
+  retracts: null | string;
+}
+
+/** The account became a customer: a spell starts. While it already is one, this changes nothing. */
+export interface AccountBecameCustomer {
+  type: 'account.became_customer';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the account; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The account. */
+  account_id: string;
+  /** Start of the spell, UTC. */
+  customer_since: EpochMs;
+  /** event_id of an earlier became_customer or churned event of this account that this one corrects; that one is as if never said. */
+  replaces: null | string;
+}
+
+/** The customer left: the spell ends. For an account that is no customer, this changes nothing. */
+export interface AccountChurned {
+  type: 'account.churned';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the account; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The account. */
+  account_id: string;
+  /** End of the spell, UTC. */
+  churned_at: EpochMs;
+  /** Why it left, for example `price`. */
+  reason: null | string;
+  /** event_id of an earlier became_customer or churned event of this account that this one corrects; that one is as if never said. */
+  replaces: null | string;
+}
+
+/** An account (a company or household) came into the CRM. */
+export interface AccountCreated {
+  type: 'account.created';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the account; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The account. */
+  account_id: string;
+  /** When it was created, UTC. */
+  created_at: EpochMs;
+  /** Display name. */
+  name: null | string;
+  /** Market segment, for example `enterprise`. */
+  segment: null | string;
+  /** Sales region. */
+  region: null | string;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+}
+
+/** Attributes of a call were corrected; null says nothing. To move a call in time, remove it and log it again. */
+export interface CallAmended {
+  type: 'call.amended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the call; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The call. */
+  call_id: string;
+  /** The start of the call as logged, UTC: it names the call. */
+  started_at: EpochMs;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** Corrected direction. */
+  direction: null | 'inbound' | 'outbound';
+  /** Corrected outcome. */
+  outcome: null | 'connected' | 'voicemail' | 'no_answer' | 'busy' | 'failed';
+  /** Corrected talk time in ms. */
+  duration_ms: null | number;
+  /** Corrected channel. */
+  channel: null | string;
+  /** Corrected account. */
+  account_id: null | string;
+}
+
+/** A call was made or taken. `started_at` is part of the identity of the call. */
+export interface CallLogged {
+  type: 'call.logged';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the call; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The call; its identity is (started_at, call_id). */
+  call_id: string;
+  /** When it started, UTC; places the call and is part of its identity. */
+  started_at: EpochMs;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** Who called whom, seen from the office. */
+  direction: 'inbound' | 'outbound';
+  /** `connected` means two people spoke. */
+  outcome: 'connected' | 'voicemail' | 'no_answer' | 'busy' | 'failed';
+  /** Talk time in ms; 0 when nobody spoke. */
+  duration_ms: number;
+  /** `phone`, `video`, … of the call. */
+  channel: string;
+  /** The account called. */
+  account_id: null | string;
+}
+
+/** The call never was. A call.logged with a higher source_version brings it back. */
+export interface CallRemoved {
+  type: 'call.removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the call; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The call. */
+  call_id: string;
+  /** The start of the call as logged, UTC: it names the call. */
+  started_at: EpochMs;
+}
+
+/** Attributes of a deal were corrected or filled in; null says nothing. */
+export interface DealAmended {
+  type: 'deal.amended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The deal. */
+  deal_id: string;
+  /** Corrected opening, UTC. */
+  opened_at: null | EpochMs;
+  /** Corrected closing, UTC; corrects the closing that stands and does not close an open deal. */
+  closed_at: null | EpochMs;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** The account. */
+  account_id: null | string;
+  /** The pipeline. */
+  pipeline: null | string;
+  /** Its stage. */
+  stage: null | string;
+  /** What is to be sold. */
+  product: null | string;
+  /** Where the lead came from. */
+  lead_source: null | string;
+  /** Amount, in `currency`. */
+  amount: null | Decimal;
+  /** ISO 4217 code of `amount`. */
+  currency: null | string;
+}
+
+/** A deal was won or lost. */
+export interface DealClosed {
+  type: 'deal.closed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The deal. */
+  deal_id: string;
+  /** When, UTC. */
+  closed_at: EpochMs;
+  /** How it ended. */
+  outcome: 'won' | 'lost';
+  /** Closed amount, in `currency`. */
+  amount: null | Decimal;
+  /** ISO 4217 code of `amount`. */
+  currency: null | string;
+  /** Why it was won or lost. */
+  reason: null | string;
+}
+
+/** A deal (opportunity) entered the pipeline. */
+export interface DealOpened {
+  type: 'deal.opened';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The deal. */
+  deal_id: string;
+  /** When it entered the pipeline, UTC. */
+  opened_at: EpochMs;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** The account it is with. */
+  account_id: null | string;
+  /** The pipeline, where a CRM has several. */
+  pipeline: null | string;
+  /** Its stage. */
+  stage: null | string;
+  /** What is to be sold. */
+  product: null | string;
+  /** Where the lead came from. */
+  lead_source: null | string;
+  /** Expected amount, in `currency`. */
+  amount: null | Decimal;
+  /** ISO 4217 code of `amount`. */
+  currency: null | string;
+}
+
+/** The deal never was. A deal.opened with a higher source_version brings it back. */
+export interface DealRemoved {
+  type: 'deal.removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The deal. */
+  deal_id: string;
+  /** When it was removed, UTC. */
+  removed_at: EpochMs;
+}
+
+/** A closed deal is open again: it is neither won nor lost until it closes once more. */
+export interface DealReopened {
+  type: 'deal.reopened';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The deal. */
+  deal_id: string;
+  /** When, UTC. */
+  reopened_at: EpochMs;
+  /** The stage it went back to. */
+  stage: null | string;
+}
+
+/** An open deal moved to another stage. */
+export interface DealStageChanged {
+  type: 'deal.stage_changed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The deal. */
+  deal_id: string;
+  /** When, UTC. */
+  changed_at: EpochMs;
+  /** The stage it is in from then on. */
+  stage: string;
+}
+
+/** An office was created or changed. */
+export interface OfficeUpdated {
+  type: 'office.updated';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the office; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The office. */
+  office_id: string;
+  /** Its name as people say it. */
+  name: string;
+  /** Its IANA time zone, for example `Asia/Kathmandu`. */
+  zone: string;
+}
+
+/** A rep joined, moved to another office or team, or was renamed; in force from `effective_from` until the next such statement. Two statements with one `effective_from` are versions of the same one. */
+export interface RepUpdated {
+  type: 'rep.updated';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the rep; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The rep. */
+  rep_id: string;
+  /** From when office and team hold, UTC. A fact of this rep at or after this instant counts for them. */
+  effective_from: EpochMs;
+  /** Display name; personal data lives only in reference events. */
+  name: string;
+  /** The office of the rep from then on. */
+  office_id: string;
+  /** The team of the rep from then on; empty for none. */
+  team: string;
+}
+
+/** A survey was answered. A further answer with a higher source_version replaces the first. */
+export interface SurveyAnswered {
+  type: 'survey.answered';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the survey; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The invitation that was answered. */
+  survey_id: string;
+  /** When, UTC. */
+  answered_at: EpochMs;
+  /** csat: 1-5; nps: 0-10; ces: 1-7. */
+  kind: 'csat' | 'nps' | 'ces';
+  /** Who answered. */
+  respondent: 'customer' | 'vendor' | 'officer';
+  /** The answer, on the scale of its kind. */
+  score: number;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** The account that answered. */
+  account_id: null | string;
+}
+
+/** A survey went out to one respondent. */
+export interface SurveySent {
+  type: 'survey.sent';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the survey; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** This one invitation. */
+  survey_id: string;
+  /** When, UTC. */
+  sent_at: EpochMs;
+  /** csat: 1-5; nps: 0-10; ces: 1-7. */
+  kind: 'csat' | 'nps' | 'ces';
+  /** Who is asked. */
+  respondent: 'customer' | 'vendor' | 'officer';
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** The account asked. */
+  account_id: null | string;
+}
+
+/** Attributes of a ticket were corrected; null says nothing. */
+export interface TicketAmended {
+  type: 'ticket.amended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The ticket. */
+  ticket_id: string;
+  /** Corrected opening, UTC. */
+  opened_at: null | EpochMs;
+  /** Corrected channel. */
+  channel: null | string;
+  /** Corrected priority. */
+  priority: null | string;
+  /** Whose ticket it is. */
+  account_id: null | string;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+}
+
+/** Somebody asked for help. */
+export interface TicketOpened {
+  type: 'ticket.opened';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The ticket. */
+  ticket_id: string;
+  /** When it was opened, UTC. */
+  opened_at: EpochMs;
+  /** `email`, `chat`, `web`, … */
+  channel: string;
+  /** `low`, `normal`, `high`, `urgent`, … */
+  priority: null | string;
+  /** Whose ticket it is. */
+  account_id: null | string;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** Who wrote the first message. The opening message is never a response. */
+  opened_by: 'customer' | 'agent';
+}
+
+/** The ticket never was (spam, test). A ticket.opened with a higher source_version brings it back. */
+export interface TicketRemoved {
+  type: 'ticket.removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The ticket. */
+  ticket_id: string;
+  /** When it was removed, UTC. */
+  removed_at: EpochMs;
+}
+
+/** A resolved ticket is open again. */
+export interface TicketReopened {
+  type: 'ticket.reopened';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The ticket. */
+  ticket_id: string;
+  /** When, UTC. */
+  reopened_at: EpochMs;
+}
+
+/** The ticket was resolved. */
+export interface TicketResolved {
+  type: 'ticket.resolved';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The ticket. */
+  ticket_id: string;
+  /** When, UTC. */
+  resolved_at: EpochMs;
+}
+
+/** Somebody answered. Only public responses of human agents count as a response. */
+export interface TicketResponded {
+  type: 'ticket.responded';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The ticket. */
+  ticket_id: string;
+  /** When, UTC. */
+  responded_at: EpochMs;
+  /** The agent who answered. */
+  rep_id: null | string;
+  /** Human or machine. */
+  author: 'agent' | 'bot';
+  /** Whether the requester saw it. */
+  visibility: 'public' | 'internal';
+}
+
+export type CrmEvent =
+  | AccountAmended
+  | AccountBecameCustomer
+  | AccountChurned
+  | AccountCreated
+  | CallAmended
+  | CallLogged
+  | CallRemoved
+  | DealAmended
+  | DealClosed
+  | DealOpened
+  | DealRemoved
+  | DealReopened
+  | DealStageChanged
+  | OfficeUpdated
+  | RepUpdated
+  | SurveyAnswered
+  | SurveySent
+  | TicketAmended
+  | TicketOpened
+  | TicketRemoved
+  | TicketReopened
+  | TicketResolved
+  | TicketResponded;
+
+export type EventType = CrmEvent['type'];
+export type Entity = 'account' | 'call' | 'deal' | 'office' | 'rep' | 'survey' | 'ticket';
+
+export interface PublishedSchema {
+  type: EventType;
+  entity: Entity;
+  version: number;
+  id: number;
+  /** Avro schema, as JSON text. */
+  schema: string;
+}
+
+/** Every contract ever published, oldest first within a type. */
+export const PUBLISHED: readonly PublishedSchema[] = [
+  { type: 'account.amended', entity: 'account', version: 1, id: 304, schema: "{\"type\":\"record\",\"name\":\"AccountAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of the account were corrected; null says nothing about an attribute.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the account; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"account_id\",\"type\":\"string\",\"doc\":\"The account.\"},{\"name\":\"created_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected creation time, UTC.\"},{\"name\":\"name\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Display name.\"},{\"name\":\"segment\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Market segment.\"},{\"name\":\"region\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Sales region.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"retracts\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"event_id of a became_customer or churned event of this account that was wrong; it is as if never said.\"}]}" },
+  { type: 'account.became_customer', entity: 'account', version: 1, id: 302, schema: "{\"type\":\"record\",\"name\":\"AccountBecameCustomer\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The account became a customer: a spell starts. While it already is one, this changes nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the account; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"account_id\",\"type\":\"string\",\"doc\":\"The account.\"},{\"name\":\"customer_since\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"Start of the spell, UTC.\"},{\"name\":\"replaces\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"event_id of an earlier became_customer or churned event of this account that this one corrects; that one is as if never said.\"}]}" },
+  { type: 'account.churned', entity: 'account', version: 1, id: 303, schema: "{\"type\":\"record\",\"name\":\"AccountChurned\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The customer left: the spell ends. For an account that is no customer, this changes nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the account; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"account_id\",\"type\":\"string\",\"doc\":\"The account.\"},{\"name\":\"churned_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"End of the spell, UTC.\"},{\"name\":\"reason\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Why it left, for example `price`.\"},{\"name\":\"replaces\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"event_id of an earlier became_customer or churned event of this account that this one corrects; that one is as if never said.\"}]}" },
+  { type: 'account.created', entity: 'account', version: 1, id: 301, schema: "{\"type\":\"record\",\"name\":\"AccountCreated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"An account (a company or household) came into the CRM.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the account; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"account_id\",\"type\":\"string\",\"doc\":\"The account.\"},{\"name\":\"created_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was created, UTC.\"},{\"name\":\"name\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Display name.\"},{\"name\":\"segment\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Market segment, for example `enterprise`.\"},{\"name\":\"region\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Sales region.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"}]}" },
+  { type: 'call.amended', entity: 'call', version: 1, id: 402, schema: "{\"type\":\"record\",\"name\":\"CallAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a call were corrected; null says nothing. To move a call in time, remove it and log it again.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the call; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"call_id\",\"type\":\"string\",\"doc\":\"The call.\"},{\"name\":\"started_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"The start of the call as logged, UTC: it names the call.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"direction\",\"type\":[\"null\",{\"type\":\"enum\",\"name\":\"CallDirection\",\"symbols\":[\"inbound\",\"outbound\"]}],\"default\":null,\"doc\":\"Corrected direction.\"},{\"name\":\"outcome\",\"type\":[\"null\",{\"type\":\"enum\",\"name\":\"CallOutcome\",\"symbols\":[\"connected\",\"voicemail\",\"no_answer\",\"busy\",\"failed\"]}],\"default\":null,\"doc\":\"Corrected outcome.\"},{\"name\":\"duration_ms\",\"type\":[\"null\",\"long\"],\"default\":null,\"doc\":\"Corrected talk time in ms.\"},{\"name\":\"channel\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected channel.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected account.\"}]}" },
+  { type: 'call.logged', entity: 'call', version: 1, id: 401, schema: "{\"type\":\"record\",\"name\":\"CallLogged\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A call was made or taken. `started_at` is part of the identity of the call.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the call; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"call_id\",\"type\":\"string\",\"doc\":\"The call; its identity is (started_at, call_id).\"},{\"name\":\"started_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it started, UTC; places the call and is part of its identity.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"direction\",\"type\":{\"type\":\"enum\",\"name\":\"CallDirection\",\"symbols\":[\"inbound\",\"outbound\"]},\"doc\":\"Who called whom, seen from the office.\"},{\"name\":\"outcome\",\"type\":{\"type\":\"enum\",\"name\":\"CallOutcome\",\"symbols\":[\"connected\",\"voicemail\",\"no_answer\",\"busy\",\"failed\"]},\"doc\":\"`connected` means two people spoke.\"},{\"name\":\"duration_ms\",\"type\":\"long\",\"doc\":\"Talk time in ms; 0 when nobody spoke.\"},{\"name\":\"channel\",\"type\":\"string\",\"doc\":\"`phone`, `video`, … of the call.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account called.\"}]}" },
+  { type: 'call.removed', entity: 'call', version: 1, id: 403, schema: "{\"type\":\"record\",\"name\":\"CallRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The call never was. A call.logged with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the call; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"call_id\",\"type\":\"string\",\"doc\":\"The call.\"},{\"name\":\"started_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"The start of the call as logged, UTC: it names the call.\"}]}" },
+  { type: 'deal.amended', entity: 'deal', version: 1, id: 503, schema: "{\"type\":\"record\",\"name\":\"DealAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a deal were corrected or filled in; null says nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"opened_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected opening, UTC.\"},{\"name\":\"closed_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected closing, UTC; corrects the closing that stands and does not close an open deal.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account.\"},{\"name\":\"pipeline\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The pipeline.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Its stage.\"},{\"name\":\"product\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"What is to be sold.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where the lead came from.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"}]}" },
+  { type: 'deal.closed', entity: 'deal', version: 1, id: 504, schema: "{\"type\":\"record\",\"name\":\"DealClosed\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A deal was won or lost.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"closed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"outcome\",\"type\":{\"type\":\"enum\",\"name\":\"DealOutcome\",\"symbols\":[\"won\",\"lost\"]},\"doc\":\"How it ended.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Closed amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"},{\"name\":\"reason\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Why it was won or lost.\"}]}" },
+  { type: 'deal.opened', entity: 'deal', version: 1, id: 501, schema: "{\"type\":\"record\",\"name\":\"DealOpened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A deal (opportunity) entered the pipeline.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"opened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it entered the pipeline, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account it is with.\"},{\"name\":\"pipeline\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The pipeline, where a CRM has several.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Its stage.\"},{\"name\":\"product\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"What is to be sold.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where the lead came from.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Expected amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"}]}" },
+  { type: 'deal.removed', entity: 'deal', version: 1, id: 506, schema: "{\"type\":\"record\",\"name\":\"DealRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The deal never was. A deal.opened with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was removed, UTC.\"}]}" },
+  { type: 'deal.reopened', entity: 'deal', version: 1, id: 505, schema: "{\"type\":\"record\",\"name\":\"DealReopened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A closed deal is open again: it is neither won nor lost until it closes once more.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"reopened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The stage it went back to.\"}]}" },
+  { type: 'deal.stage_changed', entity: 'deal', version: 1, id: 502, schema: "{\"type\":\"record\",\"name\":\"DealStageChanged\",\"namespace\":\"tallyboard.crm\",\"doc\":\"An open deal moved to another stage.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the deal; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"changed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"stage\",\"type\":\"string\",\"doc\":\"The stage it is in from then on.\"}]}" },
+  { type: 'office.updated', entity: 'office', version: 1, id: 101, schema: "{\"type\":\"record\",\"name\":\"OfficeUpdated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"An office was created or changed.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the office; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"office_id\",\"type\":\"string\",\"doc\":\"The office.\"},{\"name\":\"name\",\"type\":\"string\",\"doc\":\"Its name as people say it.\"},{\"name\":\"zone\",\"type\":\"string\",\"doc\":\"Its IANA time zone, for example `Asia/Kathmandu`.\"}]}" },
+  { type: 'rep.updated', entity: 'rep', version: 1, id: 201, schema: "{\"type\":\"record\",\"name\":\"RepUpdated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A rep joined, moved to another office or team, or was renamed; in force from `effective_from` until the next such statement. Two statements with one `effective_from` are versions of the same one.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the rep; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"rep_id\",\"type\":\"string\",\"doc\":\"The rep.\"},{\"name\":\"effective_from\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"From when office and team hold, UTC. A fact of this rep at or after this instant counts for them.\"},{\"name\":\"name\",\"type\":\"string\",\"doc\":\"Display name; personal data lives only in reference events.\"},{\"name\":\"office_id\",\"type\":\"string\",\"doc\":\"The office of the rep from then on.\"},{\"name\":\"team\",\"type\":\"string\",\"doc\":\"The team of the rep from then on; empty for none.\"}]}" },
+  { type: 'survey.answered', entity: 'survey', version: 1, id: 702, schema: "{\"type\":\"record\",\"name\":\"SurveyAnswered\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A survey was answered. A further answer with a higher source_version replaces the first.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the survey; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"survey_id\",\"type\":\"string\",\"doc\":\"The invitation that was answered.\"},{\"name\":\"answered_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"kind\",\"type\":{\"type\":\"enum\",\"name\":\"SurveyKind\",\"symbols\":[\"csat\",\"nps\",\"ces\"]},\"doc\":\"csat: 1-5; nps: 0-10; ces: 1-7.\"},{\"name\":\"respondent\",\"type\":{\"type\":\"enum\",\"name\":\"Respondent\",\"symbols\":[\"customer\",\"vendor\",\"officer\"]},\"doc\":\"Who answered.\"},{\"name\":\"score\",\"type\":\"int\",\"doc\":\"The answer, on the scale of its kind.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account that answered.\"}]}" },
+  { type: 'survey.sent', entity: 'survey', version: 1, id: 701, schema: "{\"type\":\"record\",\"name\":\"SurveySent\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A survey went out to one respondent.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the survey; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"survey_id\",\"type\":\"string\",\"doc\":\"This one invitation.\"},{\"name\":\"sent_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"kind\",\"type\":{\"type\":\"enum\",\"name\":\"SurveyKind\",\"symbols\":[\"csat\",\"nps\",\"ces\"]},\"doc\":\"csat: 1-5; nps: 0-10; ces: 1-7.\"},{\"name\":\"respondent\",\"type\":{\"type\":\"enum\",\"name\":\"Respondent\",\"symbols\":[\"customer\",\"vendor\",\"officer\"]},\"doc\":\"Who is asked.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account asked.\"}]}" },
+  { type: 'ticket.amended', entity: 'ticket', version: 1, id: 605, schema: "{\"type\":\"record\",\"name\":\"TicketAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a ticket were corrected; null says nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"ticket_id\",\"type\":\"string\",\"doc\":\"The ticket.\"},{\"name\":\"opened_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected opening, UTC.\"},{\"name\":\"channel\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected channel.\"},{\"name\":\"priority\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected priority.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Whose ticket it is.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"}]}" },
+  { type: 'ticket.opened', entity: 'ticket', version: 1, id: 601, schema: "{\"type\":\"record\",\"name\":\"TicketOpened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Somebody asked for help.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"ticket_id\",\"type\":\"string\",\"doc\":\"The ticket.\"},{\"name\":\"opened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was opened, UTC.\"},{\"name\":\"channel\",\"type\":\"string\",\"doc\":\"`email`, `chat`, `web`, …\"},{\"name\":\"priority\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"`low`, `normal`, `high`, `urgent`, …\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Whose ticket it is.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"opened_by\",\"type\":{\"type\":\"enum\",\"name\":\"TicketOpener\",\"symbols\":[\"customer\",\"agent\"]},\"doc\":\"Who wrote the first message. The opening message is never a response.\"}]}" },
+  { type: 'ticket.removed', entity: 'ticket', version: 1, id: 606, schema: "{\"type\":\"record\",\"name\":\"TicketRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The ticket never was (spam, test). A ticket.opened with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"ticket_id\",\"type\":\"string\",\"doc\":\"The ticket.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was removed, UTC.\"}]}" },
+  { type: 'ticket.reopened', entity: 'ticket', version: 1, id: 604, schema: "{\"type\":\"record\",\"name\":\"TicketReopened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A resolved ticket is open again.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"ticket_id\",\"type\":\"string\",\"doc\":\"The ticket.\"},{\"name\":\"reopened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"}]}" },
+  { type: 'ticket.resolved', entity: 'ticket', version: 1, id: 603, schema: "{\"type\":\"record\",\"name\":\"TicketResolved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The ticket was resolved.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"ticket_id\",\"type\":\"string\",\"doc\":\"The ticket.\"},{\"name\":\"resolved_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"}]}" },
+  { type: 'ticket.responded', entity: 'ticket', version: 1, id: 602, schema: "{\"type\":\"record\",\"name\":\"TicketResponded\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Somebody answered. Only public responses of human agents count as a response.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the ticket; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"ticket_id\",\"type\":\"string\",\"doc\":\"The ticket.\"},{\"name\":\"responded_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The agent who answered.\"},{\"name\":\"author\",\"type\":{\"type\":\"enum\",\"name\":\"ResponseAuthor\",\"symbols\":[\"agent\",\"bot\"]},\"doc\":\"Human or machine.\"},{\"name\":\"visibility\",\"type\":{\"type\":\"enum\",\"name\":\"ResponseVisibility\",\"symbols\":[\"public\",\"internal\"]},\"doc\":\"Whether the requester saw it.\"}]}" },
+];
