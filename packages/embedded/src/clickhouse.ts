@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { ReadyMessage } from './clickhouse/ready-message.js';
+import { explainFailedStart } from './clickhouse/start-error.js';
+
+export interface RunningClickHouse {
+  /** For example `http://127.0.0.1:8123`; the user is `default`, without a password. */
+  url: string;
+  port: number;
+  pid: number;
+  /** Lets running queries finish for a moment, closes the tables and waits until the process has gone. */
+  stop(): Promise<void>;
+}
+
+/** Longer than an orderly end can take, see shut-down.ts. */
+const killAfterMs = 15_000;
+
+/**
+ * Starts ClickHouse in a process of its own and resolves once it answers. The data stay in `dataDir`.
+ * The process ends with this one, even when this one is killed.
+ *
+ * Rejects with one sentence: the port is taken, the directory is in use, the engine failed to start.
+ *
+ * @param options.port absent or 0: any free port.
+ * @param options.host a loopback address; anything else is refused, since there is no password.
+ * @param options.log receives each line that the process writes.
+ */
+export async function startClickHouse(options: {
+  dataDir: string;
+  port?: number;
+  host?: string;
+  log?: (line: string) => void;
+}): Promise<RunningClickHouse> {
+  const asked = {
+    dataDir: resolve(options.dataDir),
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 0,
+  };
+  if (asked.host !== '127.0.0.1' && asked.host !== '::1') {
+    throw new Error(
+      `The embedded ClickHouse has no password and listens on 127.0.0.1 or ::1 only, not ${asked.host}.`,
+    );
+  }
+  mkdirSync(asked.dataDir, { recursive: true });
+  const args = ['--data-dir', asked.dataDir, '--host', asked.host, '--port', String(asked.port)];
+  const child = fork(builtMain(), args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: nodeFlags });
+  const said = collectOutput(child, options.log);
+  const exited = new Promise<void>((settle) => child.once('close', () => settle()));
+  const ready = new Promise<ReadyMessage>((settle) => child.once('message', settle as never));
+  const first = await Promise.race([ready, exited]);
+  if (first === undefined) throw new Error(explainFailedStart(said.join('\n'), asked));
+  return { ...first, pid: child.pid as number, stop: () => stopChild(child, exited) };
+}
+
+/** The process itself does next to nothing in JavaScript. */
+const nodeFlags = ['--max-semi-space-size=1', '--v8-pool-size=1'];
+
+/** Tests run this file from `src`; the process is always the built one. */
+function builtMain(): string {
+  const main = fileURLToPath(new URL('../dist/clickhouse/main.js', import.meta.url));
+  if (!existsSync(main)) throw new Error(`${main} is missing: build packages/embedded first (pnpm build).`);
+  return main;
+}
+
+/** Hands lines on to `log` and keeps what stderr says until the start has succeeded or failed. */
+function collectOutput(child: ChildProcess, log: ((line: string) => void) | undefined): string[] {
+  const said: string[] = [];
+  const stopKeeping = () => {
+    said.length = 0;
+    keeping = false;
+  };
+  let keeping = true;
+  child.once('message', stopKeeping);
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      log?.(line);
+      if (keeping && stream === child.stderr) said.push(line);
+    });
+  }
+  return said;
+}
+
+async function stopChild(child: ChildProcess, exited: Promise<void>): Promise<void> {
+  child.kill('SIGTERM');
+  const kill = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  await exited;
+  clearTimeout(kill);
+}
