@@ -3,6 +3,7 @@ import avro, { type Type } from 'avsc';
 import { DecimalType } from './decimal-type.js';
 import { type CrmEvent, type Entity, type EventType, PUBLISHED } from './events.generated.js';
 import { EVENT_TYPES, latest } from './registry.js';
+import { check } from './validate.js';
 
 /** What a value of `crm.events` says, or why it says nothing. `digest`: unsigned CRC-32 of the Avro body. */
 export type Decoded = { ok: true; event: CrmEvent; digest: number } | { ok: false; reason: string };
@@ -41,7 +42,7 @@ export function encode(event: CrmEvent): Buffer {
   return framed;
 }
 
-/** Reads any published version into the latest one's shape. Never throws. */
+/** Reads any published version into the latest one's shape and checks it against the contract. Never throws. */
 export function decode(value: Buffer): Decoded {
   if (value.length < HEADER_BYTES || value[0] !== 0)
     return { ok: false, reason: `no Confluent framing: ${value.length} bytes, first byte ${value[0] ?? 'none'}` };
@@ -50,9 +51,10 @@ export function decode(value: Buffer): Decoded {
   if (!reader) return { ok: false, reason: `schema id ${id} is not pinned in schemas/ids.json` };
   const body = value.subarray(HEADER_BYTES);
   try {
-    const event = reader.read(body) as CrmEvent;
-    event.type = reader.type;
-    return { ok: true, event, digest: crc32(body) };
+    const checked = check(reader.type, reader.read(body) as Record<string, unknown>);
+    if (checked.ok) return { ok: true, event: checked.event, digest: crc32(body) };
+    const said = checked.violations.map(({ field, reason, expected }) => `${field}: ${reason} (expected ${expected})`);
+    return { ok: false, reason: `${reader.type} breaks its contract: ${said.join('; ')}` };
   } catch (error) {
     return { ok: false, reason: `not Avro of ${reader.type} (schema id ${id}): ${(error as Error).message}` };
   }

@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream';
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { Failure } from '@tallyboard/runtime/failure';
+
+export interface ConnectOptions {
+  url: string;
+  user?: string;
+  password?: string;
+  database: string;
+}
+
+/** The few things this product asks of ClickHouse. */
+export interface ClickHouse {
+  readonly url: string;
+  readonly database: string;
+  /** All rows of a SELECT, as objects; integers as numbers, decimals as strings. */
+  rows<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>;
+  /** The rows of a SELECT in blocks, with bounded memory. */
+  stream<T>(sql: string, params?: Record<string, unknown>): AsyncIterable<T[]>;
+  /** A statement without a result: DDL, INSERT … SELECT. Resolves when it is done. */
+  command(sql: string, params?: Record<string, unknown>): Promise<void>;
+  /** Resolves when ClickHouse has stored all rows. `rows`: values in the order of `columns`, instants as epoch ms. */
+  insertRows(table: string, columns: readonly string[], rows: readonly unknown[][]): Promise<void>;
+  /** Throws a Failure when it does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CHUNK_ROWS = 2_000;
+
+/** Opens nothing yet. */
+export function connectClickHouse({ url, user = 'default', password = '', database }: ConnectOptions): ClickHouse {
+  const client = createClient({
+    url,
+    username: user,
+    password,
+    database,
+    application: 'tallyboard',
+    max_open_connections: 16,
+    request_timeout: 300_000,
+    keep_alive: { idle_socket_ttl: 2_000 },
+    clickhouse_settings: {
+      // On by default since 26.2: an acknowledged fact must be a stored fact.
+      async_insert: 0,
+      output_format_json_quote_64bit_integers: 0,
+      output_format_json_quote_decimals: 1,
+      date_time_input_format: 'basic',
+      // Statements carry the ids or cells of a whole batch.
+      max_query_size: '16777216',
+    },
+  });
+  const call = async <T>(run: (client: ClickHouseClient) => Promise<T>): Promise<T> => {
+    try {
+      return await run(client);
+    } catch (error) {
+      throw unreachable(error, url);
+    }
+  };
+  const bind = (params?: Record<string, unknown>) => (params ? { query_params: params } : {});
+  return {
+    url,
+    database,
+    rows: <T>(sql: string, params?: Record<string, unknown>) =>
+      call(async () => {
+        const result = await client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) });
+        return (await result.json()) as T[];
+      }),
+    async *stream<T>(sql: string, params?: Record<string, unknown>) {
+      const result = await call(() => client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) }));
+      for await (const rows of result.stream()) yield rows.map((row) => row.json() as T);
+    },
+    command: (sql, params) =>
+      call(async () => {
+        await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 }, ...bind(params) });
+      }),
+    insertRows: (table, columns, rows) =>
+      call(async () => {
+        if (rows.length === 0) return;
+        const result = await client.exec({
+          query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
+          values: Readable.from(chunks(rows), { objectMode: false }),
+          clickhouse_settings: { wait_end_of_query: 1 },
+        });
+        result.stream.destroy();
+      }),
+    async ping() {
+      const answer = await client.ping();
+      if (!answer.success) throw unreachable(answer.error, url);
+    },
+    close: () => client.close(),
+  };
+}
+
+function* chunks(rows: readonly unknown[][]): Generator<string> {
+  for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
+    let text = '';
+    for (const row of rows.slice(from, from + CHUNK_ROWS)) text += `${JSON.stringify(row)}\n`;
+    yield text;
+  }
+}
+
+/** Node's codes for a server that is not there. */
+const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE']);
+
+function unreachable(error: unknown, url: string): unknown {
+  const code = (error as { code?: string }).code ?? '';
+  if (!GONE.has(code)) return error;
+  return new Failure(
+    `ClickHouse does not answer at ${url} (${code}): start it (npm start brings one along) or set TALLY_CLICKHOUSE_URL to a server that runs.`,
+    { cause: error },
+  );
+}

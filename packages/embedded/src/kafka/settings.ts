@@ -1,0 +1,73 @@
+/**
+ * The broker's server.properties: one node that is broker and controller, on loopback, sized for a laptop.
+ *
+ * `metadata.max.idle.interval.ms=0` keeps an idle broker from writing twice a second; the session timeout
+ * decides how long a broker that was killed keeps its successor waiting.
+ */
+export function serverProperties(options: {
+  host: string;
+  port: number;
+  controllerPort: number;
+  logDir: string;
+}): string {
+  const broker = `PLAINTEXT://${options.host}:${options.port}`;
+  const controller = `${options.host}:${options.controllerPort}`;
+  return `process.roles=broker,controller
+node.id=1
+listeners=${broker},CONTROLLER://${controller}
+advertised.listeners=${broker}
+controller.listener.names=CONTROLLER
+controller.quorum.bootstrap.servers=${controller}
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=${escapeValue(options.logDir)}
+
+auto.create.topics.enable=false
+group.initial.rebalance.delay.ms=0
+offsets.topic.num.partitions=${offsetsPartitions}
+offsets.topic.replication.factor=1
+transaction.state.log.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+share.coordinator.state.topic.num.partitions=4
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+
+num.network.threads=2
+num.io.threads=2
+background.threads=2
+num.recovery.threads.per.data.dir=1
+group.coordinator.threads=1
+share.coordinator.threads=1
+log.cleaner.threads=1
+log.cleaner.dedupe.buffer.size=16777216
+log.segment.bytes=268435456
+log.index.size.max.bytes=2097152
+metadata.max.idle.interval.ms=0
+`;
+}
+
+/** Partitions of __consumer_offsets; the probe waits until each of them has a coordinator. */
+export const offsetsPartitions = 4;
+
+/** Log4j writes to the file named by -Dtally.log, and keeps one older file of 4 MB. */
+export const log4jProperties = `status=error
+appender.file.type=RollingFile
+appender.file.name=file
+appender.file.fileName=\${sys:tally.log}
+appender.file.filePattern=\${sys:tally.log}.%i
+appender.file.layout.type=PatternLayout
+appender.file.layout.pattern=%d{ISO8601} %p %m (%c)%n%throwable{20}
+appender.file.policies.type=Policies
+appender.file.policies.size.type=SizeBasedTriggeringPolicy
+appender.file.policies.size.size=4MB
+appender.file.strategy.type=DefaultRolloverStrategy
+appender.file.strategy.max=1
+rootLogger.level=warn
+rootLogger.appenderRef.file.ref=file
+`;
+
+/** A backslash escapes in a properties file. */
+function escapeValue(text: string): string {
+  return text.replaceAll('\\', '\\\\');
+}

@@ -1,0 +1,56 @@
+import { Failure } from '@tallyboard/runtime/failure';
+import { type Admin, Kafka, type KafkaConfig, KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, logLevel } from 'kafkajs';
+
+export interface ConnectOptions {
+  /** host:port of one or more brokers. */
+  brokers: string[];
+  clientId: string;
+  /** Receives warnings and errors of the client; default: none. */
+  log?: (level: 'warn' | 'error', message: string, details: object) => void;
+}
+
+/** A broker address, and what is opened on it. */
+export interface KafkaConnection {
+  readonly kafka: Kafka;
+  readonly brokers: string[];
+  /** Runs with an admin client of its own and closes it. */
+  withAdmin<T>(use: (admin: Admin) => Promise<T>): Promise<T>;
+}
+
+/** Opens nothing yet. What is used first fails with one sentence when no broker answers. */
+export function connectKafka({ brokers, clientId, log }: ConnectOptions): KafkaConnection {
+  const config: KafkaConfig = {
+    brokers,
+    clientId,
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => log?.(entry.level === logLevel.ERROR ? 'error' : 'warn', entry.log.message, { namespace: entry.namespace, ...entry.log }),
+    connectionTimeout: 3_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 3_000, retries: 5 },
+  };
+  const kafka = new Kafka(config);
+  return {
+    kafka,
+    brokers,
+    async withAdmin(use) {
+      const admin = kafka.admin();
+      try {
+        await admin.connect();
+        return await use(admin);
+      } catch (error) {
+        throw unreachable(error, brokers);
+      } finally {
+        await admin.disconnect().catch(() => {});
+      }
+    },
+  };
+}
+
+/** A lost or refused connection as a sentence; any other error as it is. */
+export function unreachable(error: unknown, brokers: string[]): unknown {
+  const cause = error instanceof KafkaJSNumberOfRetriesExceeded ? (error.cause ?? error) : error;
+  if (!(cause instanceof KafkaJSConnectionError)) return error;
+  return new Failure(
+    `Kafka does not answer at ${brokers.join(', ')}: start it (npm start brings one along) or set TALLY_KAFKA_BROKERS to a broker that runs.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { type Position, Stage, type StagePorts, type Taken } from './stage.js';
+
+interface Numbered {
+  offset: number;
+  timestamp: number;
+}
+
+const batch = (partition: number, from: number, to: number, highWatermark = to): Taken<Numbered> => ({
+  topic: 't',
+  partition,
+  highWatermark,
+  messages: Array.from({ length: to - from }, (_, i) => ({ offset: from + i, timestamp: 1_000 + from + i })),
+});
+
+function recorded(overrides: Partial<StagePorts<Numbered>> = {}) {
+  const log: string[] = [];
+  const ports: StagePorts<Numbered> = {
+    process: async (taken) => {
+      log.push(`process ${taken.map(({ partition, messages }) => `${partition}:${messages.map((m) => m.offset).join(',')}`).join(' ')}`);
+    },
+    commit: async (positions: readonly Position[]) => {
+      log.push(`commit ${positions.map(({ partition, offset }) => `${partition}@${offset}`).join(' ')}`);
+    },
+    pause: () => 0,
+    onFailure: (error) => void log.push(`failed ${(error as Error).message}`),
+    now: () => 0,
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    ...overrides,
+  };
+  const stage = new Stage<Numbered>(ports, { maxMessages: 10, retryMinMs: 1, retryMaxMs: 4 });
+  return { log, stage };
+}
+
+const turns = async (n = 50) => {
+  for (let i = 0; i < n; i += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('a stage', () => {
+  it('commits what it has processed, and only after it', async () => {
+    const { log, stage } = recorded();
+    await stage.take(batch(0, 0, 3));
+    await stage.take(batch(1, 7, 9));
+    stage.start();
+    await turns();
+    await stage.stop();
+    expect(log).toEqual(['process 0:0,1,2 1:7,8', 'commit 0@3 1@9']);
+  });
+
+  it('tries the same messages again until they are through, and commits nothing before', async () => {
+    let failures = 2;
+    const { log, stage } = recorded({
+      process: async () => {
+        if (failures-- > 0) throw new Error('ClickHouse is away');
+        log.push('processed');
+      },
+    });
+    await stage.take(batch(0, 0, 1));
+    stage.start();
+    await turns();
+    await stage.stop();
+    expect(log).toEqual(['failed ClickHouse is away', 'failed ClickHouse is away', 'processed', 'commit 0@1']);
+  });
+
+  it('does not commit for partitions that were taken from it meanwhile', async () => {
+    let finish = (): void => {};
+    const { log, stage } = recorded({ process: () => new Promise<void>((resolve) => (finish = resolve)) });
+    await stage.take(batch(0, 0, 1));
+    stage.start();
+    await turns();
+    stage.forget();
+    finish();
+    await turns();
+    await stage.stop();
+    expect(log).toEqual([]);
+    expect(stage.positions()).toEqual([]);
+  });
+
+  it('makes the taker wait when it is full, and lets it go on after a round', async () => {
+    const { log, stage } = recorded();
+    await stage.take(batch(0, 0, 10));
+    let took = false;
+    const waiting = stage.take(batch(0, 10, 12)).then(() => (took = true));
+    await turns();
+    expect(took).toBe(false);
+    stage.start();
+    await waiting;
+    await turns();
+    await stage.stop();
+    expect(log.at(-1)).toBe('commit 0@12');
+  });
+
+  it('holds a round back while it is told to, and joins what comes meanwhile', async () => {
+    let hold = 3;
+    const { log, stage } = recorded({ hold: () => (hold-- > 0 ? 1 : 0) });
+    stage.start();
+    await stage.take(batch(0, 0, 1));
+    await stage.take(batch(0, 1, 2));
+    await turns();
+    await stage.stop();
+    expect(log).toEqual(['process 0:0,1', 'commit 0@2']);
+  });
+
+  it('knows whether a partition is caught up from the high watermark of its last fetch', async () => {
+    const { stage } = recorded();
+    stage.start();
+    await stage.take(batch(0, 0, 3, 5));
+    await stage.take(batch(1, 0, 3, 3));
+    await turns();
+    await stage.stop();
+    expect(stage.positions().map(({ partition, caughtUp }) => [partition, caughtUp])).toEqual([
+      [0, false],
+      [1, true],
+    ]);
+  });
+});

@@ -1,0 +1,171 @@
+/** A message of a partition, at its offset; `timestamp`: Kafka's, epoch ms. */
+export interface Message {
+  offset: number;
+  timestamp: number;
+}
+
+/** What a stage has taken of one partition since its last commit. */
+export interface Taken<M extends Message> {
+  topic: string;
+  partition: number;
+  messages: M[];
+  /** The offset that the next message of the partition will get, as of the fetch. */
+  highWatermark: number;
+}
+
+/** Where a partition goes on after what has been processed. */
+export interface Position {
+  topic: string;
+  partition: number;
+  /** The next offset. */
+  offset: number;
+  /** Kafka's timestamp of the last message processed. */
+  timestamp: number;
+  /** Nothing was left behind at the time of the last fetch. */
+  caughtUp: boolean;
+}
+
+/** Takes what has been collected through its steps; resolves when all of it is stored and announced. */
+export type Process<M extends Message> = (taken: readonly Taken<M>[]) => Promise<void>;
+
+export interface StagePorts<M extends Message> {
+  process: Process<M>;
+  /** Commits after `process`: facts, cells, commit. A lost commit repeats work and loses none. */
+  commit(positions: readonly Position[]): Promise<void>;
+  /** How long to wait for more before a round begins, in ms; 0 begins it. Asked again after each wait. */
+  hold?(collected: number): number;
+  /** How long to wait before the next round, in ms, after one that took `lastMs` over `lastCount` messages. */
+  pause(lastMs: number, lastCount: number, caughtUp: boolean): number;
+  /** Something failed; the same messages are tried again after `retryMs`. */
+  onFailure(error: unknown, retryMs: number): void;
+  now(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface StageLimits {
+  /** Taking stops at this many messages until some are committed. */
+  maxMessages: number;
+  retryMinMs: number;
+  retryMaxMs: number;
+}
+
+/**
+ * One stage of the stream: collect from all partitions, process as one batch, commit, again. While one batch is
+ * processed the next is collected, up to the limit; then `take` waits, and with it the broker.
+ */
+export class Stage<M extends Message> {
+  #collected = new Map<string, Taken<M>>();
+  #count = 0;
+  #stopping = false;
+  #generation = 0;
+  #loop: Promise<void> | null = null;
+  #wake: () => void = () => {};
+  #room: (() => void)[] = [];
+  readonly #positions = new Map<string, Position>();
+
+  constructor(
+    private readonly ports: StagePorts<M>,
+    private readonly limits: StageLimits,
+  ) {}
+
+  /** Resolves when there is room for more; back-pressure ends at the broker. */
+  async take(batch: Taken<M>): Promise<void> {
+    const generation = this.#generation;
+    while (this.#count >= this.limits.maxMessages && !this.#stopping && generation === this.#generation)
+      await new Promise<void>((resolve) => this.#room.push(resolve));
+    if (this.#stopping || generation !== this.#generation) return;
+    const key = `${batch.topic}/${batch.partition}`;
+    const waiting = this.#collected.get(key);
+    if (waiting) {
+      for (const message of batch.messages) waiting.messages.push(message);
+      waiting.highWatermark = batch.highWatermark;
+    } else this.#collected.set(key, { ...batch, messages: [...batch.messages] });
+    this.#count += batch.messages.length;
+    this.#wake();
+  }
+
+  /** Partitions went to another member: what is not committed is that member's to process. */
+  forget(): void {
+    this.#generation += 1;
+    this.#collected.clear();
+    this.#positions.clear();
+    this.#count = 0;
+    this.#release();
+  }
+
+  /** How far each partition has been processed and committed. */
+  positions(): readonly Position[] {
+    return [...this.#positions.values()];
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Finishes the round under way, commits it, and takes no more. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#wake();
+    this.#release();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping) {
+      if (this.#count === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
+      if (this.#stopping || this.#count === 0) continue;
+      const holdMs = this.#count >= this.limits.maxMessages ? 0 : (this.ports.hold?.(this.#count) ?? 0);
+      if (holdMs > 0) {
+        await this.#sleep(holdMs);
+        continue;
+      }
+      const generation = this.#generation;
+      const taken = [...this.#collected.values()];
+      const count = this.#count;
+      this.#collected = new Map();
+      this.#count = 0;
+      this.#release();
+      const started = this.ports.now();
+      if (!(await this.#processUntilDone(taken, generation))) continue;
+      const positions = taken.map(positionAfter);
+      if (generation === this.#generation) {
+        for (const position of positions) this.#positions.set(`${position.topic}/${position.partition}`, position);
+        await this.ports.commit(positions).catch((error) => this.ports.onFailure(error, 0));
+      }
+      const caughtUp = positions.every((position) => position.caughtUp);
+      await this.#sleep(this.ports.pause(this.ports.now() - started, count, caughtUp));
+    }
+  }
+
+  /** Tries the same messages until they are through; false when they are no longer this member's, or it stops. */
+  async #processUntilDone(taken: readonly Taken<M>[], generation: number): Promise<boolean> {
+    for (let retryMs = this.limits.retryMinMs; ; retryMs = Math.min(retryMs * 2, this.limits.retryMaxMs)) {
+      try {
+        await this.ports.process(taken);
+        return true;
+      } catch (error) {
+        this.ports.onFailure(error, retryMs);
+        await this.#sleep(retryMs);
+        if (this.#stopping || generation !== this.#generation) return false;
+      }
+    }
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    if (ms <= 0 || this.#stopping) return;
+    let stop = (): void => {};
+    const stopped = new Promise<void>((resolve) => (stop = resolve));
+    this.#wake = () => (this.#stopping ? stop() : undefined);
+    await Promise.race([this.ports.sleep(ms), stopped]);
+    this.#wake = () => {};
+  }
+
+  #release(): void {
+    for (const resolve of this.#room.splice(0)) resolve();
+  }
+}
+
+function positionAfter<M extends Message>({ topic, partition, messages, highWatermark }: Taken<M>): Position {
+  const last = messages.at(-1)!;
+  return { topic, partition, offset: last.offset + 1, timestamp: last.timestamp, caughtUp: last.offset + 1 >= highWatermark };
+}
