@@ -116,3 +116,12 @@ CREATE TABLE IF NOT EXISTS customer_cells
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (tenant, bucket, office, team, rep, segment, region, reason)
 SETTINGS index_granularity = 1024;
+
+-- Lives of the topic crm.cells; see the processor's README.
+CREATE TABLE IF NOT EXISTS cell_epochs
+(
+    epoch      UInt32,
+    partitions UInt32
+)
+ENGINE = ReplacingMergeTree
+ORDER BY (epoch, partitions);

@@ -48,7 +48,10 @@ export async function startClickHouse(options: {
   const args = ['--data-dir', asked.dataDir, '--host', asked.host, '--port', String(asked.port)];
   const child = fork(builtMain(), args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: nodeFlags });
   const said = collectOutput(child, options.log);
-  const exited = new Promise<void>((settle) => child.once('close', () => settle()));
+  const exited = new Promise<void>((settle) => {
+    child.once('close', () => settle());
+    child.once('error', (error) => said.push(error.message) && settle());
+  });
   const ready = new Promise<ReadyMessage>((settle) => child.once('message', settle as never));
   const first = await Promise.race([ready, exited]);
   if (first === undefined) throw new Error(explainFailedStart(said.join('\n'), asked));

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { loadEngineLibrary, openPipe, runClickHouseLocal } from './native.js';
 
 export interface Engine {
-  /** The engine listens: its port and its version, for example `26.7.2.1`. */
+  /** The engine listens: its port and its version, for example `26.7.2.1`. Rejects if it ended before. */
   listening: Promise<{ port: number; version: string }>;
   /** The engine has shut down, or could not start and has said why on stderr. */
   ended: Promise<void>;
@@ -37,7 +37,7 @@ export function startEngine(options: {
     SELECT getServerPort('http_port'), version();`,
   );
   closeSync(script.writeFd);
-  const ended = runClickHouseLocal([
+  const ran = runClickHouseLocal([
     'clickhouse-local',
     `--config-file=${options.configFile}`,
     `--path=${options.dataDir}`,
@@ -47,6 +47,8 @@ export function startEngine(options: {
     `/dev/fd/${script.readFd}`,
     `/dev/fd/${hold.readFd}`,
   ]);
+  // The end of the report unblocks whoever still reads it: Node waits for that thread when it exits.
+  const ended = ran.finally(() => closeSync(report.writeFd));
   const release = (lastWords: string) => {
     writeSync(hold.writeFd, lastWords);
     closeSync(hold.writeFd);
@@ -56,6 +58,8 @@ export function startEngine(options: {
 
 async function readReport(fd: number): Promise<{ port: number; version: string }> {
   const { bytesRead, buffer } = await promisify(read)(fd, Buffer.alloc(256), 0, 256, null);
+  closeSync(fd);
+  if (bytesRead === 0) throw new Error('The engine ended before it listened.');
   const [port, version] = buffer.toString('utf8', 0, bytesRead).trim().split('\t');
   return { port: Number(port), version: version ?? '' };
 }

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { EmbeddedFailure } from '../stack/failure.js';
+import { explainFailedStart } from './explain.js';
+
+/**
+ * Gives the topics' directory a cluster id and its first metadata, once; Kafka remembers both in there.
+ * Formatting happens beside it, so that a directory which exists is always a formatted one.
+ *
+ * @param propertiesFor the broker's properties for a directory of topics.
+ */
+export async function formatOnce(options: {
+  java: string;
+  javaArgs: string[];
+  topics: string;
+  propertiesFor: (topics: string) => string;
+  env: NodeJS.ProcessEnv;
+}): Promise<void> {
+  if (existsSync(options.topics)) return;
+  const unformatted = `${options.topics}.unformatted`;
+  const properties = `${unformatted}.properties`;
+  rmSync(unformatted, { recursive: true, force: true });
+  writeFileSync(properties, options.propertiesFor(unformatted));
+  const tool = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', newClusterId(), '-c', properties];
+  try {
+    await promisify(execFile)(options.java, [...options.javaArgs, ...tool], { env: options.env });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: string; stderr?: string };
+    throw new EmbeddedFailure(explainFailedStart(`${stdout}\n${stderr}`), { cause: error });
+  }
+  renameSync(unformatted, options.topics);
+  rmSync(properties);
+}
+
+/** 16 random bytes in URL-safe base64, as `StorageTool random-uuid`, which allows no leading dash. */
+function newClusterId(): string {
+  const id = randomBytes(16).toString('base64url');
+  return id.startsWith('-') ? newClusterId() : id;
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { startClickHouse } from './clickhouse.js';
+import { startKafka } from './kafka.js';
+
+export { EmbeddedFailure } from './stack/failure.js';
+export { freePort } from './stack/free-port.js';
+
+export interface RunningStack {
+  kafka: { brokers: string };
+  clickhouse: { url: string };
+  /** Stops both; a second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Kafka and ClickHouse together, with their data in `dataDir/kafka` and `dataDir/clickhouse`.
+ * When one fails, the other is stopped and the failure is the one of the first that failed.
+ *
+ * @param options.kafkaPort absent or 0: any free port; the same for `clickhousePort`.
+ */
+export async function startStack(options: {
+  dataDir: string;
+  kafkaPort?: number;
+  clickhousePort?: number;
+  log?: (line: string) => void;
+}): Promise<RunningStack> {
+  const log = options.log ?? (() => {});
+  const starting = [
+    startKafka({ dataDir: join(options.dataDir, 'kafka'), port: options.kafkaPort ?? 0, log }),
+    startClickHouse({ dataDir: join(options.dataDir, 'clickhouse'), port: options.clickhousePort ?? 0, log }),
+  ] as const;
+  const stopAll = async () => {
+    const ends = (await Promise.allSettled(starting)).map((engine) =>
+      engine.status === 'fulfilled' ? engine.value.stop() : undefined,
+    );
+    await Promise.all(ends);
+  };
+  try {
+    const [kafka, clickhouse] = await Promise.all(starting);
+    let stopping: Promise<void> | undefined;
+    return {
+      kafka: { brokers: kafka.brokers },
+      clickhouse: { url: clickhouse.url },
+      stop: () => (stopping ??= stopAll()),
+    };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}

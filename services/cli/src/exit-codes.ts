@@ -1,0 +1,20 @@
+/** What the process says to scripts; documented in `tally --help` and the README. */
+export const EXIT = {
+  ok: 0,
+  /** Something did not work: a server that cannot be reached, a file that cannot be read. */
+  failure: 1,
+  /** The command line was wrong. */
+  usage: 2,
+  /** `verify`: a stored cell is not what the log proves. */
+  drift: 3,
+  /** `import`: it ran to the end, and some lines could not be used. */
+  rejects: 4,
+} as const;
+
+export const EXIT_CODES_HELP = `
+Exit codes:
+  0  done, and all is well
+  1  something failed; one sentence on stderr says what and what to do
+  2  the command line was wrong
+  3  verify found cells that are not what the log proves
+  4  import ran to the end, but some lines could not be used`;

@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Failure } from '@tallyboard/runtime/failure';
+import { CsvError, parse } from 'csv-parse';
+import type { Row } from './values.js';
+
+export interface CsvFile {
+  path: string;
+  delimiter: string;
+  encoding: string;
+}
+
+/** One line as it stands in the file: `line` is the number an editor shows, `bytes` how far into the file it ends. */
+export interface CsvLine {
+  line: number;
+  cells: string[];
+  bytes: number;
+  row: Row;
+  /** Why the cells do not fit the titles. */
+  problem: string | null;
+}
+
+/** The column titles of a file and its lines, read as they are asked for. */
+export async function openCsv(file: CsvFile): Promise<{ columns: string[]; bytes: number; lines: AsyncGenerator<CsvLine> }> {
+  const bytes = await sizeOf(file.path);
+  const records = read(file);
+  const first = await records.next();
+  if (first.done) throw new Failure(`${file.path} is empty: it needs a first line with the column titles.`);
+  const columns = first.value.cells.map((title) => title.trim());
+  const twice = columns.find((title, i) => title !== '' && columns.indexOf(title) !== i);
+  if (twice !== undefined) throw new Failure(`${file.path} has the column "${twice}" twice: rename one of them.`);
+  return { columns, bytes, lines: lines(columns, records) };
+}
+
+/** Throws when a mapping names columns that the file does not have. */
+export function needColumns(path: string, columns: readonly string[], named: readonly string[]): void {
+  const missing = [...new Set(named)].filter((name) => !columns.includes(name));
+  if (missing.length > 0)
+    throw new Failure(
+      `${path} has no column ${missing.map((name) => `"${name}"`).join(', ')}, which the mapping names; it has ${columns.map((name) => `"${name}"`).join(', ')}.`,
+    );
+}
+
+interface CsvRecord {
+  line: number;
+  cells: string[];
+  bytes: number;
+}
+
+async function* lines(columns: string[], records: AsyncGenerator<CsvRecord>): AsyncGenerator<CsvLine> {
+  for await (const { line, cells, bytes } of records) {
+    const row = Object.fromEntries(columns.map((title, i) => [title, cells[i] ?? '']));
+    const problem =
+      cells.length === columns.length ? null : `${cells.length} cells where the titles are ${columns.length}`;
+    yield { line, cells, bytes, row, problem };
+  }
+}
+
+async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
+  const parser = parse({
+    delimiter: file.delimiter,
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
+  const decoder = new TextDecoder(file.encoding, { fatal: true, ignoreBOM: true });
+  const feed = async () => {
+    for await (const chunk of createReadStream(file.path))
+      if (!parser.write(decoder.decode(chunk as Buffer, { stream: true })))
+        await new Promise<void>((resolve) => parser.once('drain', resolve));
+    parser.end(decoder.decode());
+  };
+  feed().catch((error: unknown) => parser.destroy(error as Error));
+  let previousLine = 0;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: string[];
+      info: { lines: number; bytes: number };
+    }>) {
+      yield { line: previousLine + 1, cells: record, bytes: info.bytes };
+      previousLine = info.lines;
+    }
+  } catch (error) {
+    throw readable(error, file);
+  }
+}
+
+function readable(error: unknown, file: CsvFile): unknown {
+  if (error instanceof CsvError)
+    return new Failure(`${file.path} is not CSV: ${error.message}; nothing after that line was read.`);
+  if (error instanceof TypeError)
+    return new Failure(`${file.path} is not ${file.encoding}: say in the mapping how it is encoded, for example "encoding: windows-1252".`);
+  return error;
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    const found = await stat(path);
+    if (found.isFile()) return found.size;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure(code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read (${code}).`);
+  }
+  throw new Failure(`${path} is not a file.`);
+}

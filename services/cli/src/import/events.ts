@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import type { EventType } from '@tallyboard/contracts/events';
+import { check } from '@tallyboard/contracts/validate';
+import { Unusable } from './values.js';
+
+/** A CloudEvent as the ingest service takes it; the tenant comes from the key that it is sent with. */
+export interface OutgoingEvent {
+  specversion: '1.0';
+  id: string;
+  source: string;
+  type: EventType;
+  /** RFC 3339, UTC. */
+  time: string;
+  data: Record<string, unknown>;
+}
+
+/** What an event says; null fields say nothing and are left out. */
+export interface Statement {
+  type: EventType;
+  /** Epoch ms. */
+  occurredAt: number;
+  data: Record<string, unknown>;
+}
+
+/**
+ * The event of a statement. Its id is a hash of everything it says, so the same line gives the same event however
+ * often it is imported, and a changed line gives another one. `asOf` (epoch ms) becomes the source version. Throws
+ * Unusable with what breaks the contract.
+ */
+export function toEvent(source: string, asOf: number | null, statement: Statement): OutgoingEvent {
+  const said = Object.entries(statement.data).filter(([, value]) => value !== null);
+  const data: Record<string, unknown> = Object.fromEntries(said);
+  if (asOf !== null) data.source_version = asOf;
+  const { type, occurredAt } = statement;
+  const id = createHash('sha256')
+    .update(JSON.stringify([source, type, occurredAt, Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))]))
+    .digest('hex')
+    .slice(0, 32);
+  const checked = check(type, { event_id: id, source, tenant: 'any', occurred_at: occurredAt, ...data });
+  if (!checked.ok)
+    throw new Unusable(checked.violations.map(({ field, reason, expected }) => `${field}: ${reason}; it wants ${expected}`).join('; '));
+  return { specversion: '1.0', id, source, type, time: new Date(occurredAt).toISOString(), data };
+}

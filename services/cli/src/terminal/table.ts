@@ -1,0 +1,33 @@
+export interface Column {
+  title: string;
+  align?: 'left' | 'right';
+}
+
+/** A plain-text table: two spaces between columns, a rule under the titles, no trailing spaces. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map((column, i) =>
+    Math.max(width(column.title), ...rows.map((row) => width(row[i] ?? ''))),
+  );
+  const line = (cells: readonly string[]) =>
+    columns
+      .map((column, i) => pad(cells[i] ?? '', widths[i] ?? 0, column.align ?? 'left'))
+      .join('  ')
+      .trimEnd();
+  return [
+    line(columns.map((column) => column.title)),
+    widths.map((each) => '─'.repeat(each)).join('  '),
+    ...rows.map(line),
+  ].join('\n');
+}
+
+/** One CSV record (RFC 4180), without the line end. */
+export function csvLine(cells: readonly string[]): string {
+  return cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
+}
+
+const width = (text: string): number => [...text].length;
+
+function pad(text: string, to: number, align: 'left' | 'right'): string {
+  const space = ' '.repeat(Math.max(0, to - width(text)));
+  return align === 'right' ? space + text : text + space;
+}

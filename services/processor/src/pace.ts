@@ -1,0 +1,44 @@
+/** When cells are restated: soon when the projector is live, late while it catches up. */
+export interface Pace {
+  /** The projector said whether it is caught up. */
+  projector(caughtUp: boolean): void;
+  /** A touched cell came in. */
+  collected(): void;
+  /** How long to wait for more before restating, in ms; 0: go. */
+  hold(): number;
+  /** How long to wait after a round that took `lastMs`. */
+  pause(lastMs: number): number;
+}
+
+/** A projector that has said nothing for this long is not waited for. */
+const SILENCE_MS = 3_000;
+/** While the projector catches up, cells wait this long at most. */
+const PATIENCE_MS = 20_000;
+const HOLD_MS = 100;
+/** Live, at least this long between restates, so that the busiest cells are not restated for every call. */
+const LIVE_MS = 200;
+
+export function createPace(now: () => number): Pace {
+  let behindSince: number | null = null;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  let firstCollected: number | null = null;
+  return {
+    projector(caughtUp) {
+      heardAt = now();
+      if (caughtUp) behindSince = null;
+      else behindSince ??= heardAt;
+    },
+    collected() {
+      firstCollected ??= now();
+    },
+    hold() {
+      const at = now();
+      const waits = behindSince !== null && at - heardAt < SILENCE_MS && firstCollected !== null && at - firstCollected < PATIENCE_MS;
+      if (waits) return HOLD_MS;
+      firstCollected = null;
+      return 0;
+    },
+    // Restating never takes more than half the time.
+    pause: (lastMs) => Math.max(LIVE_MS, lastMs),
+  };
+}

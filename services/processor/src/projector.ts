@@ -1,0 +1,117 @@
+import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import { committedOffsets, partitionCount, watchEndOffsets } from '@tallyboard/kafka/admin';
+import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import { createConsumer, type IncomingMessage } from '@tallyboard/kafka/consumer';
+import { createProducer } from '@tallyboard/kafka/producer';
+import type { TopicNames } from '@tallyboard/kafka/topics';
+import { Stage, type Taken } from '@tallyboard/pipeline/stage';
+import type { Logger } from '@tallyboard/runtime/logging';
+import { announce, announceProgress } from './announce.js';
+import { append } from './append.js';
+import { deadLetter } from './dead-letter.js';
+import { project } from './project.js';
+import { repeat } from './repeat.js';
+import type { Role } from './role.js';
+import { touchedCells } from './touched.js';
+
+export interface ProjectorDeps {
+  kafka: KafkaConnection;
+  clickhouse: ClickHouse;
+  topics: TopicNames;
+  groupId: string;
+  log: Logger;
+  health(ok: boolean, detail?: string): void;
+}
+
+const LIMITS = { maxMessages: 50_000, retryMinMs: 200, retryMaxMs: 5_000 };
+/** Live, events of a few milliseconds share a round trip. */
+const LIVE_PAUSE_MS = 15;
+const PROGRESS_MS = 500;
+
+/** Events to facts: append, announce, commit. */
+export async function startProjector(deps: ProjectorDeps): Promise<Role> {
+  const { kafka, clickhouse, topics, log } = deps;
+  const producer = await createProducer(kafka);
+  const events = await watchEndOffsets(kafka, topics.events);
+  const cellPartitions = await partitionCount(kafka, topics.cells);
+  /** Per assigned partition of crm.events: the next offset to process. */
+  let next = new Map<number, { offset: number; timestamp: number | null }>();
+
+  const process = async (taken: readonly Taken<IncomingMessage>[]): Promise<void> => {
+    const projection = project(taken);
+    await Promise.all([append(clickhouse, projection), producer.send(topics.dlq, projection.deadLetters.map(deadLetter))]);
+    const cells = await announce(producer, topics.cells, await touchedCells(clickhouse, projection));
+    for (const { partition, message, reason } of projection.deadLetters)
+      log.warn({ partition, offset: message.offset, reason }, 'event sent to the dead-letter topic');
+    log.debug({ events: projection.events, cells }, 'projected');
+    deps.health(true);
+  };
+
+  const stage = new Stage<IncomingMessage>(
+    {
+      process,
+      commit: async (positions) => {
+        for (const { partition, offset, timestamp } of positions) next.set(partition, { offset, timestamp });
+        await consumer.commit([...positions]);
+      },
+      pause: (_lastMs, _count, caughtUp) => (caughtUp ? LIVE_PAUSE_MS : 0),
+      onFailure: (error, retryMs) => {
+        log.error({ err: error, retryMs }, 'projecting failed');
+        deps.health(false, `projecting fails: ${(error as Error).message}`);
+      },
+      now: Date.now,
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    },
+    LIMITS,
+  );
+
+  const consumer = createConsumer(kafka, {
+    groupId: deps.groupId,
+    topics: [topics.events],
+    fromBeginning: true,
+    onBatch: (batch) => stage.take(batch),
+    onRevoked: () => {
+      stage.forget();
+      next = new Map();
+    },
+    onAssigned: (partitions) => {
+      stage.forget();
+      const assigned = new Map<number, { offset: number; timestamp: number | null }>();
+      next = assigned;
+      committedOffsets(kafka, deps.groupId, topics.events)
+        .then((committed) => {
+          for (const { partition } of partitions)
+            if (!assigned.has(partition)) assigned.set(partition, { offset: committed.get(partition) ?? 0, timestamp: null });
+        })
+        .catch((error) => log.warn({ err: error }, 'committed offsets cannot be read; freshness stays unknown until events arrive'));
+    },
+    onCrash: (error) => log.warn({ err: error }, 'the consumer restarts'),
+  });
+
+  const tellProgress = async (): Promise<void> => {
+    const asked = Date.now();
+    const ends = await events.read();
+    const completeTo: Record<string, number> = {};
+    let caughtUp = true;
+    for (const [partition, { offset, timestamp }] of next) {
+      const done = offset >= (ends.get(partition) ?? 0);
+      if (!done) caughtUp = false;
+      const to = done ? asked : timestamp;
+      if (to !== null) completeTo[partition] = to;
+    }
+    if (next.size > 0) await announceProgress(producer, topics.cells, cellPartitions, { partitions: ends.size, complete_to: completeTo, caught_up: caughtUp });
+  };
+
+  stage.start();
+  await consumer.start();
+  const ticker = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
+  return {
+    async stop() {
+      await ticker.stop();
+      await stage.stop();
+      await consumer.stop();
+      await events.close();
+      await producer.close();
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Link } from '../link.js';
+import type { Panel } from '../panels.js';
+import { ago, type ZoneClock } from '../time.js';
+
+/** What every panel is drawn from. `liveTo`: the instant to which the whole stream was last known complete. */
+export interface PanelProps {
+  panel: Panel;
+  link: Link;
+  clock: ZoneClock;
+  liveTo: string | null;
+}
+
+const whole = new Intl.NumberFormat('en');
+
+/** How many things the number rests on, and how fresh it is. */
+export function PanelFoot({ panel, link, clock, liveTo }: PanelProps) {
+  return (
+    <footer class="panel__foot">
+      <span>{panel.n === null ? '' : `n ${whole.format(panel.n)}`}</span>
+      <span class="fresh" data-fresh={link.kind === 'live' && panel.n !== null}>
+        {freshWords({ panel, link, clock, liveTo })}
+      </span>
+    </footer>
+  );
+}
+
+/**
+ * While the stream is live and silent about a panel, that panel is as complete as the stream: an answer is
+ * pushed whenever it changes.
+ */
+function freshWords({ panel, link, clock, liveTo }: PanelProps): string {
+  if (panel.n === null) return 'waiting for data';
+  if (link.kind !== 'live') {
+    const asOf = later(panel.completeTo, liveTo);
+    return asOf ? `as of ${clock.time(asOf)}` : '';
+  }
+  if (panel.changedMs === null) return 'live';
+  const age = performance.now() - panel.changedMs;
+  // Counting single seconds in nine corners of the wall would be a flicker.
+  return age < 60_000 ? 'just changed' : `changed ${ago(age)} ago`;
+}
+
+function later(a: string | null, b: string | null): string | null {
+  if (!a || !b) return a ?? b;
+  return Date.parse(a) > Date.parse(b) ? a : b;
+}

@@ -1,0 +1,68 @@
+import { useEffect, useReducer } from 'preact/hooks';
+import { panelsOf } from '../panels.js';
+import type { Session, State } from '../session.js';
+import { FigurePanel } from './figure-panel.js';
+import { Head } from './head.js';
+import { RankingPanel } from './ranking-panel.js';
+
+/** The whole page: the head with the state of the link, and the panels of the board. */
+export function Wall({ session }: { session: Session }) {
+  const state = useSession(session);
+  const { board, link, clock, freshness } = state;
+  const panels = board ? panelsOf(board, state.held) : [];
+  const figures = panels.filter((panel) => !panel.ranking);
+  const rankings = panels.filter((panel) => panel.ranking);
+  const shared = { clock, link, liveTo: freshness?.complete_to ?? null };
+  return (
+    <div class="wall" data-link={link.kind}>
+      <Head state={state} />
+      {board ? (
+        <main class={rankings.length > 0 ? 'board' : 'board board--plain'}>
+          <div class="figures" style={{ '--rows': rowsOf(figures) }}>
+            {figures.map((panel) => (
+              <FigurePanel key={panel.id} panel={panel} {...shared} />
+            ))}
+          </div>
+          {rankings.length > 0 && (
+            <div class="rankings">
+              {rankings.map((panel) => (
+                <RankingPanel key={panel.id} panel={panel} {...shared} />
+              ))}
+            </div>
+          )}
+        </main>
+      ) : (
+        <main class="waiting">
+          <p>{waitingWords(state)}</p>
+        </main>
+      )}
+    </div>
+  );
+}
+
+function waitingWords({ refusal, link }: State): string {
+  if (refusal) return refusal;
+  return link.kind === 'offline'
+    ? 'Tallyboard does not answer at this address. Trying again…'
+    : 'Fetching the board…';
+}
+
+/** A wide panel is half a row, any other a third. */
+function rowsOf(panels: readonly { wide: boolean }[]): number {
+  const sixths = panels.reduce((sum, panel) => sum + (panel.wide ? 3 : 2), 0);
+  return Math.max(1, Math.ceil(sixths / 6));
+}
+
+/** Draws again when the session changes, and each second for the clocks. */
+function useSession(session: Session): State {
+  const [, draw] = useReducer((count: number, _: undefined) => count + 1, 0);
+  useEffect(() => {
+    const end = session.subscribe(() => draw(undefined));
+    const timer = setInterval(() => draw(undefined), 1000);
+    return () => {
+      end();
+      clearInterval(timer);
+    };
+  }, [session]);
+  return session.state();
+}
