@@ -26,7 +26,7 @@ if (dataDir === undefined) throw new Error('--data-dir is missing: name the dire
 const supervised = process.send !== undefined;
 const configFile = prepareDataDir(dataDir);
 const engine = startEngine({ dataDir, configFile, host: values.host, port: Number(values.port) });
-engine.ended.then(() => process.exit(1));
+engine.ended.then(() => process.exit(stopping ? 0 : 1));
 
 const { port, version } = await engine.listening;
 const url = `http://${values.host.includes(':') ? `[${values.host}]` : values.host}:${port}`;

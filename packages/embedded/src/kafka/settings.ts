@@ -44,6 +44,8 @@ log.cleaner.dedupe.buffer.size=16777216
 log.segment.bytes=268435456
 log.index.size.max.bytes=2097152
 metadata.max.idle.interval.ms=0
+broker.heartbeat.interval.ms=500
+broker.session.timeout.ms=3000
 `;
 }
 

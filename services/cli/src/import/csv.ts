@@ -72,14 +72,13 @@ async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
     parser.end(decoder.decode());
   };
   feed().catch((error: unknown) => parser.destroy(error as Error));
-  let previousLine = 0;
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       record: string[];
       info: { lines: number; bytes: number };
     }>) {
-      yield { line: previousLine + 1, cells: record, bytes: info.bytes };
-      previousLine = info.lines;
+      const within = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+      yield { line: info.lines - within, cells: record, bytes: info.bytes };
     }
   } catch (error) {
     throw readable(error, file);

@@ -36,8 +36,6 @@ export function dealEvents(mapping: Mapping, readers: Readers, asOf: number | nu
   const closedAt = readers.instant(rules.closed_at, row);
   if (closedAt === null)
     throw new Unusable(`${columnOf(rules.closed_at)}: empty; a deal that was ${outcome} needs a closing date`);
-  if (closedAt < openedAt)
-    throw new Unusable(`${columnOf(rules.closed_at)}: the deal was closed before it was opened`);
   const closed = toEvent(mapping.source, asOf, {
     type: 'deal.closed',
     occurredAt: closedAt,

@@ -1,0 +1,94 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { Failure } from './failure.js';
+import { type ApiKeyRecord, isTenant, readKeyFile, type Scope, writeKeyFile } from './key-file.js';
+import { watchFile } from './watch-file.js';
+
+export type { ApiKeyRecord, Scope } from './key-file.js';
+
+/** Who a request speaks for. */
+export interface Principal {
+  keyId: string;
+  tenant: string;
+  scopes: readonly Scope[];
+}
+
+export interface KeyStore {
+  /** Takes an Authorization header ("Bearer <key>") or a bare key. */
+  authenticate(credentials: string | undefined): Principal | null;
+}
+
+/** Makes a key. It is shown this once: only the record is kept. */
+export function createApiKey(options: { tenant: string; scopes: Scope[]; label?: string }): {
+  key: string;
+  record: ApiKeyRecord;
+} {
+  const { tenant, scopes, label } = options;
+  if (!isTenant(tenant))
+    throw new Failure(
+      `${JSON.stringify(tenant)} is no tenant: it takes 1 to 64 letters, digits, '.', '_' or '-'.`,
+    );
+  const id = randomBytes(6).toString('hex');
+  const key = `tally_${id}_${randomBytes(24).toString('hex')}`;
+  const record: ApiKeyRecord = { id, sha256: sha256(key).toString('hex'), tenant, scopes };
+  return { key, record: label === undefined ? record : { ...record, label } };
+}
+
+/** Adds a record to a key file, which is made (for its owner alone) when there is none. */
+export function addApiKey(path: string, record: ApiKeyRecord): void {
+  writeKeyFile(path, [...(existsSync(path) ? readKeyFile(path) : []), record]);
+}
+
+/**
+ * The keys in a file that `addApiKey` wrote. A key that is not known makes it look at the file again at once,
+ * any other within a second. A file that has become unreadable changes nothing but is reported; one that is
+ * gone takes its keys along. Throws a Failure when there is no such file, or none of keys, to begin with.
+ */
+export function loadKeyStore(
+  path: string,
+  options: { onProblem?: (problem: Failure) => void; now?: () => number } = {},
+): KeyStore {
+  const { onProblem = () => {}, now = Date.now } = options;
+  const file = watchFile(path);
+  let keys = byId(readKeyFile(path));
+  let lookedAt = now();
+  file.changed();
+
+  const look = () => {
+    lookedAt = now();
+    const change = file.changed();
+    if (change === 'gone') keys = new Map();
+    if (change !== 'changed') return;
+    try {
+      keys = byId(readKeyFile(path));
+    } catch (error) {
+      onProblem(error as Failure);
+    }
+  };
+  return {
+    authenticate(credentials) {
+      const match = KEY.exec(credentials ?? '');
+      if (!match) return null;
+      const [, key, id] = match as unknown as [string, string, string];
+      if (!keys.has(id) || now() - lookedAt >= LOOK_EVERY_MS) look();
+      const known = keys.get(id);
+      const same = timingSafeEqual(sha256(key), known?.hash ?? NO_HASH);
+      return known && same ? known.principal : null;
+    },
+  };
+}
+
+const KEY = /^(?:bearer +)?(tally_([a-z0-9]{6,32})_[A-Za-z0-9]{16,128})$/i;
+const LOOK_EVERY_MS = 1_000;
+const NO_HASH = Buffer.alloc(32);
+
+const sha256 = (key: string) => createHash('sha256').update(key).digest();
+
+function byId(records: ApiKeyRecord[]): Map<string, { hash: Buffer; principal: Principal }> {
+  return new Map(
+    records.map(({ id, sha256, tenant, scopes }) => [
+      id,
+      { hash: Buffer.from(sha256, 'hex'), principal: { keyId: id, tenant, scopes } },
+    ]),
+  );
+}

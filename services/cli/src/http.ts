@@ -1,0 +1,60 @@
+import { Failure } from '@tallyboard/runtime/failure';
+
+export interface Service {
+  /** As people call it: `The ingest service`. */
+  name: string;
+  url: string;
+  /** The setting that moves it. */
+  setting: string;
+  /** An API key; without one the request says nothing about who asks. */
+  key?: string | undefined;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+/** One request. A server that does not answer is a Failure that says what to do; any status is an Answer. */
+export async function request(service: Service, path: string, init: RequestInit = {}): Promise<Answer> {
+  const headers = new Headers(init.headers);
+  if (service.key) headers.set('authorization', `Bearer ${service.key}`);
+  try {
+    const response = await fetch(new URL(path, service.url), { ...init, headers });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  } catch (error) {
+    const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
+    throw new Failure(
+      `${service.name} does not answer at ${service.url} (${code}): start it (npm start) or set ${service.setting} to where it runs.`,
+      { cause: error },
+    );
+  }
+}
+
+/** An answer that is not what was hoped for, as a sentence. */
+export function refused(service: Service, answer: Answer): Failure {
+  const error = errorOf(answer.text);
+  if (answer.status === 401)
+    return new Failure(
+      `${service.name} wants an API key${service.key ? ' and does not know this one' : ''}: set TALLY_API_KEY, or create a key with "tally keys create".`,
+    );
+  if (answer.status === 403)
+    return new Failure(`${service.name} does not let this API key do that${error ? ` (${error.message})` : ''}: create one with the scope it needs by "tally keys create".`);
+  const allowed = error?.allowed?.length ? `; allowed: ${error.allowed.join(', ')}` : '';
+  return new Failure(`${service.name} answered ${answer.status}: ${error?.message ?? answer.text.slice(0, 200)}${allowed}`);
+}
+
+interface ErrorBody {
+  message: string;
+  allowed?: string[];
+}
+
+function errorOf(text: string): ErrorBody | null {
+  try {
+    const { error } = JSON.parse(text) as { error?: ErrorBody };
+    return typeof error?.message === 'string' ? error : null;
+  } catch {
+    return null;
+  }
+}

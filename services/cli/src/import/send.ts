@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '@tallyboard/runtime/failure';
+import { type Answer, refused, request, type Service } from '../http.js';
+import type { OutgoingEvent } from './events.js';
+
+/** An event that the ingest service would not take. */
+export interface Refusal {
+  id: string;
+  reason: string;
+}
+
+/** Sends events until Kafka has them; resolves with those that were refused. */
+export type Send = (events: readonly OutgoingEvent[]) => Promise<Refusal[]>;
+
+const PATIENCE_MS = 120_000;
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 10_000;
+
+interface Result {
+  id?: string | null;
+  index?: number;
+  line?: number;
+  status?: string;
+  violations?: { field: string; reason: string; expected?: string }[];
+}
+
+/**
+ * A sender of NDJSON. It waits and sends again when the service is busy (429, 503, Retry-After) or the connection
+ * breaks: an event that arrives twice counts once.
+ */
+export function createSender(ingest: Service, options: { onWait?: (why: string) => void; patienceMs?: number } = {}): Send {
+  return async (events) => {
+    const body = events.map((event) => JSON.stringify(event)).join('\n');
+    const giveUpAt = Date.now() + (options.patienceMs ?? PATIENCE_MS);
+    for (let attempt = 0; ; attempt += 1) {
+      const outcome = await post(ingest, body);
+      if ('answer' in outcome && outcome.answer.status < 300) return refusals(outcome.answer, events);
+      const waitMs = outcome.waitMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
+      if (Date.now() + waitMs > giveUpAt) throw outcome.failure;
+      options.onWait?.(outcome.failure.message);
+      await sleep(waitMs);
+    }
+  };
+}
+
+type Posted = { answer: Answer; failure: Failure; waitMs?: number | undefined } | { failure: Failure; waitMs?: undefined };
+
+/** Throws what no waiting will mend. */
+async function post(ingest: Service, body: string): Promise<Posted> {
+  let answer: Answer;
+  try {
+    answer = await request(ingest, '/v1/events', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
+  } catch (error) {
+    if (error instanceof Failure) return { failure: error };
+    throw error;
+  }
+  const failure = refused(ingest, answer);
+  if (answer.status === 429 || answer.status === 503) {
+    const after = Number(answer.headers.get('retry-after'));
+    return { answer, failure, waitMs: after > 0 ? after * 1_000 : undefined };
+  }
+  if (answer.status >= 300 && !(answer.status === 400 && hasResults(answer.text))) throw failure;
+  return { answer: { ...answer, status: 202 }, failure };
+}
+
+const hasResults = (text: string): boolean => resultsOf(text).length > 0;
+
+function refusals(answer: Answer, events: readonly OutgoingEvent[]): Refusal[] {
+  return resultsOf(answer.text)
+    .filter((result) => result.status !== 'accepted')
+    .map((result) => ({
+      id: result.id ?? events[result.index ?? (result.line ?? 1) - 1]?.id ?? '',
+      reason: (result.violations ?? [])
+        .map(({ field, reason, expected }) => `${field}: ${reason}${expected ? `; it wants ${expected}` : ''}`)
+        .join('; '),
+    }));
+}
+
+function resultsOf(text: string): Result[] {
+  try {
+    const { results } = JSON.parse(text) as { results?: Result[] };
+    return Array.isArray(results) ? results : [];
+  } catch {
+    return [];
+  }
+}
