@@ -83,7 +83,7 @@ const reps: [string, number][] = [
 
 export const rowsByTile: Readonly<Record<string, ExampleRow[]>> = {
   calls: [number(1284, 1284)],
-  calls_trend: series([1502, 1398, 1467, 1571, 402, 388, 1284]),
+  calls_trend: series([1502, 1467, 1398, 402, 188, 1571, 1284]),
   connect_rate: [number(0.4127, 1034)],
   revenue: [
     number('1284310.5000', 96, { currency: 'EUR' }),

@@ -23,7 +23,7 @@ export type Formula =
   | { kind: 'cohort'; stock: Term[]; lostBy: string; kept: boolean }
   /** Share of a second-exact map within `target`, with the unanswered past it as missed. */
   | { kind: 'within'; answered: string; seconds: string; unanswered: string }
-  /** Age of the least key (epoch seconds) of a map, before the end of the period, at the instant of asking. */
+  /** Age of the least key (epoch seconds) of a map, before the end of the period, at the instant of asking; one answer, however many intervals. */
   | { kind: 'oldest'; since: string };
 
 export interface Parameter {

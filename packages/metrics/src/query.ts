@@ -80,8 +80,7 @@ function formulaSql(metric: Metric, query: MetricQuery, by: string[]): string {
     }
     case 'oldest':
       return `SELECT ${list(['i', ...by])}, if(n = 0, NULL, greatest(0, ${Math.floor(query.now)} - toInt64(arrayMin(mapKeys(merged)))) * 1000) AS value, n, NULL AS numerator, NULL AS denominator
-        FROM (SELECT 0 AS i${by.map((dimension) => `, ${dimension}`).join('')}, sumMap(${formula.since}) AS merged, arraySum(mapValues(merged)) AS n ${cells.beforeEnd(by)})
-        ${query.bounds.length > 2 ? `CROSS JOIN (SELECT arrayJoin(range(${query.bounds.length - 1})) AS interval)` : ''}`;
+        FROM (SELECT 0 AS i${by.map((dimension) => `, ${dimension}`).join('')}, sumMap(${formula.since}) AS merged, arraySum(mapValues(merged)) AS n ${cells.beforeEnd(by)})`;
   }
 }
 

@@ -5,7 +5,7 @@ import type { Better, Result, ResultRow, Unit } from './wire.js';
 export interface Comparison {
   /** `yesterday`, `previous month` */
   against: string;
-  /** The earlier value, always shown. */
+  /** The earlier value, shown where there is no change to show. */
   earlier: Formatted;
   /** Left out when one of the periods is unfinished and the metric adds up: half a day is not worse than a day. */
   change: Change | null;

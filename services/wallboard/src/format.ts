@@ -69,7 +69,7 @@ function pair(major: number, majorUnit: string, minor: number, minorUnit: string
   return join([
     figure(whole.format(major)),
     space(majorUnit),
-    space(''),
+    figure('\u00a0'),
     figure(`${minor}`.padStart(pad, '0')),
     space(minorUnit),
   ]);

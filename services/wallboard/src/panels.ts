@@ -193,7 +193,7 @@ function comparisonOf(
   const past = earlier?.held?.result;
   if (past) {
     const row = past.rows.find(({ dimensions }) => (dimensions.currency ?? '') === currency);
-    const against = periodWords(earlier.query.period) || 'the period before';
+    const against = periodWords(earlier.query.period) || 'before';
     return compare(now, row?.value ?? null, result, against, likeForLike(result, past), currency);
   }
   const step = PERIOD_STEPS[head.query.period];

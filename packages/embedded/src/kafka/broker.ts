@@ -40,13 +40,15 @@ export function runBroker(options: {
   const child = spawnGuarded(options.command, options.args, options.env);
   const said = collectOutput(child, options.log);
   let asked = false;
+  let running = true;
   const gone = new Promise<void>((resolve) => {
-    child.once('exit', resolve);
+    child.once('close', resolve);
     child.once('error', (error) => {
       said.push(error.message);
       resolve();
     });
   }).then(() => {
+    running = false;
     child.stdin.destroy();
     options.ended(asked);
   });
@@ -57,25 +59,17 @@ export function runBroker(options: {
     await gone;
     clearTimeout(kill);
   };
-  const ready = async () => {
-    const answers = () => isCoordinating(options.host, options.port, offsetsPartitions);
-    const outcome = await Promise.race([gone, becomesTrue(answers, startsWithinMs)]);
-    if (outcome) return;
+  const becomeReady = async () => {
+    const deadline = Date.now() + startsWithinMs;
+    while (running && Date.now() < deadline) {
+      if (await isCoordinating(options.host, options.port, offsetsPartitions)) return;
+      await sleep(25);
+    }
     await stop();
     said.push(readIfAny(options.brokerLog));
     throw new EmbeddedFailure(explainFailedStart(said.join('\n'), options), { cause: said.join('\n') });
   };
-  return { pid: child.pid ?? 0, ready: ready(), stop };
-}
-
-/** False when it has not become true within `timeoutMs`. */
-async function becomesTrue(isTrue: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
-  const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline) {
-    if (await isTrue()) return true;
-    await sleep(25);
-  }
-  return false;
+  return { pid: child.pid ?? 0, ready: becomeReady(), stop };
 }
 
 /** Hands lines on to `log` and keeps the last hundred. */

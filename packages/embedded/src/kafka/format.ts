@@ -12,11 +12,15 @@ import { explainFailedStart } from './explain.js';
  * @param propertiesFor the broker's properties for a directory of topics.
  */
 export async function formatOnce(options: {
-  java: string;
-  javaArgs: string[];
+  command: string;
+  args: string[];
   topics: string;
   propertiesFor: (topics: string) => string;
   env: NodeJS.ProcessEnv;
+  dataDir: string;
+  brokerLog: string;
+  host: string;
+  port: number;
 }): Promise<void> {
   if (existsSync(options.topics)) return;
   const unformatted = `${options.topics}.unformatted`;
@@ -25,10 +29,10 @@ export async function formatOnce(options: {
   writeFileSync(properties, options.propertiesFor(unformatted));
   const tool = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', newClusterId(), '-c', properties];
   try {
-    await promisify(execFile)(options.java, [...options.javaArgs, ...tool], { env: options.env });
+    await promisify(execFile)(options.command, [...options.args, ...tool], { env: options.env });
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    throw new EmbeddedFailure(explainFailedStart(`${stdout}\n${stderr}`), { cause: error });
+    throw new EmbeddedFailure(explainFailedStart(`${stdout}\n${stderr}`, options), { cause: error });
   }
   renameSync(unformatted, options.topics);
   rmSync(properties);

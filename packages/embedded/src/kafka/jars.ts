@@ -18,8 +18,7 @@ export function kafkaVersion(): string {
 
 /** Where the jars are, or will be: `kafka-<version>` in TALLY_CACHE_DIR, else in the user's cache directory. */
 export function jarsDir(env: NodeJS.ProcessEnv): string {
-  const cache =
-    env.TALLY_CACHE_DIR || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tallyboard');
+  const cache = env.TALLY_CACHE_DIR || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'tallyboard');
   return join(cache, `kafka-${kafkaVersion()}`);
 }
 
@@ -98,7 +97,10 @@ async function download(
   let files = 0;
   const progress = setInterval(() => log(`Downloading ${product}: ${files} files so far…`), 5_000);
   try {
-    const child = spawn(mvn, [...args, `-DoutputDirectory=${into}`], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(mvn, [...args, `-DoutputDirectory=${into}`], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         if (line.includes('Downloaded from')) files += 1;
@@ -109,7 +111,8 @@ async function download(
       child.once('error', reject);
       child.once('close', resolve);
     });
-    if (code !== 0) throw new EmbeddedFailure(explainFailedDownload(said, product), { cause: said.join('\n') });
+    if (code !== 0)
+      throw new EmbeddedFailure(explainFailedDownload(said, product), { cause: said.join('\n') });
   } finally {
     clearInterval(progress);
   }

@@ -15,7 +15,11 @@ export async function isCoordinating(host: string, port: number, partitions: num
   try {
     const found = await ask(host, port, request(10, string(groups[0] as string)));
     if (found.readInt16BE(4) !== 0) return false;
-    const described = await ask(host, port, request(15, Buffer.concat([int32(partitions), ...groups.map(string)])));
+    const described = await ask(
+      host,
+      port,
+      request(15, Buffer.concat([int32(partitions), ...groups.map(string)])),
+    );
     return errorsOf(described).every((error) => !notYet.has(error));
   } catch {
     return false;

@@ -19,8 +19,10 @@ export async function requireFreePort(product: string, host: string, port: numbe
 
 function explain(product: string, host: string, port: number, code: string | undefined): string {
   const another = `choose another port for ${product}`;
-  if (code === 'EADDRINUSE') return `Port ${port} on ${host} is taken: stop what listens there, or ${another}.`;
-  if (code === 'EACCES') return `Port ${port} on ${host} is not allowed to this user: ${another}, above 1023.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} on ${host} is taken: stop what listens there, or ${another}.`;
+  if (code === 'EACCES')
+    return `Port ${port} on ${host} is not allowed to this user: ${another}, above 1023.`;
   return `Port ${port} on ${host} cannot be listened on (${code}): ${another}.`;
 }
 

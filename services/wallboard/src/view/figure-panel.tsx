@@ -51,12 +51,16 @@ function Against({ comparison }: { comparison: Comparison }) {
   const { change, earlier, against } = comparison;
   return (
     <p class="against">
-      {change && (
-        <b data-verdict={change.verdict}>
-          {ARROWS[change.direction]} {change.direction === 'same' ? '' : change.text}
-        </b>
-      )}{' '}
-      {against} {earlier.text}
+      {change ? (
+        <>
+          <b data-verdict={change.verdict}>
+            {ARROWS[change.direction]} {change.text}
+          </b>{' '}
+          vs {against}
+        </>
+      ) : (
+        `${against} ${earlier.text}`
+      )}
     </p>
   );
 }

@@ -12,7 +12,7 @@ export function Figure({ value, known }: { value: Formatted; known: boolean }) {
     <div class="figure" data-known={known}>
       <p role="img" aria-label={known ? value.text : 'no data yet'} style={{ '--ems': widthOf(value) }}>
         {keyed.map(({ text, kind, key }) => (
-          <span key={key} class={kind}>
+          <span key={key} class={`glyph glyph--${kind}`}>
             {text}
           </span>
         ))}

@@ -31,16 +31,11 @@ export function PanelFoot({ panel, link, clock, liveTo }: PanelProps) {
 function freshWords({ panel, link, clock, liveTo }: PanelProps): string {
   if (panel.n === null) return 'waiting for data';
   if (link.kind !== 'live') {
-    const asOf = later(panel.completeTo, liveTo);
+    const asOf = liveTo ?? panel.completeTo;
     return asOf ? `as of ${clock.time(asOf)}` : '';
   }
   if (panel.changedMs === null) return 'live';
   const age = performance.now() - panel.changedMs;
   // Counting single seconds in nine corners of the wall would be a flicker.
   return age < 60_000 ? 'just changed' : `changed ${ago(age)} ago`;
-}
-
-function later(a: string | null, b: string | null): string | null {
-  if (!a || !b) return a ?? b;
-  return Date.parse(a) > Date.parse(b) ? a : b;
 }

@@ -1,0 +1,75 @@
+import { Failure } from '@tallyboard/runtime/failure';
+import { loadSettings } from '@tallyboard/runtime/settings';
+import { type Command, Option } from 'commander';
+import type { Context } from '../command.js';
+import { EXIT } from '../exit-codes.js';
+import { type MetricResult, resultCsv, resultTable } from '../query/result.js';
+import { queryService } from '../query/service.js';
+import { refused, request } from '../http.js';
+import { clientSettings } from '../settings.js';
+
+interface QueryOptions {
+  from?: string;
+  to?: string;
+  period?: string;
+  tz?: string;
+  by?: string;
+  interval?: string;
+  filter: string[];
+  set: string[];
+  tenant: string;
+  json?: boolean;
+  csv?: boolean;
+}
+
+export function addQuery(program: Command, context: Context, exit: (code: number) => void): void {
+  program
+    .command('query')
+    .description('ask for a metric')
+    .argument('<metric>', 'its name; "tally metrics" lists them')
+    .option('--from <date>', 'first day or instant that counts, for example 2017-01-01')
+    .option('--to <date>', 'the first one that no longer does')
+    .option('--period <name>', 'instead of from and to: today, this_week, last_30_days, all, …')
+    .option('--tz <zone>', 'whose days these are, for example Europe/Berlin (default: UTC)')
+    .option('--by <dimensions>', 'a row for each: office, team, rep and others, separated by commas')
+    .option('--interval <name>', 'a row for each 15m, hour, day, week, month, quarter or year')
+    .option('--filter <dim:value>', 'only these, for example office:west or "product:GTX Pro|MG Special"; repeatable', collect, [])
+    .option('--set <name=value>', 'a parameter of the metric; repeatable', collect, [])
+    .option('--tenant <name>', 'whose numbers', 'demo')
+    .addOption(new Option('--json', 'print the answer of the API as it is').conflicts('csv'))
+    .option('--csv', 'print exact values as CSV')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally query close_rate --period this_quarter --by office
+  $ tally query revenue_won --from 2017-01-01 --to 2018-01-01 --interval quarter
+  $ tally query first_response_time_p90 --period today --filter office:munich --json
+  $ tally query first_response_within --set target_s=900`,
+    )
+    .action(async (metric: string, options: QueryOptions) => {
+      const service = queryService(loadSettings(clientSettings, context.env), options.tenant);
+      const answer = await request(service, `/v1/metrics/${encodeURIComponent(metric)}?${queryOf(options)}`);
+      if (answer.status !== 200) throw refused(service, answer);
+      const result = JSON.parse(answer.text) as MetricResult;
+      if (options.json) context.output.json(result);
+      else context.output.print(options.csv ? resultCsv(result) : resultTable(result));
+      exit(EXIT.ok);
+    });
+}
+
+/** The options as a query string of the API; what was not said is left to its defaults. */
+export function queryOf(options: Omit<QueryOptions, 'tenant'>): string {
+  const query = new URLSearchParams();
+  for (const name of ['from', 'to', 'period', 'tz', 'by', 'interval'] as const)
+    if (options[name] !== undefined) query.set(name, options[name]);
+  for (const filter of options.filter) query.append('filter', filter);
+  for (const each of options.set) {
+    const at = each.indexOf('=');
+    if (at < 1) throw new Failure(`--set wants name=value, not "${each}".`, { exitCode: EXIT.usage });
+    query.set(each.slice(0, at), each.slice(at + 1));
+  }
+  return query.toString();
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];

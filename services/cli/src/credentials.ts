@@ -1,0 +1,70 @@
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { addApiKey, createApiKey, type Scope } from '@tallyboard/runtime/api-keys';
+import { Failure } from '@tallyboard/runtime/failure';
+import { z } from 'zod';
+
+/** Hashed keys, which the services read. */
+export const keysFileIn = (dataDir: string): string => join(dataDir, 'api-keys.json');
+/** The same keys in clear, for the commands of whoever may read the file: mode 0600. */
+export const credentialsFileIn = (dataDir: string): string => join(dataDir, 'credentials.json');
+
+const file = z.object({
+  keys: z.array(
+    z.object({
+      id: z.string(),
+      key: z.string(),
+      tenant: z.string(),
+      scopes: z.array(z.enum(['ingest', 'read', 'admin'])),
+      label: z.string().optional(),
+    }),
+  ),
+});
+
+export type Credential = z.infer<typeof file>['keys'][number];
+
+/** The keys kept in a data directory; none when there is no file yet. */
+export function readCredentials(dataDir: string): Credential[] {
+  const path = credentialsFileIn(dataDir);
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw new Failure(`The credentials in ${path} cannot be read (${code}): run as the user who ran "tally up".`);
+  }
+  try {
+    return file.parse(JSON.parse(text)).keys;
+  } catch {
+    throw new Failure(`${path} does not hold credentials: remove it and make keys with "tally keys create".`);
+  }
+}
+
+/** Makes a key: its hash goes to the services' key file, and the key itself to the credentials unless `keep` is false. */
+export function createCredential(
+  dataDir: string,
+  options: { tenant: string; scopes: Scope[]; label?: string; keep?: boolean },
+): Credential {
+  const { keep = true, ...asked } = options;
+  const kept = readCredentials(dataDir);
+  const { key, record } = createApiKey(asked);
+  const { sha256: _hash, ...known } = record;
+  const credential: Credential = { ...known, key };
+  addApiKey(keysFileIn(dataDir), record);
+  if (keep) write(credentialsFileIn(dataDir), [...kept, credential]);
+  return credential;
+}
+
+/** The newest kept key that may do `scope` for `tenant`. */
+export function findCredential(dataDir: string, tenant: string, scope: Scope): Credential | null {
+  return readCredentials(dataDir).findLast((each) => each.tenant === tenant && each.scopes.includes(scope)) ?? null;
+}
+
+function write(path: string, keys: Credential[]): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(fresh, 0o600);
+  renameSync(fresh, path);
+}

@@ -1,0 +1,37 @@
+import { describeSettings, kafkaSettings, clickhouseSettings } from '@tallyboard/runtime/settings';
+import { Command } from 'commander';
+import type { Context } from './command.js';
+import { addImport } from './commands/import.js';
+import { addKeys } from './commands/keys.js';
+import { addMetrics } from './commands/metrics.js';
+import { addQuery } from './commands/query.js';
+import { EXIT_CODES_HELP } from './exit-codes.js';
+import { clientSettings } from './settings.js';
+
+/** The whole command line. `exit` is told once what the process is to exit with. */
+export function createProgram(context: Context, version: string, exit: (code: number) => void): Command {
+  const program = new Command('tally')
+    .description('Tallyboard: CRM events in, exact numbers out.')
+    .version(version)
+    .showHelpAfterError('(add --help for what is possible)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally up                       everything on this machine, with a simulated company
+  $ tally query close_rate --period this_month --by office
+  $ tally verify                   prove every stored number from the log
+${EXIT_CODES_HELP}
+
+Settings (environment):
+${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings })
+  .split('\n')
+  .map((line) => `  ${line}`)
+  .join('\n')}`,
+    );
+  addImport(program, context, exit);
+  addMetrics(program, context, exit);
+  addQuery(program, context, exit);
+  addKeys(program, context, exit);
+  return program;
+}

@@ -1,0 +1,40 @@
+import { Failure } from '@tallyboard/runtime/failure';
+import { type Command, CommanderError } from 'commander';
+import type { Context } from './command.js';
+import { EXIT } from './exit-codes.js';
+import { createProgram } from './program.js';
+
+/** Runs a command line (without `node tally`) and resolves with what to exit with; errors are one sentence on stderr. */
+export async function run(args: readonly string[], context: Context, version: string): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = createProgram(context, version, (with_) => {
+    code = with_;
+  });
+  everyCommand(program, (command) =>
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.output.print(text.trimEnd()),
+      writeErr: (text) => context.output.say(text.trimEnd()),
+    }),
+  );
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    context.output.say(sentenceOf(error));
+    if (context.env.TALLY_LOG_LEVEL === 'debug') context.output.say(String((error as Error).stack));
+    return error instanceof Failure ? error.exitCode : EXIT.failure;
+  }
+}
+
+function everyCommand(command: Command, change: (command: Command) => void): void {
+  change(command);
+  for (const each of command.commands) everyCommand(each, change);
+}
+
+/** Errors that are meant for people are a sentence already. */
+function sentenceOf(error: unknown): string {
+  if (error instanceof Failure || (error instanceof Error && error.name === 'EmbeddedFailure')) return error.message;
+  const message = error instanceof Error ? error.message : String(error);
+  return `Unexpected error: ${message.split('\n')[0]} (TALLY_LOG_LEVEL=debug shows where).`;
+}

@@ -1,0 +1,59 @@
+import { HOUR_MS, instantOf, type LocalDay, localDayOf, MINUTE_MS, minuteOfDay, weekday } from './local-day.js';
+import type { Office } from './offices.js';
+import type { Random } from './random.js';
+
+const LUNCH_MINUTES = 60;
+/** What is going on at lunch and outside the working hours, next to a full hour. */
+const LUNCH_DIP = 0.3;
+const ON_CALL = 0.03;
+
+export function isWorkingDay(office: Office, day: LocalDay): boolean {
+  return !office.weekend.includes(weekday(day));
+}
+
+/** How busy the office is at an instant: 1 in mid-morning, less at the edges and at lunch, little when closed. */
+export function activityAt(office: Office, instantMs: number): number {
+  if (!isWorkingDay(office, localDayOf(office.zone, instantMs))) return ON_CALL;
+  return Math.max(ON_CALL, activityOfMinute(office, minuteOfDay(office.zone, instantMs)));
+}
+
+/** A moment of the working hours of that day, likelier when the office is busier. */
+export function workingMoment(random: Random, office: Office, day: LocalDay): number {
+  for (;;) {
+    const minute = random.between(office.opens, office.closes);
+    if (random.unit() < activityOfMinute(office, minute)) return Math.round(instantOf(office.zone, day, minute));
+  }
+}
+
+/** A moment at which customers write: from early to late, most while the office works, some at night. */
+export function customerMoment(random: Random, office: Office, day: LocalDay): number {
+  const minute = random.chance(0.8)
+    ? random.between(office.opens - 60, office.closes + 90)
+    : random.between(0, 24 * 60 - 1);
+  return Math.round(instantOf(office.zone, day, minute));
+}
+
+/** The instant at which `workMs` of working time (lunch counts) have passed since `fromMs`. */
+export function afterWorking(office: Office, fromMs: number, workMs: number): number {
+  let left = workMs;
+  for (let day = localDayOf(office.zone, fromMs); ; day += 1) {
+    if (!isWorkingDay(office, day)) continue;
+    const start = Math.max(fromMs, instantOf(office.zone, day, office.opens));
+    const end = instantOf(office.zone, day, office.closes);
+    if (end <= start) continue;
+    if (start + left < end) return Math.round(start + left);
+    left -= end - start;
+  }
+}
+
+/** Working time of one day. */
+export function workingDayMs(office: Office): number {
+  return (office.closes - office.opens) * MINUTE_MS;
+}
+
+function activityOfMinute(office: Office, minute: number): number {
+  if (minute < office.opens || minute >= office.closes) return 0;
+  if (minute >= office.lunch && minute < office.lunch + LUNCH_MINUTES) return LUNCH_DIP;
+  const fromEdgeMs = Math.min(minute - office.opens, office.closes - minute) * MINUTE_MS;
+  return Math.min(1, 0.45 + (0.55 * fromEdgeMs) / HOUR_MS);
+}
