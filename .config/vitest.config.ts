@@ -4,14 +4,39 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Tests import sources directly; what they spawn as processes is the built `dist`. */
-export default defineConfig({
+const sources = {
   root,
   resolve: { conditions: ['@tallyboard/source'] },
   ssr: { resolve: { conditions: ['@tallyboard/source'] } },
+};
+
+const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+
+/** `unit` needs nothing; `integration` runs against one stack, which starts before its first file. */
+export default defineConfig({
+  root,
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     maxWorkers: 2,
+    projects: [
+      {
+        ...sources,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'services/*/src/**/*.test.ts'],
+          exclude: ['**/*.it.test.ts'],
+          ...patience,
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'integration',
+          include: ['packages/*/src/**/*.it.test.ts', 'services/*/src/**/*.it.test.ts', 'test/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['packages/testkit/src/stack/global-setup.ts'],
+          ...patience,
+        },
+      },
+    ],
   },
 });

@@ -8,7 +8,11 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const schemas = join(here, '../../schemas');
 const target = join(here, 'src/events.generated.ts');
 const read = (path) => JSON.parse(readFileSync(join(schemas, path), 'utf8'));
-const pascal = (name) => name.split(/[._]/).map((part) => part[0].toUpperCase() + part.slice(1)).join('');
+const pascal = (name) =>
+  name
+    .split(/[._]/)
+    .map((part) => part[0].toUpperCase() + part.slice(1))
+    .join('');
 
 const ids = read('ids.json');
 const entities = readdirSync(join(schemas, 'events')).sort();
@@ -16,7 +20,11 @@ const events = entities.flatMap((entity) =>
   readdirSync(join(schemas, 'events', entity))
     .filter((file) => file.endsWith('.avsc'))
     .sort()
-    .map((file) => ({ entity, type: `${entity}.${file.replace('.avsc', '')}`, schema: read(`events/${entity}/${file}`) })),
+    .map((file) => ({
+      entity,
+      type: `${entity}.${file.replace('.avsc', '')}`,
+      schema: read(`events/${entity}/${file}`),
+    })),
 );
 
 const published = [];
@@ -57,15 +65,28 @@ const lines = [
 ];
 for (const { type, schema } of events) {
   lines.push(`/** ${schema.doc} */`, `export interface ${pascal(type)} {`, `  type: '${type}';`);
-  for (const field of schema.fields) lines.push(`  /** ${field.doc} */`, `  ${field.name}: ${tsType(field.type)};`);
+  for (const field of schema.fields)
+    lines.push(`  /** ${field.doc} */`, `  ${field.name}: ${tsType(field.type)};`);
   lines.push('}', '');
 }
 lines.push(`export type CrmEvent =\n${events.map(({ type }) => `  | ${pascal(type)}`).join('\n')};`, '');
-lines.push("export type EventType = CrmEvent['type'];", `export type Entity = ${entities.map((e) => `'${e}'`).join(' | ')};`, '');
-lines.push('export interface PublishedSchema {\n  type: EventType;\n  entity: Entity;\n  version: number;\n  id: number;\n  /** Avro schema, as JSON text. */\n  schema: string;\n}', '');
-lines.push('/** Every contract ever published, oldest first within a type. */', 'export const PUBLISHED: readonly PublishedSchema[] = [');
+lines.push(
+  "export type EventType = CrmEvent['type'];",
+  `export type Entity = ${entities.map((e) => `'${e}'`).join(' | ')};`,
+  '',
+);
+lines.push(
+  'export interface PublishedSchema {\n  type: EventType;\n  entity: Entity;\n  version: number;\n  id: number;\n  /** Avro schema, as JSON text. */\n  schema: string;\n}',
+  '',
+);
+lines.push(
+  '/** Every contract ever published, oldest first within a type. */',
+  'export const PUBLISHED: readonly PublishedSchema[] = [',
+);
 for (const { type, version, id, schema } of published)
-  lines.push(`  { type: '${type}', entity: '${type.split('.')[0]}', version: ${version}, id: ${id}, schema: ${JSON.stringify(JSON.stringify(schema))} },`);
+  lines.push(
+    `  { type: '${type}', entity: '${type.split('.')[0]}', version: ${version}, id: ${id}, schema: ${JSON.stringify(JSON.stringify(schema))} },`,
+  );
 lines.push('];', '');
 
 const text = lines.join('\n');

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { Failure } from '@tallyboard/runtime/failure';
 
 export interface ConnectOptions {
@@ -29,13 +29,20 @@ export interface ClickHouse {
 const CHUNK_ROWS = 2_000;
 
 /** Opens nothing yet. */
-export function connectClickHouse({ url, user = 'default', password = '', database }: ConnectOptions): ClickHouse {
+export function connectClickHouse({
+  url,
+  user = 'default',
+  password = '',
+  database,
+}: ConnectOptions): ClickHouse {
   const client = createClient({
     url,
     username: user,
     password,
     database,
     application: 'tallyboard',
+    // Its errors reach the caller, who logs them once.
+    log: { level: ClickHouseLogLevel.OFF },
     max_open_connections: 16,
     request_timeout: 300_000,
     keep_alive: { idle_socket_ttl: 2_000 },
@@ -62,11 +69,18 @@ export function connectClickHouse({ url, user = 'default', password = '', databa
     database,
     rows: <T>(sql: string, params?: Record<string, unknown>) =>
       call(async () => {
-        const result = await client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) });
+        const result = await client.query({
+          query: sql,
+          format: 'JSONEachRow',
+          use_multipart_params_auto: true,
+          ...bind(params),
+        });
         return (await result.json()) as T[];
       }),
     async *stream<T>(sql: string, params?: Record<string, unknown>) {
-      const result = await call(() => client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) }));
+      const result = await call(() =>
+        client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) }),
+      );
       for await (const rows of result.stream()) yield rows.map((row) => row.json() as T);
     },
     command: (sql, params) =>
@@ -100,7 +114,15 @@ function* chunks(rows: readonly unknown[][]): Generator<string> {
 }
 
 /** Node's codes for a server that is not there. */
-const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EHOSTUNREACH', 'ETIMEDOUT', 'EAI_AGAIN', 'EPIPE']);
+const GONE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'EPIPE',
+]);
 
 function unreachable(error: unknown, url: string): unknown {
   const code = (error as { code?: string }).code ?? '';

@@ -9,20 +9,32 @@ const MIGRATIONS = fileURLToPath(new URL('../../../schemas/clickhouse/', import.
  * Creates the database and applies, in order, the migrations that it does not have yet. Each statement can run
  * twice, so that a crash in the middle is mended by the next start.
  */
-export async function migrate(clickhouse: ClickHouse, credentials: { user?: string; password?: string } = {}): Promise<string[]> {
+export async function migrate(
+  clickhouse: ClickHouse,
+  credentials: { user?: string; password?: string } = {},
+): Promise<string[]> {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(clickhouse.database))
-    throw new Failure(`TALLY_CLICKHOUSE_DATABASE is "${clickhouse.database}": it wants a name of letters, digits and underscores.`);
+    throw new Failure(
+      `TALLY_CLICKHOUSE_DATABASE is "${clickhouse.database}": it wants a name of letters, digits and underscores.`,
+    );
   const server = connectClickHouse({ url: clickhouse.url, database: 'default', ...credentials });
   try {
     await server.command(`CREATE DATABASE IF NOT EXISTS ${clickhouse.database}`);
   } finally {
     await server.close();
   }
-  await clickhouse.command('CREATE TABLE IF NOT EXISTS migrations (name String) ENGINE = ReplacingMergeTree ORDER BY name');
-  const applied = new Set((await clickhouse.rows<{ name: string }>('SELECT DISTINCT name FROM migrations')).map(({ name }) => name));
-  const pending = (await readdir(MIGRATIONS)).filter((file) => file.endsWith('.sql') && !applied.has(file)).sort();
+  await clickhouse.command(
+    'CREATE TABLE IF NOT EXISTS migrations (name String) ENGINE = ReplacingMergeTree ORDER BY name',
+  );
+  const applied = new Set(
+    (await clickhouse.rows<{ name: string }>('SELECT DISTINCT name FROM migrations')).map(({ name }) => name),
+  );
+  const pending = (await readdir(MIGRATIONS))
+    .filter((file) => file.endsWith('.sql') && !applied.has(file))
+    .sort();
   for (const file of pending) {
-    for (const statement of statements(await readFile(`${MIGRATIONS}${file}`, 'utf8'))) await clickhouse.command(statement);
+    for (const statement of statements(await readFile(`${MIGRATIONS}${file}`, 'utf8')))
+      await clickhouse.command(statement);
     await clickhouse.insertRows('migrations', ['name'], [[file]]);
   }
   return pending;

@@ -19,7 +19,8 @@ for (const type of EVENT_TYPES) {
   const currentType = parse(current.schema);
   writers.set(type, { id: current.id, avro: currentType });
   for (const version of PUBLISHED.filter((schema) => schema.type === type)) {
-    if (version.id === current.id) readers.set(version.id, { type, read: (body) => currentType.fromBuffer(body) });
+    if (version.id === current.id)
+      readers.set(version.id, { type, read: (body) => currentType.fromBuffer(body) });
     else {
       const writer = parse(version.schema);
       const resolver = currentType.createResolver(writer);
@@ -45,7 +46,10 @@ export function encode(event: CrmEvent): Buffer {
 /** Reads any published version into the latest one's shape and checks it against the contract. Never throws. */
 export function decode(value: Buffer): Decoded {
   if (value.length < HEADER_BYTES || value[0] !== 0)
-    return { ok: false, reason: `no Confluent framing: ${value.length} bytes, first byte ${value[0] ?? 'none'}` };
+    return {
+      ok: false,
+      reason: `no Confluent framing: ${value.length} bytes, first byte ${value[0] ?? 'none'}`,
+    };
   const id = value.readUInt32BE(1);
   const reader = readers.get(id);
   if (!reader) return { ok: false, reason: `schema id ${id} is not pinned in schemas/ids.json` };
@@ -53,7 +57,9 @@ export function decode(value: Buffer): Decoded {
   try {
     const checked = check(reader.type, reader.read(body) as Record<string, unknown>);
     if (checked.ok) return { ok: true, event: checked.event, digest: crc32(body) };
-    const said = checked.violations.map(({ field, reason, expected }) => `${field}: ${reason} (expected ${expected})`);
+    const said = checked.violations.map(
+      ({ field, reason, expected }) => `${field}: ${reason} (expected ${expected})`,
+    );
     return { ok: false, reason: `${reader.type} breaks its contract: ${said.join('; ')}` };
   } catch (error) {
     return { ok: false, reason: `not Avro of ${reader.type} (schema id ${id}): ${(error as Error).message}` };

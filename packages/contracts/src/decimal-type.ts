@@ -9,7 +9,9 @@ const UNIT = 10n ** BigInt(PLACES);
  */
 export class DecimalType extends avro.types.LogicalType {
   protected override _fromValue(bytes: Buffer): string {
-    return formatDecimal(bytes.length === 0 ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`)));
+    return formatDecimal(
+      bytes.length === 0 ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`)),
+    );
   }
 
   protected override _toValue(decimal: string): Buffer | undefined {

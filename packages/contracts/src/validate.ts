@@ -1,5 +1,5 @@
 import { formatDecimal, parseDecimal } from './decimal-type.js';
-import { type CrmEvent, type EventType } from './events.generated.js';
+import type { CrmEvent, EventType } from './events.generated.js';
 import { EVENT_TYPES, latest } from './registry.js';
 
 /** One way in which data break their contract. */
@@ -40,7 +40,12 @@ export function check(type: string, data: Record<string, unknown>): Checked {
   const fields = contracts.get(type);
   if (!fields) {
     const allowed = EVENT_TYPES.join(', ');
-    return { ok: false, violations: [{ field: 'type', reason: `unknown event type ${show(type)}`, expected: `one of ${allowed}` }] };
+    return {
+      ok: false,
+      violations: [
+        { field: 'type', reason: `unknown event type ${show(type)}`, expected: `one of ${allowed}` },
+      ],
+    };
   }
   const violations: Violation[] = [];
   const event: Record<string, unknown> = { type };
@@ -61,9 +66,15 @@ export function check(type: string, data: Record<string, unknown>): Checked {
   if (seen < Object.keys(data).length)
     for (const name of Object.keys(data))
       if (name !== 'type' && data[name] !== undefined && !fields.some((field) => field.name === name))
-        violations.push({ field: name, reason: 'unknown field', expected: `one of ${fields.map((field) => field.name).join(', ')}` });
+        violations.push({
+          field: name,
+          reason: 'unknown field',
+          expected: `one of ${fields.map((field) => field.name).join(', ')}`,
+        });
   if (violations.length === 0) violations.push(...acrossFields(event));
-  return violations.length === 0 ? { ok: true, event: event as unknown as CrmEvent } : { ok: false, violations };
+  return violations.length === 0
+    ? { ok: true, event: event as unknown as CrmEvent }
+    : { ok: false, violations };
 }
 
 /** What no single field can say. */
@@ -73,10 +84,24 @@ function acrossFields(event: Record<string, unknown>): Violation[] {
     const [low, high] = SCALES[event.kind as keyof typeof SCALES];
     const score = event.score as number;
     if (score < low || score > high)
-      violations.push({ field: 'score', reason: `${score} is outside the scale of ${event.kind}`, expected: `${low} to ${high}` });
+      violations.push({
+        field: 'score',
+        reason: `${score} is outside the scale of ${event.kind}`,
+        expected: `${low} to ${high}`,
+      });
   }
-  if ('amount' in event && event.amount !== null && event.currency === null && event.type !== 'deal.amended' && event.type !== 'deal.closed')
-    violations.push({ field: 'currency', reason: 'missing beside an amount', expected: 'an ISO 4217 code, for example EUR' });
+  if (
+    'amount' in event &&
+    event.amount !== null &&
+    event.currency === null &&
+    event.type !== 'deal.amended' &&
+    event.type !== 'deal.closed'
+  )
+    violations.push({
+      field: 'currency',
+      reason: 'missing beside an amount',
+      expected: 'an ISO 4217 code, for example EUR',
+    });
   return violations;
 }
 
@@ -100,7 +125,9 @@ function checkOf(name: string, avro: AvroType): { check: Check; expected: string
       return of('a decimal number of at most 14 digits before and 4 after the point', decimal);
     case 'enum': {
       const symbols = (avro as { symbols: string[] }).symbols;
-      return of(`one of ${symbols.join(', ')}`, (value) => (symbols.includes(value as string) ? value : undefined));
+      return of(`one of ${symbols.join(', ')}`, (value) =>
+        symbols.includes(value as string) ? value : undefined,
+      );
     }
     case 'int':
     case 'long':
@@ -114,15 +141,23 @@ function checkOf(name: string, avro: AvroType): { check: Check; expected: string
 
 function text(name: string): { check: Check; expected: string } {
   if (name === 'currency')
-    return of('an ISO 4217 code, for example EUR', (value) => (typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined));
+    return of('an ISO 4217 code, for example EUR', (value) =>
+      typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined,
+    );
   if (name === 'zone')
     return of('an IANA time zone, for example Europe/Berlin', (value) => (isZone(value) ? value : undefined));
   const least = MAY_BE_EMPTY.has(name) ? 0 : 1;
   const noSlash = name === 'tenant';
-  return of(`text of ${least} to ${MAX_TEXT} characters without control characters${noSlash ? ' or slashes' : ''}`, (value) =>
-    typeof value === 'string' && value.length >= least && value.length <= MAX_TEXT && isPlain(value) && !(noSlash && value.includes('/'))
-      ? value
-      : undefined,
+  return of(
+    `text of ${least} to ${MAX_TEXT} characters without control characters${noSlash ? ' or slashes' : ''}`,
+    (value) =>
+      typeof value === 'string' &&
+      value.length >= least &&
+      value.length <= MAX_TEXT &&
+      isPlain(value) &&
+      !(noSlash && value.includes('/'))
+        ? value
+        : undefined,
   );
 }
 
@@ -131,13 +166,20 @@ function of(expected: string, convert: (value: unknown) => unknown): { check: Ch
     expected,
     check: (value) => {
       const converted = convert(value);
-      return converted === undefined ? { reason: `${show(value)} does not fit`, expected } : { value: converted };
+      return converted === undefined
+        ? { reason: `${show(value)} does not fit`, expected }
+        : { value: converted };
     },
   };
 }
 
 function instant(value: unknown): number | undefined {
-  const ms = typeof value === 'number' ? value : typeof value === 'string' && isRfc3339(value) ? Date.parse(value) : Number.NaN;
+  const ms =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && isRfc3339(value)
+        ? Date.parse(value)
+        : Number.NaN;
   return Number.isInteger(ms) && ms >= EARLIEST && ms < LATEST ? ms : undefined;
 }
 
@@ -148,7 +190,8 @@ function isRfc3339(value: string): boolean {
 }
 
 function decimal(value: unknown): string | undefined {
-  const unscaled = typeof value === 'number' || typeof value === 'string' ? parseDecimal(String(value)) : null;
+  const unscaled =
+    typeof value === 'number' || typeof value === 'string' ? parseDecimal(String(value)) : null;
   return unscaled === null ? undefined : formatDecimal(unscaled);
 }
 

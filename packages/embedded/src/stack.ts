@@ -2,8 +2,6 @@ import { join } from 'node:path';
 import { startClickHouse } from './clickhouse.js';
 import { startKafka } from './kafka.js';
 
-export { EmbeddedFailure } from './stack/failure.js';
-export { freePort } from './stack/free-port.js';
 
 export interface RunningStack {
   kafka: { brokers: string };

@@ -15,9 +15,15 @@ export async function startOffsets(connection: KafkaConnection, topic: string): 
 }
 
 /** What a group has committed per partition; 0 where it has committed nothing. */
-export async function committedOffsets(connection: KafkaConnection, groupId: string, topic: string): Promise<ByPartition> {
+export async function committedOffsets(
+  connection: KafkaConnection,
+  groupId: string,
+  topic: string,
+): Promise<ByPartition> {
   const [found] = await connection.withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
-  return new Map((found?.partitions ?? []).map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]));
+  return new Map(
+    (found?.partitions ?? []).map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]),
+  );
 }
 
 /** How many partitions a topic has. */
@@ -26,11 +32,15 @@ export async function partitionCount(connection: KafkaConnection, topic: string)
 }
 
 /** Asks for end offsets again and again over one connection. */
-export async function watchEndOffsets(connection: KafkaConnection, topic: string): Promise<{ read(): Promise<ByPartition>; close(): Promise<void> }> {
+export async function watchEndOffsets(
+  connection: KafkaConnection,
+  topic: string,
+): Promise<{ read(): Promise<ByPartition>; close(): Promise<void> }> {
   const admin = connection.kafka.admin({ retry: { retries: 2, maxRetryTime: 1_000 } });
   await admin.connect();
   return {
-    read: async () => new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)])),
+    read: async () =>
+      new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)])),
     close: () => admin.disconnect(),
   };
 }

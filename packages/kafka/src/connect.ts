@@ -1,5 +1,10 @@
 import { Failure } from '@tallyboard/runtime/failure';
-import { type Admin, Kafka, type KafkaConfig, KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, logLevel } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka, type KafkaConfig } from 'kafkajs';
+
+const { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, logLevel } = kafkajs;
+
+/** Said at each start and of no use: callers of the idempotent producer retry with events that may repeat. */
+const EXPECTED = ['Limiting retries for the idempotent producer'];
 
 export interface ConnectOptions {
   /** host:port of one or more brokers. */
@@ -23,11 +28,17 @@ export function connectKafka({ brokers, clientId, log }: ConnectOptions): KafkaC
     brokers,
     clientId,
     logLevel: logLevel.WARN,
-    logCreator: () => (entry) => log?.(entry.level === logLevel.ERROR ? 'error' : 'warn', entry.log.message, { namespace: entry.namespace, ...entry.log }),
+    logCreator: () => (entry) => {
+      if (!EXPECTED.some((text) => entry.log.message.includes(text)))
+        log?.(entry.level === logLevel.ERROR ? 'error' : 'warn', entry.log.message, {
+          namespace: entry.namespace,
+          ...entry.log,
+        });
+    },
     connectionTimeout: 3_000,
     retry: { initialRetryTime: 100, maxRetryTime: 3_000, retries: 5 },
   };
-  const kafka = new Kafka(config);
+  const kafka = new kafkajs.Kafka(config);
   return {
     kafka,
     brokers,

@@ -62,7 +62,9 @@ export function createConsumer(connection: KafkaConnection, options: ConsumerOpt
   });
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) =>
     options.onAssigned?.(
-      Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition }))),
+      Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => ({ topic, partition })),
+      ),
     ),
   );
   consumer.on(consumer.events.REBALANCING, () => options.onRevoked?.());
@@ -96,7 +98,9 @@ export function createConsumer(connection: KafkaConnection, options: ConsumerOpt
       }
     },
     commit: (offsets) =>
-      consumer.commitOffsets(offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) }))),
+      consumer.commitOffsets(
+        offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
+      ),
     async stop() {
       await consumer.disconnect();
     },

@@ -1,4 +1,4 @@
-import { Partitioners } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { type KafkaConnection, unreachable } from './connect.js';
 
 export interface OutgoingMessage {
@@ -20,7 +20,7 @@ export async function createProducer(connection: KafkaConnection): Promise<Produ
   const producer = connection.kafka.producer({
     idempotent: true,
     maxInFlightRequests: 1,
-    createPartitioner: Partitioners.DefaultPartitioner,
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     allowAutoTopicCreation: false,
     retry: { initialRetryTime: 100, maxRetryTime: 3_000, retries: 8 },
   });

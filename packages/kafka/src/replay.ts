@@ -12,13 +12,26 @@ export interface ReplayOptions {
 }
 
 /** Reads a topic up to the given ends, by a group of its own that it removes. */
-export async function replay(connection: KafkaConnection, topic: string, { from, to, onMessages }: ReplayOptions): Promise<void> {
+export async function replay(
+  connection: KafkaConnection,
+  topic: string,
+  { from, to, onMessages }: ReplayOptions,
+): Promise<void> {
   const begin = from ?? (await startOffsets(connection, topic));
-  const open = new Set([...to].filter(([partition, end]) => end > (begin.get(partition) ?? 0)).map(([partition]) => partition));
+  const open = new Set(
+    [...to].filter(([partition, end]) => end > (begin.get(partition) ?? 0)).map(([partition]) => partition),
+  );
   if (open.size === 0) return;
   const groupId = `tally-replay-${randomUUID()}`;
   await connection.withAdmin((admin) =>
-    admin.setOffsets({ groupId, topic, partitions: [...to.keys()].map((partition) => ({ partition, offset: String(begin.get(partition) ?? 0) })) }),
+    admin.setOffsets({
+      groupId,
+      topic,
+      partitions: [...to.keys()].map((partition) => ({
+        partition,
+        offset: String(begin.get(partition) ?? 0),
+      })),
+    }),
   );
   let failed: (error: unknown) => void = () => {};
   let finished: () => void = () => {};
@@ -34,7 +47,10 @@ export async function replay(connection: KafkaConnection, topic: string, { from,
       try {
         const end = to.get(partition) ?? 0;
         if (!open.has(partition)) return;
-        await onMessages(partition, messages.filter(({ offset }) => offset < end));
+        await onMessages(
+          partition,
+          messages.filter(({ offset }) => offset < end),
+        );
         if ((messages.at(-1)?.offset ?? -1) >= end - 1) open.delete(partition);
         if (open.size === 0) finished();
       } catch (error) {

@@ -11,5 +11,7 @@ export const METRICS: readonly Metric[] = [...selling, ...customers, ...serving,
 
 /** The metric of that name; a bare name such as `sales_cycle` means its mean. Undefined when there is none. */
 export function metricByName(name: string): Metric | undefined {
-  return METRICS.find((metric) => metric.name === name) ?? METRICS.find((metric) => metric.name === `${name}_mean`);
+  return (
+    METRICS.find((metric) => metric.name === name) ?? METRICS.find((metric) => metric.name === `${name}_mean`)
+  );
 }

@@ -36,10 +36,14 @@ export function effectiveBy(metric: Metric, query: Pick<MetricQuery, 'by' | 'fil
  * The SQL of an answer. Its rows are MetricRows; intervals and groups without any cell have none.
  * Every name in it comes from the catalogue, every value is bound or quoted.
  */
-export function buildMetricQuery(metric: Metric, query: MetricQuery): { sql: string; params: Record<string, unknown> } {
+export function buildMetricQuery(
+  metric: Metric,
+  query: MetricQuery,
+): { sql: string; params: Record<string, unknown> } {
   const by = effectiveBy(metric, query);
   for (const dimension of [...by, ...Object.keys(query.filter)])
-    if (!metric.dimensions.includes(dimension)) throw new Error(`${metric.name} has no dimension ${dimension}`);
+    if (!metric.dimensions.includes(dimension))
+      throw new Error(`${metric.name} has no dimension ${dimension}`);
   return { sql: formulaSql(metric, query, by), params: { tenant: query.tenant } };
 }
 
@@ -95,13 +99,18 @@ function cellsOf(metric: Metric, query: MetricQuery, by: string[]): Cells {
   const first = query.bounds[0]!;
   const end = query.bounds.at(-1)!;
   const where = ['tenant = {tenant:String}', `bucket < toDateTime(${end}, 'UTC')`];
-  for (const [dimension, values] of Object.entries(query.filter)) where.push(`${dimension} IN (${values.map(sqlString).join(', ')})`);
+  for (const [dimension, values] of Object.entries(query.filter))
+    where.push(`${dimension} IN (${values.map(sqlString).join(', ')})`);
   const table = `${metric.fact}_cells FINAL`;
   const starts = query.bounds.slice(0, -1);
-  const i = starts.length === 1 ? '0' : `indexOf([${starts.join(',')}], roundDown(toUnixTimestamp(bucket), [${starts.join(',')}])) - 1`;
+  const i =
+    starts.length === 1
+      ? '0'
+      : `indexOf([${starts.join(',')}], roundDown(toUnixTimestamp(bucket), [${starts.join(',')}])) - 1`;
   return {
     inPeriod: `FROM (SELECT *, toInt32(${i}) AS i FROM ${table} WHERE ${[...where, `bucket >= toDateTime(${first}, 'UTC')`].join(' AND ')}) GROUP BY ${list(['i', ...by])}`,
-    beforeEnd: (dimensions) => `FROM ${table} WHERE ${where.join(' AND ')}${dimensions.length > 0 ? ` GROUP BY ${list(dimensions)}` : ''}`,
+    beforeEnd: (dimensions) =>
+      `FROM ${table} WHERE ${where.join(' AND ')}${dimensions.length > 0 ? ` GROUP BY ${list(dimensions)}` : ''}`,
   };
 }
 
@@ -118,8 +127,11 @@ function stockSql(cells: Cells, sum: Term[], instants: readonly number[], by: st
 function terms(all: readonly Term[]): string {
   return all
     .map(({ measure, where, times }, index) => {
-      const conditions = Object.entries(where ?? {}).map(([dimension, value]) => `${dimension} = ${sqlString(value)}`);
-      const sum = conditions.length > 0 ? `sumIf(${measure}, ${conditions.join(' AND ')})` : `sum(${measure})`;
+      const conditions = Object.entries(where ?? {}).map(
+        ([dimension, value]) => `${dimension} = ${sqlString(value)}`,
+      );
+      const sum =
+        conditions.length > 0 ? `sumIf(${measure}, ${conditions.join(' AND ')})` : `sum(${measure})`;
       const signed = times === -1 || all.some((term) => term.times === -1) ? `toInt64(${sum})` : sum;
       return `${times === -1 ? ' - ' : index > 0 ? ' + ' : ''}${signed}`;
     })
@@ -129,5 +141,9 @@ function terms(all: readonly Term[]): string {
 const list = (items: readonly string[]): string => items.join(', ');
 
 function usesMoney({ unit, formula }: Metric): boolean {
-  return unit === 'money' || ((formula.kind === 'ratio' || formula.kind === 'mean') && formula.numerator.some(({ measure }) => measure.endsWith('_amount')));
+  return (
+    unit === 'money' ||
+    ((formula.kind === 'ratio' || formula.kind === 'mean') &&
+      formula.numerator.some(({ measure }) => measure.endsWith('_amount')))
+  );
 }

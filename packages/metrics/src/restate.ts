@@ -17,7 +17,9 @@ export const MAX_CELLS_PER_RESTATE = 2_000;
  */
 export function restateSql(fact: Fact, cells: readonly PendingCell[]): string {
   const dimensions = fact.dimensions.join(', ');
-  const own = fact.dimensions.filter((dimension) => !['office', 'team', 'rep'].includes(dimension)).join(', ');
+  const own = fact.dimensions
+    .filter((dimension) => !['office', 'team', 'rep'].includes(dimension))
+    .join(', ');
   const measures = fact.measures.map(({ name }) => name).join(', ');
   return `
 INSERT INTO ${fact.name}_cells (tenant, bucket, ${dimensions}, ${measures}, revision)
@@ -63,6 +65,8 @@ function zeroOf({ name, type }: Fact['measures'][number]): string {
 
 /** As text that ClickHouse casts: parsing thousands of tuple literals would cost more than the restate. */
 function cellsLiteral(cells: readonly PendingCell[]): string {
-  const tuples = cells.map(({ tenant, bucket, revision }) => `(${sqlString(tenant)},${bucket},${revision})`).join(',');
+  const tuples = cells
+    .map(({ tenant, bucket, revision }) => `(${sqlString(tenant)},${bucket},${revision})`)
+    .join(',');
   return `CAST(${sqlString(`[${tuples}]`)}, 'Array(Tuple(String, UInt32, UInt64))')`;
 }

@@ -46,5 +46,7 @@ export function cellKey(tenant: string, fact: string, bucket: number): string {
 export function parseCellKey(key: string): { tenant: string; fact: string; bucket: number } | null {
   const parts = key.split('/');
   const bucket = Number(parts[2]);
-  return parts.length === 3 && Number.isInteger(bucket) && bucket % 900 === 0 ? { tenant: parts[0]!, fact: parts[1]!, bucket } : null;
+  return parts.length === 3 && Number.isInteger(bucket) && bucket % 900 === 0
+    ? { tenant: parts[0]!, fact: parts[1]!, bucket }
+    : null;
 }

@@ -17,7 +17,9 @@ function recorded(overrides: Partial<StagePorts<Numbered>> = {}) {
   const log: string[] = [];
   const ports: StagePorts<Numbered> = {
     process: async (taken) => {
-      log.push(`process ${taken.map(({ partition, messages }) => `${partition}:${messages.map((m) => m.offset).join(',')}`).join(' ')}`);
+      log.push(
+        `process ${taken.map(({ partition, messages }) => `${partition}:${messages.map((m) => m.offset).join(',')}`).join(' ')}`,
+      );
     },
     commit: async (positions: readonly Position[]) => {
       log.push(`commit ${positions.map(({ partition, offset }) => `${partition}@${offset}`).join(' ')}`);
@@ -59,7 +61,12 @@ describe('a stage', () => {
     stage.start();
     await turns();
     await stage.stop();
-    expect(log).toEqual(['failed ClickHouse is away', 'failed ClickHouse is away', 'processed', 'commit 0@1']);
+    expect(log).toEqual([
+      'failed ClickHouse is away',
+      'failed ClickHouse is away',
+      'processed',
+      'commit 0@1',
+    ]);
   });
 
   it('does not commit for partitions that were taken from it meanwhile', async () => {

@@ -129,7 +129,8 @@ export class Stage<M extends Message> {
       if (!(await this.#processUntilDone(taken, generation))) continue;
       const positions = taken.map(positionAfter);
       if (generation === this.#generation) {
-        for (const position of positions) this.#positions.set(`${position.topic}/${position.partition}`, position);
+        for (const position of positions)
+          this.#positions.set(`${position.topic}/${position.partition}`, position);
         await this.ports.commit(positions).catch((error) => this.ports.onFailure(error, 0));
       }
       const caughtUp = positions.every((position) => position.caughtUp);
@@ -167,5 +168,11 @@ export class Stage<M extends Message> {
 
 function positionAfter<M extends Message>({ topic, partition, messages, highWatermark }: Taken<M>): Position {
   const last = messages.at(-1)!;
-  return { topic, partition, offset: last.offset + 1, timestamp: last.timestamp, caughtUp: last.offset + 1 >= highWatermark };
+  return {
+    topic,
+    partition,
+    offset: last.offset + 1,
+    timestamp: last.timestamp,
+    caughtUp: last.offset + 1 >= highWatermark,
+  };
 }

@@ -5,7 +5,13 @@ import { createConsumer, type IncomingBatch, type IncomingMessage } from '@tally
 import { createProducer, type OutgoingMessage } from '@tallyboard/kafka/producer';
 import type { TopicNames } from '@tallyboard/kafka/topics';
 import { isFactName } from '@tallyboard/metrics/facts';
-import { type AggregatorProgress, type CellsRestated, PROGRESS_KEY, parseCellKey, type ProjectorProgress } from '@tallyboard/pipeline/messages';
+import {
+  type AggregatorProgress,
+  type CellsRestated,
+  PROGRESS_KEY,
+  type ProjectorProgress,
+  parseCellKey,
+} from '@tallyboard/pipeline/messages';
 import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
 import type { Logger } from '@tallyboard/runtime/logging';
@@ -48,8 +54,13 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
           continue;
         }
         const cell = parseCellKey(key);
-        if (cell && isFactName(cell.fact)) addPending(pending, cell.fact, { tenant: cell.tenant, bucket: cell.bucket, revision });
-        else log.warn({ key: key.slice(0, 200), partition, offset: message.offset }, 'not the key of a cell: passed over');
+        if (cell && isFactName(cell.fact))
+          addPending(pending, cell.fact, { tenant: cell.tenant, bucket: cell.bucket, revision });
+        else
+          log.warn(
+            { key: key.slice(0, 200), partition, offset: message.offset },
+            'not the key of a cell: passed over',
+          );
       }
     }
     const cells = await restate(clickhouse, pending);
@@ -106,9 +117,14 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
   };
 }
 
-const progressOf = (message: IncomingMessage): ProjectorProgress => JSON.parse(message.value?.toString() ?? '{}') as ProjectorProgress;
+const progressOf = (message: IncomingMessage): ProjectorProgress =>
+  JSON.parse(message.value?.toString() ?? '{}') as ProjectorProgress;
 
-function hear(heard: Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>, partition: number, progress: ProjectorProgress): void {
+function hear(
+  heard: Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>,
+  partition: number,
+  progress: ProjectorProgress,
+): void {
   let known = heard.get(partition);
   if (!known || known.partitions !== progress.partitions) {
     known = { partitions: progress.partitions, completeTo: new Map() };
@@ -134,7 +150,16 @@ function restatedMessages(pending: Pending): OutgoingMessage[] {
   return messages;
 }
 
-function progressMessage(partition: number, partitions: number, heard: { partitions: number; completeTo: Map<number, CompleteTo> }): OutgoingMessage {
-  const progress: AggregatorProgress = { kind: 'progress', partition, partitions, complete_to: oldest(heard.completeTo, heard.partitions) };
+function progressMessage(
+  partition: number,
+  partitions: number,
+  heard: { partitions: number; completeTo: Map<number, CompleteTo> },
+): OutgoingMessage {
+  const progress: AggregatorProgress = {
+    kind: 'progress',
+    partition,
+    partitions,
+    complete_to: oldest(heard.completeTo, heard.partitions),
+  };
   return { key: 'progress', value: Buffer.from(JSON.stringify(progress)) };
 }

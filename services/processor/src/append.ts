@@ -10,5 +10,8 @@ export async function append(clickhouse: ClickHouse, projection: Projection): Pr
     const { table, columns } = eventTable(entity);
     return clickhouse.insertRows(table, columns, rows);
   });
-  await Promise.all([...inserts, clickhouse.insertRows('placements', PLACEMENT_COLUMNS, projection.placements)]);
+  await Promise.all([
+    ...inserts,
+    clickhouse.insertRows('placements', PLACEMENT_COLUMNS, projection.placements),
+  ]);
 }

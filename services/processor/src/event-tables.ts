@@ -1,8 +1,17 @@
-import { PUBLISHED } from '@tallyboard/contracts/registry';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
+import { PUBLISHED } from '@tallyboard/contracts/registry';
 
 /** Columns of every event table, in insert order, before the attributes of its entity. */
-const COMMON = ['source_version', 'event_id', 'source', 'digest', 'type', 'occurred_at', 'recorded_at', 'tenant'] as const;
+const COMMON = [
+  'source_version',
+  'event_id',
+  'source',
+  'digest',
+  'type',
+  'occurred_at',
+  'recorded_at',
+  'tenant',
+] as const;
 const ENVELOPE = new Set(['event_id', 'source', 'tenant', 'occurred_at', 'source_version']);
 
 export interface EventTable {
@@ -33,7 +42,9 @@ function build(entity: Entity): EventTable {
   const attributes = [
     ...new Set(
       PUBLISHED.filter((schema) => schema.entity === entity).flatMap(({ schema }) =>
-        (JSON.parse(schema) as { fields: { name: string }[] }).fields.map(({ name }) => name).filter((name) => !ENVELOPE.has(name)),
+        (JSON.parse(schema) as { fields: { name: string }[] }).fields
+          .map(({ name }) => name)
+          .filter((name) => !ENVELOPE.has(name)),
       ),
     ),
   ];

@@ -12,8 +12,16 @@ import { processorSettings } from './settings.js';
 await runService('processor', async ({ env, log, onStop }) => {
   const settings = loadSettings(processorSettings, env);
   const credentials = { user: settings.clickhouseUser, password: settings.clickhousePassword };
-  const kafka = connectKafka({ brokers: settings.kafkaBrokers, clientId: 'tally-processor', log: (level, message, details) => log[level](details, message) });
-  const clickhouse = connectClickHouse({ url: settings.clickhouseUrl, database: settings.clickhouseDatabase, ...credentials });
+  const kafka = connectKafka({
+    brokers: settings.kafkaBrokers,
+    clientId: 'tally-processor',
+    log: (level, message, details) => log[level](details, message),
+  });
+  const clickhouse = connectClickHouse({
+    url: settings.clickhouseUrl,
+    database: settings.clickhouseDatabase,
+    ...credentials,
+  });
   onStop(() => clickhouse.close());
   await ensureTopics(kafka, settings.topicPrefix);
   await migrate(clickhouse, credentials);

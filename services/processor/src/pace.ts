@@ -33,7 +33,11 @@ export function createPace(now: () => number): Pace {
     },
     hold() {
       const at = now();
-      const waits = behindSince !== null && at - heardAt < SILENCE_MS && firstCollected !== null && at - firstCollected < PATIENCE_MS;
+      const waits =
+        behindSince !== null &&
+        at - heardAt < SILENCE_MS &&
+        firstCollected !== null &&
+        at - firstCollected < PATIENCE_MS;
       if (waits) return HOLD_MS;
       firstCollected = null;
       return 0;

@@ -52,7 +52,10 @@ function place(projection: Projection, event: CrmEvent, digest: number, recorded
   }
   if (event.type === 'rep.updated') {
     const since = entry(projection.reps, event.tenant, () => new Map<string, number>());
-    since.set(event.rep_id, Math.min(since.get(event.rep_id) ?? Number.POSITIVE_INFINITY, event.effective_from));
+    since.set(
+      event.rep_id,
+      Math.min(since.get(event.rep_id) ?? Number.POSITIVE_INFINITY, event.effective_from),
+    );
     return;
   }
   const fact = factOfEntity(entity);
@@ -60,7 +63,8 @@ function place(projection: Projection, event: CrmEvent, digest: number, recorded
   const id = entityIdOf(event);
   const values = event as unknown as Record<string, unknown>;
   const buckets = new Set<number>();
-  for (const claim of fact.claims) if (typeof values[claim] === 'number') buckets.add(bucketOf(values[claim]));
+  for (const claim of fact.claims)
+    if (typeof values[claim] === 'number') buckets.add(bucketOf(values[claim]));
   for (const bucket of buckets) projection.placements.push([entity, event.tenant, bucket, id]);
   entry(
     entry(projection.moved, entity, () => new Map<string, Set<string>>()),

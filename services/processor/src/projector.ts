@@ -39,7 +39,10 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
 
   const process = async (taken: readonly Taken<IncomingMessage>[]): Promise<void> => {
     const projection = project(taken);
-    await Promise.all([append(clickhouse, projection), producer.send(topics.dlq, projection.deadLetters.map(deadLetter))]);
+    await Promise.all([
+      append(clickhouse, projection),
+      producer.send(topics.dlq, projection.deadLetters.map(deadLetter)),
+    ]);
     const cells = await announce(producer, topics.cells, await touchedCells(clickhouse, projection));
     for (const { partition, message, reason } of projection.deadLetters)
       log.warn({ partition, offset: message.offset, reason }, 'event sent to the dead-letter topic');
@@ -81,9 +84,15 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
       committedOffsets(kafka, deps.groupId, topics.events)
         .then((committed) => {
           for (const { partition } of partitions)
-            if (!assigned.has(partition)) assigned.set(partition, { offset: committed.get(partition) ?? 0, timestamp: null });
+            if (!assigned.has(partition))
+              assigned.set(partition, { offset: committed.get(partition) ?? 0, timestamp: null });
         })
-        .catch((error) => log.warn({ err: error }, 'committed offsets cannot be read; freshness stays unknown until events arrive'));
+        .catch((error) =>
+          log.warn(
+            { err: error },
+            'committed offsets cannot be read; freshness stays unknown until events arrive',
+          ),
+        );
     },
     onCrash: (error) => log.warn({ err: error }, 'the consumer restarts'),
   });
@@ -99,7 +108,12 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
       const to = done ? asked : timestamp;
       if (to !== null) completeTo[partition] = to;
     }
-    if (next.size > 0) await announceProgress(producer, topics.cells, cellPartitions, { partitions: ends.size, complete_to: completeTo, caught_up: caughtUp });
+    if (next.size > 0)
+      await announceProgress(producer, topics.cells, cellPartitions, {
+        partitions: ends.size,
+        complete_to: completeTo,
+        caught_up: caughtUp,
+      });
   };
 
   stage.start();

@@ -1,5 +1,9 @@
 /** Runs again and again, `everyMs` after the last run ended; a failure is told and the next run tried. */
-export function repeat(everyMs: number, run: () => Promise<void>, onFailure: (error: unknown) => void): { stop(): Promise<void> } {
+export function repeat(
+  everyMs: number,
+  run: () => Promise<void>,
+  onFailure: (error: unknown) => void,
+): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let current = Promise.resolve();

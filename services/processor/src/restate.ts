@@ -31,7 +31,8 @@ export async function restate(clickhouse: ClickHouse, pending: Pending): Promise
       work.push({ fact: factOf(name), cells: all.slice(from, from + MAX_CELLS_PER_RESTATE) });
   }
   const worker = async (): Promise<void> => {
-    for (let next = work.shift(); next; next = work.shift()) await clickhouse.command(restateSql(next.fact, next.cells));
+    for (let next = work.shift(); next; next = work.shift())
+      await clickhouse.command(restateSql(next.fact, next.cells));
   };
   await Promise.all(Array.from({ length: CONCURRENT }, worker));
   return count;

@@ -14,13 +14,16 @@ export function revisionOf(epoch: number, offset: number): number {
  * repartitioned, the epoch rises, so that revisions go on growing. Processors that start together find the same one.
  */
 export async function currentEpoch(clickhouse: ClickHouse, ends: Map<number, number>): Promise<number> {
-  const [known] = await clickhouse.rows<{ epoch: number; partitions: number }>('SELECT epoch, partitions FROM cell_epochs ORDER BY epoch DESC LIMIT 1');
+  const [known] = await clickhouse.rows<{ epoch: number; partitions: number }>(
+    'SELECT epoch, partitions FROM cell_epochs ORDER BY epoch DESC LIMIT 1',
+  );
   const [stored] = await clickhouse.rows<{ revision: number }>(
     `SELECT greatest(${FACTS.map(({ name }) => `(SELECT max(revision) FROM ${name}_cells)`).join(', ')}) AS revision`,
   );
   const highest = stored?.revision ?? 0;
   const end = Math.max(0, ...ends.values());
-  const isSame = known !== undefined && known.partitions === ends.size && highest < revisionOf(known.epoch, end);
+  const isSame =
+    known !== undefined && known.partitions === ends.size && highest < revisionOf(known.epoch, end);
   if (known && (isSame || highest === 0)) return known.epoch;
   const epoch = Math.max(known?.epoch ?? 0, Math.floor(highest / OFFSETS_PER_EPOCH)) + 1;
   await clickhouse.insertRows('cell_epochs', ['epoch', 'partitions'], [[epoch, ends.size]]);

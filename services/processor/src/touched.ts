@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import type { Entity } from '@tallyboard/contracts/events';
-import { type Fact, FACTS, factOfEntity } from '@tallyboard/metrics/facts';
+import { FACTS, type Fact, factOfEntity } from '@tallyboard/metrics/facts';
 import { tupleList } from '@tallyboard/metrics/sql-text';
 import { entry, type Projection } from './project.js';
 
@@ -13,10 +13,13 @@ export type Touched = Map<string, Map<string, Set<number>>>;
  */
 export async function touchedCells(clickhouse: ClickHouse, projection: Projection): Promise<Touched> {
   const touched: Touched = new Map();
-  for (const [tenant, buckets] of projection.callCells) for (const bucket of buckets) touch(touched, 'call', tenant, bucket);
+  for (const [tenant, buckets] of projection.callCells)
+    for (const bucket of buckets) touch(touched, 'call', tenant, bucket);
   await Promise.all([
     ...[...projection.moved].map(([entity, ids]) => claimedBuckets(clickhouse, touched, entity, ids)),
-    ...(projection.reps.size > 0 ? FACTS.map((fact) => bucketsOfReps(clickhouse, touched, fact, projection.reps)) : []),
+    ...(projection.reps.size > 0
+      ? FACTS.map((fact) => bucketsOfReps(clickhouse, touched, fact, projection.reps))
+      : []),
   ]);
   return touched;
 }
@@ -27,7 +30,12 @@ interface Found {
 }
 
 /** Every bucket that any version of these entities ever claimed. */
-async function claimedBuckets(clickhouse: ClickHouse, touched: Touched, entity: Entity, ids: Map<string, Set<string>>): Promise<void> {
+async function claimedBuckets(
+  clickhouse: ClickHouse,
+  touched: Touched,
+  entity: Entity,
+  ids: Map<string, Set<string>>,
+): Promise<void> {
   const fact = factOfEntity(entity)!;
   const pairs = [...ids].flatMap(([tenant, entityIds]) => [...entityIds].map((id) => [tenant, id]));
   const found = await clickhouse.rows<Found>(`
@@ -38,10 +46,15 @@ async function claimedBuckets(clickhouse: ClickHouse, touched: Touched, entity: 
 }
 
 /** Every bucket that has, or could have, a fact of these reps: their office or team there may have changed. */
-async function bucketsOfReps(clickhouse: ClickHouse, touched: Touched, fact: Fact, reps: Projection['reps']): Promise<void> {
+async function bucketsOfReps(
+  clickhouse: ClickHouse,
+  touched: Touched,
+  fact: Fact,
+  reps: Projection['reps'],
+): Promise<void> {
   const pairs = [...reps].flatMap(([tenant, since]) => [...since.keys()].map((rep) => [tenant, rep]));
   const earliest = Math.min(...[...reps.values()].flatMap((since) => [...since.values()]));
-  const ofReps = `(tenant, rep_id) IN (${tupleList(pairs)})`;
+  const ofReps = `(tenant, ifNull(rep_id, '')) IN (${tupleList(pairs)})`;
   const { entity } = fact;
   // Moving facts can take their dimensions from another instant than their place: all their buckets are asked for.
   const sql =
@@ -50,10 +63,12 @@ async function bucketsOfReps(clickhouse: ClickHouse, touched: Touched, fact: Fac
       : `SELECT DISTINCT tenant, toUnixTimestamp(toStartOfFifteenMinutes(toDateTime(arrayJoin(${claimsOf(fact)}), 'UTC'))) AS bucket
          FROM ${entity}_events
          WHERE (tenant, ${entity}_id) IN (SELECT tenant, ${entity}_id FROM ${entity}_events WHERE ${ofReps})`;
-  for (const { tenant, bucket } of await clickhouse.rows<Found>(sql)) touch(touched, fact.name, tenant, bucket);
+  for (const { tenant, bucket } of await clickhouse.rows<Found>(sql))
+    touch(touched, fact.name, tenant, bucket);
 }
 
-const claimsOf = (fact: Fact): string => `arrayFilter(claim -> claim IS NOT NULL, [${fact.claims.join(', ')}])`;
+const claimsOf = (fact: Fact): string =>
+  `arrayFilter(claim -> claim IS NOT NULL, [${fact.claims.join(', ')}])`;
 
 function touch(touched: Touched, fact: string, tenant: string, bucket: number): void {
   entry(

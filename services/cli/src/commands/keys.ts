@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@tallyboard/runtime/api-keys';
+import type { Scope } from '@tallyboard/runtime/api-keys';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
@@ -6,6 +6,8 @@ import { createCredential, credentialsFileIn, readCredentials } from '../credent
 import { EXIT } from '../exit-codes.js';
 import { dataDirOf, dataDirSettings } from '../settings.js';
 import { table } from '../terminal/table.js';
+
+const SCOPES: readonly Scope[] = ['ingest', 'read', 'admin'];
 
 interface CreateOptions {
   tenant: string;

@@ -1,18 +1,8 @@
+import type { Metric } from '@tallyboard/metrics/catalogue';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { table } from '../terminal/table.js';
-
-interface CatalogueEntry {
-  name: string;
-  title: string;
-  unit: string;
-  fact: string;
-  dimensions: string[];
-  definition: string;
-  source?: string;
-  parameters?: { name: string; default: number; doc: string }[];
-}
 
 export function addMetrics(program: Command, context: Context, exit: (code: number) => void): void {
   program
@@ -23,15 +13,14 @@ export function addMetrics(program: Command, context: Context, exit: (code: numb
     .addHelpText('after', '\nExamples:\n  $ tally metrics\n  $ tally metrics close_rate\n  $ tally metrics --json')
     .action(async (name: string | undefined, options: { json?: boolean }) => {
       const { METRICS } = await import('@tallyboard/metrics/catalogue');
-      const metrics = METRICS as unknown as readonly CatalogueEntry[];
-      exit(print(context, metrics, name, options.json === true));
+      exit(print(context, METRICS, name, options.json === true));
     });
 }
 
-function print(context: Context, metrics: readonly CatalogueEntry[], name: string | undefined, json: boolean): number {
+function print(context: Context, metrics: readonly Metric[], name: string | undefined, json: boolean): number {
   const { output } = context;
   if (name === undefined) {
-    if (json) output.json({ metrics });
+    if (json) output.json({ metrics: metrics.map(inPublic) });
     else
       output.print(
         table(
@@ -46,23 +35,28 @@ function print(context: Context, metrics: readonly CatalogueEntry[], name: strin
     output.say(`There is no metric "${name}": "tally metrics" lists them.`);
     return EXIT.usage;
   }
-  if (json) output.json(metric);
+  if (json) output.json(inPublic(metric));
   else output.print(inFull(metric));
   return EXIT.ok;
 }
 
-function inFull(metric: CatalogueEntry): string {
-  const parameters = (metric.parameters ?? []).map(
+function inFull(metric: Metric): string {
+  const parameters = metric.parameters.map(
     (parameter) => `  --set ${parameter.name}=${parameter.default}  ${parameter.doc}`,
   );
   return [
     `${metric.title} (${metric.name})`,
     '',
     metric.definition,
-    ...(metric.source ? [`Source: ${metric.source}`] : []),
+    `Source: ${metric.source}`,
     '',
     `Unit: ${metric.unit}`,
     `By: ${metric.dimensions.join(', ')}`,
     ...(parameters.length > 0 ? ['Parameters:', ...parameters] : []),
   ].join('\n');
+}
+
+/** Without how it is computed, which may change when its meaning does not. */
+function inPublic({ formula: _formula, ...metric }: Metric): Omit<Metric, 'formula'> {
+  return metric;
 }

@@ -86,7 +86,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   };
 }
 
-interface FileJob extends ImportJob {
+interface FileJob extends Omit<ImportJob, 'asOf'> {
   path: string;
   section: object;
   asOf: number | null;

@@ -1,0 +1,113 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { Failure } from './failure.js';
+import { describeSettings, loadSettings, setting } from './settings.js';
+
+const shape = {
+  port: setting.port('TALLY_PORT', { default: 3001, doc: 'Where it listens' }),
+  workers: setting.integer('TALLY_WORKERS', { default: 2, min: 1, max: 8, doc: 'How many' }),
+  url: setting.url('TALLY_URL', { default: 'http://127.0.0.1:8123', doc: 'The database' }),
+  role: setting.oneOf('TALLY_ROLE', ['project', 'restate'], { default: 'project', doc: 'What it does' }),
+  quiet: setting.flag('TALLY_QUIET', { default: false, doc: 'Says less' }),
+  brokers: setting.list('TALLY_BROKERS', { default: ['a:1'], doc: 'Brokers' }),
+  password: setting.text('TALLY_PASSWORD', { default: '', secret: true, doc: 'Of the database' }),
+  keys: setting.path('TALLY_KEYS', { optional: true, doc: 'A file' }),
+};
+
+const failureOf = (env: Record<string, string>, of = shape): string => {
+  try {
+    loadSettings(of, env);
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
+  throw new Error('the settings were taken');
+};
+
+describe('loadSettings', () => {
+  it('gives every default, and undefined for what is optional, when nothing is set', () => {
+    expect(loadSettings(shape, { TALLY_PORT: '' })).toEqual({
+      port: 3001,
+      workers: 2,
+      url: 'http://127.0.0.1:8123',
+      role: 'project',
+      quiet: false,
+      brokers: ['a:1'],
+      password: '',
+      keys: undefined,
+    });
+  });
+
+  it('reads each kind of value', () => {
+    const env = {
+      TALLY_PORT: '0',
+      TALLY_WORKERS: '8',
+      TALLY_URL: 'https://db.example/',
+      TALLY_ROLE: 'restate',
+      TALLY_QUIET: 'Yes',
+      TALLY_BROKERS: 'a:1, b:2',
+      TALLY_PASSWORD: 'p',
+      TALLY_KEYS: './keys.json',
+    };
+    expect(loadSettings(shape, env)).toEqual({
+      port: 0,
+      workers: 8,
+      url: 'https://db.example',
+      role: 'restate',
+      quiet: true,
+      brokers: ['a:1', 'b:2'],
+      password: 'p',
+      keys: './keys.json',
+    });
+  });
+
+  it('types what is optional and what is one of a few', () => {
+    const settings = loadSettings(shape, {});
+    expectTypeOf(settings.role).toEqualTypeOf<'project' | 'restate'>();
+    expectTypeOf(settings.keys).toEqualTypeOf<string | undefined>();
+    expectTypeOf(settings.port).toEqualTypeOf<number>();
+  });
+
+  it('names all wrong settings at once, with what they hold and what they want', () => {
+    const message = failureOf({ TALLY_PORT: '70000', TALLY_ROLE: 'both', TALLY_URL: 'localhost' });
+    expect(message).toContain('TALLY_PORT is "70000" but wants a port from 0 to 65535');
+    expect(message).toContain('TALLY_ROLE is "both" but wants one of project, restate');
+    expect(message).toContain('TALLY_URL is "localhost" but wants an http:// or https:// address');
+    expect(message.split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    ['TALLY_WORKERS', '0'],
+    ['TALLY_WORKERS', '9'],
+    ['TALLY_WORKERS', '2.5'],
+    ['TALLY_WORKERS', '0x2'],
+    ['TALLY_QUIET', 'maybe'],
+    ['TALLY_BROKERS', 'a:1,,b:2'],
+    ['TALLY_KEYS', 'a\0b'],
+  ])('refuses %s=%j', (name, value) => {
+    expect(failureOf({ [name]: value })).toContain(name);
+  });
+
+  it('never shows a secret or the credentials of an address', () => {
+    const secret = { ...shape, pin: setting.integer('TALLY_PIN', { secret: true, doc: 'Secret' }) };
+    expect(failureOf({ TALLY_PIN: 'hunter2' }, secret)).toBe(
+      'Wrong settings: TALLY_PIN holds something else but wants a whole number of at least 0.',
+    );
+    expect(failureOf({ TALLY_URL: 'ftp://me:hunter2@db' })).not.toContain('hunter2');
+  });
+
+  it('demands what has no default', () => {
+    const required = { keys: setting.required(shape.keys) };
+    expect(() => loadSettings(required, {})).toThrow('TALLY_KEYS is not set and wants a path');
+    expect(loadSettings(required, { TALLY_KEYS: 'k' })).toEqual({ keys: 'k' });
+  });
+});
+
+describe('describeSettings', () => {
+  it('lists name, default and meaning in columns', () => {
+    const lines = describeSettings(shape).split('\n');
+    expect(lines).toHaveLength(8);
+    expect(lines[0]).toBe('TALLY_PORT      3001                   Where it listens (a port from 0 to 65535)');
+    expect(lines[6]).toContain('(empty)');
+    expect(lines[7]).toContain('(none)');
+  });
+});

@@ -1,0 +1,263 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FLAGS, findChromium } from './chromium.js';
+import { queryOf, rowsByTile } from './example-board.js';
+import { type ScriptedBoard, startScriptedBoard } from './scripted-board.js';
+
+const executablePath = findChromium(process.env);
+if (!executablePath) {
+  console.error(
+    '\n!!! BROWSER TESTS SKIPPED: no Chromium on this machine. Install chromium, or set CHROMIUM_PATH. !!!\n',
+  );
+}
+
+const WALL = { width: 1920, height: 1080 };
+const one = (value: number | string | null, n: number) => [
+  { dimensions: {}, value, n, numerator: null, denominator: null },
+];
+
+describe.skipIf(!executablePath)('the wallboard in Chromium', () => {
+  let browser: Browser;
+  let server: ScriptedBoard;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
+  });
+  afterAll(() => browser?.close());
+
+  beforeEach(async () => {
+    server = await startScriptedBoard();
+    complaints = [];
+    page = await browser.newPage({ viewport: WALL });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // Chromium itself reports a refused request; the page cannot keep it from doing so.
+      const refused = message.text().startsWith('Failed to load resource: net::');
+      if (['error', 'warning'].includes(message.type()) && !refused) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url) && !request.url().startsWith('data:')) {
+        complaints.push(`a request to another host: ${request.url()}`);
+      }
+    });
+  });
+  afterEach(async () => {
+    await page.close();
+    await server.die();
+    expect(complaints).toEqual([]);
+  });
+
+  const open = async (search = '') => {
+    await page.goto(`${server.url}${search}`);
+    await link('live').waitFor();
+  };
+  const panel = (id: string) => page.locator(`[data-panel="${id}"]`);
+  const link = (kind: string) => page.locator(`.wall[data-link="${kind}"]`);
+  const numbers = (id: string) => panel(id).locator('.figure [role=img]');
+  const shows = (id: string, label: string) =>
+    panel(id).locator(`.figure [role=img][aria-label="${label}"]`).waitFor();
+
+  it('shows every number of the board in its unit', async () => {
+    await open();
+    await shows('calls', '1,284');
+    await shows('close', '31.4 %');
+    await shows('response', '2 m 10 s');
+    await shows('waiting', '17');
+    await shows('churn', '1.7 %');
+    await shows('csat', '91.3 %');
+    expect(await numbers('revenue').evaluateAll((all) => all.map((each) => each.ariaLabel))).toEqual([
+      '€1.28M',
+      '£482.7K',
+      '₹91.20M',
+    ]);
+    expect(await panel('calls').textContent()).toContain('41.3 % connected');
+    expect(await panel('response').textContent()).toContain('19 m 05 s p90');
+    expect(await panel('waiting').textContent()).toContain('3 h 24 m oldest');
+    expect(await panel('close').textContent()).toContain('1.3 pt vs last month');
+    expect(await panel('calls').textContent()).toContain('n 1,284');
+    expect(await page.locator('.panel svg.spark').count()).toBe(4);
+  });
+
+  it('shows a metric without data as a dash that says so, never as zero', async () => {
+    await open();
+    await shows('nps', 'no data yet');
+    expect(await numbers('nps').textContent()).toBe('–');
+    expect(await panel('nps').textContent()).toContain('no data yet');
+  });
+
+  it('sets glyphs that read as the number they stand for', async () => {
+    await open();
+    expect((await numbers('response').textContent())?.replaceAll(/\s/g, ' ')).toBe('2 m 10 s');
+    server.push('calls', one(999, 999));
+    await shows('calls', '999');
+    server.push('calls', one(1000, 1000));
+    await shows('calls', '1,000');
+    expect(await numbers('calls').textContent()).toBe('1,000');
+  });
+
+  it('changes a number when it is pushed, and only that one', async () => {
+    await open();
+    server.push('calls', one(1291, 1291));
+    await shows('calls', '1,291');
+    await panel('calls').getByText('just changed').waitFor();
+    expect(await panel('close').locator('.fresh').textContent()).toBe('live');
+  });
+
+  it('ranks the reps by name and moves them when their order changes', async () => {
+    await open();
+    const names = () => panel('leaderboard').locator('.rank__name').allTextContents();
+    expect((await names()).slice(0, 2)).toEqual(['Amara Okafor', 'Jonas Lindqvist']);
+    expect(await names()).toHaveLength(10);
+    const rows = rowsByTile.leaderboard ?? [];
+    server.push(
+      'leaderboard',
+      rows.map((row, index) => (index === 11 ? { ...row, value: 40, n: 40 } : row)),
+    );
+    await panel('leaderboard').locator('.rank').first().getByText('Owen Pryce').waitFor();
+  });
+
+  it('says that the data is behind, and as of when, while freshness says so', async () => {
+    await open();
+    server.say({ complete_to: '2026-11-24T14:03:21.000Z', lag_ms: 42_000, live: false });
+    await link('behind').waitFor();
+    const words = await page.getByRole('alert').textContent();
+    expect(words).toBe('Data is 42 s behind, numbers as of 14:03:21');
+    expect(await panel('calls').locator('.fresh').textContent()).toBe('as of 14:03:21');
+    await greyed(true);
+    server.say({ complete_to: '2026-11-24T14:04:10.000Z', lag_ms: 90, live: true });
+    await link('live').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await greyed(false);
+  });
+
+  it('says that the connection is lost when the server dies, and recovers by itself when it is back', async () => {
+    await open();
+    server.say({ complete_to: '2026-11-24T14:03:21.000Z', lag_ms: 90, live: false });
+    await link('behind').waitFor();
+    await server.die();
+    await link('offline').waitFor();
+    const words = (await page.getByRole('alert').textContent()) ?? '';
+    expect(words).toMatch(/^Connection lost \d+ s ago, numbers as of 14:03:21$/);
+    await greyed(true);
+    await shows('calls', '1,284');
+
+    server.push('calls', one(2048, 2048));
+    server.say({ complete_to: '2026-11-24T14:05:00.000Z', lag_ms: 90, live: true });
+    await server.rise();
+    await link('live').waitFor();
+    await shows('calls', '2,048');
+    await greyed(false);
+  });
+
+  it('notices a silent connection that never breaks, and opens another', async () => {
+    await open();
+    server.mute(true);
+    await link('offline').waitFor();
+    const before = server.opened.length;
+    await expect.poll(() => server.opened.length, { timeout: 15_000 }).toBeGreaterThan(before);
+    server.mute(false);
+    await link('live').waitFor();
+  });
+
+  it('comes up by itself when the server starts after the page', async () => {
+    await page.goto(server.url, { waitUntil: 'commit' });
+    await link('live').waitFor();
+    await page.route('**/v1/**', (route) => route.abort());
+    await page.reload();
+    await page.getByText('does not answer').waitFor();
+    await page.unroute('**/v1/**');
+    await link('live').waitFor();
+    await shows('calls', '1,284');
+  });
+
+  it('says why when the server refuses the board', async () => {
+    const message = "No office 'nowhere'. Known: london, pune.";
+    await page.route('**/v1/**', (route) =>
+      route.request().url().includes('/boards/')
+        ? route.fulfill({ status: 400, json: { error: { code: 'bad_request', message } } })
+        : route.abort(),
+    );
+    await page.goto(`${server.url}?office=nowhere`);
+    await page.getByText(message).waitFor();
+    complaints = complaints.filter((text) => !text.includes('status of 400'));
+  });
+
+  it('passes the office of its address on, and nothing else', async () => {
+    await open('?office=pune%20east&key=secret');
+    expect(server.opened).toEqual(['?board=office&office=pune%20east']);
+  });
+
+  it('gives a panel of its own to a tile that it does not know', async () => {
+    const { board } = await import('./example-board.js');
+    const extra = { id: 'talk', title: 'Talk time', q: 'talk_time?period=today', style: 'number' };
+    await page.route('**/v1/boards/office', (route) =>
+      route.fulfill({ json: { ...board, tiles: [...board.tiles, extra] } }),
+    );
+    await open();
+    expect(await panel('talk').locator('h2').textContent()).toBe('Talk time');
+  });
+
+  it.each([
+    { name: 'a 1080p wall', width: 1920, height: 1080, least: 100 },
+    { name: 'a 720p wall', width: 1280, height: 720, least: 66 },
+    { name: 'a 4K wall', width: 3840, height: 2160, least: 200 },
+    { name: 'a phone', width: 390, height: 844, least: 56 },
+  ])('fits $name with numbers as large as they can be', async ({ width, height, least }) => {
+    await page.setViewportSize({ width, height });
+    await open();
+    const layout = await page.evaluate(() => {
+      const clipped = (element: Element) =>
+        element.scrollWidth > element.clientWidth + 1 ? [element.textContent ?? ''] : [];
+      const outside = (element: Element) => {
+        const box = element.getBoundingClientRect();
+        const frame = (element.closest('.panel') ?? element).getBoundingClientRect();
+        return box.right > frame.right + 1 || box.bottom > frame.bottom + 1 ? [element.textContent ?? ''] : [];
+      };
+      const all = (selector: string) => [...document.querySelectorAll(selector)];
+      return {
+        sideways: document.documentElement.scrollWidth - window.innerWidth,
+        downwards: document.documentElement.scrollHeight - window.innerHeight,
+        clipped: all('.figure, .panel__words, h1, h2').flatMap(clipped),
+        outside: all('.panel p, .panel h2, .panel footer, .rank').flatMap(outside),
+        sizes: all('.numbers[data-count="1"] .figure p').map((each) => Number.parseFloat(getComputedStyle(each).fontSize)),
+      };
+    });
+    expect(layout.sideways).toBeLessThanOrEqual(0);
+    if (width > height) expect(layout.downwards).toBeLessThanOrEqual(0);
+    expect(layout.clipped).toEqual([]);
+    expect(layout.outside).toEqual([]);
+    expect(layout.sizes).toHaveLength(7);
+    expect(Math.min(...layout.sizes)).toBeGreaterThanOrEqual(least);
+  });
+
+  it('makes room for the longest numbers instead of cutting them', async () => {
+    await open();
+    server.push('waiting', one(888_888, 888_888));
+    server.push('first_response', one(9 * 3_600_000 + 59 * 60_000, 5));
+    await shows('waiting', '888,888');
+    await shows('response', '9 h 59 m');
+    const cut = await page
+      .locator('.figure')
+      .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).length);
+    expect(cut).toBe(0);
+  });
+
+  /** Greying fades in; what counts is where it ends. */
+  const greyed = (expected: boolean) =>
+    expect
+      .poll(() => panel('calls').evaluate((element) => getComputedStyle(element).filter))
+      .toBe(expected ? 'grayscale(1)' : 'none');
+
+  it('asks for nothing twice: one board, one stream', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/v1/')) asked.push(new URL(request.url()).pathname);
+    });
+    await open();
+    await shows('calls', '1,284');
+    expect(asked.sort()).toEqual(['/v1/boards/office', '/v1/stream']);
+    expect(queryOf('calls')).toContain('calls?');
+  });
+});
