@@ -111,9 +111,7 @@ async function serveFile(pathname: string, response: ServerResponse): Promise<vo
   const path = join(DIST, normalize(pathname === '/' ? '/index.html' : pathname));
   try {
     const body = await readFile(path);
-    response
-      .writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
-      .end(body);
+    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
   } catch {
     response.writeHead(404).end();
   }

@@ -1,4 +1,4 @@
-import avro from 'avsc';
+import avro, { type Type } from 'avsc';
 
 const PLACES = 4;
 const UNIT = 10n ** BigInt(PLACES);
@@ -12,6 +12,11 @@ export class DecimalType extends avro.types.LogicalType {
     return formatDecimal(
       bytes.length === 0 ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`)),
     );
+  }
+
+  /** Reads what another version of a contract wrote as a decimal; its scale is the same by the compatibility test. */
+  protected override _resolve(writer: Type): ((decimal: string) => string) | undefined {
+    return writer instanceof DecimalType ? (decimal) => decimal : undefined;
   }
 
   protected override _toValue(decimal: string): Buffer | undefined {

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { startClickHouse } from './clickhouse.js';
 import { startKafka } from './kafka.js';
 
-
 export interface RunningStack {
   kafka: { brokers: string };
   clickhouse: { url: string };

@@ -32,7 +32,9 @@ export function readCredentials(dataDir: string): Credential[] {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return [];
-    throw new Failure(`The credentials in ${path} cannot be read (${code}): run as the user who ran "tally up".`);
+    throw new Failure(
+      `The credentials in ${path} cannot be read (${code}): run as the user who ran "tally up".`,
+    );
   }
   try {
     return file.parse(JSON.parse(text)).keys;
@@ -58,7 +60,9 @@ export function createCredential(
 
 /** The newest kept key that may do `scope` for `tenant`. */
 export function findCredential(dataDir: string, tenant: string, scope: Scope): Credential | null {
-  return readCredentials(dataDir).findLast((each) => each.tenant === tenant && each.scopes.includes(scope)) ?? null;
+  return (
+    readCredentials(dataDir).findLast((each) => each.tenant === tenant && each.scopes.includes(scope)) ?? null
+  );
 }
 
 function write(path: string, keys: Credential[]): void {

@@ -40,9 +40,13 @@ export function refused(service: Service, answer: Answer): Failure {
       `${service.name} wants an API key${service.key ? ' and does not know this one' : ''}: set TALLY_API_KEY, or create a key with "tally keys create".`,
     );
   if (answer.status === 403)
-    return new Failure(`${service.name} does not let this API key do that${error ? ` (${error.message})` : ''}: create one with the scope it needs by "tally keys create".`);
+    return new Failure(
+      `${service.name} does not let this API key do that${error ? ` (${error.message})` : ''}: create one with the scope it needs by "tally keys create".`,
+    );
   const allowed = error?.allowed?.length ? `; allowed: ${error.allowed.join(', ')}` : '';
-  return new Failure(`${service.name} answered ${answer.status}: ${error?.message ?? answer.text.slice(0, 200)}${allowed}`);
+  return new Failure(
+    `${service.name} answered ${answer.status}: ${error?.message ?? answer.text.slice(0, 200)}${allowed}`,
+  );
 }
 
 interface ErrorBody {

@@ -3,12 +3,18 @@ import { readFileSync } from 'node:fs';
 import { run } from './run.js';
 import { createOutput } from './terminal/output.js';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 // A reader that has seen enough (head, less) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
-const context = { env: process.env, cwd: process.cwd(), output: createOutput(process.stdout, process.stderr) };
+const context = {
+  env: process.env,
+  cwd: process.cwd(),
+  output: createOutput(process.stdout, process.stderr),
+};
 process.exitCode = await run(process.argv.slice(2), context, version);

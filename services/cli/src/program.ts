@@ -1,10 +1,11 @@
-import { describeSettings, kafkaSettings, clickhouseSettings } from '@tallyboard/runtime/settings';
+import { clickhouseSettings, describeSettings, kafkaSettings } from '@tallyboard/runtime/settings';
 import { Command } from 'commander';
 import type { Context } from './command.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
 import { addMetrics } from './commands/metrics.js';
 import { addQuery } from './commands/query.js';
+import { addUp } from './commands/up.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 import { clientSettings } from './settings.js';
 
@@ -13,7 +14,6 @@ export function createProgram(context: Context, version: string, exit: (code: nu
   const program = new Command('tally')
     .description('Tallyboard: CRM events in, exact numbers out.')
     .version(version)
-    .showHelpAfterError('(add --help for what is possible)')
     .addHelpText(
       'after',
       `
@@ -29,6 +29,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings 
   .map((line) => `  ${line}`)
   .join('\n')}`,
     );
+  addUp(program, context, exit);
   addImport(program, context, exit);
   addMetrics(program, context, exit);
   addQuery(program, context, exit);

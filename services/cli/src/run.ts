@@ -14,6 +14,7 @@ export async function run(args: readonly string[], context: Context, version: st
     command.exitOverride().configureOutput({
       writeOut: (text) => context.output.print(text.trimEnd()),
       writeErr: (text) => context.output.say(text.trimEnd()),
+      outputError: (text, write) => write(asSentence(text)),
     }),
   );
   try {
@@ -34,7 +35,17 @@ function everyCommand(command: Command, change: (command: Command) => void): voi
 
 /** Errors that are meant for people are a sentence already. */
 function sentenceOf(error: unknown): string {
-  if (error instanceof Failure || (error instanceof Error && error.name === 'EmbeddedFailure')) return error.message;
+  if (error instanceof Failure || (error instanceof Error && error.name === 'EmbeddedFailure'))
+    return error.message;
   const message = error instanceof Error ? error.message : String(error);
   return `Unexpected error: ${message.split('\n')[0]} (TALLY_LOG_LEVEL=debug shows where).`;
+}
+
+/** Commander's `error: unknown option '--x'` in the form of all our errors. */
+function asSentence(text: string): string {
+  const [first = ''] = text
+    .replace(/^error: /, '')
+    .trim()
+    .split('\n');
+  return `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, ':')} --help tells what is possible.`;
 }

@@ -27,4 +27,5 @@ export const clientSettings = {
 };
 
 /** As an absolute path; `~/` is home, as in a shell. */
-export const dataDirOf = (path: string): string => resolve(path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);
+export const dataDirOf = (path: string): string =>
+  resolve(path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);

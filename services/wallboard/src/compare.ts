@@ -1,4 +1,4 @@
-import { formatValue, type Formatted } from './format.js';
+import { type Formatted, formatValue } from './format.js';
 import type { Better, Result, ResultRow, Unit } from './wire.js';
 
 /** How the number stands against an earlier period. */
@@ -38,7 +38,11 @@ export function compare(
   return { against, earlier: formatted, change };
 }
 
-function changeOf(now: number, earlier: number, { unit, better }: Pick<Result, 'unit' | 'better'>): Change | null {
+function changeOf(
+  now: number,
+  earlier: number,
+  { unit, better }: Pick<Result, 'unit' | 'better'>,
+): Change | null {
   const difference = now - earlier;
   const text = differenceText(now, earlier, unit);
   if (text === null) return null;

@@ -68,7 +68,8 @@ export function panelsOf(board: Board, held: ReadonlyMap<string, Held>): Panel[]
 }
 
 const isTrend = (tile: Tile) => tile.query.interval !== 'none';
-const isRanking = (tile: Tile) => !isTrend(tile) && tile.query.by.some((dimension) => dimension !== 'currency');
+const isRanking = (tile: Tile) =>
+  !isTrend(tile) && tile.query.by.some((dimension) => dimension !== 'currency');
 const isNumber = (tile: Tile) => !isTrend(tile) && !isRanking(tile);
 
 /** A tile that stands for a panel: every ranking, and of each metric the first number that is nobody's aside. */
@@ -88,7 +89,8 @@ interface Family {
 }
 
 function familyOf(head: Tile, tiles: Tile[]): Family {
-  if (isRanking(head)) return { recipe: undefined, trend: undefined, earlier: undefined, asides: [], members: [head] };
+  if (isRanking(head))
+    return { recipe: undefined, trend: undefined, earlier: undefined, asides: [], members: [head] };
   const kin = tiles.filter((tile) => tile !== head && tile.query.metric === head.query.metric);
   const recipe = RECIPES.find(({ main }) => main === head.query.metric);
   const trend = kin.find(isTrend);
@@ -97,7 +99,9 @@ function familyOf(head: Tile, tiles: Tile[]): Family {
     const tile = tiles.find((other) => isNumber(other) && other.query.metric === metric);
     return tile ? [{ words, tile }] : [];
   });
-  const members = [head, trend, earlier, ...asides.map(({ tile }) => tile)].filter((tile) => tile !== undefined);
+  const members = [head, trend, earlier, ...asides.map(({ tile }) => tile)].filter(
+    (tile) => tile !== undefined,
+  );
   return { recipe, trend, earlier, asides, members };
 }
 

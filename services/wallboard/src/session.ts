@@ -1,5 +1,5 @@
 import { type Hearing, type Link, linkOf } from './link.js';
-import { type Stream, openStream } from './stream.js';
+import { openStream, type Stream } from './stream.js';
 import { type ZoneClock, zoneClock } from './time.js';
 import { type Board, type Freshness, type Result, readBoard } from './wire.js';
 
@@ -65,7 +65,8 @@ export function startSession(search: string): Session {
   const loadBoard = async () => {
     const answer = await fetchBoard(`v1/boards/office${suffix && `?${suffix}`}`);
     if (answer.kind === 'refused') show({ refusal: answer.sentence });
-    if (answer.kind === 'board') show({ board: answer.board, clock: zoneClock(answer.board.tz), refusal: null });
+    if (answer.kind === 'board')
+      show({ board: answer.board, clock: zoneClock(answer.board.tz), refusal: null });
   };
 
   const open = () => {
@@ -133,7 +134,10 @@ function changed(a: Link, b: Link): boolean {
   return Math.round(a.silentMs / 1000) !== Math.round(b.silentMs / 1000);
 }
 
-type Answer = { kind: 'board'; board: Board } | { kind: 'refused'; sentence: string } | { kind: 'unreachable' };
+type Answer =
+  | { kind: 'board'; board: Board }
+  | { kind: 'refused'; sentence: string }
+  | { kind: 'unreachable' };
 
 /** A 4xx is a refusal whose sentence people can act on; everything else will pass and is tried again. */
 async function fetchBoard(url: string): Promise<Answer> {

@@ -62,7 +62,9 @@ export function readResult(data: string): { q: string; result: Result } | null {
 /** The payload of an SSE `freshness` event, or null when it is not one. */
 export function readFreshness(data: string): Freshness | null {
   const body = parse(data) as Partial<Freshness> | null;
-  return typeof body?.live === 'boolean' ? { complete_to: null, lag_ms: null, ...body, live: body.live } : null;
+  return typeof body?.live === 'boolean'
+    ? { complete_to: null, lag_ms: null, ...body, live: body.live }
+    : null;
 }
 
 /** The body of `GET /v1/boards/{id}`, or null when it is not one. */

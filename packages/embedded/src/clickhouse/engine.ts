@@ -1,9 +1,9 @@
-import { closeSync, read, writeSync } from 'node:fs';
-import { promisify } from 'node:util';
-import { loadEngineLibrary, openPipe, runClickHouseLocal } from './native.js';
+import { closeSync, constants, createReadStream, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { attachTerminal, loadEngineLibrary, openPipe, redirect, runClickHouseLocal } from './native.js';
 
 export interface Engine {
-  /** The engine listens: its port and its version, for example `26.7.2.1`. Rejects if it ended before. */
+  /** The engine listens: its port and its version, for example `26.7.2.1`. Pending for ever if it cannot. */
   listening: Promise<{ port: number; version: string }>;
   /** The engine has shut down, or could not start and has said why on stderr. */
   ended: Promise<void>;
@@ -18,6 +18,10 @@ export interface Engine {
  * server and reports its port; the second is a pipe, and the engine waits for the end of it, and serves,
  * until `release` closes the pipe.
  *
+ * It has to take itself for an interactive session: otherwise it installs an error handler that ends the
+ * whole process when any connection fails, and a client that resets its connection is enough. So its stdin
+ * is a terminal while it starts. Its chatter on stdout goes nowhere.
+ *
  * @param port 0 lets the system choose.
  */
 export function startEngine(options: {
@@ -27,18 +31,18 @@ export function startEngine(options: {
   port: number;
 }): Engine {
   loadEngineLibrary();
+  const terminal = attachTerminal(0);
+  redirect(1, '/dev/null', constants.O_WRONLY);
   const script = openPipe();
   const hold = openPipe();
   const report = openPipe();
-  writeSync(
-    script.writeFd,
-    `SYSTEM START LISTEN HTTP;
-    INSERT INTO FUNCTION file('/dev/fd/${report.writeFd}', 'TSV', 'port UInt16, version String')
-    SELECT getServerPort('http_port'), version();`,
-  );
+  writeSync(script.writeFd, startScript(report.writeFd));
   closeSync(script.writeFd);
   const ran = runClickHouseLocal([
     'clickhouse-local',
+    '--interactive',
+    '--disable_suggestion',
+    '--history_file=/dev/null',
     `--config-file=${options.configFile}`,
     `--path=${options.dataDir}`,
     `--listen_host=${options.host}`,
@@ -53,13 +57,27 @@ export function startEngine(options: {
     writeSync(hold.writeFd, lastWords);
     closeSync(hold.writeFd);
   };
-  return { listening: readReport(report.readFd), ended, release };
+  return { listening: readReport(report.readFd, () => closeSync(terminal)), ended, release };
 }
 
-async function readReport(fd: number): Promise<{ port: number; version: string }> {
-  const { bytesRead, buffer } = await promisify(read)(fd, Buffer.alloc(256), 0, 256, null);
-  closeSync(fd);
-  if (bytesRead === 0) throw new Error('The engine ended before it listened.');
-  const [port, version] = buffer.toString('utf8', 0, bytesRead).trim().split('\t');
-  return { port: Number(port), version: version ?? '' };
+/** Reports one line when the engine has been initialized and one, with the port, when it listens. */
+function startScript(reportFd: number): string {
+  const report = `INSERT INTO FUNCTION file('/dev/fd/${reportFd}', 'TSV', 'port UInt16, version String')`;
+  return `${report} SELECT 0, version();
+    SYSTEM START LISTEN HTTP;
+    ${report} SELECT getServerPort('http_port'), version();`;
+}
+
+/**
+ * @param initialized called when the engine no longer needs its terminal. Without one it ends when its
+ * scripts have ended or failed, instead of waiting for someone to type.
+ */
+function readReport(fd: number, initialized: () => void): Engine['listening'] {
+  return new Promise((settle) => {
+    createInterface({ input: createReadStream('', { fd }) }).on('line', (line) => {
+      const [port, version] = line.split('\t');
+      if (port === '0') initialized();
+      else settle({ port: Number(port), version: version ?? '' });
+    });
+  });
 }

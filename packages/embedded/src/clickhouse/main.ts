@@ -1,7 +1,9 @@
+import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { prepareDataDir } from './data-dir.js';
 import { startEngine } from './engine.js';
 import { cancelQueriesOfGoneClients } from './gone-clients.js';
+import { duplicate, loadEngineLibrary } from './native.js';
 import type { ReadyMessage } from './ready-message.js';
 import { shutDown } from './shut-down.js';
 import { runStatement } from './statement.js';

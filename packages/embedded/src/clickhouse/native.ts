@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync } from 'node:fs';
 import { libchdbPath } from 'chdb/libchdb';
 import { DataType, load, open } from 'ffi-rs';
 
@@ -36,6 +37,35 @@ export function openPipe(): { readFd: number; writeFd: number } {
     throw new Error('The system has no file descriptors left for a pipe.');
   }
   return { readFd: fds.readInt32LE(0), writeFd: fds.readInt32LE(4) };
+}
+
+/** Makes `fd` the slave side of a new pseudo-terminal and returns the master side. */
+export function attachTerminal(fd: number): number {
+  const master = callInt('posix_openpt', [DataType.I32], [constants.O_RDWR | constants.O_NOCTTY]);
+  if (master < 0) throw new Error('The system has no pseudo-terminals left.');
+  callInt('grantpt', [DataType.I32], [master]);
+  callInt('unlockpt', [DataType.I32], [master]);
+  const name = load({
+    library,
+    funcName: 'ptsname',
+    retType: DataType.String,
+    paramsType: [DataType.I32],
+    paramsValue: [master],
+  });
+  redirect(fd, name, constants.O_RDWR | constants.O_NOCTTY);
+  return master;
+}
+
+/** Makes `fd` refer to the file `path`. */
+export function redirect(fd: number, path: string, flags: number): void {
+  const opened = openSync(path, flags);
+  callInt('dup2', [DataType.I32, DataType.I32], [opened, fd]);
+  closeSync(opened);
+}
+
+/** `dup(2)`: another file descriptor of the same open file. */
+export function duplicate(fd: number): number {
+  return callInt('dup', [DataType.I32], [fd]);
 }
 
 /** `getsockname(2)`: the port of our end of an IP socket, undefined for any other file descriptor. */

@@ -17,6 +17,11 @@ export const neededJava = 17;
 export async function requireJava(env: NodeJS.ProcessEnv): Promise<Java> {
   const install = `install Java ${neededJava} or newer, or set JAVA_HOME to one`;
   const java = await findJava(env);
+  if (!java && env.JAVA_HOME) {
+    throw new EmbeddedFailure(
+      `The embedded Kafka needs Java, and JAVA_HOME (${env.JAVA_HOME}) has no working java: set it to a Java ${neededJava} or newer, or unset it.`,
+    );
+  }
   if (!java) throw new EmbeddedFailure(`The embedded Kafka needs Java and found none: ${install}.`);
   if (Number.parseInt(java.version, 10) < neededJava) {
     throw new EmbeddedFailure(

@@ -34,10 +34,16 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
     .description('import deals (opportunities), with their reps and offices, from CSV; twice changes nothing')
     .argument('<file>', 'the deals, CSV')
     .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
-    .option('--reps <file>', 'the sales teams, CSV (default: the file that the mapping names, beside the deals)')
+    .option(
+      '--reps <file>',
+      'the sales teams, CSV (default: the file that the mapping names, beside the deals)',
+    )
     .option('--accounts <file>', 'the accounts, CSV')
     .option('--tenant <name>', 'whose deals they are', 'demo')
-    .option('--as-of <date>', 'when the export was made, instead of what the mapping says; a later one corrects an earlier one')
+    .option(
+      '--as-of <date>',
+      'when the export was made, instead of what the mapping says; a later one corrects an earlier one',
+    )
     .option('--rejects <dir>', 'where lines that cannot be used go, as <file>.rejects.csv (default: here)')
     .option('--dry-run', 'check every line and send nothing')
     .option('--json', 'print the report as JSON')
@@ -72,16 +78,23 @@ async function importDeals(context: Context, file: string, options: ImportOption
       if (!options.json && shown <= SHOWN_REJECTS) output.say(`${basename(path)}:${line}: ${reason}`);
     },
   });
-  if (options.json) output.json({ dry_run: options.dryRun === true, tenant: options.tenant, ...inSnakeCase(report) });
+  if (options.json)
+    output.json({ dry_run: options.dryRun === true, tenant: options.tenant, ...inSnakeCase(report) });
   else summarise(context, report, options, shown);
   return report.rejected > 0 ? EXIT.rejects : EXIT.ok;
 }
 
-function summarise({ output }: Context, report: ImportReport, options: ImportOptions, rejected: number): void {
+function summarise(
+  { output }: Context,
+  report: ImportReport,
+  options: ImportOptions,
+  rejected: number,
+): void {
   if (rejected > SHOWN_REJECTS) output.say(`… and ${count(rejected - SHOWN_REJECTS)} more rejected lines.`);
   for (const { rep, deals } of report.unknownReps)
     output.say(`Rep "${rep}" is on no list of reps: ${count(deals)} deals count for no office.`);
-  for (const { rejects } of report.files) if (rejects) output.say(`Rejected lines, with the reason of each: ${rejects}`);
+  for (const { rejects } of report.files)
+    if (rejects) output.say(`Rejected lines, with the reason of each: ${rejects}`);
   output.print(
     options.dryRun
       ? `${count(report.events)} events could be sent; nothing was.`
@@ -98,7 +111,12 @@ function senderTo(context: Context, tenant: string): Send {
     throw new Failure(
       `There is no API key to import for "${tenant}": make one with "tally keys create --tenant ${tenant} --scopes ingest,read", or set TALLY_API_KEY.`,
     );
-  const ingest: Service = { name: 'The ingest service', url: settings.ingestUrl, setting: 'TALLY_INGEST_URL', key };
+  const ingest: Service = {
+    name: 'The ingest service',
+    url: settings.ingestUrl,
+    setting: 'TALLY_INGEST_URL',
+    key,
+  };
   let said = '';
   return createSender(ingest, {
     onWait: (why) => {
@@ -112,7 +130,9 @@ function readText(path: string, name: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Failure(`The mapping ${name} cannot be read (${(error as NodeJS.ErrnoException).code}): give the path of a YAML file, for example infra/mappings/crm-sales-opportunities.yaml.`);
+    throw new Failure(
+      `The mapping ${name} cannot be read (${(error as NodeJS.ErrnoException).code}): give the path of a YAML file, for example infra/mappings/crm-sales-opportunities.yaml.`,
+    );
   }
 }
 

@@ -74,6 +74,7 @@ const dataDirIn = (context: Context): string => dataDirOf(loadSettings(dataDirSe
 function scopesOf(text: string): Scope[] {
   const asked = text.split(',').map((scope) => scope.trim());
   const wrong = asked.find((scope) => !SCOPES.includes(scope as Scope));
-  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is no scope; there are ${SCOPES.join(', ')}.`);
+  if (wrong !== undefined)
+    throw new InvalidArgumentError(`"${wrong}" is no scope; there are ${SCOPES.join(', ')}.`);
   return [...new Set(asked)] as Scope[];
 }

@@ -10,14 +10,22 @@ export function addMetrics(program: Command, context: Context, exit: (code: numb
     .description('list the metrics, or tell what one of them means')
     .argument('[name]', 'one metric, in full')
     .option('--json', 'print the catalogue as JSON')
-    .addHelpText('after', '\nExamples:\n  $ tally metrics\n  $ tally metrics close_rate\n  $ tally metrics --json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ tally metrics\n  $ tally metrics close_rate\n  $ tally metrics --json',
+    )
     .action(async (name: string | undefined, options: { json?: boolean }) => {
       const { METRICS } = await import('@tallyboard/metrics/catalogue');
       exit(print(context, METRICS, name, options.json === true));
     });
 }
 
-function print(context: Context, metrics: readonly Metric[], name: string | undefined, json: boolean): number {
+function print(
+  context: Context,
+  metrics: readonly Metric[],
+  name: string | undefined,
+  json: boolean,
+): number {
   const { output } = context;
   if (name === undefined) {
     if (json) output.json({ metrics: metrics.map(inPublic) });

@@ -3,9 +3,9 @@ import { loadSettings } from '@tallyboard/runtime/settings';
 import { type Command, Option } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
+import { refused, request } from '../http.js';
 import { type MetricResult, resultCsv, resultTable } from '../query/result.js';
 import { queryService } from '../query/service.js';
-import { refused, request } from '../http.js';
 import { clientSettings } from '../settings.js';
 
 interface QueryOptions {
@@ -33,7 +33,12 @@ export function addQuery(program: Command, context: Context, exit: (code: number
     .option('--tz <zone>', 'whose days these are, for example Europe/Berlin (default: UTC)')
     .option('--by <dimensions>', 'a row for each: office, team, rep and others, separated by commas')
     .option('--interval <name>', 'a row for each 15m, hour, day, week, month, quarter or year')
-    .option('--filter <dim:value>', 'only these, for example office:west or "product:GTX Pro|MG Special"; repeatable', collect, [])
+    .option(
+      '--filter <dim:value>',
+      'only these, for example office:west or "product:GTX Pro|MG Special"; repeatable',
+      collect,
+      [],
+    )
     .option('--set <name=value>', 'a parameter of the metric; repeatable', collect, [])
     .option('--tenant <name>', 'whose numbers', 'demo')
     .addOption(new Option('--json', 'print the answer of the API as it is').conflicts('csv'))

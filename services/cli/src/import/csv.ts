@@ -21,14 +21,17 @@ export interface CsvLine {
 }
 
 /** The column titles of a file and its lines, read as they are asked for. */
-export async function openCsv(file: CsvFile): Promise<{ columns: string[]; bytes: number; lines: AsyncGenerator<CsvLine> }> {
+export async function openCsv(
+  file: CsvFile,
+): Promise<{ columns: string[]; bytes: number; lines: AsyncGenerator<CsvLine> }> {
   const bytes = await sizeOf(file.path);
   const records = read(file);
   const first = await records.next();
   if (first.done) throw new Failure(`${file.path} is empty: it needs a first line with the column titles.`);
   const columns = first.value.cells.map((title) => title.trim());
   const twice = columns.find((title, i) => title !== '' && columns.indexOf(title) !== i);
-  if (twice !== undefined) throw new Failure(`${file.path} has the column "${twice}" twice: rename one of them.`);
+  if (twice !== undefined)
+    throw new Failure(`${file.path} has the column "${twice}" twice: rename one of them.`);
   return { columns, bytes, lines: lines(columns, records) };
 }
 
@@ -89,7 +92,9 @@ function readable(error: unknown, file: CsvFile): unknown {
   if (error instanceof CsvError)
     return new Failure(`${file.path} is not CSV: ${error.message}; nothing after that line was read.`);
   if (error instanceof TypeError)
-    return new Failure(`${file.path} is not ${file.encoding}: say in the mapping how it is encoded, for example "encoding: windows-1252".`);
+    return new Failure(
+      `${file.path} is not ${file.encoding}: say in the mapping how it is encoded, for example "encoding: windows-1252".`,
+    );
   return error;
 }
 

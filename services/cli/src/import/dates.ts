@@ -49,7 +49,8 @@ function compile(format: string): { pattern: RegExp; parts: Part[] } {
   const source = format.replace(/yyyy|MM?|dd?|HH?|mm|ss|SSS|[^]/g, (piece) => {
     const token = TOKENS[piece];
     if (token) {
-      if (parts.includes(token.part)) throw new Error(`the date format ${format} has the ${token.part} twice`);
+      if (parts.includes(token.part))
+        throw new Error(`the date format ${format} has the ${token.part} twice`);
       parts.push(token.part);
       return `(${token.pattern})`;
     }

@@ -6,13 +6,19 @@ import { type Readers, type Row, Unusable } from './values.js';
  * The events of one deal: `deal.opened`, and `deal.closed` when its outcome is won or lost. Throws Unusable when the
  * line does not say enough.
  */
-export function dealEvents(mapping: Mapping, readers: Readers, asOf: number | null, row: Row): OutgoingEvent[] {
+export function dealEvents(
+  mapping: Mapping,
+  readers: Readers,
+  asOf: number | null,
+  row: Row,
+): OutgoingEvent[] {
   const rules = mapping.deals;
   const dealId = readers.id(rules.id, row);
   if (dealId === null) throw new Unusable(`${rules.id.column}: empty; a deal needs an id`);
   const outcome = outcomeOf(rules.outcome, row);
   const openedAt = readers.instant(rules.opened_at, row);
-  if (openedAt === null) throw new Unusable(`${columnOf(rules.opened_at)}: empty; a deal needs an opening date`);
+  if (openedAt === null)
+    throw new Unusable(`${columnOf(rules.opened_at)}: empty; a deal needs an opening date`);
   const amount = readers.decimal(rules.amount, row);
   const currency = readers.text(rules.currency, row);
   const opened = toEvent(mapping.source, asOf, {
@@ -35,11 +41,20 @@ export function dealEvents(mapping: Mapping, readers: Readers, asOf: number | nu
   if (outcome === 'open') return [opened];
   const closedAt = readers.instant(rules.closed_at, row);
   if (closedAt === null)
-    throw new Unusable(`${columnOf(rules.closed_at)}: empty; a deal that was ${outcome} needs a closing date`);
+    throw new Unusable(
+      `${columnOf(rules.closed_at)}: empty; a deal that was ${outcome} needs a closing date`,
+    );
   const closed = toEvent(mapping.source, asOf, {
     type: 'deal.closed',
     occurredAt: closedAt,
-    data: { deal_id: dealId, closed_at: closedAt, outcome, amount, currency, reason: readers.text(rules.reason, row) },
+    data: {
+      deal_id: dealId,
+      closed_at: closedAt,
+      outcome,
+      amount,
+      currency,
+      reason: readers.text(rules.reason, row),
+    },
   });
   return [opened, closed];
 }

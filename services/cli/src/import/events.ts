@@ -33,11 +33,17 @@ export function toEvent(source: string, asOf: number | null, statement: Statemen
   if (asOf !== null) data.source_version = asOf;
   const { type, occurredAt } = statement;
   const id = createHash('sha256')
-    .update(JSON.stringify([source, type, occurredAt, Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))]))
+    .update(
+      JSON.stringify([source, type, occurredAt, Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))]),
+    )
     .digest('hex')
     .slice(0, 32);
   const checked = check(type, { event_id: id, source, tenant: 'any', occurred_at: occurredAt, ...data });
   if (!checked.ok)
-    throw new Unusable(checked.violations.map(({ field, reason, expected }) => `${field}: ${reason}; it wants ${expected}`).join('; '));
+    throw new Unusable(
+      checked.violations
+        .map(({ field, reason, expected }) => `${field}: ${reason}; it wants ${expected}`)
+        .join('; '),
+    );
   return { specversion: '1.0', id, source, type, time: new Date(occurredAt).toISOString(), data };
 }

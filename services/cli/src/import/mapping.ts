@@ -38,7 +38,10 @@ const mapping = z.strictObject({
   encoding: z.enum(['utf-8', 'windows-1252', 'iso-8859-1', 'utf-16le']).default('utf-8'),
   /** How numbers are written. */
   numbers: z
-    .strictObject({ decimal: z.enum(['.', ',']).default('.'), group: z.enum([',', '.', ' ', "'", '']).default(',') })
+    .strictObject({
+      decimal: z.enum(['.', ',']).default('.'),
+      group: z.enum([',', '.', ' ', "'", '']).default(','),
+    })
     .default({ decimal: '.', group: ',' }),
   /** How dates are written, unless a field says otherwise; and the zone whose clock they show. */
   dates: z
@@ -127,7 +130,10 @@ function say(issue: Issue, above: PropertyKey[]): string {
 
 /** A rule that lacks `column` and `constant` altogether is furthest from either. */
 const distance = (issues: Issue[]): number =>
-  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? (issue.keys?.length ?? 1) * 2 : 3), 0);
+  issues.reduce(
+    (sum, issue) => sum + (issue.code === 'unrecognized_keys' ? (issue.keys?.length ?? 1) * 2 : 3),
+    0,
+  );
 
 function formatsOf(read: Mapping): string[] {
   const rules: [string, InstantRule | undefined][] = [

@@ -3,11 +3,20 @@ import type { Mapping } from './mapping.js';
 import { type Readers, type Row, Unusable } from './values.js';
 
 /** One line of a sales-team list as `office.updated` and `rep.updated`. */
-export function repEvents(mapping: Mapping, readers: Readers, asOf: number | null, row: Row): OutgoingEvent[] {
+export function repEvents(
+  mapping: Mapping,
+  readers: Readers,
+  asOf: number | null,
+  row: Row,
+): OutgoingEvent[] {
   const rules = mapping.reps;
   if (!rules) return [];
   const repId = required(readers.id(rules.id, row), rules.id.column, 'a rep needs an id');
-  const officeId = required(readers.id(rules.office.id, row), rules.office.id.column, 'a rep needs an office');
+  const officeId = required(
+    readers.id(rules.office.id, row),
+    rules.office.id.column,
+    'a rep needs an office',
+  );
   const from = readers.instant(rules.effective_from, row);
   if (from === null) throw new Unusable('effective_from: empty; say from when the rep is in this office');
   const office = toEvent(mapping.source, asOf, {
@@ -34,7 +43,12 @@ export function repEvents(mapping: Mapping, readers: Readers, asOf: number | nul
 }
 
 /** One line of an account list as `account.created`. */
-export function accountEvents(mapping: Mapping, readers: Readers, asOf: number | null, row: Row): OutgoingEvent[] {
+export function accountEvents(
+  mapping: Mapping,
+  readers: Readers,
+  asOf: number | null,
+  row: Row,
+): OutgoingEvent[] {
   const rules = mapping.accounts;
   if (!rules) return [];
   const accountId = required(readers.id(rules.id, row), rules.id.column, 'an account needs an id');

@@ -1,5 +1,5 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { csvLine } from '../terminal/table.js';
 
 /** Titles that a rejects file adds to those of the original; importing it again ignores them. */

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Progress } from '../terminal/progress.js';
-import { openCsv, needColumns } from './csv.js';
+import { needColumns, openCsv } from './csv.js';
 import { dateReader } from './dates.js';
 import { dealEvents } from './deals.js';
 import type { OutgoingEvent } from './events.js';
@@ -55,7 +55,8 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   const readers = createReaders(mapping);
   const repsFile =
     job.repsFile ?? (mapping.reps?.file ? resolve(dirname(job.dealsFile), mapping.reps.file) : undefined);
-  if (repsFile && !mapping.reps) throw new Failure('--reps is given, but the mapping has no section "reps": add one.');
+  if (repsFile && !mapping.reps)
+    throw new Failure('--reps is given, but the mapping has no section "reps": add one.');
   if (job.accountsFile && !mapping.accounts)
     throw new Failure('--accounts is given, but the mapping has no section "accounts": add one.');
 
@@ -63,7 +64,12 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   const dealsOf = new Map<string, number>();
   const files: FileReport[] = [];
   let events = 0;
-  const run = async (path: string, section: object, convert: Convert, seen: (event: OutgoingEvent) => void) => {
+  const run = async (
+    path: string,
+    section: object,
+    convert: Convert,
+    seen: (event: OutgoingEvent) => void,
+  ) => {
     const report = await importFile({ ...job, path, section, asOf, readers, convert, seen });
     files.push(report.file);
     events += report.events;
@@ -76,7 +82,8 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     await run(job.accountsFile, mapping.accounts, accountEvents, () => undefined);
   await run(job.dealsFile, mapping.deals, dealEvents, (event) => {
     const rep = event.data.rep_id;
-    if (repsFile && typeof rep === 'string' && !knownReps.has(rep)) dealsOf.set(rep, (dealsOf.get(rep) ?? 0) + 1);
+    if (repsFile && typeof rep === 'string' && !knownReps.has(rep))
+      dealsOf.set(rep, (dealsOf.get(rep) ?? 0) + 1);
   });
   return {
     files,
@@ -122,7 +129,9 @@ async function importFile(job: FileJob): Promise<{ file: FileReport; events: num
     await rejects.close();
   }
   const rejected = rejects.count();
-  progress.finish(`${lines} lines, ${outbox.sent()} events${rejected > 0 ? `, ${rejected} lines rejected` : ''}`);
+  progress.finish(
+    `${lines} lines, ${outbox.sent()} events${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
+  );
   return {
     file: { file: path, lines, rejected, rejects: rejected > 0 ? rejectsPath : null },
     events: outbox.sent(),

@@ -28,7 +28,10 @@ interface Result {
  * A sender of NDJSON. It waits and sends again when the service is busy (429, 503, Retry-After) or the connection
  * breaks: an event that arrives twice counts once.
  */
-export function createSender(ingest: Service, options: { onWait?: (why: string) => void; patienceMs?: number } = {}): Send {
+export function createSender(
+  ingest: Service,
+  options: { onWait?: (why: string) => void; patienceMs?: number } = {},
+): Send {
   return async (events) => {
     const body = events.map((event) => JSON.stringify(event)).join('\n');
     const giveUpAt = Date.now() + (options.patienceMs ?? PATIENCE_MS);
@@ -43,7 +46,9 @@ export function createSender(ingest: Service, options: { onWait?: (why: string) 
   };
 }
 
-type Posted = { answer: Answer; failure: Failure; waitMs?: number | undefined } | { failure: Failure; waitMs?: undefined };
+type Posted =
+  | { answer: Answer; failure: Failure; waitMs?: number | undefined }
+  | { failure: Failure; waitMs?: undefined };
 
 /** Throws what no waiting will mend. */
 async function post(ingest: Service, body: string): Promise<Posted> {
@@ -75,7 +80,9 @@ function refusals(answer: Answer, events: readonly OutgoingEvent[]): Refusal[] {
     .map((result) => ({
       id: result.id ?? events[result.index ?? (result.line ?? 1) - 1]?.id ?? '',
       reason: (result.violations ?? [])
-        .map(({ field, reason, expected }) => `${field}: ${reason}${expected ? `; it wants ${expected}` : ''}`)
+        .map(
+          ({ field, reason, expected }) => `${field}: ${reason}${expected ? `; it wants ${expected}` : ''}`,
+        )
         .join('; '),
     }));
 }

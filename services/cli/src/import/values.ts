@@ -50,7 +50,9 @@ export function createReaders(mapping: Pick<Mapping, 'dates' | 'numbers'>): Read
       if (value === null || !rule) return null;
       const number = plainNumber(value, mapping.numbers);
       if (number === null)
-        throw new Unusable(`${'column' in rule ? rule.column : 'constant'}: ${JSON.stringify(value)} is not a number`);
+        throw new Unusable(
+          `${'column' in rule ? rule.column : 'constant'}: ${JSON.stringify(value)} is not a number`,
+        );
       return number;
     },
   };

@@ -52,7 +52,9 @@ export function resultTable(result: MetricResult): string {
 /** As CSV with the exact values. */
 export function resultCsv(result: MetricResult): string {
   const timed = result.interval !== 'none';
-  const labelled = result.by.filter((dimension) => result.rows.some((row) => row.labels?.[dimension] !== undefined));
+  const labelled = result.by.filter((dimension) =>
+    result.rows.some((row) => row.labels?.[dimension] !== undefined),
+  );
   const columns = [
     ...(timed ? ['start'] : []),
     ...result.by,

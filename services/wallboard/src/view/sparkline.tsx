@@ -22,7 +22,6 @@ function Bars({ points }: { points: Trend['points'] }) {
         return (
           <rect
             // A bar is its place in the series: points have no other identity.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
             key={index}
             class={index === points.length - 1 ? 'now' : ''}
             x={index * step + step * 0.14}

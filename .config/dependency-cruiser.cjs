@@ -1,0 +1,50 @@
+/** Imports point one way: services → adapters → pure packages. Each client library has one importer. */
+const only = (library, owner) => ({
+  name: `only-${owner}-imports-${library.replace(/\W/g, '')}`,
+  severity: 'error',
+  from: { pathNot: [`^packages/${owner}/`, '\\.test\\.ts$', '^test/', '^packages/embedded/.*\\.test\\.ts$', '^packages/testkit/'] },
+  to: { path: `node_modules/${library}/` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-service-imports-a-service',
+      comment: 'Services meet in Kafka, ClickHouse and HTTP.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^services/', pathNot: '^services/$1/' },
+    },
+    {
+      name: 'no-package-imports-a-service',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^services/' },
+    },
+    {
+      name: 'pure-packages-have-no-adapters',
+      comment: 'domain, metrics, pipeline and contracts are values and functions.',
+      severity: 'error',
+      from: { path: '^packages/(domain|metrics|pipeline|contracts)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/(kafka|clickhouse|runtime|embedded|testkit)/' },
+    },
+    {
+      name: 'domain-imports-nothing',
+      comment: 'The oracle is independent: types of the events, and Temporal.',
+      severity: 'error',
+      from: { path: '^packages/domain/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: ['^packages/domain/', 'temporal-polyfill'], dependencyTypesNot: ['type-only'] },
+    },
+    only('avsc', 'contracts'),
+    only('kafkajs', 'kafka'),
+    only('@clickhouse/client', 'clickhouse'),
+    only('chdb', 'embedded'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['(^|/)dist/', '(^|/)node_modules/\\.'] },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['@tallyboard/source', 'import', 'types', 'default'], extensions: ['.ts', '.tsx', '.js'] },
+  },
+};

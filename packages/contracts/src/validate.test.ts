@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { check } from './validate.js';
+
+const deal = (more: Record<string, unknown> = {}) => ({
+  event_id: 'e-1',
+  source: 'hubspot',
+  tenant: 'acme',
+  occurred_at: 1_772_442_900_000,
+  deal_id: 'D-1',
+  closed_at: 1_772_442_900_000,
+  outcome: 'won',
+  ...more,
+});
+
+const fieldsOf = (data: Record<string, unknown>, type = 'deal.closed') => {
+  const checked = check(type, data);
+  return checked.ok ? [] : checked.violations.map(({ field }) => field);
+};
+
+describe('a contract check', () => {
+  it('fills what may be absent: nulls, and the version from the instant', () => {
+    expect(check('deal.closed', deal())).toEqual({
+      ok: true,
+      event: {
+        type: 'deal.closed',
+        ...deal(),
+        source_version: 1_772_442_900_000,
+        amount: null,
+        currency: null,
+        reason: null,
+      },
+    });
+  });
+
+  it('takes instants as epoch ms and as RFC 3339 with an offset, to the same millisecond', () => {
+    expect(check('deal.closed', deal({ closed_at: '2026-03-02T14:45:00.000+05:30' }))).toMatchObject({
+      event: { closed_at: Date.UTC(2026, 2, 2, 9, 15) },
+    });
+  });
+
+  it.each([
+    ['2026-03-02T09:15:00'],
+    ['2026-02-30T09:15:00Z'],
+    ['yesterday'],
+    [1.5],
+    [0],
+    [99_999_999_999_999],
+  ])('refuses the instant %s', (closed_at) => {
+    expect(fieldsOf(deal({ closed_at }))).toEqual(['closed_at']);
+  });
+
+  it.each([
+    [1054.5, '1054.5000'],
+    ['1054', '1054.0000'],
+    ['-3.25', '-3.2500'],
+    [0, '0.0000'],
+  ])('brings the amount %s to four places', (amount, kept) => {
+    expect(check('deal.closed', deal({ amount, currency: 'EUR' }))).toMatchObject({
+      event: { amount: kept },
+    });
+  });
+
+  it.each([['1.23456'], ['1e3'], ['12,50'], [Number.NaN], ['999999999999999']])(
+    'refuses the amount %s rather than round it',
+    (amount) => {
+      expect(fieldsOf(deal({ amount, currency: 'EUR' }))).toEqual(['amount']);
+    },
+  );
+
+  it('names every field that is wrong, with what was expected', () => {
+    const checked = check('deal.closed', {
+      ...deal({ outcome: 'wonn', currency: 'Euro', color: 'red' }),
+      deal_id: undefined,
+    });
+    expect(checked).toMatchObject({
+      violations: [
+        { field: 'deal_id', reason: 'missing' },
+        { field: 'outcome', reason: '"wonn" does not fit', expected: 'one of won, lost' },
+        { field: 'currency', expected: 'an ISO 4217 code, for example EUR' },
+        { field: 'color', reason: 'unknown field' },
+      ],
+    });
+  });
+
+  it('refuses text that would not survive as it is', () => {
+    for (const deal_id of ['', 'a\nb', 'a\u0000', 'x'.repeat(257), '\ud800', 7])
+      expect(fieldsOf(deal({ deal_id }))).toEqual(['deal_id']);
+    expect(fieldsOf(deal({ deal_id: '株式会社 😀/1' }))).toEqual([]);
+    expect(fieldsOf(deal({ tenant: 'a/b' }))).toEqual(['tenant']);
+  });
+
+  it('wants a currency beside the amount of a deal that opens', () => {
+    const opened = {
+      event_id: 'e',
+      source: 's',
+      tenant: 't',
+      occurred_at: 1_772_442_900_000,
+      deal_id: 'd',
+      opened_at: 1_772_442_900_000,
+      amount: 5,
+    };
+    expect(fieldsOf(opened, 'deal.opened')).toEqual(['currency']);
+  });
+
+  it.each([
+    ['csat', 0],
+    ['csat', 6],
+    ['nps', 11],
+    ['ces', 8],
+  ])('keeps %s on its scale: %s is outside', (kind, score) => {
+    const answer = {
+      event_id: 'e',
+      source: 's',
+      tenant: 't',
+      occurred_at: 1_772_442_900_000,
+      survey_id: 'v',
+      answered_at: 1_772_442_900_000,
+      respondent: 'customer',
+      kind,
+      score,
+    };
+    expect(fieldsOf(answer, 'survey.answered')).toEqual(['score']);
+  });
+
+  it('knows time zones, and says so of a type it does not know', () => {
+    const office = {
+      event_id: 'e',
+      source: 's',
+      tenant: 't',
+      occurred_at: 1_772_442_900_000,
+      office_id: 'o',
+      name: 'O',
+      zone: 'Mars/Olympus',
+    };
+    expect(fieldsOf(office, 'office.updated')).toEqual(['zone']);
+    expect(fieldsOf(deal(), 'deal.vanished')).toEqual(['type']);
+  });
+});

@@ -1,0 +1,53 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import { binOf } from './histogram.js';
+import { key, type Post } from './posting.js';
+import { inOrder, type Keep, lastKnown, rankOf, type Statement } from './statement.js';
+
+type CallEvent = Extract<CrmEvent, { type: `call.${string}` }>;
+
+export interface CallStatement extends Statement {
+  readonly type: CallEvent['type'];
+  readonly startedAt: number;
+  readonly rep: string | null;
+  readonly direction: string | null;
+  readonly outcome: string | null;
+  readonly durationMs: number | null;
+  readonly channel: string | null;
+}
+
+/** Posts a call, given any of its statements: at its start, unless it was removed or never logged. */
+export function foldCall(first: CallStatement, post: Post): void {
+  const statements = inOrder(first);
+  const decisive = statements.findLast(({ type }) => type !== 'call.amended');
+  if (decisive?.type !== 'call.logged') return;
+
+  const outcome = lastKnown(statements, (said) => said.outcome) ?? '';
+  const durationMs = lastKnown(statements, (said) => said.durationMs) ?? 0;
+  const calls = 1;
+  post({
+    at: first.startedAt,
+    asOf: first.startedAt,
+    rep: lastKnown(statements, (said) => said.rep) ?? '',
+    dimensions: [
+      lastKnown(statements, (said) => said.direction) ?? '',
+      outcome,
+      lastKnown(statements, (said) => said.channel) ?? '',
+    ],
+    measures:
+      outcome === 'connected' ? { calls, talk_ms: durationMs, talk_hist: key(binOf(durationMs)) } : { calls },
+  });
+}
+
+export function callStatement(event: CallEvent, digest: number, keep: Keep): CallStatement {
+  const said = event.type === 'call.removed' ? null : event;
+  return {
+    ...rankOf(event, digest, keep),
+    type: event.type,
+    startedAt: event.started_at,
+    rep: keep(said?.rep_id ?? null),
+    direction: said?.direction ?? null,
+    outcome: said?.outcome ?? null,
+    durationMs: said?.duration_ms ?? null,
+    channel: keep(said?.channel ?? null),
+  };
+}

@@ -1,0 +1,30 @@
+/**
+ * What one entity adds to one cell. Of the measures a number is a count or a sum, a bigint an amount in
+ * ten-thousandths, and `key(k)` one more under the key `k` of a map.
+ */
+export interface Posting {
+  /** Places the posting in its bucket, epoch ms. */
+  readonly at: number;
+  /** The instant whose office and team of the rep count, epoch ms. */
+  readonly asOf: number;
+  /** `''` for none. */
+  readonly rep: string;
+  /** Values of the fact's own dimensions, in their order. */
+  readonly dimensions: readonly string[];
+  readonly measures: Measures;
+}
+
+export type Measures = Readonly<Record<string, number | bigint | Key>>;
+export interface Key {
+  readonly key: number;
+}
+export type Post = (posting: Posting) => void;
+
+export function key(value: number): Key {
+  return { key: value };
+}
+
+/** Whole seconds of a time given in ms; a started second counts. */
+export function secondsOf(ms: number): number {
+  return Math.ceil(ms / 1000);
+}

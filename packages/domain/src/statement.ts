@@ -1,0 +1,53 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import { compareEvents, type Rank } from './order.js';
+
+/** An event reduced to what its fold reads; a null attribute says nothing. */
+export interface Statement extends Rank {
+  /** Another statement of the same entity: a list costs less memory than an array, and most are short. */
+  next: this | null;
+}
+
+/** The part of a statement that all have. */
+export function rankOf(event: CrmEvent, digest: number, keep: Keep) {
+  return {
+    version: event.source_version,
+    eventId: event.event_id,
+    source: keep(event.source),
+    digest,
+    type: event.type,
+    next: null,
+  };
+}
+
+/** Gives one copy of each of the few values that come again and again: every decoded event brings its own. */
+export type Keep = <T extends string | null>(text: T) => T;
+
+/** A `Keep` with a memory of its own. */
+export function createKeep(): Keep {
+  const kept = new Map<string, string>();
+  return (text) => {
+    if (text === null) return text;
+    const known = kept.get(text);
+    if (known !== undefined) return known as typeof text;
+    kept.set(text, text);
+    return text;
+  };
+}
+
+/** The statements of an entity, ascending, exact duplicates once. */
+export function inOrder<S extends Statement>(first: S): S[] {
+  const statements: S[] = [];
+  for (let one: S | null = first; one !== null; one = one.next) statements.push(one);
+  if (statements.length < 2) return statements;
+  statements.sort(compareEvents);
+  return statements.filter((one, i) => i === 0 || compareEvents(statements[i - 1]!, one) !== 0);
+}
+
+/** The last known value of an attribute: the non-null one of the highest statement. */
+export function lastKnown<S, V>(ascending: readonly S[], read: (statement: S) => V | null): V | null {
+  for (let i = ascending.length - 1; i >= 0; i -= 1) {
+    const value = read(ascending[i]!);
+    if (value !== null) return value;
+  }
+  return null;
+}

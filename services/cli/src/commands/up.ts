@@ -1,0 +1,176 @@
+import { connectClickHouse } from '@tallyboard/clickhouse/client';
+import { migrate } from '@tallyboard/clickhouse/migrate';
+import { connectKafka } from '@tallyboard/kafka/connect';
+import { ensureTopics } from '@tallyboard/kafka/topics';
+import { clickhouseSettings, kafkaSettings, loadSettings } from '@tallyboard/runtime/settings';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Context } from '../command.js';
+import { EXIT } from '../exit-codes.js';
+import { dataDirOf, dataDirSettings, WORKSPACE } from '../settings.js';
+import { freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
+import { startEngines } from '../up/engines.js';
+import { firstKeys } from '../up/first-keys.js';
+import { type PortName, type Ports, portSettings, requireFreePorts } from '../up/ports.js';
+import { createServiceLog } from '../up/service-log.js';
+import { type Simulation, servicesOf } from '../up/services.js';
+import { supervise } from '../up/supervise.js';
+import { untilAskedToStop } from '../up/until-asked-to-stop.js';
+
+interface UpOptions {
+  fresh?: boolean;
+  rate?: number;
+  historyDays?: number;
+  misbehave?: boolean;
+  simulator: boolean;
+  dataDir?: string;
+  json?: boolean;
+}
+
+export function addUp(program: Command, context: Context, exit: (code: number) => void): void {
+  program
+    .command('up')
+    .description('run everything on this machine: Kafka, ClickHouse, the services and a simulated company')
+    .option('--fresh', 'remove the data of earlier runs first')
+    .option('--rate <n>', 'events a second of the simulated company, once it is live', numberOf(1, 100_000))
+    .option(
+      '--history-days <n>',
+      'how many days of its past the simulated company writes first',
+      numberOf(0, 3_650),
+    )
+    .option('--misbehave', 'the simulator sends duplicates, late, disordered, corrected and deleted events')
+    .option('--no-simulator', 'no simulated company: only what is sent or imported')
+    .option('--data-dir <path>', 'where data, keys and logs are kept (default: .tally in the workspace)')
+    .option('--json', 'print one JSON document when everything is up')
+    .addHelpText(
+      'after',
+      `
+Ctrl-C stops everything; the next "tally up" goes on where it stopped.
+
+Examples:
+  $ tally up
+  $ tally up --fresh --history-days 30 --rate 50
+  $ tally up --misbehave
+  $ tally up --no-simulator --data-dir /tmp/trial`,
+    )
+    .action(async (options: UpOptions) => exit(await up(context, options)));
+}
+
+/** Runs until it is asked to stop; whatever happens, what was started is stopped again in the reverse order. */
+async function up(context: Context, options: UpOptions): Promise<number> {
+  const { output, env } = context;
+  const settings = loadSettings({ ...dataDirSettings, ...portSettings }, env);
+  const kafka = loadSettings({ topicPrefix: kafkaSettings.topicPrefix }, env);
+  const { clickhouseDatabase } = loadSettings(
+    { clickhouseDatabase: clickhouseSettings.clickhouseDatabase },
+    env,
+  );
+  const ports: Ports = settings;
+  const dataDir = dataDirOf(options.dataDir ?? settings.dataDir);
+  const say = (line: string) => output.say(line);
+  const asked = untilAskedToStop(say);
+  const stops: { name: string; stop: () => Promise<void> }[] = [];
+  const stopAll = async () => {
+    for (let each = stops.pop(); each; each = stops.pop()) {
+      say(`Stopping ${each.name}…`);
+      await each
+        .stop()
+        .catch((error: unknown) => say(`${each?.name} did not stop cleanly: ${(error as Error).message}`));
+    }
+  };
+  try {
+    await start();
+    await asked.stop;
+    return EXIT.ok;
+  } catch (error) {
+    if (asked.signal.aborted) return EXIT.ok;
+    throw error;
+  } finally {
+    await stopAll();
+    asked.release();
+    if (asked.signal.aborted) say('Everything has stopped.');
+  }
+
+  async function start(): Promise<void> {
+    const began = Date.now();
+    const wanted = (Object.keys(portSettings) as PortName[]).filter(
+      (name) => options.simulator || name !== 'simulator',
+    );
+    await requireFreePorts(ports, wanted);
+    prepareDataDir(dataDir, options.fresh === true);
+    say(`Data, keys and logs: ${dataDir}${options.fresh ? ' (begun anew)' : ''}`);
+    say('Starting Kafka and ClickHouse…');
+    const engines = await startEngines(dataDir, ports, say);
+    stops.push({ name: 'Kafka and ClickHouse', stop: () => engines.stop() });
+    asked.signal.throwIfAborted();
+
+    say('Preparing topics and tables…');
+    const connection = connectKafka({ brokers: [engines.kafkaBrokers], clientId: 'tally-up' });
+    await ensureTopics(connection, kafka.topicPrefix);
+    const clickhouse = connectClickHouse({ url: engines.clickhouseUrl, database: clickhouseDatabase });
+    await migrate(clickhouse).finally(() => clickhouse.close());
+    const sendingKey = firstKeys(dataDir, say);
+
+    const simulation: Simulation = {
+      rate: options.rate,
+      historyDays: options.historyDays,
+      misbehave: options.misbehave === true,
+    };
+    const services = servicesOf({
+      workspace: WORKSPACE,
+      dataDir,
+      ports,
+      kafkaBrokers: engines.kafkaBrokers,
+      clickhouseUrl: engines.clickhouseUrl,
+      simulatorKey: options.simulator ? sendingKey : null,
+      simulation,
+      env,
+    });
+    const pids: Record<string, () => number | undefined> = {};
+    for (const spec of services) {
+      asked.signal.throwIfAborted();
+      say(`Starting ${spec.name}…`);
+      const log = createServiceLog(spec.name, freshLog(dataDir, spec.name), say);
+      const running = await supervise(spec, { log, say });
+      stops.push({ name: spec.name, stop: () => running.stop() });
+      pids[spec.name] = running.pid;
+    }
+    const query = `http://localhost:${ports.query}`;
+    const ingest = `http://localhost:${ports.ingest}`;
+    if (options.json)
+      output.json({
+        wallboard: `${query}/`,
+        query,
+        ingest,
+        kafka: engines.kafkaBrokers,
+        clickhouse: engines.clickhouseUrl,
+        data_dir: dataDir,
+        pids: {
+          up: process.pid,
+          ...Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, pid()])),
+        },
+      });
+    say(`
+Up after ${((Date.now() - began) / 1_000).toFixed(1)} s.
+
+  Wallboard   ${query}/
+  API         ${query}/openapi.json
+  Ingest      ${ingest}/v1/events
+  ClickHouse  ${engines.clickhouseUrl}   Kafka  ${engines.kafkaBrokers}
+  Logs        ${logsIn(dataDir)}
+
+Try, in another terminal:
+  npx tally query close_rate --period this_month --by office
+  npx tally verify
+Ctrl-C stops everything.
+`);
+  }
+}
+
+function numberOf(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It wants a whole number from ${min} to ${max}.`);
+    return value;
+  };
+}

@@ -1,0 +1,42 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '@tallyboard/runtime/failure';
+
+/** Says that a directory is ours, so that --fresh cannot empty somebody's home. */
+const MARKER = 'tallyboard.txt';
+/** What beginning anew takes away. Keys stay: they are no data, and scripts hold them. */
+const DATA = ['kafka', 'clickhouse', 'logs'];
+
+/** Makes the directory, or takes the one that is there. With `fresh`, its data are removed first. */
+export function prepareDataDir(path: string, fresh: boolean): void {
+  const marker = join(path, MARKER);
+  try {
+    mkdirSync(path, { recursive: true });
+    if (!existsSync(marker)) {
+      if (readdirSync(path).length > 0)
+        throw new Failure(
+          `${path} is not empty and not a data directory of tally: choose another with --data-dir or TALLY_DATA_DIR.`,
+        );
+      writeFileSync(
+        marker,
+        'Data of "tally up": Kafka, ClickHouse, logs and API keys. "tally up --fresh" begins anew.\n',
+      );
+    }
+    if (fresh) for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
+    mkdirSync(logsIn(path), { recursive: true });
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(
+      `The data directory ${path} cannot be used (${(error as NodeJS.ErrnoException).code}): choose another with --data-dir or TALLY_DATA_DIR.`,
+    );
+  }
+}
+
+export const logsIn = (dataDir: string): string => join(dataDir, 'logs');
+
+/** The path of a log that begins now; what was there is kept once, as `….previous.log`. */
+export function freshLog(dataDir: string, name: string): string {
+  const path = join(logsIn(dataDir), `${name}.log`);
+  if (existsSync(path)) renameSync(path, join(logsIn(dataDir), `${name}.previous.log`));
+  return path;
+}

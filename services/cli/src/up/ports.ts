@@ -1,0 +1,59 @@
+import { createConnection, createServer } from 'node:net';
+import { Failure } from '@tallyboard/runtime/failure';
+import { setting } from '@tallyboard/runtime/settings';
+
+const HOST = '127.0.0.1';
+
+const port = (name: string, number: number, doc: string) => setting.port(name, { default: number, doc });
+
+/** Everything that `tally up` listens on. */
+export const portSettings = {
+  query: port('TALLY_QUERY_PORT', 3000, 'Port of the query service and the wallboard'),
+  ingest: port('TALLY_INGEST_PORT', 3001, 'Port of the ingest service'),
+  processor: port('TALLY_PROCESSOR_PORT', 3002, 'Port of the health and Prometheus metrics of the processor'),
+  simulator: port('TALLY_SIMULATOR_PORT', 3003, 'Port of the health and Prometheus metrics of the simulator'),
+  kafka: port('TALLY_KAFKA_PORT', 9092, 'Port of the embedded Kafka'),
+  clickhouse: port('TALLY_CLICKHOUSE_PORT', 8123, 'Port of the embedded ClickHouse'),
+};
+
+export type PortName = keyof typeof portSettings;
+export type Ports = Record<PortName, number>;
+
+/** Throws one Failure that names every port that is taken, before anything has been started. */
+export async function requireFreePorts(ports: Ports, wanted: readonly PortName[]): Promise<void> {
+  const checked = await Promise.all(wanted.map(async (name) => ({ name, code: await whyNot(ports[name]) })));
+  const taken = checked.filter(({ code }) => code !== null);
+  const twice = wanted.find((name) => wanted.some((other) => other !== name && ports[other] === ports[name]));
+  if (twice)
+    throw new Failure(`Two settings ask for port ${ports[twice]}: give ${portSettings[twice].name} another.`);
+  if (taken.length === 0) return;
+  const list = taken.map(({ name }) => `${ports[name]} (${name})`).join(', ');
+  const settings = taken.map(({ name }) => portSettings[name].name).join(', ');
+  const why = taken.every(({ code }) => code === 'EADDRINUSE') ? 'taken' : 'not to be had';
+  throw new Failure(
+    `Port ${list} on ${HOST} is ${why}: stop what listens there (another "tally up"?), or set ${settings} to another port.`,
+  );
+}
+
+/** Null when the port can be listened on. */
+function whyNot(number: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+    server.listen({ host: HOST, port: number, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}
+
+/** Whether somebody listens there now. */
+export function answers(number: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host: HOST, port: number, timeout: 3_000 });
+    const done = (ok: boolean) => {
+      socket.destroy();
+      resolve(ok);
+    };
+    socket.once('connect', () => done(true));
+    socket.once('timeout', () => done(false));
+    socket.once('error', () => done(false));
+  });
+}

@@ -1,0 +1,67 @@
+import { createWriteStream } from 'node:fs';
+
+export interface ServiceLog {
+  /** A line of the service's log (JSON), or of its stderr. */
+  take(line: string, from: 'stdout' | 'stderr'): void;
+  /** The last line on stderr, which is what a service that gives up says. */
+  lastWords(): string | null;
+  close(): void;
+}
+
+const WARN = 40;
+/** The same warning is said again after this long. */
+const QUIET_MS = 30_000;
+
+/** Writes a service's output to a file, and tells `say` what a person should know: warnings and what is on stderr. */
+export function createServiceLog(
+  name: string,
+  path: string,
+  say: (line: string) => void,
+  now: () => number = Date.now,
+): ServiceLog {
+  const file = createWriteStream(path, { flags: 'a' });
+  // A full disk must not end the stack; the services say so themselves where it matters.
+  file.on('error', () => undefined);
+  const saidAt = new Map<string, number>();
+  let last: string | null = null;
+  const once = (text: string) => {
+    const at = now();
+    if (at - (saidAt.get(text) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
+    if (saidAt.size > 200) saidAt.clear();
+    saidAt.set(text, at);
+    say(text);
+  };
+  return {
+    take(line, from) {
+      if (line.trim() === '') return;
+      file.write(`${line}\n`);
+      if (from === 'stderr') {
+        last = line;
+        once(line.startsWith(`${name}:`) ? line : `${name}: ${line}`);
+      } else {
+        const warning = warningIn(line);
+        if (warning !== null) once(`${name}: ${warning}`);
+      }
+    },
+    lastWords: () => last,
+    close: () => file.end(),
+  };
+}
+
+/** The message of a log line of level warn or worse, with what the error said. */
+function warningIn(line: string): string | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    const { level, msg, err, error } = JSON.parse(line) as {
+      level?: number;
+      msg?: string;
+      err?: { message?: string };
+      error?: unknown;
+    };
+    if (typeof level !== 'number' || level < WARN) return null;
+    const cause = err?.message ?? (typeof error === 'string' ? error : undefined);
+    return [msg, cause].filter((part) => part && part !== '').join(': ') || 'warned without words';
+  } catch {
+    return null;
+  }
+}
