@@ -1,18 +1,28 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { binOf } from './histogram.js';
 import { key, type Post } from './posting.js';
-import { inOrder, type Keep, lastKnown, rankOf, type Statement } from './statement.js';
+import { inOrder, type Keep, lastKnown, Statement } from './statement.js';
 
 type CallEvent = Extract<CrmEvent, { type: `call.${string}` }>;
 
-export interface CallStatement extends Statement {
-  readonly type: CallEvent['type'];
+export class CallStatement extends Statement<CallEvent['type']> {
   readonly startedAt: number;
   readonly rep: string | null;
   readonly direction: string | null;
   readonly outcome: string | null;
   readonly durationMs: number | null;
   readonly channel: string | null;
+
+  constructor(event: CallEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    const said = event.type === 'call.removed' ? null : event;
+    this.startedAt = event.started_at;
+    this.rep = keep(said?.rep_id ?? null);
+    this.direction = said?.direction ?? null;
+    this.outcome = said?.outcome ?? null;
+    this.durationMs = said?.duration_ms ?? null;
+    this.channel = keep(said?.channel ?? null);
+  }
 }
 
 /** Posts a call, given any of its statements: at its start, unless it was removed or never logged. */
@@ -36,18 +46,4 @@ export function foldCall(first: CallStatement, post: Post): void {
     measures:
       outcome === 'connected' ? { calls, talk_ms: durationMs, talk_hist: key(binOf(durationMs)) } : { calls },
   });
-}
-
-export function callStatement(event: CallEvent, digest: number, keep: Keep): CallStatement {
-  const said = event.type === 'call.removed' ? null : event;
-  return {
-    ...rankOf(event, digest, keep),
-    type: event.type,
-    startedAt: event.started_at,
-    rep: keep(said?.rep_id ?? null),
-    direction: said?.direction ?? null,
-    outcome: said?.outcome ?? null,
-    durationMs: said?.duration_ms ?? null,
-    channel: keep(said?.channel ?? null),
-  };
 }

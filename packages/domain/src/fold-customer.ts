@@ -2,12 +2,11 @@ import type { CrmEvent } from '@tallyboard/contracts/events';
 import { bucketOf } from './bucket.js';
 import { compareEvents } from './order.js';
 import { key, type Measures, type Post } from './posting.js';
-import { inOrder, type Keep, lastKnown, rankOf, type Statement } from './statement.js';
+import { inOrder, type Keep, lastKnown, Statement } from './statement.js';
 
 type AccountEvent = Extract<CrmEvent, { type: `account.${string}` }>;
 
-export interface AccountStatement extends Statement {
-  readonly type: AccountEvent['type'];
+export class AccountStatement extends Statement<AccountEvent['type']> {
   /** Of `created` and `amended` the creation, else the start or end of a spell. */
   readonly at: number | null;
   readonly segment: string | null;
@@ -17,6 +16,17 @@ export interface AccountStatement extends Statement {
   readonly reason: string | null;
   /** The event_id of a start or end that is as if never said. */
   readonly voids: string | null;
+
+  constructor(event: AccountEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    const described = event.type === 'account.created' || event.type === 'account.amended' ? event : null;
+    this.at = instantOf(event);
+    this.segment = keep(described?.segment ?? null);
+    this.region = keep(described?.region ?? null);
+    this.rep = keep(described?.rep_id ?? null);
+    this.reason = event.type === 'account.churned' ? keep(event.reason) : null;
+    this.voids = voidedBy(event);
+  }
 }
 
 /** From becoming a customer to leaving; `end` is null while it lasts. Instants in epoch ms. */
@@ -70,20 +80,6 @@ function isTurn(type: AccountEvent['type']): boolean {
 /** Leaving and coming back in one instant ends one spell and starts the next. */
 function endsFirst(left: AccountStatement, right: AccountStatement): number {
   return Number(right.type === 'account.churned') - Number(left.type === 'account.churned');
-}
-
-export function accountStatement(event: AccountEvent, digest: number, keep: Keep): AccountStatement {
-  const described = event.type === 'account.created' || event.type === 'account.amended' ? event : null;
-  return {
-    ...rankOf(event, digest, keep),
-    type: event.type,
-    at: instantOf(event),
-    segment: keep(described?.segment ?? null),
-    region: keep(described?.region ?? null),
-    rep: keep(described?.rep_id ?? null),
-    reason: event.type === 'account.churned' ? keep(event.reason) : null,
-    voids: voidedBy(event),
-  };
 }
 
 function instantOf(event: AccountEvent): number | null {

@@ -3,13 +3,12 @@ import { parse } from './decimal.js';
 import { binOf } from './histogram.js';
 import { compareEvents } from './order.js';
 import { key, type Measures, type Post } from './posting.js';
-import { inOrder, type Keep, lastKnown, rankOf, type Statement } from './statement.js';
+import { inOrder, type Keep, lastKnown, Statement } from './statement.js';
 
 type DealEvent = Extract<CrmEvent, { type: `deal.${string}` }>;
 type Status = 'won' | 'lost' | 'open';
 
-export interface DealStatement extends Statement {
-  readonly type: DealEvent['type'];
+export class DealStatement extends Statement<DealEvent['type']> {
   readonly status: Status | null;
   readonly openedAt: number | null;
   readonly closedAt: number | null;
@@ -19,6 +18,22 @@ export interface DealStatement extends Statement {
   readonly leadSource: string | null;
   readonly amount: string | null;
   readonly currency: string | null;
+
+  constructor(event: DealEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    const described = event.type === 'deal.opened' || event.type === 'deal.amended' ? event : null;
+    const priced = event.type === 'deal.closed' ? event : described;
+    this.status =
+      event.type === 'deal.closed' ? event.outcome : event.type === 'deal.reopened' ? 'open' : null;
+    this.openedAt = described?.opened_at ?? null;
+    this.closedAt = event.type === 'deal.closed' || event.type === 'deal.amended' ? event.closed_at : null;
+    this.rep = keep(described?.rep_id ?? null);
+    this.pipeline = keep(described?.pipeline ?? null);
+    this.product = keep(described?.product ?? null);
+    this.leadSource = keep(described?.lead_source ?? null);
+    this.amount = priced?.amount ?? null;
+    this.currency = keep(priced?.currency ?? null);
+  }
 }
 
 /** Posts a deal, given any of its statements: where it was opened, and where it closed if it is closed now. */
@@ -74,22 +89,4 @@ function cycle(openedAt: number | null, closedAt: number): Measures {
   if (openedAt === null || closedAt < openedAt) return {};
   const cycleMs = closedAt - openedAt;
   return { cycle_count: 1, cycle_ms: cycleMs, cycle_hist: key(binOf(cycleMs)) };
-}
-
-export function dealStatement(event: DealEvent, digest: number, keep: Keep): DealStatement {
-  const described = event.type === 'deal.opened' || event.type === 'deal.amended' ? event : null;
-  const priced = event.type === 'deal.closed' ? event : described;
-  return {
-    ...rankOf(event, digest, keep),
-    type: event.type,
-    status: event.type === 'deal.closed' ? event.outcome : event.type === 'deal.reopened' ? 'open' : null,
-    openedAt: described?.opened_at ?? null,
-    closedAt: event.type === 'deal.closed' || event.type === 'deal.amended' ? event.closed_at : null,
-    rep: keep(described?.rep_id ?? null),
-    pipeline: keep(described?.pipeline ?? null),
-    product: keep(described?.product ?? null),
-    leadSource: keep(described?.lead_source ?? null),
-    amount: priced?.amount ?? null,
-    currency: keep(priced?.currency ?? null),
-  };
 }

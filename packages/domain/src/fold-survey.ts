@@ -1,18 +1,26 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { Measures, Post } from './posting.js';
-import { inOrder, type Keep, lastKnown, rankOf, type Statement } from './statement.js';
+import { inOrder, type Keep, lastKnown, Statement } from './statement.js';
 
 type SurveyEvent = Extract<CrmEvent, { type: `survey.${string}` }>;
 type Kind = SurveyEvent['kind'];
 
-export interface SurveyStatement extends Statement {
-  readonly type: SurveyEvent['type'];
+export class SurveyStatement extends Statement<SurveyEvent['type']> {
   readonly at: number;
   readonly kind: Kind;
   readonly respondent: string;
   readonly rep: string | null;
   /** Null in `sent`. */
   readonly score: number | null;
+
+  constructor(event: SurveyEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    this.at = event.type === 'survey.sent' ? event.sent_at : event.answered_at;
+    this.kind = event.kind;
+    this.respondent = event.respondent;
+    this.rep = keep(event.rep_id);
+    this.score = event.type === 'survey.answered' ? event.score : null;
+  }
 }
 
 /** Posts a survey, given any of its statements: where it was sent and where it was answered. */
@@ -48,15 +56,3 @@ const verdicts: Record<Kind, Record<'favourable' | 'unfavourable', (score: numbe
   nps: { favourable: (score) => score >= 9, unfavourable: (score) => score <= 6 },
   ces: { favourable: (score) => score > 4, unfavourable: (score) => score < 4 },
 };
-
-export function surveyStatement(event: SurveyEvent, digest: number, keep: Keep): SurveyStatement {
-  return {
-    ...rankOf(event, digest, keep),
-    type: event.type,
-    at: event.type === 'survey.sent' ? event.sent_at : event.answered_at,
-    kind: event.kind,
-    respondent: event.respondent,
-    rep: keep(event.rep_id),
-    score: event.type === 'survey.answered' ? event.score : null,
-  };
-}

@@ -1,12 +1,11 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { binOf } from './histogram.js';
 import { key, type Measures, type Post, secondsOf } from './posting.js';
-import { inOrder, type Keep, lastKnown, rankOf, type Statement } from './statement.js';
+import { inOrder, type Keep, lastKnown, Statement } from './statement.js';
 
 type TicketEvent = Extract<CrmEvent, { type: `ticket.${string}` }>;
 
-export interface TicketStatement extends Statement {
-  readonly type: TicketEvent['type'];
+export class TicketStatement extends Statement<TicketEvent['type']> {
   /** Of `opened` and `amended` the opening, of the others their own instant. */
   readonly at: number | null;
   readonly channel: string | null;
@@ -15,6 +14,17 @@ export interface TicketStatement extends Statement {
   readonly rep: string | null;
   /** A public response of a human. */
   readonly isResponse: boolean;
+
+  constructor(event: TicketEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    const described = event.type === 'ticket.opened' || event.type === 'ticket.amended' ? event : null;
+    const response = event.type === 'ticket.responded' ? event : null;
+    this.at = instantOf(event);
+    this.channel = keep(described?.channel ?? null);
+    this.priority = keep(described?.priority ?? null);
+    this.rep = keep((described ?? response)?.rep_id ?? null);
+    this.isResponse = response?.author === 'agent' && response.visibility === 'public';
+  }
 }
 
 /**
@@ -95,20 +105,6 @@ function resolved(resolutionMs: number, oneTouch: boolean): Measures {
     resolution_ms: resolutionMs,
     resolution_hist: key(binOf(resolutionMs)),
     one_touch: oneTouch ? 1 : 0,
-  };
-}
-
-export function ticketStatement(event: TicketEvent, digest: number, keep: Keep): TicketStatement {
-  const described = event.type === 'ticket.opened' || event.type === 'ticket.amended' ? event : null;
-  const response = event.type === 'ticket.responded' ? event : null;
-  return {
-    ...rankOf(event, digest, keep),
-    type: event.type,
-    at: instantOf(event),
-    channel: keep(described?.channel ?? null),
-    priority: keep(described?.priority ?? null),
-    rep: keep((described ?? response)?.rep_id ?? null),
-    isResponse: response?.author === 'agent' && response.visibility === 'public',
   };
 }
 

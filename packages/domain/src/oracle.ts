@@ -1,12 +1,12 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { dimensionsOf, type Fact } from './facts.js';
-import { callStatement, foldCall } from './fold-call.js';
-import { accountStatement, foldCustomer } from './fold-customer.js';
-import { dealStatement, foldDeal } from './fold-deal.js';
-import { foldSurvey, surveyStatement } from './fold-survey.js';
-import { foldTicket, ticketStatement } from './fold-ticket.js';
+import { CallStatement, foldCall } from './fold-call.js';
+import { AccountStatement, foldCustomer } from './fold-customer.js';
+import { DealStatement, foldDeal } from './fold-deal.js';
+import { foldSurvey, SurveyStatement } from './fold-survey.js';
+import { foldTicket, TicketStatement } from './fold-ticket.js';
 import type { Post } from './posting.js';
-import { placeOfReps, repStatement } from './reps.js';
+import { placeOfReps, RepStatement } from './reps.js';
 import { createKeep, type Statement } from './statement.js';
 import { createTally, joined } from './tally.js';
 
@@ -58,7 +58,7 @@ export function createOracle(): Oracle {
           return file(
             books.calls,
             `${event.started_at}/${event.call_id}`,
-            callStatement(event, digest, keep),
+            new CallStatement(event, digest, keep),
           );
         case 'deal.opened':
         case 'deal.stage_changed':
@@ -66,24 +66,24 @@ export function createOracle(): Oracle {
         case 'deal.closed':
         case 'deal.reopened':
         case 'deal.removed':
-          return file(books.deals, event.deal_id, dealStatement(event, digest, keep));
+          return file(books.deals, event.deal_id, new DealStatement(event, digest, keep));
         case 'ticket.opened':
         case 'ticket.amended':
         case 'ticket.responded':
         case 'ticket.resolved':
         case 'ticket.reopened':
         case 'ticket.removed':
-          return file(books.tickets, event.ticket_id, ticketStatement(event, digest, keep));
+          return file(books.tickets, event.ticket_id, new TicketStatement(event, digest, keep));
         case 'survey.sent':
         case 'survey.answered':
-          return file(books.surveys, event.survey_id, surveyStatement(event, digest, keep));
+          return file(books.surveys, event.survey_id, new SurveyStatement(event, digest, keep));
         case 'account.created':
         case 'account.amended':
         case 'account.became_customer':
         case 'account.churned':
-          return file(books.accounts, event.account_id, accountStatement(event, digest, keep));
+          return file(books.accounts, event.account_id, new AccountStatement(event, digest, keep));
         case 'rep.updated':
-          return file(books.reps, event.rep_id, repStatement(event, digest, keep));
+          return file(books.reps, event.rep_id, new RepStatement(event, digest, keep));
         case 'office.updated':
           return;
       }
@@ -106,12 +106,12 @@ type Books = ReturnType<typeof openBooks>;
 /** The first statement of every entity of one tenant, by entity. */
 function openBooks() {
   return {
-    calls: new Map<string, ReturnType<typeof callStatement>>(),
-    deals: new Map<string, ReturnType<typeof dealStatement>>(),
-    tickets: new Map<string, ReturnType<typeof ticketStatement>>(),
-    surveys: new Map<string, ReturnType<typeof surveyStatement>>(),
-    accounts: new Map<string, ReturnType<typeof accountStatement>>(),
-    reps: new Map<string, ReturnType<typeof repStatement>>(),
+    calls: new Map<string, CallStatement>(),
+    deals: new Map<string, DealStatement>(),
+    tickets: new Map<string, TicketStatement>(),
+    surveys: new Map<string, SurveyStatement>(),
+    accounts: new Map<string, AccountStatement>(),
+    reps: new Map<string, RepStatement>(),
   };
 }
 

@@ -1,12 +1,19 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { inOrder, type Keep, rankOf, type Statement } from './statement.js';
+import { inOrder, type Keep, Statement } from './statement.js';
 
 type RepEvent = Extract<CrmEvent, { type: 'rep.updated' }>;
 
-export interface RepStatement extends Statement {
+export class RepStatement extends Statement<RepEvent['type']> {
   readonly effectiveFrom: number;
   readonly office: string;
   readonly team: string;
+
+  constructor(event: RepEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    this.effectiveFrom = event.effective_from;
+    this.office = keep(event.office_id);
+    this.team = keep(event.team);
+  }
 }
 
 export type Place = Pick<RepStatement, 'office' | 'team'>;
@@ -39,13 +46,4 @@ function countUntil(history: readonly RepStatement[], instantMs: number): number
     else high = middle;
   }
   return low;
-}
-
-export function repStatement(event: RepEvent, digest: number, keep: Keep): RepStatement {
-  return {
-    ...rankOf(event, digest, keep),
-    effectiveFrom: event.effective_from,
-    office: keep(event.office_id),
-    team: keep(event.team),
-  };
 }

@@ -1,22 +1,26 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { compareEvents, type Rank } from './order.js';
 
-/** An event reduced to what its fold reads; a null attribute says nothing. */
-export interface Statement extends Rank {
+/**
+ * An event reduced to what its fold reads; a null attribute says nothing. Classes, because millions are kept: the
+ * engine lays their instances out tightly.
+ */
+export abstract class Statement<Type extends EventType = EventType> implements Rank {
+  readonly type: Type;
+  readonly version: number;
+  readonly eventId: string;
+  readonly source: string;
+  readonly digest: number;
   /** Another statement of the same entity: a list costs less memory than an array, and most are short. */
-  next: this | null;
-}
+  next: this | null = null;
 
-/** The part of a statement that all have. */
-export function rankOf(event: CrmEvent, digest: number, keep: Keep) {
-  return {
-    version: event.source_version,
-    eventId: event.event_id,
-    source: keep(event.source),
-    digest,
-    type: event.type,
-    next: null,
-  };
+  constructor(event: CrmEvent & { type: Type }, digest: number, keep: Keep) {
+    this.type = event.type;
+    this.version = event.source_version;
+    this.eventId = event.event_id;
+    this.source = keep(event.source);
+    this.digest = digest;
+  }
 }
 
 /** Gives one copy of each of the few values that come again and again: every decoded event brings its own. */

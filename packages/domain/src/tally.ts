@@ -17,70 +17,70 @@ export interface Tally {
   cells(): IterableIterator<Tallied>;
 }
 
-interface Sums {
-  readonly dimensions: readonly string[];
-  readonly numbers: Map<string, number>;
-  readonly amounts: Map<string, bigint>;
-  readonly maps: Map<string, Map<number, number>>;
-}
+/** By measure; one that is absent is zero. */
+type Sums = Record<string, number | bigint | Map<number, number>>;
 
 export function createTally(fact: Fact): Tally {
-  const names = dimensionsOf(fact);
   const buckets = new Map<Bucket, Map<string, Sums>>();
 
-  function sumsOf(bucket: Bucket, dimensions: readonly string[]): Sums {
-    const sameBucket = buckets.get(bucket) ?? new Map<string, Sums>();
-    if (sameBucket.size === 0) buckets.set(bucket, sameBucket);
-    const key = joined(dimensions);
-    let sums = sameBucket.get(key);
+  function sumsOf(bucket: Bucket, dimensions: string): Sums {
+    let sameBucket = buckets.get(bucket);
+    if (sameBucket === undefined) {
+      sameBucket = new Map();
+      buckets.set(bucket, sameBucket);
+    }
+    let sums = sameBucket.get(dimensions);
     if (sums === undefined) {
-      sums = { dimensions, numbers: new Map(), amounts: new Map(), maps: new Map() };
-      sameBucket.set(key, sums);
+      sums = {};
+      sameBucket.set(dimensions, sums);
     }
     return sums;
   }
 
   return {
     add({ at, rep, dimensions, measures }, { office, team }) {
-      const { numbers, amounts, maps } = sumsOf(bucketOf(at), [office, team, rep, ...dimensions]);
-      for (const [name, value] of Object.entries(measures)) {
-        if (typeof value === 'number') numbers.set(name, (numbers.get(name) ?? 0) + value);
-        else if (typeof value === 'bigint') amounts.set(name, (amounts.get(name) ?? 0n) + value);
-        else {
-          const map = maps.get(name) ?? new Map<number, number>();
-          if (map.size === 0) maps.set(name, map);
-          map.set(value.key, (map.get(value.key) ?? 0) + 1);
-        }
+      const sums = sumsOf(bucketOf(at), joined([office, team, rep, ...dimensions]));
+      for (const name in measures) {
+        const value = measures[name]!;
+        const sum = sums[name];
+        if (typeof value === 'number') sums[name] = ((sum as number | undefined) ?? 0) + value;
+        else if (typeof value === 'bigint') sums[name] = ((sum as bigint | undefined) ?? 0n) + value;
+        else if (sum === undefined) sums[name] = new Map([[value.key, 1]]);
+        else countIn(sum as Map<number, number>, value.key);
       }
     },
     *cells() {
       for (const [bucket, sameBucket] of buckets)
-        for (const sums of sameBucket.values())
-          if (isAny(sums))
-            yield {
-              bucket,
-              dimensions: Object.fromEntries(names.map((name, i) => [name, sums.dimensions[i]!])),
-              measures: measuresOf(fact, sums),
-            };
+        for (const [dimensions, sums] of sameBucket)
+          if (Object.values(sums).some(Boolean))
+            yield { bucket, dimensions: named(fact, dimensions), measures: measuresOf(fact, sums) };
     },
   };
 }
 
+function countIn(map: Map<number, number>, key: number): void {
+  map.set(key, (map.get(key) ?? 0) + 1);
+}
+
 /** Unambiguous, because the contracts allow no control character in any text. */
-export function joined(dimensions: readonly string[]): string {
-  return dimensions.join('\u0000');
+const SEPARATOR = '\u0000';
+
+export function joined(values: readonly string[]): string {
+  return values.join(SEPARATOR);
 }
 
-/** A row whose measures are all zero counts as absent. */
-function isAny({ numbers, amounts, maps }: Sums): boolean {
-  return maps.size > 0 || [...numbers.values()].some(Boolean) || [...amounts.values()].some(Boolean);
+function named(fact: Fact, dimensions: string): Tallied['dimensions'] {
+  const values = dimensions.split(SEPARATOR);
+  return Object.fromEntries(dimensionsOf(fact).map((name, i) => [name, values[i]!]));
 }
 
-function measuresOf(fact: Fact, { numbers, amounts, maps }: Sums): Tallied['measures'] {
-  const { counts, decimals, maps: mapNames } = SHAPES[fact];
-  return {
-    ...Object.fromEntries(counts.map((name) => [name, numbers.get(name) ?? 0])),
-    ...Object.fromEntries(decimals.map((name) => [name, format(amounts.get(name) ?? 0n)])),
-    ...Object.fromEntries(mapNames.map((name) => [name, Object.fromEntries(maps.get(name) ?? [])])),
-  };
+/** All of the fact's measures, zeros too: a row of its table has them all. */
+function measuresOf(fact: Fact, sums: Sums): Tallied['measures'] {
+  const { counts, decimals, maps } = SHAPES[fact];
+  const measures: Tallied['measures'] = {};
+  for (const name of counts) measures[name] = (sums[name] as number | undefined) ?? 0;
+  for (const name of decimals) measures[name] = format((sums[name] as bigint | undefined) ?? 0n);
+  for (const name of maps)
+    measures[name] = Object.fromEntries((sums[name] as Map<number, number> | undefined) ?? []);
+  return measures;
 }

@@ -44,10 +44,10 @@ export async function startClickHouse(options: {
       `The embedded ClickHouse has no password and listens on 127.0.0.1 or ::1 only, not ${asked.host}.`,
     );
   }
-  mkdirSync(asked.dataDir, { recursive: true });
+  createDirectory(asked.dataDir);
   const args = ['--data-dir', asked.dataDir, '--host', asked.host, '--port', String(asked.port)];
   const child = fork(builtMain(), args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: nodeFlags });
-  const said = collectOutput(child, options.log);
+  const said = collectOutput(child, options.log ?? (() => {}));
   const exited = new Promise<void>((settle) => {
     child.once('close', () => settle());
     child.once('error', (error) => said.push(error.message) && settle());
@@ -56,6 +56,14 @@ export async function startClickHouse(options: {
   const first = await Promise.race([ready, exited]);
   if (first === undefined) throw new Error(explainFailedStart(said.join('\n'), asked));
   return { ...first, pid: child.pid as number, stop: () => stopChild(child, exited) };
+}
+
+function createDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw new Error(`The data directory ${path} cannot be created: ${(error as Error).message}.`);
+  }
 }
 
 /** The process itself does next to nothing in JavaScript. */
@@ -68,22 +76,16 @@ function builtMain(): string {
   return main;
 }
 
-/** Hands lines on to `log` and keeps what stderr says until the start has succeeded or failed. */
-function collectOutput(child: ChildProcess, log: ((line: string) => void) | undefined): string[] {
+/**
+ * Hands each line on to `log`. What stderr says during the start is kept instead: a failed start explains
+ * itself with it, otherwise it is the greeting of `clickhouse local`.
+ */
+function collectOutput(child: ChildProcess, log: (line: string) => void): string[] {
   const said: string[] = [];
-  const stopKeeping = () => {
-    said.length = 0;
-    keeping = false;
-  };
-  let keeping = true;
-  child.once('message', stopKeeping);
-  for (const stream of [child.stdout, child.stderr]) {
-    if (!stream) continue;
-    createInterface({ input: stream }).on('line', (line) => {
-      log?.(line);
-      if (keeping && stream === child.stderr) said.push(line);
-    });
-  }
+  let keep = (line: string): void => void said.push(line);
+  child.once('message', () => (keep = log));
+  if (child.stdout) createInterface({ input: child.stdout }).on('line', log);
+  if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => keep(line));
   return said;
 }
 

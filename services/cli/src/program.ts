@@ -1,11 +1,13 @@
 import { clickhouseSettings, describeSettings, kafkaSettings } from '@tallyboard/runtime/settings';
 import { Command } from 'commander';
 import type { Context } from './command.js';
+import { addDoctor } from './commands/doctor.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
 import { addMetrics } from './commands/metrics.js';
 import { addQuery } from './commands/query.js';
 import { addUp } from './commands/up.js';
+import { addVerify } from './commands/verify.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 import { clientSettings } from './settings.js';
 
@@ -33,6 +35,8 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings 
   addImport(program, context, exit);
   addMetrics(program, context, exit);
   addQuery(program, context, exit);
+  addVerify(program, context, exit);
+  addDoctor(program, context, exit);
   addKeys(program, context, exit);
   return program;
 }

@@ -6,6 +6,7 @@ const LUNCH_MINUTES = 60;
 /** What is going on at lunch and outside the working hours, next to a full hour. */
 const LUNCH_DIP = 0.3;
 const ON_CALL = 0.03;
+const ASLEEP = 0.005;
 
 export function isWorkingDay(office: Office, day: LocalDay): boolean {
   return !office.weekend.includes(weekday(day));
@@ -13,8 +14,10 @@ export function isWorkingDay(office: Office, day: LocalDay): boolean {
 
 /** How busy the office is at an instant: 1 in mid-morning, less at the edges and at lunch, little when closed. */
 export function activityAt(office: Office, instantMs: number): number {
-  if (!isWorkingDay(office, localDayOf(office.zone, instantMs))) return ON_CALL;
-  return Math.max(ON_CALL, activityOfMinute(office, minuteOfDay(office.zone, instantMs)));
+  const minute = minuteOfDay(office.zone, instantMs);
+  const onCall = minute > 7 * 60 && minute < 22 * 60 ? ON_CALL : ASLEEP;
+  if (!isWorkingDay(office, localDayOf(office.zone, instantMs))) return onCall;
+  return Math.max(onCall, activityOfMinute(office, minute));
 }
 
 /** A moment of the working hours of that day, likelier when the office is busier. */

@@ -24,7 +24,7 @@ export const SILENCE_MS = 2500;
 export function linkOf(hearing: Hearing, nowMs: number): Link {
   const { heardMs, troubleMs, freshness, startedMs } = hearing;
   const silentMs = nowMs - (heardMs ?? startedMs);
-  if (troubleMs !== null || false) return { kind: 'offline', silentMs };
+  if (troubleMs !== null || silentMs > SILENCE_MS) return { kind: 'offline', silentMs };
   if (heardMs === null || !freshness) return { kind: 'connecting' };
   return freshness.live ? { kind: 'live' } : { kind: 'behind', lagMs: freshness.lag_ms };
 }

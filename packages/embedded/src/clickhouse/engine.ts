@@ -1,6 +1,13 @@
 import { closeSync, constants, createReadStream, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { attachTerminal, loadEngineLibrary, openPipe, redirect, runClickHouseLocal } from './native.js';
+import {
+  attachTerminal,
+  duplicate,
+  loadEngineLibrary,
+  openPipe,
+  redirect,
+  runClickHouseLocal,
+} from './native.js';
 
 export interface Engine {
   /** The engine listens: its port and its version, for example `26.7.2.1`. Pending for ever if it cannot. */
@@ -9,6 +16,8 @@ export interface Engine {
   ended: Promise<void>;
   /** Runs `lastWords`, then shuts down: background work ends, tables are closed, `ended` settles. */
   release(lastWords: string): void;
+  /** Writes a line to what stdout was before the engine started. */
+  print(line: string): void;
 }
 
 /**
@@ -32,6 +41,7 @@ export function startEngine(options: {
 }): Engine {
   loadEngineLibrary();
   const terminal = attachTerminal(0);
+  const stdout = duplicate(1);
   redirect(1, '/dev/null', constants.O_WRONLY);
   const script = openPipe();
   const hold = openPipe();
@@ -42,6 +52,8 @@ export function startEngine(options: {
     'clickhouse-local',
     '--interactive',
     '--disable_suggestion',
+    '--progress=off',
+    '--progress-table=off',
     '--history_file=/dev/null',
     `--config-file=${options.configFile}`,
     `--path=${options.dataDir}`,
@@ -57,7 +69,10 @@ export function startEngine(options: {
     writeSync(hold.writeFd, lastWords);
     closeSync(hold.writeFd);
   };
-  return { listening: readReport(report.readFd, () => closeSync(terminal)), ended, release };
+  const print = (line: string) => {
+    writeSync(stdout, `${line}\n`);
+  };
+  return { listening: readReport(report.readFd, () => closeSync(terminal)), ended, release, print };
 }
 
 /** Reports one line when the engine has been initialized and one, with the port, when it listens. */

@@ -1,9 +1,7 @@
-import { writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { prepareDataDir } from './data-dir.js';
 import { startEngine } from './engine.js';
 import { cancelQueriesOfGoneClients } from './gone-clients.js';
-import { duplicate, loadEngineLibrary } from './native.js';
 import type { ReadyMessage } from './ready-message.js';
 import { shutDown } from './shut-down.js';
 import { runStatement } from './statement.js';
@@ -22,33 +20,32 @@ const { values } = parseArgs({
     port: { type: 'string', default: '8123' },
   },
 });
-const dataDir = values['data-dir'];
+const { host, 'data-dir': dataDir } = values;
 if (dataDir === undefined) throw new Error('--data-dir is missing: name the directory that keeps the data.');
 
 const supervised = process.send !== undefined;
 const configFile = prepareDataDir(dataDir);
-const engine = startEngine({ dataDir, configFile, host: values.host, port: Number(values.port) });
-engine.ended.then(() => process.exit(stopping ? 0 : 1));
-
-const { port, version } = await engine.listening;
-const url = `http://${values.host.includes(':') ? `[${values.host}]` : values.host}:${port}`;
-const stopWatching = cancelQueriesOfGoneClients(port, (statement) => runStatement(url, statement));
+const engine = startEngine({ dataDir, configFile, host, port: Number(values.port) });
+const address = engine.listening.then(({ port }) => {
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { url, port, stopWatching: cancelQueriesOfGoneClients(port, (sql) => runStatement(url, sql)) };
+});
 
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  const { url, port, stopWatching } = await address;
   stopWatching();
   await shutDown(engine, { url, port });
-  process.exit(0);
 }
 process.on('SIGTERM', stop);
-process.on('SIGINT', () => (supervised ? undefined : stop()));
 process.on('disconnect', stop);
-// Whoever read the output may be gone; that is no reason to fail while shutting down.
-process.stdout.on('error', () => {});
-process.stderr.on('error', () => {});
+engine.ended.then(() => process.exit(stopping ? 0 : 1));
 
-process.stdout.write(`Embedded ClickHouse ${version} on ${url}, user "default" without a password.\n`);
-process.send?.({ port, url } satisfies ReadyMessage);
-if (supervised && !process.connected) await stop();
+const { url, port } = await address;
+const { version } = await engine.listening;
+// Not earlier: the engine has a handler of its own, whose second Ctrl-C ends the process at once.
+process.on('SIGINT', () => (supervised ? undefined : stop()));
+engine.print(`Embedded ClickHouse ${version} on ${url}, user "default" without a password.`);
+process.send?.({ url, port } satisfies ReadyMessage, () => {});

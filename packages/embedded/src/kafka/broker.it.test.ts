@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,6 +9,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startKafka } from '../kafka.js';
 import { layout } from './data-dir.js';
+import { groupMembers } from './group-members.test-support.js';
 import { identify, isAlive, type ProcessIdentity } from './identity.js';
 
 let dataDir: string;
@@ -68,7 +69,7 @@ describe('when the process that started it is killed', () => {
 
   test('and the guard with it, the next start stops the broker that was left', async () => {
     const { parent, broker } = await startInAnotherProcess();
-    for (const pid of othersInGroup(broker.pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of groupMembers(broker.pid)) if (pid !== broker.pid) process.kill(pid, 'SIGKILL');
     parent.kill('SIGKILL');
     await once(parent, 'exit');
     expect(isAlive(broker)).toBe(true);
@@ -169,17 +170,4 @@ async function startInAnotherProcess(): Promise<{ parent: ChildProcess; broker: 
 
 function isAliveNow(pid: number): boolean {
   return identify(pid) !== undefined;
-}
-
-/** The pids in the process group `group`, without its leader. */
-function othersInGroup(group: number): number[] {
-  return listProcesses().flatMap(({ pid, pgid }) => (pgid === group && pid !== group ? [pid] : []));
-}
-
-function listProcesses(): { pid: number; pgid: number }[] {
-  return execFileSync('ps', ['-A', '-o', 'pid=,pgid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number) as [number, number])
-    .map(([pid, pgid]) => ({ pid, pgid }));
 }

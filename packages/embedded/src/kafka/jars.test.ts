@@ -20,8 +20,11 @@ afterEach(() => rmSync(home, { recursive: true, force: true }));
 /** An mvn that runs `commands` with the output directory in $out. */
 function givenMaven(commands: string): void {
   const mvn = join(home, 'bin', 'mvn');
-  const findOut = 'for argument; do case $argument in -DoutputDirectory=*) out=${argument#*=};; esac; done';
-  writeFileSync(mvn, `#!/bin/sh\nPATH=/usr/bin:/bin\n${findOut}\necho run >> ${home}/runs\n${commands}\n`);
+  const findOut = 'for argument; do case $argument in -DoutputDirectory=*) out=$argument;; esac; done';
+  writeFileSync(
+    mvn,
+    `#!/bin/sh\nPATH=/usr/bin:/bin\n${findOut}\nout=$(echo $out | cut -d= -f2)\necho run >> ${home}/runs\n${commands}\n`,
+  );
   chmodSync(mvn, 0o755);
 }
 

@@ -46,7 +46,7 @@ export function dateReader(format: string, zone: string): DateReader {
 
 function compile(format: string): { pattern: RegExp; parts: Part[] } {
   const parts: Part[] = [];
-  const source = format.replace(/yyyy|MM?|dd?|HH?|mm|ss|SSS|[^]/g, (piece) => {
+  const source = format.replace(/yyyy|MM?|dd?|HH?|mm|ss|SSS|./gs, (piece) => {
     const token = TOKENS[piece];
     if (token) {
       if (parts.includes(token.part))

@@ -99,7 +99,7 @@ export function readMapping(yaml: string, name: string): Mapping {
   const parsed = mapping.safeParse(document.toJS());
   if (!parsed.success)
     throw new Failure(`${name} is not a mapping: ${parsed.error.issues.map(describe).join('; ')}.`);
-  const problems = formatsOf(parsed.data).flatMap((where) => where);
+  const problems = formatsOf(parsed.data);
   if (problems.length > 0) throw new Failure(`${name} is not a mapping: ${problems.join('; ')}.`);
   return parsed.data;
 }

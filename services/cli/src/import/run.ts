@@ -60,6 +60,11 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   if (job.accountsFile && !mapping.accounts)
     throw new Failure('--accounts is given, but the mapping has no section "accounts": add one.');
 
+  // Before the first event is sent, everything that can be wrong with a file as a whole is known.
+  if (repsFile && mapping.reps) await checkFile(mapping, repsFile, mapping.reps);
+  if (job.accountsFile && mapping.accounts) await checkFile(mapping, job.accountsFile, mapping.accounts);
+  await checkFile(mapping, job.dealsFile, mapping.deals);
+
   const knownReps = new Set<string>();
   const dealsOf = new Map<string, number>();
   const files: FileReport[] = [];
@@ -75,12 +80,12 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     events += report.events;
   };
   if (repsFile && mapping.reps)
-    await run(repsFile, mapping.reps, repEvents, (event) => {
+    await run(repsFile, repEvents, (event) => {
       if (event.type === 'rep.updated') knownReps.add(String(event.data.rep_id));
     });
   if (job.accountsFile && mapping.accounts)
-    await run(job.accountsFile, mapping.accounts, accountEvents, () => undefined);
-  await run(job.dealsFile, mapping.deals, dealEvents, (event) => {
+    await run(job.accountsFile, accountEvents, () => undefined);
+  await run(job.dealsFile, dealEvents, (event) => {
     const rep = event.data.rep_id;
     if (repsFile && typeof rep === 'string' && !knownReps.has(rep))
       dealsOf.set(rep, (dealsOf.get(rep) ?? 0) + 1);
@@ -93,9 +98,14 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   };
 }
 
+async function checkFile(mapping: Mapping, path: string, section: object): Promise<void> {
+  const csv = await openCsv({ path, delimiter: mapping.delimiter, encoding: mapping.encoding });
+  await csv.lines.return(undefined);
+  needColumns(path, csv.columns, columnsIn(section));
+}
+
 interface FileJob extends Omit<ImportJob, 'asOf'> {
   path: string;
-  section: object;
   asOf: number | null;
   readers: Readers;
   convert: Convert;
@@ -105,7 +115,6 @@ interface FileJob extends Omit<ImportJob, 'asOf'> {
 async function importFile(job: FileJob): Promise<{ file: FileReport; events: number }> {
   const { mapping, path } = job;
   const csv = await openCsv({ path, delimiter: mapping.delimiter, encoding: mapping.encoding });
-  needColumns(path, csv.columns, columnsIn(job.section));
   const rejectsPath = job.rejectsPath(path);
   const rejects = createRejects(rejectsPath, csv.columns);
   const progress = job.progress(path);

@@ -74,9 +74,9 @@ function cellOf(rule: { column: string; empty?: string[] | undefined }, row: Row
 /** `1,054.00` or `1.054,00` or `$1054` as `1054.00`; null when it is not a number. */
 export function plainNumber(text: string, { decimal, group }: Mapping['numbers']): string | null {
   const bare = text.replace(/^(-?)\s*\p{Sc}\s*|\s*\p{Sc}$/gu, '$1');
-  const escape = (mark: string) => mark.replace(/[.']/g, '\\$&');
-  const whole = group ? `(?:\\d{1,3}(?:${escape(group)}\\d{3})+|\\d+)` : '\\d+';
-  if (!new RegExp(`^-?${whole}(?:${escape(decimal)}\\d+)?$`).test(bare)) return null;
+  const literal = (mark: string) => mark.replace(/[.']/g, '\\$&');
+  const whole = group ? `(?:\\d{1,3}(?:${literal(group)}\\d{3})+|\\d+)` : '\\d+';
+  if (!new RegExp(`^-?${whole}(?:${literal(decimal)}\\d+)?$`).test(bare)) return null;
   const ungrouped = group ? bare.replaceAll(group, '') : bare;
   return ungrouped.replace(decimal, '.');
 }

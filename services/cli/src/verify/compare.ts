@@ -1,12 +1,8 @@
 import type { Fact } from '@tallyboard/metrics/facts';
-import { type Cell, cellKey, zeroOf } from './cell.js';
+import { type Cell, canonicalMeasures, cellKey } from './cell.js';
 
 /** One measure of one cell that is not what the log proves. */
 export interface Difference {
-  tenant: string;
-  fact: string;
-  bucket: number;
-  dims: Readonly<Record<string, string>>;
   measure: string;
   stored: string;
   proven: string;
@@ -14,17 +10,18 @@ export interface Difference {
 
 /** A cell on which the two sides disagree. */
 export interface Mismatch {
+  fact: Fact;
   key: string;
-  cell: Pick<Cell, 'tenant' | 'fact' | 'bucket' | 'dims'>;
+  tenant: string;
+  bucket: number;
+  dimensions: Readonly<Record<string, string>>;
   differences: Difference[];
 }
 
 export interface Comparison {
   /** Cells that either side has. */
   cells: number;
-  /** Measures compared. */
-  measures: number;
-  mismatches: Map<string, Mismatch>;
+  mismatches: Mismatch[];
 }
 
 /**
@@ -37,42 +34,48 @@ export async function compareCells(
   stored: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>,
   onCompared: (cells: number) => void = () => undefined,
 ): Promise<Comparison> {
-  const result: Comparison = { cells: 0, measures: 0, mismatches: new Map() };
+  const result: Comparison = { cells: 0, mismatches: [] };
   const seen = new Set<string>();
-  const compare = (key: string, left: Cell | undefined, right: Cell | undefined) => {
-    const cell = right ?? left;
-    if (!cell) return;
-    result.cells += 1;
-    result.measures += fact.measures.length;
-    const differences = differencesOf(fact, left, right);
-    if (differences.length > 0) result.mismatches.set(key, { key, cell, differences });
-  };
   for await (const cells of stored) {
     for (const cell of cells) {
-      if (isZero(fact, cell)) continue;
       const key = cellKey(cell, fact);
+      const twin = proven.get(key);
+      if (!twin && isZero(fact, cell)) continue;
       seen.add(key);
-      compare(key, cell, proven.get(key));
+      result.cells += 1;
+      const mismatch = compareCell(fact, key, cell, twin);
+      if (mismatch) result.mismatches.push(mismatch);
     }
     onCompared(result.cells);
   }
-  for (const [key, cell] of proven) if (!seen.has(key)) compare(key, undefined, cell);
+  for (const [key, cell] of proven) {
+    if (seen.has(key)) continue;
+    result.cells += 1;
+    const mismatch = compareCell(fact, key, undefined, cell);
+    if (mismatch) result.mismatches.push(mismatch);
+  }
   return result;
 }
 
-/** The measures on which two states of one cell differ; `undefined` is the absent cell. */
-export function differencesOf(fact: Fact, stored: Cell | undefined, proven: Cell | undefined): Difference[] {
+/** Null when both sides agree on every measure; `undefined` is the absent cell. */
+export function compareCell(
+  fact: Fact,
+  key: string,
+  stored: Cell | undefined,
+  proven: Cell | undefined,
+): Mismatch | null {
   const cell = proven ?? stored;
-  if (!cell) return [];
-  const { tenant, bucket, dims } = cell;
-  return fact.measures.flatMap(({ name, type }) => {
-    const left = stored?.measures[name] ?? zeroOf(type);
-    const right = proven?.measures[name] ?? zeroOf(type);
-    return left === right
-      ? []
-      : [{ tenant, fact: fact.name, bucket, dims, measure: name, stored: left, proven: right }];
-  });
+  if (!cell) return null;
+  const left = canonicalMeasures(fact, stored);
+  const right = canonicalMeasures(fact, proven);
+  const differences = fact.measures.flatMap(({ name }, i) =>
+    left[i] === right[i] ? [] : [{ measure: name, stored: left[i] ?? '', proven: right[i] ?? '' }],
+  );
+  const { tenant, bucket, dimensions } = cell;
+  return differences.length === 0 ? null : { fact, key, tenant, bucket, dimensions, differences };
 }
 
-export const isZero = (fact: Fact, cell: Cell): boolean =>
-  fact.measures.every(({ name, type }) => (cell.measures[name] ?? zeroOf(type)) === zeroOf(type));
+function isZero(fact: Fact, cell: Cell): boolean {
+  const zeros = canonicalMeasures(fact, undefined);
+  return canonicalMeasures(fact, cell).every((measure, i) => measure === zeros[i]);
+}

@@ -24,6 +24,7 @@ export const accountDeals: Storyteller = {
   },
 };
 
+/** The events of an account, in time order; a spell may have no end. */
 export function lifeOf(company: Company, account: Omit<Account, 'deals' | 'neglect' | 'thrift'>): CrmEvent[] {
   const { id } = account;
   return [
@@ -41,12 +42,16 @@ export function lifeOf(company: Company, account: Omit<Account, 'deals' | 'negle
         customer_since: since,
         replaces: null,
       }),
-      tell(company, 'account.churned', 'crm', `${id}.churned-${index}`, until, {
-        account_id: id,
-        churned_at: until,
-        reason,
-        replaces: null,
-      }),
+      ...(Number.isFinite(until)
+        ? [
+            tell(company, 'account.churned', 'crm', `${id}.churned-${index}`, until, {
+              account_id: id,
+              churned_at: until,
+              reason,
+              replaces: null,
+            }),
+          ]
+        : []),
     ]),
   ];
 }

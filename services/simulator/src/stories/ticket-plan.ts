@@ -43,12 +43,13 @@ const PRIORITIES = [
   { name: 'urgent', share: 0.05, wait: 0.25 },
 ];
 const LONGEST_WAIT_MS = 40 * HOUR_MS;
+const LONGEST_STEP_MS = 6 * HOUR_MS;
 const IGNORED = 0.025;
 const REOPENED = 0.07;
 const SURVEYED = 0.7;
 
 /**
- * Draws the whole course of a ticket; work goes at `pace`, the customers' own time runs `hurry` times as fast.
+ * Draws the whole course of a ticket, at most 40 days; work goes at `pace`, the customers' own time runs `hurry` times as fast.
  * Who waits longer than is usual on the channel scores lower.
  */
 export function planTicket(
@@ -98,19 +99,18 @@ export function planTicket(
 
   let at = firstAt;
   answer(at);
-  while (random.chance(0.38) && plan.responses.length < 7) {
-    at = pace(office, at + 1, random.around(70 * MINUTE_MS, 0.8));
-    answer(at);
-  }
-  at = pace(office, at + 1, Math.min(30 * HOUR_MS, random.around(50 * MINUTE_MS, 1)));
+  const step = (medianMs: number, spread: number) => {
+    at = pace(office, at + 1, Math.min(LONGEST_STEP_MS, random.around(medianMs, spread)));
+    return at;
+  };
+  while (random.chance(0.38) && plan.responses.length < 7) answer(step(70 * MINUTE_MS, 0.8));
+  step(50 * MINUTE_MS, 1);
   plan.resolvedAt.push(at);
   if (random.chance(REOPENED)) {
     at = Math.round(at + (random.between(0.5, 40) * HOUR_MS) / hurry);
     plan.reopenedAt.push(at);
-    at = pace(office, at + 1, random.around(40 * MINUTE_MS * rep.slowness, 0.6));
-    answer(at);
-    at = pace(office, at + 1, random.around(45 * MINUTE_MS, 0.7));
-    plan.resolvedAt.push(at);
+    answer(step(40 * MINUTE_MS * rep.slowness, 0.6));
+    plan.resolvedAt.push(step(45 * MINUTE_MS, 0.7));
   }
   if (!account || !random.chance(SURVEYED)) return plan;
 

@@ -1,0 +1,45 @@
+import { checkRequirements } from '@tallyboard/embedded/requirements';
+import { loadSettings } from '@tallyboard/runtime/settings';
+import type { Command } from 'commander';
+import type { Context } from '../command.js';
+import { EXIT } from '../exit-codes.js';
+import { dataDirOf, dataDirSettings } from '../settings.js';
+import { table } from '../terminal/table.js';
+import { type PortName, portSettings } from '../up/ports.js';
+
+export function addDoctor(program: Command, context: Context, exit: (code: number) => void): void {
+  program
+    .command('doctor')
+    .description('tell what this machine lacks for "tally up", and how to get it')
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', '\nExamples:\n  $ tally doctor\n  $ tally doctor --json')
+    .action(async (options: { json?: boolean }) => {
+      const { dataDir, ...ports } = loadSettings({ ...dataDirSettings, ...portSettings }, context.env);
+      const found = await checkRequirements({
+        dataDir: dataDirOf(dataDir),
+        ports: Object.entries(ports).map(([name, port]) => ({ use: name, port })),
+        env: context.env as NodeJS.ProcessEnv,
+      });
+      const missing = found.filter(({ ok }) => !ok);
+      if (options.json) context.output.json({ ok: missing.length === 0, requirements: found });
+      else {
+        context.output.print(
+          table(
+            [{ title: '' }, { title: 'what' }, { title: 'needed' }, { title: 'found' }],
+            found.map(({ ok, name, needed, found: has }) => [ok ? '✓' : '✗', name, needed, has ?? 'nothing']),
+          ),
+        );
+        context.output.print('');
+        if (missing.length === 0) context.output.print('Nothing is missing: "tally up" can start.');
+        for (const { name, hint } of missing)
+          context.output.print(`${name}: ${withSetting(ports, name, hint)}`);
+      }
+      exit(missing.length === 0 ? EXIT.ok : EXIT.failure);
+    });
+}
+
+/** A taken port is moved by a setting, which only this program knows. */
+function withSetting(ports: Record<PortName, number>, requirement: string, hint: string): string {
+  const name = (Object.keys(ports) as PortName[]).find((each) => requirement === `Port ${ports[each]}`);
+  return name ? `${hint} The setting is ${portSettings[name].name}.` : hint;
+}

@@ -1,0 +1,77 @@
+import type { KeyStore } from '@tallyboard/runtime/api-keys';
+import { type Health, registerHealth } from '@tallyboard/runtime/health';
+import type { Logger } from '@tallyboard/runtime/logging';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { Admission } from './admission.js';
+import { CONTENT_TYPES, registerEventsRoute } from './events-route.js';
+import type { IngestMetrics } from './metrics.js';
+import type { Publisher } from './publisher.js';
+import { type Refusal, refuse } from './refusal.js';
+
+export interface IngestDeps {
+  publisher: Publisher;
+  keys: KeyStore;
+  admission: Admission;
+  limits: { maxBodyBytes: number; maxBatchEvents: number; maxLineBytes: number };
+  health: Health;
+  registry: Registry;
+  metrics: IngestMetrics;
+  log: Logger;
+}
+
+/** The ingest service without its process: answers by `inject` as well as over a socket. Opens nothing itself. */
+export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps): FastifyInstance {
+  const app = Fastify({
+    bodyLimit: limits.maxBodyBytes,
+    connectionTimeout: IDLE_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  registerHealth(app, { health, metrics: registry });
+  app.setNotFoundHandler((_request, reply) => refuse(reply, NOT_FOUND));
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const refusal = refusalOf(error, limits.maxBodyBytes);
+    if (refusal.status === 500) log.error({ err: error }, 'a request failed unexpectedly');
+    return refuse(reply, refusal);
+  });
+  app.register(async (events) => {
+    events.addHook('onResponse', async (_request, reply) => deps.metrics.answered(reply.statusCode));
+    registerEventsRoute(events, { ...deps, ...limits });
+  });
+  return app;
+}
+
+/** A sender that neither sends nor reads for this long is gone. */
+const IDLE_MS = 120_000;
+
+const NOT_FOUND: Refusal = {
+  status: 404,
+  code: 'not_found',
+  message: 'There is no such address: events go by POST to /v1/events.',
+  allowed: ['POST /v1/events', 'GET /healthz', 'GET /livez', 'GET /metrics'],
+};
+
+function refusalOf(error: FastifyError, maxBodyBytes: number): Refusal {
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return {
+        status: 413,
+        code: 'body_too_large',
+        message: `The body is longer than ${maxBodyBytes} bytes: send several, or NDJSON, which may have any length.`,
+      };
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_INVALID_CONTENT_TYPE':
+      return {
+        status: 415,
+        code: 'unsupported_media_type',
+        message: 'Events come as a CloudEvent, a batch of them, or NDJSON.',
+        field: 'content-type',
+        allowed: Object.values(CONTENT_TYPES),
+      };
+    default:
+      return error.statusCode !== undefined && error.statusCode < 500
+        ? { status: 400, code: 'bad_request', message: `${error.message}.` }
+        : { status: 500, code: 'internal', message: 'The service failed on this request; its log says why.' };
+  }
+}

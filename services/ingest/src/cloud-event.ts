@@ -1,0 +1,131 @@
+import { encode, keyOf } from '@tallyboard/contracts/codec';
+import { check, type Violation } from '@tallyboard/contracts/validate';
+import type { OutgoingMessage } from '@tallyboard/kafka/producer';
+
+/** What was read of one CloudEvent: a message for the log, or why there is none. `id` is null when it has none. */
+export type Reading =
+  | { ok: true; id: string; message: OutgoingMessage }
+  | { ok: false; id: string | null; violations: Violation[] };
+
+/**
+ * Turns a CloudEvent 1.0 in its JSON form into a message of `crm.events` for `tenant`, which comes from the key
+ * of the sender. Attributes become fields (id → event_id, time → occurred_at, sourceversion → source_version),
+ * `data` holds the others. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
+ */
+export function readCloudEvent(value: unknown, tenant: string): Reading {
+  if (!isObject(value))
+    return refuse(null, [{ field: '', reason: 'not a JSON object', expected: 'a CloudEvent' }]);
+  const { id, type, source, time, subject, data } = value;
+  const wrong = wrongEnvelope(value, tenant);
+  if (!isObject(data))
+    wrong.push({ field: 'data', reason: 'not a JSON object', expected: "the event's fields" });
+  if (wrong.length > 0 || !isObject(data)) return refuse(id, wrong);
+
+  const fields = { ...data, event_id: id, source, tenant, occurred_at: time };
+  if (value.sourceversion !== undefined) fields.source_version = versionOf(value.sourceversion);
+  const checked = checkFlat(String(type), fields);
+  if (!checked.ok) return refuse(id, checked.violations.map(inTermsOf(value)));
+
+  const { event } = checked;
+  const headers: Record<string, string> = {
+    ce_id: event.event_id,
+    ce_type: event.type,
+    ce_source: event.source,
+    ce_time: typeof time === 'string' ? time : new Date(event.occurred_at).toISOString(),
+  };
+  if (typeof subject === 'string') headers.ce_subject = subject;
+  return { ok: true, id: event.event_id, message: { key: keyOf(event), value: encode(event), headers } };
+}
+
+type Json = Record<string, unknown>;
+
+const MAX_SUBJECT = 256;
+/** Which attribute of a CloudEvent gives a field. */
+const ATTRIBUTES: Record<string, string> = {
+  type: 'type',
+  event_id: 'id',
+  source: 'source',
+  tenant: 'tenant',
+  occurred_at: 'time',
+};
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function refuse(id: unknown, violations: Violation[]): Reading {
+  return { ok: false, id: typeof id === 'string' && id.length <= 256 ? id : null, violations };
+}
+
+/** What is wrong apart from the contract of the event's type. */
+function wrongEnvelope(event: Json, tenant: string): Violation[] {
+  const wrong: Violation[] = [];
+  const say = (field: string, reason: string, expected: string) => wrong.push({ field, reason, expected });
+  const { data } = event;
+  if (event.specversion !== '1.0')
+    say('specversion', event.specversion === undefined ? 'missing' : 'another version', '"1.0"');
+  if (event.tenant !== undefined && event.tenant !== tenant)
+    say('tenant', 'not the tenant of this API key', `${tenant}, or nothing: the key tells the tenant`);
+  if (event.data_base64 !== undefined) say('data_base64', 'binary data', 'data as a JSON object');
+  const contentType = event.datacontenttype;
+  if (
+    contentType !== undefined &&
+    contentType !== null &&
+    !/^application\/([\w.-]+\+)?json\b/i.test(String(contentType))
+  )
+    say('datacontenttype', 'not JSON', 'application/json');
+  const { subject } = event;
+  if (subject !== undefined && subject !== null && !isSubject(subject))
+    say('subject', 'does not fit', `text of 1 to ${MAX_SUBJECT} characters without control characters`);
+  if (!isObject(data)) return wrong;
+  for (const [field, attribute] of Object.entries(ATTRIBUTES))
+    if (data[field] !== undefined)
+      say(`data.${field}`, 'not a field of data', `the attribute ${attribute} beside data`);
+  if (
+    event.sourceversion !== undefined &&
+    data.source_version !== undefined &&
+    versionOf(event.sourceversion) !== versionOf(data.source_version)
+  )
+    say('sourceversion', 'differs from data.source_version', 'one of the two, or the same in both');
+  return wrong;
+}
+
+function isSubject(value: unknown): boolean {
+  return (
+    typeof value === 'string' && value.length >= 1 && value.length <= MAX_SUBJECT && !/\p{Cc}/u.test(value)
+  );
+}
+
+/** Integers of CloudEvents have 32 bits, so larger versions come as strings. */
+function versionOf(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+}
+
+function checkFlat(type: string, fields: Json): ReturnType<typeof check> {
+  try {
+    return check(type, fields);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return {
+      ok: false,
+      violations: [{ field: 'data', reason: 'nested too deeply', expected: 'plain values' }],
+    };
+  }
+}
+
+/** Names a violation by what the sender wrote: attributes by their name, the rest as `data.<field>`. */
+function inTermsOf(event: Json): (violation: Violation) => Violation {
+  return ({ field, reason, expected }) => {
+    if (field === 'source_version' && event.sourceversion !== undefined)
+      return { field: 'sourceversion', reason, expected };
+    const attribute = ATTRIBUTES[field];
+    if (attribute) return { field: attribute, reason, expected };
+    const allowed = expected.startsWith('one of event_id')
+      ? `one of ${expected
+          .slice('one of '.length)
+          .split(', ')
+          .filter((name) => !(name in ATTRIBUTES))
+          .join(', ')}`
+      : expected;
+    return { field: `data.${field}`, reason, expected: allowed };
+  };
+}

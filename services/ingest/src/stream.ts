@@ -1,0 +1,132 @@
+import { isUtf8 } from 'node:buffer';
+import type { Violation } from '@tallyboard/contracts/validate';
+import type { OutgoingMessage } from '@tallyboard/kafka/producer';
+import { readCloudEvent } from './cloud-event.js';
+import { createLineSplitter, type Line } from './lines.js';
+import type { Publisher } from './publisher.js';
+
+export interface RejectedLine {
+  /** From 1. */
+  line: number;
+  id: string | null;
+  status: 'rejected';
+  violations: Violation[];
+}
+
+export interface StreamOutcome {
+  accepted: number;
+  rejected: number;
+  /** The rejected lines; the others up to `settledLines` are in the log, or blank. */
+  results: RejectedLine[];
+  /** The last line whose fate is known. */
+  settledLines: number;
+  /** Why the rest was not read or not published; null after the last line. */
+  stopped: unknown;
+}
+
+/** The stream was ended because too many lines were wrong. */
+export class TooManyRejected extends Error {}
+
+export const MAX_REJECTED_LINES = 10_000;
+const MAX_PENDING_MESSAGES = 2_000;
+const MAX_PENDING_BYTES = 256 * 1024;
+/** Bounds what a slice of tiny wrong lines adds at once. */
+const SLICE_BYTES = 16 * 1024;
+
+/** What a stream can hold at once: two chunks of messages and what lies ready to be read. */
+export const STREAM_BYTES = 1024 * 1024;
+
+/**
+ * Publishes NDJSON of CloudEvents. One chunk is on its way to Kafka while the next one is read, and no more is
+ * read before it has arrived: the sender is slowed to what Kafka takes. Never rejects: what breaks off the body or
+ * the publishing is `stopped`.
+ */
+export async function publishLines(
+  body: AsyncIterable<Buffer>,
+  { tenant, publisher, maxLineBytes }: { tenant: string; publisher: Publisher; maxLineBytes: number },
+): Promise<StreamOutcome> {
+  const outcome: StreamOutcome = { accepted: 0, rejected: 0, results: [], settledLines: 0, stopped: null };
+  let rejects: RejectedLine[] = [];
+  let pending: OutgoingMessage[] = [];
+  let pendingBytes = 0;
+  let lastLine = 0;
+  let sending: Promise<void> | null = null;
+
+  const reject = (line: number, id: string | null, violations: Violation[]) =>
+    rejects.push({ line, id, status: 'rejected', violations });
+  const splitter = createLineSplitter(maxLineBytes, (line, number) => {
+    lastLine = number;
+    const read = readLine(line, maxLineBytes);
+    if (read === 'blank') return;
+    if ('violation' in read) return void reject(number, null, [read.violation]);
+    const reading = readCloudEvent(read.value, tenant);
+    if (!reading.ok) return void reject(number, reading.id, reading.violations);
+    pending.push(reading.message);
+    pendingBytes += (line as Buffer).length;
+  });
+  const send = () => {
+    const chunk = { messages: pending, rejects, lastLine };
+    pending = [];
+    pendingBytes = 0;
+    rejects = [];
+    sending = publisher
+      .publish(chunk.messages)
+      .then(() => {
+        outcome.accepted += chunk.messages.length;
+        outcome.rejected += chunk.rejects.length;
+        outcome.settledLines = chunk.lastLine;
+        for (const rejected of chunk.rejects) outcome.results.push(rejected);
+      })
+      .catch((error: unknown) => {
+        outcome.stopped ??= error;
+      })
+      .finally(() => {
+        sending = null;
+      });
+  };
+  /** What small chunks have gathered goes on as soon as the one before has arrived. */
+  const take = async (bytes: Buffer) => {
+    splitter.push(bytes);
+    const full = pending.length >= MAX_PENDING_MESSAGES || pendingBytes >= MAX_PENDING_BYTES;
+    if (full || rejects.length >= MAX_REJECTED_LINES) await sending;
+    if (!sending && !outcome.stopped) send();
+    if (outcome.results.length >= MAX_REJECTED_LINES) outcome.stopped ??= new TooManyRejected();
+  };
+
+  try {
+    for await (const data of body) {
+      for (let start = 0; start < data.length && !outcome.stopped; start += SLICE_BYTES)
+        await take(data.subarray(start, start + SLICE_BYTES));
+      if (outcome.stopped) break;
+    }
+  } catch (error) {
+    outcome.stopped ??= error;
+  }
+  await sending;
+  if (outcome.stopped) return outcome;
+  splitter.end();
+  send();
+  await sending;
+  return outcome;
+}
+
+function readLine(line: Line, maxLineBytes: number): { value: unknown } | { violation: Violation } | 'blank' {
+  if (!Buffer.isBuffer(line))
+    return wrong(`the line has ${line.tooLongBytes} bytes`, `at most ${maxLineBytes} bytes in a line`);
+  if (!isUtf8(line)) return wrong('not UTF-8', 'text in UTF-8');
+  let text = line.toString();
+  if (line[0] !== OPENING_BRACE) {
+    text = text.replace(BYTE_ORDER_MARK, '').trim();
+    if (text === '') return 'blank';
+  }
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return wrong(`not JSON: ${(error as Error).message}`, 'one JSON object per line');
+  }
+}
+
+const OPENING_BRACE = 0x7b;
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
+const wrong = (reason: string, expected: string) => ({ violation: { field: '', reason, expected } });

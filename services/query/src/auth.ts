@@ -1,0 +1,24 @@
+import type { Principal } from '@tallyboard/runtime/api-keys';
+import { Refusal } from './refusal.js';
+
+export interface AuthOptions {
+  /** Of an API key file; absent: no key is known. */
+  keys: { authenticate(credentials: string | undefined): Principal | null } | null;
+  /** The tenant that requests without a key read; null: they are refused. */
+  anonymousTenant: string | null;
+}
+
+/** Gives the tenant that a request with this Authorization header may read. */
+export type Authorize = (authorization: string | undefined) => string | Refusal;
+
+export function createAuthorize({ keys, anonymousTenant }: AuthOptions): Authorize {
+  return (authorization) => {
+    if (authorization === undefined)
+      return anonymousTenant ?? new Refusal(401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>');
+    const principal = keys?.authenticate(authorization) ?? null;
+    if (!principal) return new Refusal(401, 'unknown_key', 'this API key is not known here');
+    if (!principal.scopes.includes('read'))
+      return new Refusal(403, 'wrong_scope', 'this API key may not read', { field: 'scope', allowed: ['read'] });
+    return principal.tenant;
+  };
+}

@@ -1,0 +1,39 @@
+import type { AggregatorProgress } from '@tallyboard/pipeline/messages';
+import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
+
+/** How recent an answer is, as the API says it. */
+export interface Freshness {
+  /** Every event that Kafka took up to this instant is counted; null: not known (yet). */
+  complete_to: string | null;
+  lag_ms: number | null;
+  /** Whether the lag is so small that the numbers can be taken for the present. */
+  live: boolean;
+}
+
+/** What the aggregators have said about how far they are. */
+export interface Progress {
+  /** Takes what an aggregator says of its partition of crm.cells. */
+  take(progress: AggregatorProgress): void;
+  /** Epoch ms up to which every partition is done; null until all of them have been heard of. */
+  completeTo(): CompleteTo;
+}
+
+export function createProgress(): Progress {
+  let partitions = 0;
+  const heard = new Map<number, CompleteTo>();
+  return {
+    take(progress) {
+      if (progress.partitions !== partitions) heard.clear();
+      partitions = progress.partitions;
+      heard.set(progress.partition, progress.complete_to);
+    },
+    completeTo: () => oldest(heard, partitions),
+  };
+}
+
+/** `completeTo` and `now` in epoch ms. A clock behind Kafka's makes a lag of 0, not a negative one. */
+export function freshnessOf(completeTo: CompleteTo, now: number, liveWithinMs: number): Freshness {
+  if (completeTo === null) return { complete_to: null, lag_ms: null, live: false };
+  const lagMs = Math.max(0, now - completeTo);
+  return { complete_to: new Date(completeTo).toISOString(), lag_ms: lagMs, live: lagMs <= liveWithinMs };
+}

@@ -1,0 +1,94 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import { HOUR_MS } from './local-day.js';
+import type { Random } from './random.js';
+import { money } from './told.js';
+
+/** The event that corrects another, told at `atMs`; null for those that are never corrected. */
+export function correctionOf(event: CrmEvent, random: Random, atMs: number): CrmEvent | null {
+  const envelope = envelopeOf(event, 'amended', atMs);
+  switch (event.type) {
+    case 'call.logged': {
+      const { call_id, started_at } = event;
+      const nothing = { rep_id: null, direction: null, channel: null, account_id: null };
+      const connected = random.chance(0.5);
+      return {
+        type: 'call.amended',
+        ...envelope,
+        ...nothing,
+        call_id,
+        started_at,
+        outcome: connected ? 'connected' : 'voicemail',
+        duration_ms: connected ? random.whole(20_000, 600_000) : 0,
+      };
+    }
+    case 'deal.opened':
+    case 'deal.closed': {
+      const { deal_id, amount, currency } = event;
+      if (amount === null) return null;
+      const wrong = { opened_at: null, rep_id: null, account_id: null, pipeline: null, stage: null };
+      const closedAt = event.type === 'deal.closed' && random.chance(0.3) ? event.closed_at - HOUR_MS : null;
+      return {
+        type: 'deal.amended',
+        ...envelope,
+        ...wrong,
+        deal_id,
+        closed_at: closedAt,
+        product: null,
+        lead_source: null,
+        amount: money(Number(amount) * random.between(0.8, 1.2)),
+        currency,
+      };
+    }
+    case 'ticket.opened': {
+      const { ticket_id } = event;
+      const priority = random.pick(['low', 'normal', 'high', 'urgent']);
+      const nothing = { opened_at: null, channel: null, account_id: null, rep_id: null };
+      return { type: 'ticket.amended', ...envelope, ...nothing, ticket_id, priority };
+    }
+    case 'account.created': {
+      const { account_id } = event;
+      const nothing = { created_at: null, name: null, region: null, rep_id: null, retracts: null };
+      const segment = random.pick(['small', 'middle', 'enterprise']);
+      return { type: 'account.amended', ...envelope, ...nothing, account_id, segment };
+    }
+    case 'account.churned':
+      return {
+        ...event,
+        ...envelope,
+        churned_at: event.churned_at - random.whole(1, 24) * HOUR_MS,
+        replaces: event.event_id,
+      };
+    default:
+      return null;
+  }
+}
+
+/** The event that says that the call, deal or ticket which this one began never was; null for all others. */
+export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
+  const envelope = envelopeOf(event, 'removed', atMs);
+  switch (event.type) {
+    case 'call.logged':
+      return { type: 'call.removed', ...envelope, call_id: event.call_id, started_at: event.started_at };
+    case 'deal.opened':
+      return { type: 'deal.removed', ...envelope, deal_id: event.deal_id, removed_at: atMs };
+    case 'ticket.opened':
+      return { type: 'ticket.removed', ...envelope, ticket_id: event.ticket_id, removed_at: atMs };
+    default:
+      return null;
+  }
+}
+
+/** The same said again later, which brings back what was removed. */
+export function restorationOf(event: CrmEvent, atMs: number): CrmEvent {
+  return { ...event, ...envelopeOf(event, 'restored', atMs) };
+}
+
+function envelopeOf(event: CrmEvent, name: string, atMs: number) {
+  return {
+    event_id: `${event.event_id}~${name}`,
+    source: event.source,
+    tenant: event.tenant,
+    occurred_at: atMs,
+    source_version: atMs,
+  };
+}
