@@ -60,11 +60,13 @@ const number = (value: ExampleRow['value'], n: number, dimensions = {}): Example
   denominator: null,
 });
 
-const series = (values: (number | null)[], n = 90): ExampleRow[] =>
-  values.map((value, index) => ({
-    ...number(value, value === null ? 0 : n),
-    start: new Date(Date.UTC(2026, 10, 24 - values.length + 1 + index)).toISOString(),
-  }));
+/** One point per day up to 24 November 2026, or per month up to that November. */
+const series = (values: (number | null)[], step: 'day' | 'month' = 'day'): ExampleRow[] =>
+  values.map((value, index) => {
+    const back = values.length - 1 - index;
+    const start = step === 'day' ? Date.UTC(2026, 10, 24 - back) : Date.UTC(2026, 10 - back, 1);
+    return { ...number(value, value === null ? 0 : 90), start: new Date(start).toISOString() };
+  });
 
 const reps: [string, number][] = [
   ['Amara Okafor', 31],
@@ -92,7 +94,10 @@ export const rowsByTile: Readonly<Record<string, ExampleRow[]>> = {
   ],
   deals_won: [number(181, 181)],
   close_rate: [number(0.3142, 576)],
-  close_rate_trend: series([0.27, 0.262, 0.281, 0.3, 0.288, 0.279, 0.305, 0.296, 0.31, 0.301, 0.3142]),
+  close_rate_trend: series(
+    [0.27, 0.262, 0.281, 0.3, 0.288, 0.279, 0.305, 0.296, 0.31, 0.301, 0.3142],
+    'month',
+  ),
   first_response: [number(130_000, 212)],
   first_response_p90: [number(1_145_000, 212)],
   first_response_trend: series([190_000, 175_000, 210_000, 160_000, 148_000, 152_000, 130_000]),
@@ -140,8 +145,8 @@ export function resultOf(q: string, rows: ExampleRow[], freshness: Freshness) {
     title: metric,
     unit,
     better,
-    from: '2026-11-24T00:00:00.000Z',
-    to: '2026-11-25T00:00:00.000Z',
+    from: given.get('period') === 'this_month' ? '2026-11-01T00:00:00Z' : '2026-11-24T00:00:00Z',
+    to: '2026-11-25T00:00:00Z',
     tz,
     interval: given.get('interval') ?? 'none',
     by: (given.get('by') ?? '').split(',').filter(Boolean),

@@ -97,6 +97,15 @@ describe.skipIf(!executablePath)('the wallboard in Chromium', () => {
     expect(await numbers('calls').textContent()).toBe('1,000');
   });
 
+  it('lets the digits that do not change stand still', async () => {
+    await open();
+    const glyphs = await numbers('calls').locator('span').elementHandles();
+    server.push('calls', one(1291, 1291));
+    await shows('calls', '1,291');
+    const kept = await Promise.all(glyphs.map((glyph) => glyph.evaluate((span) => span.isConnected)));
+    expect(kept).toEqual([true, true, true, false, false]);
+  });
+
   it('changes a number when it is pushed, and only that one', async () => {
     await open();
     server.push('calls', one(1291, 1291));

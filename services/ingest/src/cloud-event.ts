@@ -21,7 +21,7 @@ export function readCloudEvent(value: unknown, tenant: string): Reading {
     wrong.push({ field: 'data', reason: 'not a JSON object', expected: "the event's fields" });
   if (wrong.length > 0 || !isObject(data)) return refuse(id, wrong);
 
-  const fields = { ...data, event_id: id, source, tenant, occurred_at: time };
+  const fields: Json = { ...data, event_id: id, source, tenant, occurred_at: time };
   if (value.sourceversion !== undefined) fields.source_version = versionOf(value.sourceversion);
   const checked = checkFlat(String(type), fields);
   if (!checked.ok) return refuse(id, checked.violations.map(inTermsOf(value)));

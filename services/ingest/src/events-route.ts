@@ -40,7 +40,10 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
   app.post('/v1/events', {
     onRequest: async (request, reply) => {
       const gate = openGate(request, options);
-      if (!gate.ok) return refuse(reply, gate.refusal);
+      if (!gate.ok) {
+        dropRest(request.raw);
+        return refuse(reply, gate.refusal);
+      }
       request.pass = gate.pass;
       releaseAfter(reply, gate.pass);
       const encoding = request.headers['content-encoding'] ?? 'identity';

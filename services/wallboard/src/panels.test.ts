@@ -91,6 +91,19 @@ describe('the panels of a board', () => {
     expect(panel?.n).toBe(6);
   });
 
+  it('leaves out a currency in which nothing was sold', () => {
+    const [panel] = panels({
+      'revenue_won?period=today': result(
+        [
+          row('10', { dimensions: { currency: 'GBP' }, n: 1 }),
+          row('0', { dimensions: { currency: 'USD' }, n: 0 }),
+        ],
+        { unit: 'money', by: ['currency'] },
+      ),
+    });
+    expect(panel?.figures.map(({ value }) => value.text)).toEqual(['£10']);
+  });
+
   it('does not call half a day worse than a whole one', () => {
     const [panel] = panels({
       'calls?period=today': result([row(7)]),
@@ -118,14 +131,19 @@ describe('the panels of a board', () => {
 
   it('calls a rising rate bad where less is better', () => {
     const [panel] = panels({
-      'churn_rate?period=this_month': result([row(0.03)], { unit: 'ratio', better: 'down' }),
-      'churn_rate?period=this_year&interval=month': result(days([0.02, 0.03]), {
+      'churn_rate?period=today': result([row(0.03)], {
         unit: 'ratio',
-        interval: 'month',
+        better: 'down',
+        from: '2026-11-11T01:00:00+01:00',
+      }),
+      // The last point is of an event that is dated tomorrow.
+      'churn_rate?period=last_7_days&interval=day': result(days([0.02, 0.03, 0.5]), {
+        unit: 'ratio',
+        interval: 'day',
       }),
     });
     expect(panel?.comparison).toMatchObject({
-      against: 'last month',
+      against: 'yesterday',
       change: { direction: 'up', verdict: 'bad', text: '1.0 pt' },
     });
   });

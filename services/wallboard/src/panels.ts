@@ -107,7 +107,7 @@ function familyOf(head: Tile, tiles: Tile[]): Family {
 
 function figurePanel(head: Tile, { recipe, trend, earlier, asides }: Family): Panel {
   const result = head.held?.result;
-  const rows = result ? largestFirst(result.rows) : [];
+  const rows = result ? largestFirst(withSubstance(result.rows)) : [];
   const only = rows.length <= 1 ? (rows[0]?.dimensions.currency ?? '') : null;
   return {
     ...common(head),
@@ -158,6 +158,12 @@ function figureOf(value: ResultRow['value'], unit: Unit, currency: string): Figu
   return { key: currency, value: formatValue(value, unit, currency), known: value !== null };
 }
 
+/** Of several currencies, those in which there is anything at all. */
+function withSubstance(rows: ResultRow[]): ResultRow[] {
+  const some = rows.filter((row) => row.n > 0);
+  return some.length > 0 ? some : rows.slice(0, 1);
+}
+
 /** Currencies cannot be ranked by amount; the one with the most deals behind it comes first. */
 function largestFirst(rows: ResultRow[]): ResultRow[] {
   return [...rows].sort(
@@ -193,7 +199,7 @@ function comparisonOf(
   trend: Tile | undefined,
   earlier: Tile | undefined,
 ): Comparison | null {
-  const now = result.rows[0]?.value ?? null;
+  const now = result.rows.find(({ dimensions }) => (dimensions.currency ?? '') === currency)?.value ?? null;
   const past = earlier?.held?.result;
   if (past) {
     const row = past.rows.find(({ dimensions }) => (dimensions.currency ?? '') === currency);
@@ -202,8 +208,9 @@ function comparisonOf(
   }
   const step = PERIOD_STEPS[head.query.period];
   if (!step || trend?.query.interval !== step.interval) return null;
-  const before = trendRows(trend.held?.result, currency).at(-2)?.value ?? null;
-  return compare(now, before, result, step.before, false, currency);
+  const points = trendRows(trend.held?.result, currency);
+  const current = points.findIndex((row) => Date.parse(row.start ?? '') === Date.parse(result.from));
+  return compare(now, points[current - 1]?.value ?? null, result, step.before, false, currency);
 }
 
 /** Both spans are over and as long as each other. */

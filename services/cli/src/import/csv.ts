@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream';
 import { Failure } from '@tallyboard/runtime/failure';
 import { CsvError, parse } from 'csv-parse';
 import type { Row } from './values.js';
@@ -23,7 +24,7 @@ export interface CsvLine {
 /** The column titles of a file and its lines, read as they are asked for. */
 export async function openCsv(
   file: CsvFile,
-): Promise<{ columns: string[]; bytes: number; lines: AsyncGenerator<CsvLine> }> {
+): Promise<{ columns: string[]; bytes: number; lines: AsyncGenerator<CsvLine>; close(): Promise<void> }> {
   const bytes = await sizeOf(file.path);
   const records = read(file);
   const first = await records.next();
@@ -32,7 +33,8 @@ export async function openCsv(
   const twice = columns.find((title, i) => title !== '' && columns.indexOf(title) !== i);
   if (twice !== undefined)
     throw new Failure(`${file.path} has the column "${twice}" twice: rename one of them.`);
-  return { columns, bytes, lines: lines(columns, records) };
+  const close = async () => void (await records.return(undefined));
+  return { columns, bytes, lines: lines(columns, records), close };
 }
 
 /** Throws when a mapping names columns that the file does not have. */
@@ -67,14 +69,7 @@ async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
     relax_column_count: true,
     skip_empty_lines: true,
   });
-  const decoder = new TextDecoder(file.encoding, { fatal: true, ignoreBOM: true });
-  const feed = async () => {
-    for await (const chunk of createReadStream(file.path))
-      if (!parser.write(decoder.decode(chunk as Buffer, { stream: true })))
-        await new Promise<void>((resolve) => parser.once('drain', resolve));
-    parser.end(decoder.decode());
-  };
-  feed().catch((error: unknown) => parser.destroy(error as Error));
+  pipeline(createReadStream(file.path), decoded(file.encoding), parser, () => undefined);
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       record: string[];
@@ -86,6 +81,15 @@ async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
   } catch (error) {
     throw readable(error, file);
   }
+}
+
+/** Bytes as text; a byte that is none is an error rather than a replacement character in somebody's name. */
+function decoded(encoding: string) {
+  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+    yield decoder.decode();
+  };
 }
 
 function readable(error: unknown, file: CsvFile): unknown {

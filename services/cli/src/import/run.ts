@@ -69,13 +69,8 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   const dealsOf = new Map<string, number>();
   const files: FileReport[] = [];
   let events = 0;
-  const run = async (
-    path: string,
-    section: object,
-    convert: Convert,
-    seen: (event: OutgoingEvent) => void,
-  ) => {
-    const report = await importFile({ ...job, path, section, asOf, readers, convert, seen });
+  const run = async (path: string, convert: Convert, seen: (event: OutgoingEvent) => void) => {
+    const report = await importFile({ ...job, path, asOf, readers, convert, seen });
     files.push(report.file);
     events += report.events;
   };
@@ -100,7 +95,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
 
 async function checkFile(mapping: Mapping, path: string, section: object): Promise<void> {
   const csv = await openCsv({ path, delimiter: mapping.delimiter, encoding: mapping.encoding });
-  await csv.lines.return(undefined);
+  await csv.close();
   needColumns(path, csv.columns, columnsIn(section));
 }
 

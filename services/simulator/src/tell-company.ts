@@ -1,0 +1,71 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { Company } from './company.js';
+import { happenings, history } from './history.js';
+import { rushRate } from './live.js';
+import { MINUTE_MS } from './local-day.js';
+import { createBadChannel, type Misbehaviour } from './misbehave.js';
+import { createOutlet, type Outlet } from './outlet.js';
+import type { Progress } from './progress.js';
+import { RUSH_SPAN_MS, rush } from './rush.js';
+
+/** Late by at most this much: what a wallboard of today can still show. */
+const RUSH_LATE_WITHIN_MS = 10 * MINUTE_MS;
+const ENDLESS = Number.POSITIVE_INFINITY;
+
+/** What the company does of itself, from where the last run stopped. */
+export function openCompany(company: Company, progress: Progress, rates: Misbehaviour): Outlet {
+  const { historyFromMs, sentToMs } = progress;
+  const events =
+    sentToMs < historyFromMs
+      ? history(company, historyFromMs, ENDLESS)
+      : happenings(company, sentToMs, ENDLESS);
+  return createOutlet(events, createBadChannel(rates, company.seed));
+}
+
+/** The rush on top, and how far it has come. */
+export interface RushOutlet extends Outlet {
+  progress(): NonNullable<Progress['rush']>;
+}
+
+/**
+ * Opens the rush now, or goes on where it stopped. After a pause longer than its stories it does not make up for
+ * what it missed: stories that had begun end, and new ones begin now.
+ */
+export function openRush(
+  company: Company,
+  rate: number,
+  known: Progress['rush'],
+  nowMs: number,
+  rates: Misbehaviour,
+): RushOutlet {
+  const goesOn = known !== null && !isBehind(known.sentToMs, nowMs);
+  const beginsAt = goesOn ? known.sentToMs : nowMs;
+  const part = { rate: rushRate(rate), toMs: ENDLESS };
+  const tail = known && !goesOn ? rush(company, { ...part, ...endOf(known) }) : [];
+  const stories = goesOn ? known.storiesFromMs : nowMs;
+  const rest = rush(company, { ...part, fromMs: beginsAt, storiesFromMs: stories, storiesToMs: ENDLESS });
+  const outlet = createOutlet(
+    inTurn(tail, rest),
+    createBadChannel(rates, company.seed, RUSH_LATE_WITHIN_MS),
+  );
+  return {
+    ...outlet,
+    progress() {
+      const sentToMs = outlet.resumeMs();
+      return { sentToMs, storiesFromMs: known && sentToMs < beginsAt ? known.storiesFromMs : stories };
+    },
+  };
+}
+
+/** Whether the rush has fallen behind so far that it had better begin anew. */
+export function isBehind(sentToMs: number, nowMs: number): boolean {
+  return nowMs - sentToMs > RUSH_SPAN_MS + RUSH_LATE_WITHIN_MS;
+}
+
+function endOf({ storiesFromMs, sentToMs }: NonNullable<Progress['rush']>) {
+  return { fromMs: sentToMs, storiesFromMs, storiesToMs: sentToMs };
+}
+
+function* inTurn(...parts: Iterable<CrmEvent>[]): Iterable<CrmEvent> {
+  for (const part of parts) yield* part;
+}
