@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -32,6 +33,9 @@ const TYPES: Record<string, string> = {
 
 /** Starts it on a free port, or on `port`. */
 export async function startScriptedBoard(port = 0): Promise<ScriptedBoard> {
+  if (!existsSync(join(DIST, 'index.html'))) {
+    throw new Error('services/wallboard is not built: run `npm run build` first');
+  }
   const rows = new Map(Object.entries(rowsByTile));
   const listeners = new Set<ServerResponse>();
   const opened: string[] = [];

@@ -21,6 +21,7 @@ export interface Tally {
 type Sums = Record<string, number | bigint | Map<number, number>>;
 
 export function createTally(fact: Fact): Tally {
+  const names = dimensionsOf(fact);
   const buckets = new Map<Bucket, Map<string, Sums>>();
 
   function sumsOf(bucket: Bucket, dimensions: string): Sums {
@@ -53,7 +54,7 @@ export function createTally(fact: Fact): Tally {
       for (const [bucket, sameBucket] of buckets)
         for (const [dimensions, sums] of sameBucket)
           if (Object.values(sums).some(Boolean))
-            yield { bucket, dimensions: named(fact, dimensions), measures: measuresOf(fact, sums) };
+            yield { bucket, dimensions: named(names, dimensions), measures: measuresOf(fact, sums) };
     },
   };
 }
@@ -69,9 +70,12 @@ export function joined(values: readonly string[]): string {
   return values.join(SEPARATOR);
 }
 
-function named(fact: Fact, dimensions: string): Tallied['dimensions'] {
-  const values = dimensions.split(SEPARATOR);
-  return Object.fromEntries(dimensionsOf(fact).map((name, i) => [name, values[i]!]));
+function named(names: readonly string[], dimensions: string): Tallied['dimensions'] {
+  const named: Tallied['dimensions'] = {};
+  dimensions.split(SEPARATOR).forEach((value, i) => {
+    named[names[i]!] = value;
+  });
+  return named;
 }
 
 /** All of the fact's measures, zeros too: a row of its table has them all. */

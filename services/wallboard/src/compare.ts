@@ -63,5 +63,6 @@ function differenceText(now: number, earlier: number, unit: Unit): string | null
   if (unit === 'score') return difference.toFixed(2);
   if (earlier === 0) return null;
   const percent = (difference / Math.abs(earlier)) * 100;
+  if (percent >= 1000) return `×${(now / earlier).toFixed(0)}`;
   return `${percent >= 10 ? percent.toFixed(0) : percent.toFixed(1)} %`;
 }

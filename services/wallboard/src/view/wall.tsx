@@ -12,13 +12,17 @@ export function Wall({ session }: { session: Session }) {
   const panels = board ? panelsOf(board, state.held) : [];
   const figures = panels.filter((panel) => !panel.ranking);
   const rankings = panels.filter((panel) => panel.ranking);
+  const grid = gridOf(figures);
   const shared = { clock, link, liveTo: freshness?.complete_to ?? null };
   return (
     <div class="wall" data-link={link.kind}>
       <Head state={state} />
       {board ? (
         <main class={rankings.length > 0 ? 'board' : 'board board--plain'}>
-          <div class="figures" style={{ '--rows': rowsOf(figures) }}>
+          <div
+            class={`figures ${grid.isDense ? 'figures--dense' : ''}`}
+            style={{ '--rows': grid.rows }}
+          >
             {figures.map((panel) => (
               <FigurePanel key={panel.id} panel={panel} {...shared} />
             ))}
@@ -47,10 +51,12 @@ function waitingWords({ refusal, link }: State): string {
     : 'Fetching the board…';
 }
 
-/** A wide panel is half a row, any other a third. */
-function rowsOf(panels: readonly { wide: boolean }[]): number {
-  const sixths = panels.reduce((sum, panel) => sum + (panel.wide ? 3 : 2), 0);
-  return Math.max(1, Math.ceil(sixths / 6));
+/** A wide panel is half a row, any other a third; when that makes more than three rows, a quarter. */
+function gridOf(panels: readonly { wide: boolean }[]): { rows: number; isDense: boolean } {
+  const rows = (wide: number, other: number, all: number) =>
+    Math.max(1, Math.ceil(panels.reduce((sum, panel) => sum + (panel.wide ? wide : other), 0) / all));
+  const thirds = rows(3, 2, 6);
+  return thirds > 3 ? { rows: rows(2, 1, 4), isDense: true } : { rows: thirds, isDense: false };
 }
 
 /** Draws again when the session changes, and each second for the clocks. */

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { afterAll, beforeAll } from 'vitest';
+import { type RunningClickHouse, startClickHouse } from '../clickhouse.js';
+
+export interface TestClickHouse {
+  server: RunningClickHouse;
+  client: ClickHouseClient;
+  dataDir: string;
+}
+
+/** A running ClickHouse for the tests of one file. Read its fields inside tests only. */
+export function useClickHouse(): TestClickHouse {
+  const test = {} as TestClickHouse;
+  beforeAll(async () => {
+    test.dataDir = await newDataDir();
+    test.server = await startClickHouse({ dataDir: test.dataDir });
+    test.client = createClient({ url: test.server.url, max_open_connections: 200 });
+  });
+  afterAll(async () => {
+    await test.client?.close();
+    await test.server?.stop();
+    await rm(test.dataDir, { recursive: true, force: true });
+  });
+  return test;
+}
+
+export function newDataDir(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'tallyboard-clickhouse-'));
+}
+
+/** Sends `body` as it is; `parameters` go into the URL. */
+export function post(
+  url: string,
+  body: string | Uint8Array | ReadableStream,
+  parameters: Record<string, string> = {},
+  init: RequestInit = {},
+): Promise<Response> {
+  const target = `${url}/?${new URLSearchParams(parameters)}`;
+  return fetch(target, { method: 'POST', body: body as never, ...init, duplex: 'half' } as RequestInit);
+}
+
+/** One statement over plain HTTP; its rows as TSV, without the last newline. Throws what the server says. */
+export async function ask(url: string, sql: string, parameters?: Record<string, string>): Promise<string> {
+  const response = await post(url, sql, parameters);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text);
+  return text.trimEnd();
+}
+
+/** Resident memory of a process in MB, as Linux counts it. */
+export function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+}
+
+/** Resolves when `holds` does; fails the test through its own time limit otherwise. */
+export async function eventually(holds: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await holds())) await new Promise((wake) => setTimeout(wake, 50));
+}

@@ -1,0 +1,299 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it, vi } from 'vitest';
+import { callLogged, testApp } from './testing/ingest.js';
+
+describe('POST /v1/events with JSON', () => {
+  it('answers 202 for an event once Kafka has acknowledged it, and not before', async () => {
+    const { send, publisher } = testApp();
+    publisher.hold();
+    let answered = false;
+    const answer = send(callLogged('1')).finally(() => {
+      answered = true;
+    });
+    await vi.waitFor(() => expect(publisher.waiting()).toBe(1));
+    expect(answered).toBe(false);
+    publisher.acknowledge();
+    const { status, body } = await answer;
+    expect(status).toBe(202);
+    expect(body).toEqual({ accepted: 1, rejected: 0, results: [{ index: 0, id: '1', status: 'accepted' }] });
+    expect(publisher.published.map(({ key }) => key)).toEqual(['acme/call/C-1']);
+  });
+
+  it('answers 400 with field, reason and what was expected when a single event is wrong', async () => {
+    const { send, publisher } = testApp();
+    const { status, body } = await send(callLogged('1', { data: { outcome: 'great' } }));
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ code: 'invalid_event', field: 'data.outcome' });
+    expect(body.results[0]!.violations[0]).toMatchObject({
+      field: 'data.outcome',
+      reason: '"great" does not fit',
+      expected: expect.stringContaining('one of connected'),
+    });
+    expect(publisher.published).toEqual([]);
+  });
+
+  it('says of each event of a batch what became of it', async () => {
+    const { send, publisher } = testApp();
+    const { status, body } = await send([
+      callLogged('1'),
+      callLogged('2', { time: 'noon' }),
+      7,
+      callLogged('4'),
+    ]);
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      accepted: 2,
+      rejected: 2,
+      results: [
+        { index: 0, id: '1', status: 'accepted' },
+        { index: 1, id: '2', status: 'rejected', violations: [{ field: 'time' }] },
+        { index: 2, id: null, status: 'rejected', violations: [{ reason: 'not a JSON object' }] },
+        { index: 3, id: '4', status: 'accepted' },
+      ],
+    });
+    expect(publisher.published.map(({ key }) => key)).toEqual(['acme/call/C-1', 'acme/call/C-4']);
+  });
+
+  it('takes an empty batch', async () => {
+    expect((await testApp().send([])).body).toEqual({ accepted: 0, rejected: 0, results: [] });
+  });
+
+  it('takes application/json for one event as for many', async () => {
+    const { send } = testApp();
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    expect((await send(callLogged('1'), { headers })).body).toMatchObject({ accepted: 1 });
+    expect((await send([callLogged('1'), callLogged('2')], { headers })).body).toMatchObject({ accepted: 2 });
+  });
+
+  it('gives the events to the tenant of the key', async () => {
+    const { send, publisher } = testApp();
+    await send(callLogged('1'), { headers: { authorization: 'Bearer globex' } });
+    expect(publisher.published[0]!.key).toBe('globex/call/C-1');
+  });
+
+  it.each([
+    ['a batch as a single event', [callLogged('1')], 'application/cloudevents+json', 400, 'invalid_body'],
+    ['a single event as a batch', callLogged('1'), 'application/cloudevents-batch+json', 400, 'invalid_body'],
+    ['what is no JSON', '{', 'application/json', 400, 'invalid_json'],
+    ['nothing', '', 'application/json', 400, 'invalid_json'],
+    ['another content type', 'a,b', 'text/csv', 415, 'unsupported_media_type'],
+    ['a batch that is too long', Array(101).fill(callLogged('1')), 'application/json', 413, 'batch_too_long'],
+    ['a body that is too long', ' '.repeat(100_001), 'application/json', 413, 'body_too_large'],
+  ])('refuses %s', async (_what, body, type, status, code) => {
+    const { send, publisher } = testApp();
+    const answer = await send(body, { headers: { 'content-type': type } });
+    expect(answer.status).toBe(status);
+    expect(answer.body.error).toMatchObject({ code, message: expect.stringMatching(/^[A-Z].*\.$/s) });
+    expect(publisher.published).toEqual([]);
+  });
+
+  it('refuses a body that is not UTF-8 rather than guessing', async () => {
+    const { app } = testApp();
+    const payload = Buffer.from(JSON.stringify(callLogged('Zoë')), 'latin1');
+    const headers = { authorization: 'Bearer acme', 'content-type': 'application/json' };
+    const answer = await app.inject({ method: 'POST', url: '/v1/events', headers, payload });
+    expect([answer.statusCode, answer.json().error.message]).toEqual([400, 'The body is not UTF-8.']);
+  });
+
+  it('refuses a compressed body by name', async () => {
+    const answer = await testApp().send(callLogged('1'), { headers: { 'content-encoding': 'gzip' } });
+    expect([answer.status, answer.body.error.field]).toEqual([415, 'content-encoding']);
+  });
+
+  it.each([
+    ['no key', {}, 401, 'unauthorized'],
+    ['an unknown key', { authorization: 'Bearer x' }, 401, 'unauthorized'],
+    ['a key for reading', { authorization: 'Bearer reader' }, 403, 'forbidden'],
+  ])('refuses %s', async (_what, headers, status, code) => {
+    const { app } = testApp();
+    const payload = JSON.stringify(callLogged('1'));
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/v1/events',
+      headers: { 'content-type': 'application/json', ...headers },
+      payload,
+    });
+    expect([answer.statusCode, answer.json().error.code]).toEqual([status, code]);
+    expect(answer.headers['www-authenticate']).toBe(status === 401 ? 'Bearer' : undefined);
+  });
+
+  it('answers 503 with Retry-After when Kafka does not take the events, and 202 when it does again', async () => {
+    const { send, publisher } = testApp();
+    publisher.fail();
+    const down = await send(callLogged('1'));
+    expect([down.status, down.body.error.code, down.headers['retry-after']]).toEqual([
+      503,
+      'kafka_unavailable',
+      '5',
+    ]);
+    publisher.recover();
+    expect((await send(callLogged('1'))).status).toBe(202);
+  });
+
+  it('answers 429 to a tenant with too much in work, 503 to all when all is full, and goes on when there is room', async () => {
+    const { send, publisher, app } = testApp({ maxInFlightRequests: 4 });
+    const as = (tenant: string) => send(callLogged('1'), { headers: { authorization: `Bearer ${tenant}` } });
+    publisher.hold();
+    const waiting = [as('acme'), as('acme')];
+    await vi.waitFor(() => expect(publisher.waiting()).toBe(2));
+    const tooMany = await as('acme');
+    expect([tooMany.status, tooMany.headers['retry-after']]).toEqual([429, '1']);
+    waiting.push(as('globex'), as('globex'));
+    await vi.waitFor(() => expect(publisher.waiting()).toBe(4));
+    expect((await app.inject('/metrics')).body).toContain('tally_ingest_in_flight{unit="requests"} 4');
+    publisher.acknowledge();
+    for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(202);
+    expect((await as('acme')).status).toBe(202);
+    expect((await app.inject('/metrics')).body).toContain('tally_ingest_in_flight{unit="requests"} 0');
+  });
+
+  it('gives back the place of a request that it refuses', async () => {
+    const { send } = testApp({ maxInFlightRequests: 2 });
+    for (let i = 0; i < 5; i += 1) {
+      expect((await send('{', {})).status).toBe(400);
+      expect((await send(' '.repeat(100_001))).status).toBe(413);
+      expect((await send('a', { headers: { 'content-type': 'text/csv' } })).status).toBe(415);
+    }
+    expect((await send(callLogged('1'))).status).toBe(202);
+  });
+});
+
+describe('POST /v1/events with NDJSON', () => {
+  const lines = (...events: (object | string)[]) =>
+    events.map((event) => (typeof event === 'string' ? event : JSON.stringify(event))).join('\n');
+
+  it('answers with a summary and the rejected lines by number', async () => {
+    const { sendLines, publisher } = testApp();
+    const { status, body } = await sendLines(
+      lines(callLogged('1'), '', '{"specversion":', callLogged('4', { type: 'x.y' }), callLogged('5'), ''),
+    );
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      accepted: 2,
+      rejected: 2,
+      results: [
+        {
+          line: 3,
+          id: null,
+          status: 'rejected',
+          violations: [{ reason: expect.stringContaining('not JSON') }],
+        },
+        { line: 4, id: '4', status: 'rejected', violations: [{ field: 'type' }] },
+      ],
+    });
+    expect(publisher.published.map(({ key }) => key)).toEqual(['acme/call/C-1', 'acme/call/C-5']);
+  });
+
+  it('takes lines from Windows and a byte order mark', async () => {
+    const { body } = await testApp().sendLines(
+      `\uFEFF${JSON.stringify(callLogged('1'))}\r\n\r\n${JSON.stringify(callLogged('2'))}\r\n`,
+    );
+    expect(body).toEqual({ accepted: 2, rejected: 0, results: [] });
+  });
+
+  it('takes nothing at all', async () => {
+    expect((await testApp().sendLines('')).body).toEqual({ accepted: 0, rejected: 0, results: [] });
+  });
+
+  it('rejects a line that is too long and goes on after it', async () => {
+    const { sendLines } = testApp({ maxLineBytes: 1_000 });
+    const { body } = await sendLines(lines(callLogged('1'), `"${'x'.repeat(50_000)}"`, callLogged('3')));
+    expect(body).toMatchObject({
+      accepted: 2,
+      results: [
+        {
+          line: 2,
+          violations: [{ reason: 'the line has 50002 bytes', expected: 'at most 1000 bytes in a line' }],
+        },
+      ],
+    });
+  });
+
+  it('reads no further than Kafka takes', async () => {
+    const { app, publisher } = testApp();
+    let read = 0;
+    const endless = Readable.from(
+      (function* () {
+        for (let i = 0; i < 1_000; i += 1) {
+          read += 1;
+          yield `${Array.from({ length: 100 }, (_, k) => JSON.stringify(callLogged(`${i}-${k}`))).join('\n')}\n`;
+        }
+      })(),
+      { highWaterMark: 1 },
+    );
+    publisher.hold();
+    const headers = { authorization: 'Bearer acme', 'content-type': 'application/x-ndjson' };
+    const answer = app.inject({ method: 'POST', url: '/v1/events', headers, payload: endless });
+    await vi.waitFor(() => expect(publisher.waiting()).toBe(1));
+    let before = -1;
+    while (read !== before) {
+      before = read;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(read).toBeLessThan(30);
+    publisher.acknowledge();
+    expect((await answer).json()).toMatchObject({ accepted: 100_000, rejected: 0 });
+    expect(read).toBe(1_000);
+  });
+
+  it('ends with 503 and the last settled line when Kafka goes away midway', async () => {
+    const { sendLines, publisher } = testApp();
+    const publish = publisher.publish;
+    let sends = 0;
+    publisher.publish = (messages) => {
+      sends += 1;
+      if (sends === 3) publisher.fail();
+      return publish(messages);
+    };
+    const { status, body, headers } = await sendLines(
+      lines(...Array.from({ length: 5_000 }, (_, i) => callLogged(`${i}`))),
+    );
+    expect([status, headers['retry-after'], body.error.code]).toEqual([503, '5', 'kafka_unavailable']);
+    expect(body.accepted).toBe(publisher.published.length);
+    expect(body.accepted).toBeGreaterThan(0);
+    expect(body.settled_lines).toBe(body.accepted);
+    expect(body.error.message).toContain(`send again from line ${body.settled_lines + 1}`);
+  });
+
+  it('ends a stream of nothing but wrong lines with 400 and what was settled', async () => {
+    const { sendLines } = testApp();
+    const { status, body } = await sendLines('x\n'.repeat(200_000));
+    expect([status, body.error.code]).toEqual([400, 'too_many_rejected']);
+    expect(body.rejected).toBe(body.results.length);
+    expect(body.settled_lines).toBe(body.results.at(-1)!.line);
+    expect(body.rejected).toBeLessThan(40_000);
+  });
+
+  it('answers what is settled when the service stops in the middle of a stream', async () => {
+    const { app, publisher } = testApp();
+    const body = new Readable({ read: () => {} });
+    body.push(`${JSON.stringify(callLogged('1'))}\n`);
+    const headers = { authorization: 'Bearer acme', 'content-type': 'application/x-ndjson' };
+    const answer = app.inject({ method: 'POST', url: '/v1/events', headers, payload: body });
+    await vi.waitFor(() => expect(publisher.published).toHaveLength(1));
+    await app.close();
+    expect((await answer).statusCode).toBe(503);
+    expect((await answer).json()).toMatchObject({
+      error: { code: 'stopping' },
+      accepted: 1,
+      settled_lines: 1,
+    });
+  });
+});
+
+describe('other addresses', () => {
+  it('are 404 with what there is', async () => {
+    const answer = await testApp().app.inject('/v1/event');
+    expect([answer.statusCode, answer.json().error.allowed[0]]).toEqual([404, 'POST /v1/events']);
+  });
+
+  it('give health and metrics without a key', async () => {
+    const { app, send } = testApp();
+    await send([callLogged('1'), 7]);
+    expect((await app.inject('/healthz')).statusCode).toBe(200);
+    const { body } = await app.inject('/metrics');
+    expect(body).toContain('tally_ingest_events_total{result="accepted"} 1');
+    expect(body).toContain('tally_ingest_events_total{result="rejected"} 1');
+    expect(body).toContain('tally_ingest_requests_total{status="202"} 1');
+  });
+});

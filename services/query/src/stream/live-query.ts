@@ -1,0 +1,225 @@
+import type { CellsRestated } from '@tallyboard/pipeline/messages';
+import type { CompleteTo } from '@tallyboard/pipeline/progress';
+import type { Answer } from '../answer.js';
+import type { MetricRequest } from '../metric-request.js';
+import { type Period, resolvePeriod } from '../periods.js';
+import { Refusal } from '../refusal.js';
+import type { Gate } from './gate.js';
+import { type Reach, reachOf, touches } from './touches.js';
+import type { UpdateLog } from './update-log.js';
+
+export interface LiveQueryDeps {
+  run(tenant: string, request: MetricRequest): Promise<{ answer: Answer; period: Period } | Refusal>;
+  updates: UpdateLog;
+  /** Of the whole pipeline, as heard so far. */
+  completeTo(): CompleteTo;
+  now(): number;
+  gate: Gate;
+  onFailure(error: unknown, q: string): void;
+}
+
+/** Runs of one query start at least this far apart, and three times as far as the last one took. */
+const MIN_GAP_MS = 150;
+const REST_FACTOR = 3;
+const RETRY_MS = [500, 1_000, 2_000, 5_000] as const;
+/** Answers that depend on the present instant are taken anew this often although no cell changes. */
+const REFRESH_MS = 10_000;
+
+/** What a subscriber has when it has been sent an answer. */
+export interface Standing {
+  version: number;
+  /** Place in the update log up to which the answer is right. */
+  place: number;
+  completeTo: CompleteTo;
+  /** What span the question meant. */
+  stamp: string;
+}
+
+/**
+ * One question of one tenant, asked once for all who subscribe to it: again when cells that it reads are restated,
+ * when its relative period rolls over, and after a failure. At most one run is in flight.
+ */
+export class LiveQuery {
+  /** Counts the different answers; 0: none yet. */
+  version = 0;
+  #outcome: { json: string } | { refusal: Refusal } | null = null;
+  #period: Period;
+  #reach: Reach;
+  #isDue = false;
+  #isRunning = false;
+  /** While not settled: what the last answer stands for. */
+  #place: number;
+  #completeTo: CompleteTo;
+  #isPlaceLost = false;
+  #failures = 0;
+  #nextStartMs = 0;
+  #lastRunMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(
+    private readonly deps: LiveQueryDeps,
+    readonly tenant: string,
+    readonly q: string,
+    readonly request: MetricRequest,
+    period: Period,
+  ) {
+    this.#period = period;
+    this.#reach = reachOf(tenant, request, period);
+    this.#place = deps.updates.head;
+    this.#completeTo = deps.completeTo();
+  }
+
+  /** Calls `listener` after each new version; returns what ends it. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get hasSubscribers(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** Where the newest answer stands. While nothing that it reads has changed it stands for the present. */
+  get standing(): Standing {
+    const { isSettled } = this;
+    return {
+      version: this.version,
+      place: isSettled ? this.deps.updates.head : this.#place,
+      completeTo: isSettled ? this.deps.completeTo() : this.#completeTo,
+      stamp: stampOf(this.#period),
+    };
+  }
+
+  /** Neither running nor about to. */
+  get isSettled(): boolean {
+    return !this.#isDue && !this.#isRunning;
+  }
+
+  get reach(): Reach {
+    return this.#reach;
+  }
+
+  /** Whether the passing of time alone changes the answer. */
+  get isTimed(): boolean {
+    const { kind } = this.request.metric;
+    return kind === 'within' || kind === 'oldest' || (this.#period.isOpen && this.#period.interval !== 'none');
+  }
+
+  /** The newest answer as JSON (an object), or why there is none; null before the first. */
+  get outcome(): { json: string } | { refusal: Refusal } | null {
+    return this.#outcome;
+  }
+
+  /** Sees to it that there is an answer. */
+  need(): void {
+    if (!this.#outcome) this.invalidate();
+  }
+
+  /** Told of every update before it enters the log. */
+  take(update: CellsRestated): void {
+    // While a run is under way it may read another span than the last one did.
+    const isTouched = this.#isRunning
+      ? update.tenant === this.tenant && update.fact === this.request.metric.fact
+      : touches(this.#reach, update);
+    if (isTouched) this.invalidate();
+  }
+
+  /** Asks again soon. `isLost`: unknown updates were missed, so that the answer's place is unknown too. */
+  invalidate(isLost = false): void {
+    if (this.isSettled) {
+      this.#place = this.deps.updates.head;
+      this.#completeTo = this.deps.completeTo();
+    }
+    if (isLost) {
+      this.#place = -1;
+      this.#isPlaceLost = true;
+    }
+    this.#isDue = true;
+    this.#schedule();
+  }
+
+  /** Called about once a second. */
+  tick(): void {
+    const nowMs = this.deps.now();
+    if (!this.isSettled) return;
+    const { validUntilMs } = this.#period;
+    const isStale = validUntilMs !== null && nowMs >= validUntilMs;
+    if (isStale || (this.isTimed && nowMs - this.#lastRunMs >= REFRESH_MS)) this.invalidate();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#listeners.clear();
+  }
+
+  #schedule(): void {
+    if (this.#isRunning || this.#timer) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#isRunning = true;
+        this.deps.gate(() => this.#run());
+      },
+      Math.max(0, this.#nextStartMs - this.deps.now()),
+    );
+  }
+
+  async #run(): Promise<void> {
+    const { deps } = this;
+    if (!this.hasSubscribers) {
+      this.#isRunning = false;
+      return;
+    }
+    const startedMs = deps.now();
+    const place = deps.updates.head;
+    const completeTo = deps.completeTo();
+    this.#isDue = false;
+    this.#isPlaceLost = false;
+    try {
+      const result = await deps.run(this.tenant, this.request);
+      this.#failures = 0;
+      this.#place = this.#isPlaceLost ? -1 : place;
+      this.#completeTo = completeTo;
+      this.#isRunning = false;
+      this.#publish(result);
+    } catch (error) {
+      if (this.#failures === 0) deps.onFailure(error, this.q);
+      this.#failures += 1;
+      this.#isDue = true;
+      this.#isRunning = false;
+    }
+    const tookMs = deps.now() - startedMs;
+    this.#lastRunMs = deps.now();
+    const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? Math.max(MIN_GAP_MS, REST_FACTOR * tookMs);
+    this.#nextStartMs = startedMs + waitMs;
+    if (this.#isDue) this.#schedule();
+  }
+
+  #publish(result: { answer: Answer; period: Period } | Refusal): void {
+    const before = this.#outcome;
+    if (result instanceof Refusal) {
+      this.#outcome = { refusal: result };
+      if (before && 'refusal' in before && before.refusal.message === result.message) return;
+    } else {
+      const hasRolled = stampOf(result.period) !== stampOf(this.#period);
+      this.#period = result.period;
+      this.#reach = reachOf(this.tenant, this.request, result.period);
+      const json = JSON.stringify(result.answer);
+      if (before && 'json' in before && before.json === json && !hasRolled) return;
+      this.#outcome = { json };
+    }
+    this.version += 1;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+/** The period that a request means now, before anything is known of the extent of the data. */
+export function presentPeriod(request: MetricRequest, nowMs: number): Period | Refusal {
+  return resolvePeriod(request.period, nowMs, null);
+}
+
+/** Differs when the same words mean another span, or when a further interval has begun. */
+export function stampOf({ isOpen, bounds, validUntilMs }: Period): string {
+  return isOpen ? 'all' : `${bounds[0]}/${validUntilMs ?? bounds.at(-1)}`;
+}
