@@ -215,7 +215,9 @@ describe.skipIf(!executablePath)('the wallboard in Chromium', () => {
       route.fulfill({ json: { ...board, tiles: [...board.tiles, extra] } }),
     );
     await open();
+    await shows('calls', '1,284');
     expect(await panel('talk').locator('h2').textContent()).toBe('Talk time');
+    expect(await page.evaluate(measure)).toMatchObject({ downwards: 0, clipped: [], outside: [] });
   });
 
   it.each([
@@ -226,27 +228,7 @@ describe.skipIf(!executablePath)('the wallboard in Chromium', () => {
   ])('fits $name, with numbers as large as they can be', async ({ width, height, least }) => {
     await page.setViewportSize({ width, height });
     await open();
-    const layout = await page.evaluate(() => {
-      const clipped = (element: Element) =>
-        element.scrollWidth > element.clientWidth + 1 ? [element.textContent ?? ''] : [];
-      const outside = (element: Element) => {
-        const box = element.getBoundingClientRect();
-        const frame = (element.closest('.panel') ?? element).getBoundingClientRect();
-        return box.right > frame.right + 1 || box.bottom > frame.bottom + 1
-          ? [element.textContent ?? '']
-          : [];
-      };
-      const all = (selector: string) => [...document.querySelectorAll(selector)];
-      return {
-        sideways: document.documentElement.scrollWidth - window.innerWidth,
-        downwards: document.documentElement.scrollHeight - window.innerHeight,
-        clipped: all('.figure, .panel__words, h1, h2').flatMap(clipped),
-        outside: all('.panel p, .panel h2, .panel footer, .rank').flatMap(outside),
-        sizes: all('.numbers[data-count="1"] .figure p').map((each) =>
-          Number.parseFloat(getComputedStyle(each).fontSize),
-        ),
-      };
-    });
+    const layout = await page.evaluate(measure);
     expect(layout.sideways).toBeLessThanOrEqual(0);
     if (width > height) expect(layout.downwards).toBeLessThanOrEqual(0);
     expect(layout.clipped).toEqual([]);
@@ -284,3 +266,24 @@ describe.skipIf(!executablePath)('the wallboard in Chromium', () => {
     expect(queryOf('calls')).toContain('calls?');
   });
 });
+
+/** Runs in the page: what is too wide, cut off or outside its panel, and how large the main numbers are. */
+function measure() {
+  const clipped = (element: Element) =>
+    element.scrollWidth > element.clientWidth + 1 ? [element.textContent ?? ''] : [];
+  const outside = (element: Element) => {
+    const box = element.getBoundingClientRect();
+    const frame = (element.closest('.panel') ?? element).getBoundingClientRect();
+    return box.right > frame.right + 1 || box.bottom > frame.bottom + 1 ? [element.textContent ?? ''] : [];
+  };
+  const all = (selector: string) => [...document.querySelectorAll(selector)];
+  return {
+    sideways: document.documentElement.scrollWidth - window.innerWidth,
+    downwards: document.documentElement.scrollHeight - window.innerHeight,
+    clipped: all('.figure, .panel__words, h1, h2').flatMap(clipped),
+    outside: all('.panel p, .panel h2, .panel footer, .rank').flatMap(outside),
+    sizes: all('.numbers[data-count="1"] .figure p').map((each) =>
+      Number.parseFloat(getComputedStyle(each).fontSize),
+    ),
+  };
+}

@@ -5,7 +5,8 @@ import { type CrmEvent, type Entity, type EventType, PUBLISHED } from './events.
 import { EVENT_TYPES, latest } from './registry.js';
 import { check } from './validate.js';
 
-/** What a value of `crm.events` says, or why it says nothing. `digest`: unsigned CRC-32 of the Avro body. */
+/** What a value of `crm.events` says, or why it says nothing. `digest`: unsigned CRC-32 of the type's name and
+ * the Avro body after it. */
 export type Decoded = { ok: true; event: CrmEvent; digest: number } | { ok: false; reason: string };
 
 const HEADER_BYTES = 5;
@@ -13,18 +14,19 @@ const parse = (schema: string): Type =>
   avro.Type.forSchema(JSON.parse(schema), { logicalTypes: { decimal: DecimalType } });
 
 const writers = new Map<EventType, { id: number; avro: Type }>();
-const readers = new Map<number, { type: EventType; read: (body: Buffer) => object }>();
+const readers = new Map<number, { type: EventType; seed: number; read: (body: Buffer) => object }>();
 for (const type of EVENT_TYPES) {
   const current = latest(type);
+  const seed = crc32(type);
   const currentType = parse(current.schema);
   writers.set(type, { id: current.id, avro: currentType });
   for (const version of PUBLISHED.filter((schema) => schema.type === type)) {
     if (version.id === current.id)
-      readers.set(version.id, { type, read: (body) => currentType.fromBuffer(body) });
+      readers.set(version.id, { type, seed, read: (body) => currentType.fromBuffer(body) });
     else {
       const writer = parse(version.schema);
       const resolver = currentType.createResolver(writer);
-      readers.set(version.id, { type, read: (body) => currentType.fromBuffer(body, resolver) });
+      readers.set(version.id, { type, seed, read: (body) => currentType.fromBuffer(body, resolver) });
     }
   }
 }
@@ -56,7 +58,7 @@ export function decode(value: Buffer): Decoded {
   const body = value.subarray(HEADER_BYTES);
   try {
     const checked = check(reader.type, reader.read(body) as Record<string, unknown>);
-    if (checked.ok) return { ok: true, event: checked.event, digest: crc32(body) };
+    if (checked.ok) return { ok: true, event: checked.event, digest: crc32(body, reader.seed) };
     const said = checked.violations.map(
       ({ field, reason, expected }) => `${field}: ${reason} (expected ${expected})`,
     );

@@ -57,12 +57,22 @@ export async function answer(
   const period = await periodOf(database, tenant, request, now());
   if (period instanceof Refusal) return period;
   const nowSeconds = Math.floor(now() / 1_000);
-  const { sql, params } = buildMetricQuery(metric, { tenant, bounds: period.bounds, by, filter, parameters, now: nowSeconds });
+  const { sql, params } = buildMetricQuery(metric, {
+    tenant,
+    bounds: period.bounds,
+    by,
+    filter,
+    parameters,
+    now: nowSeconds,
+  });
   const limited = `SELECT * FROM (${sql}) LIMIT ${LIMITS.rows + 1} SETTINGS max_execution_time = ${LIMITS.querySeconds}`;
   const [found, names] = await Promise.all([database.rows<MetricRow>(limited, params), reference(tenant)]);
   const rows = fillGaps(metric, by, period.bounds, found, nowSeconds, LIMITS.rows);
   if (!rows || found.length > LIMITS.rows)
-    return badParameter('by', `the answer has more than ${LIMITS.rows} rows: filter it, split it by less, or take longer intervals`);
+    return badParameter(
+      'by',
+      `the answer has more than ${LIMITS.rows} rows: filter it, split it by less, or take longer intervals`,
+    );
   return {
     period,
     answer: {
@@ -76,7 +86,9 @@ export async function answer(
       interval: period.interval,
       by,
       rows: rows.map((row) => {
-        const dimensions = Object.fromEntries(by.map((dimension) => [dimension, String(row[dimension] ?? '')]));
+        const dimensions = Object.fromEntries(
+          by.map((dimension) => [dimension, String(row[dimension] ?? '')]),
+        );
         const labels = Object.entries(dimensions).flatMap(([dimension, id]) => {
           const label = labelOf(names, dimension, id);
           return label === undefined ? [] : [[dimension, label]];

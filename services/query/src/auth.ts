@@ -14,11 +14,17 @@ export type Authorize = (authorization: string | undefined) => string | Refusal;
 export function createAuthorize({ keys, anonymousTenant }: AuthOptions): Authorize {
   return (authorization) => {
     if (authorization === undefined)
-      return anonymousTenant ?? new Refusal(401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>');
+      return (
+        anonymousTenant ??
+        new Refusal(401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>')
+      );
     const principal = keys?.authenticate(authorization) ?? null;
     if (!principal) return new Refusal(401, 'unknown_key', 'this API key is not known here');
     if (!principal.scopes.includes('read'))
-      return new Refusal(403, 'wrong_scope', 'this API key may not read', { field: 'scope', allowed: ['read'] });
+      return new Refusal(403, 'wrong_scope', 'this API key may not read', {
+        field: 'scope',
+        allowed: ['read'],
+      });
     return principal.tenant;
   };
 }

@@ -13,12 +13,19 @@ export function readFilter(metric: Metric, texts: readonly string[]): Filter | R
   for (const text of texts) {
     const colon = text.indexOf(':');
     if (colon < 1)
-      return badParameter('filter', `filter wants dimension:value, or dimension:value|value, of ${metric.name}`, metric.dimensions);
+      return badParameter(
+        'filter',
+        `filter wants dimension:value, or dimension:value|value, of ${metric.name}`,
+        metric.dimensions,
+      );
     const dimension = knownDimension('filter', metric, text.slice(0, colon));
     if (dimension instanceof Refusal) return dimension;
     const values = text.slice(colon + 1).split('|');
     if (values.some((value) => value.length > LIMITS.filterValueLength))
-      return badParameter('filter', `a value of filter ${dimension} is longer than ${LIMITS.filterValueLength} letters`);
+      return badParameter(
+        'filter',
+        `a value of filter ${dimension} is longer than ${LIMITS.filterValueLength} letters`,
+      );
     filter[dimension] = [...new Set([...(filter[dimension] ?? []), ...values])];
     if (filter[dimension].length > LIMITS.filterValues)
       return badParameter('filter', `filter ${dimension} has more than ${LIMITS.filterValues} values`);

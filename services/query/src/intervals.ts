@@ -12,7 +12,8 @@ export type Interval = (typeof INTERVALS)[number];
 export function boundsBetween(from: number, to: number, interval: Interval, tz: string): number[] {
   const bounds = [from];
   if (interval !== 'none')
-    for (let next = nextStart(from, interval, tz); next < to; next = nextStart(next, interval, tz)) bounds.push(next);
+    for (let next = nextStart(from, interval, tz); next < to; next = nextStart(next, interval, tz))
+      bounds.push(next);
   return [...bounds, to];
 }
 
@@ -21,7 +22,9 @@ export function tooManyIntervals(from: number, to: number, interval: Interval): 
   if (interval === 'none') return null;
   const count = Math.floor((to - from) / SHORTEST_SECONDS[interval]);
   if (count <= LIMITS.intervals) return null;
-  const longer = INTERVALS.filter((each) => each === 'none' || (to - from) / SHORTEST_SECONDS[each] <= LIMITS.intervals);
+  const longer = INTERVALS.filter(
+    (each) => each === 'none' || (to - from) / SHORTEST_SECONDS[each] <= LIMITS.intervals,
+  );
   return badParameter(
     'interval',
     `about ${count} intervals of ${interval} are more than ${LIMITS.intervals}: ask for a shorter period or one of ${longer.join(', ')}`,

@@ -30,7 +30,9 @@ export function readMetricRequest(name: string, queryString: string): MetricRequ
   const period = readPeriod(given.values);
   if (period instanceof Refusal) return period;
   if (metric.kind === 'oldest' && period.interval !== 'none')
-    return badParameter('interval', `${metric.name} has one answer, as of now: interval must be none`, ['none']);
+    return badParameter('interval', `${metric.name} has one answer, as of now: interval must be none`, [
+      'none',
+    ]);
   const by = readBy(metric, given.values.get('by') ?? '');
   if (by instanceof Refusal) return by;
   const filter = readFilter(metric, given.filters);
@@ -52,8 +54,16 @@ function unknownMetric(name: string): Refusal {
 }
 
 /** What may be asked once, by name, and the filters; a Refusal for names that mean nothing and for repetitions. */
-function singles(metric: Metric, search: URLSearchParams): { values: Map<string, string>; filters: string[] } | Refusal {
-  const allowed = [...PERIOD_PARAMETERS, 'by', 'filter', ...metric.parameters.map((parameter) => parameter.name)];
+function singles(
+  metric: Metric,
+  search: URLSearchParams,
+): { values: Map<string, string>; filters: string[] } | Refusal {
+  const allowed = [
+    ...PERIOD_PARAMETERS,
+    'by',
+    'filter',
+    ...metric.parameters.map((parameter) => parameter.name),
+  ];
   const values = new Map<string, string>();
   const filters: string[] = [];
   for (const [name, value] of search) {
@@ -68,14 +78,20 @@ function singles(metric: Metric, search: URLSearchParams): { values: Map<string,
   return { values, filters };
 }
 
-function readParameters(metric: Metric, given: ReadonlyMap<string, string>): Record<string, number> | Refusal {
+function readParameters(
+  metric: Metric,
+  given: ReadonlyMap<string, string>,
+): Record<string, number> | Refusal {
   const parameters: Record<string, number> = {};
   for (const { name, doc } of metric.parameters) {
     const text = given.get(name);
     if (text === undefined) continue;
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (!(value >= 0 && value <= MAX_PARAMETER))
-      return badParameter(name, `${name} is ${JSON.stringify(shorten(text))} but wants a number from 0 to ${MAX_PARAMETER}: ${doc}`);
+      return badParameter(
+        name,
+        `${name} is ${JSON.stringify(shorten(text))} but wants a number from 0 to ${MAX_PARAMETER}: ${doc}`,
+      );
     parameters[name] = value;
   }
   return parameters;

@@ -63,12 +63,20 @@ export function readPeriod(given: ReadonlyMap<string, string>): PeriodRequest | 
       : unknownWord('period', name, 'a period', PERIODS);
   }
   if (from === undefined)
-    return badParameter('period', `no period: give period (${PERIODS.join(', ')}), or from (and to)`, PERIODS);
+    return badParameter(
+      'period',
+      `no period: give period (${PERIODS.join(', ')}), or from (and to)`,
+      PERIODS,
+    );
   return readBetween(tz, interval, from, to);
 }
 
 /** The span that the request means at `nowMs`. `extent` is needed for `all` alone; null: nothing was ever counted. */
-export function resolvePeriod(request: PeriodRequest, nowMs: number, extent: Extent | null): Period | Refusal {
+export function resolvePeriod(
+  request: PeriodRequest,
+  nowMs: number,
+  extent: Extent | null,
+): Period | Refusal {
   const { tz, interval, span } = request;
   const today = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(tz).toPlainDate();
   const isOpen = span.kind === 'named' && span.name === 'all';
@@ -76,14 +84,16 @@ export function resolvePeriod(request: PeriodRequest, nowMs: number, extent: Ext
     span.kind === 'between'
       ? [span.from, span.to ?? startOf(today.add({ days: 1 }), tz)]
       : namedSpan(span.name, today, tz, extent);
-  if (to <= from) return badParameter('to', `to must be after from; without to it is the end of today in ${tz}`);
+  if (to <= from)
+    return badParameter('to', `to must be after from; without to it is the end of today in ${tz}`);
   const excess = tooManyIntervals(from, to, interval);
   if (excess) return excess;
   const bounds = boundsBetween(from, to, interval, tz);
   const moves = !isOpen && (span.kind === 'named' || span.to === null);
   const tomorrowMs = moves ? startOf(today.add({ days: 1 }), tz) * 1_000 : null;
   const next = interval === 'none' ? undefined : bounds.find((bound) => bound * 1_000 > nowMs);
-  const validUntilMs = next === undefined ? tomorrowMs : Math.min(next * 1_000, tomorrowMs ?? Number.POSITIVE_INFINITY);
+  const validUntilMs =
+    next === undefined ? tomorrowMs : Math.min(next * 1_000, tomorrowMs ?? Number.POSITIVE_INFINITY);
   return { tz, interval, bounds, validUntilMs, isOpen };
 }
 
@@ -95,8 +105,16 @@ export function localIso(epochSeconds: number, tz: string): string {
     .replace(/\+00:00$/, 'Z');
 }
 
-function namedSpan(name: PeriodName, today: Temporal.PlainDate, tz: string, extent: Extent | null): [number, number] {
-  const days = (from: Temporal.PlainDate, to: Temporal.PlainDate): [number, number] => [startOf(from, tz), startOf(to, tz)];
+function namedSpan(
+  name: PeriodName,
+  today: Temporal.PlainDate,
+  tz: string,
+  extent: Extent | null,
+): [number, number] {
+  const days = (from: Temporal.PlainDate, to: Temporal.PlainDate): [number, number] => [
+    startOf(from, tz),
+    startOf(to, tz),
+  ];
   const monday = today.subtract({ days: today.dayOfWeek - 1 });
   const month = today.with({ day: 1 });
   const quarter = month.with({ month: today.month - ((today.month - 1) % 3) });
@@ -122,22 +140,34 @@ function namedSpan(name: PeriodName, today: Temporal.PlainDate, tz: string, exte
     case 'last_12_months':
       return days(month.subtract({ months: 11 }), month.add({ months: 1 }));
     case 'all':
-      return extent ? days(dateOf(extent.first, tz), dateOf(extent.last, tz).add({ days: 1 })) : days(today, tomorrow);
+      return extent
+        ? days(dateOf(extent.first, tz), dateOf(extent.last, tz).add({ days: 1 }))
+        : days(today, tomorrow);
   }
 }
 
 const startOf = (date: Temporal.PlainDate, tz: string) => date.toZonedDateTime(tz).epochMilliseconds / 1_000;
 
 const dateOf = (epochSeconds: number, tz: string) =>
-  Temporal.Instant.fromEpochMilliseconds(epochSeconds * 1_000).toZonedDateTimeISO(tz).toPlainDate();
+  Temporal.Instant.fromEpochMilliseconds(epochSeconds * 1_000)
+    .toZonedDateTimeISO(tz)
+    .toPlainDate();
 
-function readBetween(tz: string, interval: Interval, fromText: string, toText: string | undefined): PeriodRequest | Refusal {
+function readBetween(
+  tz: string,
+  interval: Interval,
+  fromText: string,
+  toText: string | undefined,
+): PeriodRequest | Refusal {
   const from = readEdge('from', fromText, tz);
   if (from instanceof Refusal) return from;
   const to = toText === undefined ? null : readEdge('to', toText, tz);
   if (to instanceof Refusal) return to;
   if (to !== null && to <= from)
-    return badParameter('to', `to (${shorten(toText!)}) must be after from (${shorten(fromText)}): the period is [from, to)`);
+    return badParameter(
+      'to',
+      `to (${shorten(toText!)}) must be after from (${shorten(fromText)}): the period is [from, to)`,
+    );
   return { tz, interval, span: { kind: 'between', from, to } };
 }
 
@@ -157,8 +187,12 @@ function readEdge(field: 'from' | 'to', text: string, tz: string): number | Refu
     const plus = / \d{2}:?\d{2}$/.test(text) ? ' (a + in a URL is written %2B)' : '';
     return badParameter(field, `${field} is ${JSON.stringify(shorten(text))} but ${wants}${plus}`);
   }
-  if (epoch < EARLIEST - 86_400 || epoch > LATEST) return badParameter(field, `${field} must lie between 1990 and 2100`);
+  if (epoch < EARLIEST - 86_400 || epoch > LATEST)
+    return badParameter(field, `${field} must lie between 1990 and 2100`);
   if (epoch % QUARTER_HOUR !== 0)
-    return badParameter(field, `${field} is ${shorten(text)} but must lie on a quarter hour, for example ${localIso(Math.floor(epoch / QUARTER_HOUR) * QUARTER_HOUR, tz)}`);
+    return badParameter(
+      field,
+      `${field} is ${shorten(text)} but must lie on a quarter hour, for example ${localIso(Math.floor(epoch / QUARTER_HOUR) * QUARTER_HOUR, tz)}`,
+    );
   return epoch;
 }

@@ -8,6 +8,7 @@ export function isProportion({ unit, fact, formula }: Metric): boolean {
   if (formula.kind !== 'ratio' || formula.scale !== undefined) return false;
   const { measures } = factOf(fact);
   return [...formula.numerator, ...formula.denominator].every(
-    (term) => term.times !== -1 && measures.some(({ name, type }) => name === term.measure && type === 'count'),
+    (term) =>
+      term.times !== -1 && measures.some(({ name, type }) => name === term.measure && type === 'count'),
   );
 }

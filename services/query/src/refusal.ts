@@ -23,7 +23,10 @@ export function badParameter(field: string, message: string, allowed?: readonly 
 /** A 400 about a word that is none of the allowed ones. `what`: for example "a dimension of calls". */
 export function unknownWord(field: string, word: string, what: string, allowed: readonly string[]): Refusal {
   const guess = nearest(word, allowed);
-  const hint = guess === undefined ? `allowed: ${allowed.join(', ') || 'none'}` : `did you mean ${JSON.stringify(guess)}?`;
+  const hint =
+    guess === undefined
+      ? `allowed: ${allowed.join(', ') || 'none'}`
+      : `did you mean ${JSON.stringify(guess)}?`;
   return badParameter(field, `${JSON.stringify(shorten(word))} is not ${what}; ${hint}`, allowed);
 }
 

@@ -12,7 +12,9 @@ export function readZone(text: string): string | Refusal {
     }
   const all = ['UTC', ...Intl.supportedValuesOf('timeZone')];
   const guess = nearest(text, all) ?? nearest(text, all.map(city)) ?? text;
-  const close = all.filter((zone) => zone === guess || city(zone).toLowerCase() === city(guess).toLowerCase());
+  const close = all.filter(
+    (zone) => zone === guess || city(zone).toLowerCase() === city(guess).toLowerCase(),
+  );
   const allowed = close.length > 0 ? close : EXAMPLES;
   return badParameter(
     'tz',

@@ -1,5 +1,5 @@
 import { type Company, type Rep, repsOf } from './company.js';
-import { HOUR_MS, type LocalDay, localDayOf, DAY_MS } from './local-day.js';
+import { DAY_MS, HOUR_MS, type LocalDay, localDayOf } from './local-day.js';
 import type { Office } from './offices.js';
 import { inWorkingHours } from './pace.js';
 import { Random } from './random.js';

@@ -47,12 +47,13 @@ export function createIngestClient(options: IngestClientOptions): IngestClient {
       if (retryAfterS > 0) await pause(Math.min(LONGEST_WAIT_MS, retryAfterS * 1000), undefined, { signal });
       throw new Error(`the ingest service asks to wait: ${said}`);
     }
-    if (!response.ok && response.status !== 400)
+    if (!response.ok)
       throw new Failure(
         `The ingest service at ${url} does not take events (${said}): check that TALLY_INGEST_URL names it.`,
       );
     const { accepted = 0, rejected = 0, results = [] } = answer;
-    if (accepted + rejected < count) throw new Error(`the ingest service took ${accepted} of ${count} events`);
+    if (accepted + rejected < count)
+      throw new Error(`the ingest service took ${accepted} of ${count} events`);
     if (rejected > 0) options.onRejected(rejected, JSON.stringify(results[0] ?? null));
   };
 

@@ -37,7 +37,8 @@ function* merge(first: Iterable<CrmEvent>, second: Iterable<CrmEvent>): Iterable
   for (;;) {
     let least = -1;
     for (const [index, head] of heads.entries())
-      if (!head.done && (least < 0 || head.value.occurred_at < heads[least]!.value.occurred_at)) least = index;
+      if (!head.done && (least < 0 || head.value.occurred_at < heads[least]!.value.occurred_at))
+        least = index;
     if (least < 0) return;
     yield heads[least]!.value;
     heads[least] = sources[least]!.next();

@@ -22,7 +22,7 @@ if (process.argv.includes('--help')) {
     const server = await startHealthServer({ host, port, health, metrics, setting: 'TALLY_SIMULATOR_PORT' });
     onStop(() => server.close());
 
-    const company = createCompany(seed, { tenant: settings.tenant });
+    const company = createCompany(seed);
     const historyFromMs = Math.floor(Date.now() / DAY_MS - settings.historyDays) * DAY_MS;
     const known = state ? await loadProgress(state, seed) : null;
     const progress = known ?? { seed, historyFromMs, sentToMs: Number.MIN_SAFE_INTEGER, rush: null };

@@ -64,7 +64,8 @@ export function createBadChannel(rates: Misbehaviour, seed: number, withinMs = 2
 
     let delayMs = 0;
     if (random.chance(rates.late)) delayMs = soon(0.3);
-    else if (random.chance(rates.outOfOrder)) delayMs = random.whole(1_000, Math.min(withinMs, 5 * MINUTE_MS));
+    else if (random.chance(rates.outOfOrder))
+      delayMs = random.whole(1_000, Math.min(withinMs, 5 * MINUTE_MS));
     add(event, originMs + delayMs);
     if (random.chance(rates.duplicates)) add(event, originMs + delayMs + (random.chance(0.5) ? 0 : soon(0)));
     if (random.chance(rates.corrections)) {
@@ -83,7 +84,7 @@ export function createBadChannel(rates: Misbehaviour, seed: number, withinMs = 2
   };
   const arrivedBy = (instantMs: number): CrmEvent[] => {
     const arrived: CrmEvent[] = [];
-    while (underWay.leastKey <= instantMs) arrived.push(underWay.take()!.event);
+    while (underWay.size > 0 && underWay.leastKey <= instantMs) arrived.push(underWay.take()!.event);
     return arrived;
   };
   return {

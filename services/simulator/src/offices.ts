@@ -82,7 +82,18 @@ export const OFFICES: readonly Office[] = [
     regions: ['New South Wales', 'Victoria', 'New Zealand'],
     people: [
       ['Charlotte', 'Jack', 'Matilda', 'Angus', 'Ruby', 'Lachlan', 'Thanh', 'Zoe', 'Hamish', 'Indira'],
-      ['Walker', 'Nikolaidis', 'Campbell', 'Tran', 'Hughes', "O'Brien", 'Papas', 'Kelly', 'Morris', 'Ferguson'],
+      [
+        'Walker',
+        'Nikolaidis',
+        'Campbell',
+        'Tran',
+        'Hughes',
+        "O'Brien",
+        'Papas',
+        'Kelly',
+        'Morris',
+        'Ferguson',
+      ],
     ],
   },
   {

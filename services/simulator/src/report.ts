@@ -43,7 +43,8 @@ export function createReport({ log, health, state, progress: start, rate }: Repo
   const say = (progress: Progress, now: 'history' | 'live') => {
     const elapsedMs = Date.now() - saidAt;
     if (now === 'live' && phase !== 'live') log.info({ rate }, 'live');
-    else if (now === 'history' && phase === null) log.info({ from: iso(start.historyFromMs) }, 'sending history');
+    else if (now === 'history' && phase === null)
+      log.info({ from: iso(start.historyFromMs) }, 'sending history');
     else if (elapsedMs < (now === 'live' ? SAY_LIVE_EVERY_MS : SAY_EVERY_MS)) return;
     else {
       const eventsPerSecond = Math.round((events * 1000) / elapsedMs);

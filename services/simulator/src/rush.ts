@@ -55,7 +55,10 @@ export function* rush(company: Company, range: RushRange): Iterable<CrmEvent> {
     const count = new Random(company.seed, 'rush', slot).poisson(mean);
     for (let i = 0; i < count; i += 1)
       for (const event of rushStory(company, slot, i))
-        if (event.occurred_at >= range.fromMs && event.occurred_at < Math.min(range.toMs, slotMs + RUSH_SPAN_MS))
+        if (
+          event.occurred_at >= range.fromMs &&
+          event.occurred_at < Math.min(range.toMs, slotMs + RUSH_SPAN_MS)
+        )
           upcoming.add(event.occurred_at, event);
   }
 }
@@ -75,7 +78,10 @@ const KINDS: { share: number; story: Teller }[] = [
   {
     share: 0.785,
     story: (company, random, office, id, beganAt) => {
-      const rep = random.weighted(repsOf(company, office, random.chance(0.8) ? 'sales' : 'service'), (each) => each.callsPerDay);
+      const rep = random.weighted(
+        repsOf(company, office, random.chance(0.8) ? 'sales' : 'service'),
+        (each) => each.callsPerDay,
+      );
       return [placeCall(company, random, rep, `C-${id}`, beganAt)];
     },
   },
@@ -85,7 +91,10 @@ const KINDS: { share: number; story: Teller }[] = [
       const colleagues = repsOf(company, office, 'service');
       const account = customerOn(company, office, beganAt, random);
       const opening = { id: `T-${id}`, openedAt: beganAt, rep: random.pick(colleagues), account };
-      return ticketStory(company, planTicket(random, hurried(TICKET_HURRY), TICKET_HURRY * 6, colleagues, opening));
+      return ticketStory(
+        company,
+        planTicket(random, hurried(TICKET_HURRY), TICKET_HURRY * 6, colleagues, opening),
+      );
     },
   },
   { share: 0.04, story: sellInMinutes },
@@ -97,13 +106,7 @@ const KINDS: { share: number; story: Teller }[] = [
 ];
 
 /** A deal, in one case of three with a new account, which becomes a customer when it is won. */
-function sellInMinutes(
-  company: Company,
-  random: Random,
-  office: Office,
-  id: string,
-  beganAt: number,
-): Story {
+function sellInMinutes(company: Company, random: Random, office: Office, id: string, beganAt: number): Story {
   const rep = random.weighted(repsOf(company, office, 'sales'), ({ skill }) => skill);
   const known = random.chance(2 / 3) ? customerOn(company, office, beganAt, random) : null;
   const account = known ?? { id: `A-${id}`, segment: random.pick(['small', 'small', 'middle'] as const) };

@@ -5,7 +5,10 @@ const NAMES = Object.keys(GOOD) as (keyof Misbehaviour)[];
 
 /** Every setting of the simulator. */
 export const simulatorSettings = {
-  seed: setting.integer('TALLY_SIMULATOR_SEED', { default: 7, doc: 'Which company: the same seed, the same events' }),
+  seed: setting.integer('TALLY_SIMULATOR_SEED', {
+    default: 7,
+    doc: 'Which company: the same seed, the same events',
+  }),
   historyDays: setting.integer('TALLY_SIMULATOR_HISTORY_DAYS', {
     default: 60,
     max: 3650,
@@ -16,10 +19,6 @@ export const simulatorSettings = {
   state: setting.path('TALLY_SIMULATOR_STATE', {
     optional: true,
     doc: 'File that remembers what was sent, so that a restart goes on; without it the history is sent again',
-  }),
-  tenant: setting.text('TALLY_SIMULATOR_TENANT', {
-    default: 'demo',
-    doc: 'Named in the log only: the tenant of the events is that of the API key',
   }),
   ingestUrl: setting.url('TALLY_INGEST_URL', {
     default: 'http://127.0.0.1:3001',

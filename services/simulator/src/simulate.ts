@@ -38,7 +38,7 @@ export async function simulate(options: SimulationOptions): Promise<void> {
     const events = own.take(nowMs, CHUNK);
     const caughtUp = events.length < CHUNK;
     if (caughtUp && rate > 0) {
-      if (!rush || isBehind(rush.resumeMs(), nowMs))
+      if (!rush || isBehind(Math.max(rush.beginsAtMs, rush.resumeMs()), nowMs))
         rush = openRush(company, rate, rushProgress, nowMs, misbehave);
       events.push(...rush.take(nowMs, CHUNK));
     }

@@ -24,6 +24,8 @@ export function openCompany(company: Company, progress: Progress, rates: Misbeha
 
 /** The rush on top, and how far it has come. */
 export interface RushOutlet extends Outlet {
+  /** Before this there are only the ends of earlier stories. */
+  beginsAtMs: number;
   progress(): NonNullable<Progress['rush']>;
 }
 
@@ -44,12 +46,10 @@ export function openRush(
   const tail = known && !goesOn ? rush(company, { ...part, ...endOf(known) }) : [];
   const stories = goesOn ? known.storiesFromMs : nowMs;
   const rest = rush(company, { ...part, fromMs: beginsAt, storiesFromMs: stories, storiesToMs: ENDLESS });
-  const outlet = createOutlet(
-    inTurn(tail, rest),
-    createBadChannel(rates, company.seed, RUSH_LATE_WITHIN_MS),
-  );
+  const outlet = createOutlet(inTurn(tail, rest), createBadChannel(rates, company.seed, RUSH_LATE_WITHIN_MS));
   return {
     ...outlet,
+    beginsAtMs: beginsAt,
     progress() {
       const sentToMs = outlet.resumeMs();
       return { sentToMs, storiesFromMs: known && sentToMs < beginsAt ? known.storiesFromMs : stories };

@@ -1,4 +1,12 @@
-import { HOUR_MS, instantOf, type LocalDay, localDayOf, MINUTE_MS, minuteOfDay, weekday } from './local-day.js';
+import {
+  HOUR_MS,
+  instantOf,
+  type LocalDay,
+  localDayOf,
+  MINUTE_MS,
+  minuteOfDay,
+  weekday,
+} from './local-day.js';
 import type { Office } from './offices.js';
 import type { Random } from './random.js';
 
@@ -24,7 +32,8 @@ export function activityAt(office: Office, instantMs: number): number {
 export function workingMoment(random: Random, office: Office, day: LocalDay): number {
   for (;;) {
     const minute = random.between(office.opens, office.closes);
-    if (random.unit() < activityOfMinute(office, minute)) return Math.round(instantOf(office.zone, day, minute));
+    if (random.unit() < activityOfMinute(office, minute))
+      return Math.round(instantOf(office.zone, day, minute));
   }
 }
 

@@ -23,7 +23,10 @@ const sentBeforeReset: [string, string][] = [
 
 describe('ClickHouse outlives a client that resets its connection', () => {
   it.each(sentBeforeReset)('after %s', async (_, sent) => {
-    await ask(clickhouse.server.url, 'CREATE TABLE IF NOT EXISTS broken (a UInt64) ENGINE = MergeTree ORDER BY a');
+    await ask(
+      clickhouse.server.url,
+      'CREATE TABLE IF NOT EXISTS broken (a UInt64) ENGINE = MergeTree ORDER BY a',
+    );
     for (let i = 0; i < 5; i++) await resetAfter(sent);
     expect(await ask(clickhouse.server.url, 'SELECT count() FROM broken')).toBe('0');
   });

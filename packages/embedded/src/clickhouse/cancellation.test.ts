@@ -29,14 +29,18 @@ describe('a query', () => {
   it('in GET ends when its client goes away', async () => {
     const query_id = crypto.randomUUID();
     const socket = connect(clickhouse.server.port, '127.0.0.1');
-    socket.write(`GET /?query_id=${query_id}&query=SELECT+count()+FROM+system.numbers HTTP/1.1\r\nHost: x\r\n\r\n`);
+    socket.write(
+      `GET /?query_id=${query_id}&query=SELECT+count()+FROM+system.numbers HTTP/1.1\r\nHost: x\r\n\r\n`,
+    );
     await eventually(async () => (await running(query_id)) === '1');
     socket.destroy();
     await eventually(async () => (await running(query_id)) === '0');
   });
 
   it('leaves no work behind', async () => {
-    await eventually(async () => (await ask(clickhouse.server.url, 'SELECT count() FROM system.processes')) === '1');
+    await eventually(
+      async () => (await ask(clickhouse.server.url, 'SELECT count() FROM system.processes')) === '1',
+    );
     const before = cpuSeconds(clickhouse.server.pid);
     await delay(2_000);
     expect(cpuSeconds(clickhouse.server.pid) - before).toBeLessThan(0.5);
@@ -46,7 +50,8 @@ describe('a query', () => {
     const { url } = clickhouse.server;
     await ask(url, 'CREATE TABLE written (n UInt64) ENGINE = MergeTree ORDER BY n');
     const socket = connect(clickhouse.server.port, '127.0.0.1');
-    const sql = 'INSERT INTO written SELECT number + sleepEachRow(0.1) FROM numbers(20) SETTINGS max_block_size = 1';
+    const sql =
+      'INSERT INTO written SELECT number + sleepEachRow(0.1) FROM numbers(20) SETTINGS max_block_size = 1';
     const head = `POST /?query_id=writer HTTP/1.1\r\nHost: x\r\nContent-Length: ${sql.length}\r\n\r\n`;
     socket.write(head + sql);
     await eventually(async () => (await running('writer')) === '1');

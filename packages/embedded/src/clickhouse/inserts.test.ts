@@ -5,14 +5,18 @@ import { ask, eventually, post, residentMb, useClickHouse } from './test-clickho
 
 const clickhouse = useClickHouse();
 
-const columns = 'id UInt64, name LowCardinality(String), at DateTime64(3), amount Decimal(18, 4), tags Array(String)';
+const columns =
+  'id UInt64, name LowCardinality(String), at DateTime64(3), amount Decimal(18, 4), tags Array(String)';
 const sample = `SELECT number AS id, concat('näme-', toString(number % 7)) AS name,
   toDateTime64('2024-01-01 00:00:00.123', 3) + number AS at, toDecimal64(number, 4) / 8 AS amount,
   [toString(number), 'tab\\tquote\\''] AS tags FROM numbers(3000)`;
 const fingerprint = 'SELECT count(), sum(cityHash64(id, name, at, amount, tags)) FROM';
 
 async function newTable(name: string, structure = columns): Promise<void> {
-  await ask(clickhouse.server.url, `CREATE OR REPLACE TABLE ${name} (${structure}) ENGINE = MergeTree ORDER BY tuple()`);
+  await ask(
+    clickhouse.server.url,
+    `CREATE OR REPLACE TABLE ${name} (${structure}) ENGINE = MergeTree ORDER BY tuple()`,
+  );
 }
 
 describe('an insert', () => {
@@ -63,7 +67,10 @@ describe('an insert', () => {
     await ask(url, 'INSERT INTO mixed VALUES (1), (1 + 1)');
     await ask(url, 'INSERT INTO mixed SELECT number + 3 FROM numbers(2)');
     await ask(url, 'INSERT INTO mixed FORMAT TSV\n5\n6\n');
-    await clickhouse.client.exec({ query: 'INSERT INTO mixed FORMAT CSV', values: Readable.from(['7\n8\n']) });
+    await clickhouse.client.exec({
+      query: 'INSERT INTO mixed FORMAT CSV',
+      values: Readable.from(['7\n8\n']),
+    });
     expect(await ask(url, 'SELECT count(), sum(a) FROM mixed')).toBe('8\t36');
   });
 
@@ -114,7 +121,11 @@ describe('an insert', () => {
     const cutOff = new AbortController();
     async function* body() {
       yield new TextEncoder().encode('1\n2\n3\n');
-      await eventually(async () => (await ask(url, "SELECT count() FROM system.processes WHERE query ILIKE 'insert into cut%'")) === '1');
+      await eventually(
+        async () =>
+          (await ask(url, "SELECT count() FROM system.processes WHERE query ILIKE 'insert into cut%'")) ===
+          '1',
+      );
       cutOff.abort();
       yield new TextEncoder().encode('4\n');
     }

@@ -1,10 +1,9 @@
-import { execFileSync, fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningClickHouse, startClickHouse } from '../clickhouse.js';
 import { ask, eventually, newDataDir, post, residentMb } from './test-clickhouse.js';
@@ -20,7 +19,9 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function start(options: Partial<Parameters<typeof startClickHouse>[0]> = {}): Promise<RunningClickHouse> {
+async function start(
+  options: Partial<Parameters<typeof startClickHouse>[0]> = {},
+): Promise<RunningClickHouse> {
   const server = await startClickHouse({ dataDir, ...options });
   started.push(server);
   return server;
@@ -32,7 +33,9 @@ describe('ClickHouse', () => {
     const server = await start({ log: (line) => lines.push(line) });
     expect(await ask(server.url, 'SELECT 1')).toBe('1');
     await server.stop();
-    expect(lines).toEqual([expect.stringMatching(/^Embedded ClickHouse 26\.\S+ on http:\/\/127\.0\.0\.1:\d+, user/)]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^Embedded ClickHouse 26\.\S+ on http:\/\/127\.0\.0\.1:\d+, user/),
+    ]);
     expect(isRunning(server.pid)).toBe(false);
     await expect(fetch(server.url)).rejects.toThrow();
     await server.stop();
@@ -61,7 +64,10 @@ describe('ClickHouse', () => {
     await eventually(() => acknowledged > 20);
     process.kill(first.pid, 'SIGKILL');
     await inserting;
-    const counted = await ask((await start()).url, `SELECT countDistinct(a) FROM facts WHERE a < ${acknowledged * 1000}`);
+    const counted = await ask(
+      (await start()).url,
+      `SELECT countDistinct(a) FROM facts WHERE a < ${acknowledged * 1000}`,
+    );
     expect(Number(counted)).toBe(acknowledged * 1000);
   });
 
@@ -84,7 +90,9 @@ describe('ClickHouse', () => {
     const { port } = await start();
     const other = await newDataDir();
     await expect(startClickHouse({ dataDir: other, port })).rejects.toThrow(
-      new Error(`Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another port for ClickHouse.`),
+      new Error(
+        `Port ${port} on 127.0.0.1 is taken: stop what listens there, or choose another port for ClickHouse.`,
+      ),
     );
     await rm(other, { recursive: true });
   });
@@ -114,7 +122,10 @@ describe('ClickHouse', () => {
     const server = await start();
     const endless = post(server.url, 'SELECT count() FROM system.numbers', { query_id: 'endless' });
     const over = endless.then((response) => response.text()).catch(String);
-    await eventually(async () => (await ask(server.url, "SELECT count() FROM system.processes WHERE query_id = 'endless'")) === '1');
+    await eventually(
+      async () =>
+        (await ask(server.url, "SELECT count() FROM system.processes WHERE query_id = 'endless'")) === '1',
+    );
     await server.stop();
     await over;
     expect(isRunning(server.pid)).toBe(false);
@@ -124,7 +135,10 @@ describe('ClickHouse', () => {
     const server = await start();
     const query_id = 'short';
     const answer = ask(server.url, 'SELECT sum(sleepEachRow(0.1)) + 7 FROM numbers(5)', { query_id });
-    await eventually(async () => (await ask(server.url, "SELECT count() FROM system.processes WHERE query_id = 'short'")) === '1');
+    await eventually(
+      async () =>
+        (await ask(server.url, "SELECT count() FROM system.processes WHERE query_id = 'short'")) === '1',
+    );
     await server.stop();
     expect(await answer).toBe('7');
   });
@@ -138,8 +152,13 @@ describe('ClickHouse', () => {
   });
 
   it('ends by itself when its parent is killed', async () => {
-    const parent = fork(parentScript(), [], { execArgv: ['--input-type=module', '-e', parentProgram], stdio: 'pipe' });
-    const [{ pid, url }] = (await once(parent, 'message')) as [RunningClickHouse];
+    const built = new URL('../../dist/clickhouse.js', import.meta.url);
+    const program = `
+      const { startClickHouse } = await import(${JSON.stringify(built)});
+      console.log(JSON.stringify(await startClickHouse({ dataDir: ${JSON.stringify(dataDir)} })));`;
+    const parent = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+    const [line] = await once(parent.stdout, 'data');
+    const { pid, url } = JSON.parse(String(line)) as RunningClickHouse;
     expect(await ask(url, 'SELECT 1')).toBe('1');
     parent.kill('SIGKILL');
     await eventually(() => !isRunning(pid));
@@ -152,3 +171,20 @@ describe('ClickHouse', () => {
     expect(residentMb(pid)).toBeLessThan(350);
   });
 });
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

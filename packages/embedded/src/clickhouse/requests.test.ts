@@ -20,7 +20,9 @@ describe('a request', () => {
   });
 
   it('may not change anything with GET', async () => {
-    const response = await fetch(`${clickhouse.server.url}/?query=CREATE%20TABLE%20g%20(a%20Int8)%20ENGINE=Memory`);
+    const response = await fetch(
+      `${clickhouse.server.url}/?query=CREATE%20TABLE%20g%20(a%20Int8)%20ENGINE=Memory`,
+    );
     expect(response.headers.get('x-clickhouse-exception-code')).toBe('164');
     expect(await response.text()).toContain('(READONLY)');
   });
@@ -87,7 +89,10 @@ describe('a request', () => {
   it('is one of a hundred at once', async () => {
     const all = Array.from({ length: 100 }, async (_, i) => {
       const query = `SELECT ${i} AS i, sum(number) AS s FROM numbers(100000)`;
-      return (await clickhouse.client.query({ query, format: 'JSONEachRow' })).json<{ i: number; s: string }>();
+      return (await clickhouse.client.query({ query, format: 'JSONEachRow' })).json<{
+        i: number;
+        s: string;
+      }>();
     });
     const answers = (await Promise.all(all)).flat();
     expect(answers).toEqual(Array.from({ length: 100 }, (_, i) => ({ i, s: '4999950000' })));
@@ -114,7 +119,9 @@ describe('an answer', () => {
     const response = await post(clickhouse.server.url, 'SELEC 1');
     expect(response.status).toBe(400);
     expect(response.headers.get('x-clickhouse-exception-code')).toBe('62');
-    expect(await response.text()).toMatch(/^Code: 62\. DB::Exception: Syntax error.*\(SYNTAX_ERROR\) \(version 26/s);
+    expect(await response.text()).toMatch(
+      /^Code: 62\. DB::Exception: Syntax error.*\(SYNTAX_ERROR\) \(version 26/s,
+    );
     await expect(clickhouse.client.query({ query: 'SELEC 1' })).rejects.toMatchObject({
       code: '62',
       type: 'SYNTAX_ERROR',
@@ -130,8 +137,13 @@ describe('an answer', () => {
 });
 
 describe('a user', () => {
-  const basic = (user: string, password: string) => ({ Authorization: `Basic ${btoa(`${user}:${password}`)}` });
-  const headers = (user: string, password: string) => ({ 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password });
+  const basic = (user: string, password: string) => ({
+    Authorization: `Basic ${btoa(`${user}:${password}`)}`,
+  });
+  const headers = (user: string, password: string) => ({
+    'X-ClickHouse-User': user,
+    'X-ClickHouse-Key': password,
+  });
 
   it.each([
     ['nobody', {}, {}],

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { ask, post, residentMb, useClickHouse } from './test-clickhouse.js';
@@ -12,7 +12,10 @@ describe('a result', () => {
     const before = residentMb(pid);
     let highestMb = 0;
     let bytes = 0;
-    const response = await post(url, 'SELECT number, toString(number) FROM numbers(10000000) FORMAT RowBinary');
+    const response = await post(
+      url,
+      'SELECT number, toString(number) FROM numbers(10000000) FORMAT RowBinary',
+    );
     for await (const chunk of response.body as ReadableStream<Uint8Array>) {
       bytes += chunk.length;
       if (bytes % 10 === 0) highestMb = Math.max(highestMb, residentMb(pid));
@@ -50,7 +53,9 @@ describe('a result', () => {
     const sql = 'SELECT count() FROM numbers(300000000) WHERE NOT ignore(sipHash64(number))';
     const parameters = 'send_progress_in_http_headers=1&http_headers_progress_interval_ms=10';
     const { head, body } = await rawAnswer(sql, 'Accept-Encoding: identity', parameters);
-    const progress = [...head.matchAll(/X-ClickHouse-Progress: (.*)\r/g)].map((match) => JSON.parse(match[1] ?? ''));
+    const progress = [...head.matchAll(/X-ClickHouse-Progress: (.*)\r/g)].map((match) =>
+      JSON.parse(match[1] ?? ''),
+    );
     expect(progress.length).toBeGreaterThan(1);
     expect(Number(progress.at(-1).read_rows)).toBeGreaterThan(Number(progress[0].read_rows));
     expect(body.toString()).toContain('300000000');
@@ -74,7 +79,10 @@ describe('a result', () => {
 
   it('that fails half way is a plain error with wait_end_of_query', async () => {
     const sql = 'SELECT throwIf(number = 3000000) FROM numbers(10000000)';
-    const response = await post(clickhouse.server.url, sql, { wait_end_of_query: '1', max_block_size: '1000' });
+    const response = await post(clickhouse.server.url, sql, {
+      wait_end_of_query: '1',
+      max_block_size: '1000',
+    });
     expect(response.status).toBe(500);
     expect(await response.text()).toMatch(/^Code: 395\./);
   });

@@ -13,6 +13,9 @@ export function explainFailedStart(
   if (said.includes('Cannot lock file')) {
     return `The data directory ${asked.dataDir} is in use by another ClickHouse: stop that one, or choose another directory.`;
   }
-  const reason = said.trim().split('\n').findLast((line) => line.trim() !== '');
+  const reason = said
+    .trim()
+    .split('\n')
+    .findLast((line) => line.trim() !== '');
   return `The embedded ClickHouse ended while it started: ${reason ?? 'it did not say why'}.`;
 }

@@ -31,7 +31,11 @@ export function addUp(program: Command, context: Context, exit: (code: number) =
     .command('up')
     .description('run everything on this machine: Kafka, ClickHouse, the services and a simulated company')
     .option('--fresh', 'remove the data of earlier runs first')
-    .option('--rate <n>', 'events a second of the simulated company, once it is live', numberOf(1, 100_000))
+    .option(
+      '--rate <n>',
+      'events a second of the simulated company, once it is live; 0 leaves it its own pace',
+      numberOf(0, 5_000),
+    )
     .option(
       '--history-days <n>',
       'how many days of its past the simulated company writes first',
@@ -169,8 +173,8 @@ Ctrl-C stops everything.
 function numberOf(min: number, max: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max)
-      throw new InvalidArgumentError(`It wants a whole number from ${min} to ${max}.`);
+    if (!/^\d+(\.\d+)?$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It wants a number from ${min} to ${max}.`);
     return value;
   };
 }

@@ -99,7 +99,8 @@ function readable(error: unknown, file: CsvFile): unknown {
     return new Failure(
       `${file.path} is not ${file.encoding}: say in the mapping how it is encoded, for example "encoding: windows-1252".`,
     );
-  return error;
+  const { code } = error as NodeJS.ErrnoException;
+  return code ? new Failure(`${file.path} cannot be read (${code}).`, { cause: error }) : error;
 }
 
 async function sizeOf(path: string): Promise<number> {

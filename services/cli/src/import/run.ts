@@ -78,8 +78,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     await run(repsFile, repEvents, (event) => {
       if (event.type === 'rep.updated') knownReps.add(String(event.data.rep_id));
     });
-  if (job.accountsFile && mapping.accounts)
-    await run(job.accountsFile, accountEvents, () => undefined);
+  if (job.accountsFile && mapping.accounts) await run(job.accountsFile, accountEvents, () => undefined);
   await run(job.dealsFile, dealEvents, (event) => {
     const rep = event.data.rep_id;
     if (repsFile && typeof rep === 'string' && !knownReps.has(rep))

@@ -16,12 +16,11 @@ const PATIENCE_MS = 120_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
 
+/** Of a stream, only rejected lines have one. */
 interface Result {
-  id?: string | null;
-  index?: number;
-  line?: number;
-  status?: string;
-  violations?: { field: string; reason: string; expected?: string }[];
+  /** From 1. */
+  line: number;
+  violations: { field: string; reason: string; expected: string }[];
 }
 
 /**
@@ -68,30 +67,16 @@ async function post(ingest: Service, body: string): Promise<Posted> {
     const after = Number(answer.headers.get('retry-after'));
     return { answer, failure, waitMs: after > 0 ? after * 1_000 : undefined };
   }
-  if (answer.status >= 300 && !(answer.status === 400 && hasResults(answer.text))) throw failure;
-  return { answer: { ...answer, status: 202 }, failure };
+  if (answer.status >= 300) throw failure;
+  return { answer, failure };
 }
-
-const hasResults = (text: string): boolean => resultsOf(text).length > 0;
 
 function refusals(answer: Answer, events: readonly OutgoingEvent[]): Refusal[] {
-  return resultsOf(answer.text)
-    .filter((result) => result.status !== 'accepted')
-    .map((result) => ({
-      id: result.id ?? events[result.index ?? (result.line ?? 1) - 1]?.id ?? '',
-      reason: (result.violations ?? [])
-        .map(
-          ({ field, reason, expected }) => `${field}: ${reason}${expected ? `; it wants ${expected}` : ''}`,
-        )
-        .join('; '),
-    }));
-}
-
-function resultsOf(text: string): Result[] {
-  try {
-    const { results } = JSON.parse(text) as { results?: Result[] };
-    return Array.isArray(results) ? results : [];
-  } catch {
-    return [];
-  }
+  const { results } = JSON.parse(answer.text) as { results: Result[] };
+  return results.map(({ line, violations }) => ({
+    id: events[line - 1]?.id ?? '',
+    reason: violations
+      .map(({ field, reason, expected }) => `${field}: ${reason}; it wants ${expected}`)
+      .join('; '),
+  }));
 }

@@ -5,7 +5,7 @@ import { Failure } from '@tallyboard/runtime/failure';
 /** Says that a directory is ours, so that --fresh cannot empty somebody's home. */
 const MARKER = 'tallyboard.txt';
 /** What beginning anew takes away. Keys stay: they are no data, and scripts hold them. */
-const DATA = ['kafka', 'clickhouse', 'logs'];
+const DATA = ['kafka', 'clickhouse', 'logs', 'simulator.json'];
 
 /** Makes the directory, or takes the one that is there. With `fresh`, its data are removed first. */
 export function prepareDataDir(path: string, fresh: boolean): void {
@@ -33,6 +33,9 @@ export function prepareDataDir(path: string, fresh: boolean): void {
 }
 
 export const logsIn = (dataDir: string): string => join(dataDir, 'logs');
+
+/** What the simulator has sent, so that it goes on where it stopped. */
+export const simulatorStateIn = (dataDir: string): string => join(dataDir, 'simulator.json');
 
 /** The path of a log that begins now; what was there is kept once, as `….previous.log`. */
 export function freshLog(dataDir: string, name: string): string {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import { keysFileIn } from '../credentials.js';
+import { simulatorStateIn } from './data-dir.js';
 import type { Ports } from './ports.js';
 import type { ServiceSpec } from './supervise.js';
 
@@ -55,7 +56,7 @@ export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
   const simulator = service('simulator', {
     TALLY_INGEST_URL: `http://127.0.0.1:${ports.ingest}`,
     TALLY_API_KEY: plan.simulatorKey,
-    TALLY_SIMULATOR_TENANT: DEMO_TENANT,
+    TALLY_SIMULATOR_STATE: simulatorStateIn(plan.dataDir),
     TALLY_SIMULATOR_MISBEHAVE: String(simulation.misbehave),
     ...(simulation.rate === undefined ? {} : { TALLY_SIMULATOR_RATE: String(simulation.rate) }),
     ...(simulation.historyDays === undefined

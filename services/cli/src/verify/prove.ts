@@ -105,7 +105,9 @@ function byFact(sides: Sides, only?: readonly Mismatch[]): Map<string, Map<strin
   for (const cell of sides.proven()) {
     const fact = facts.get(cell.fact);
     if (!fact) throw new Error(`the log proves cells of ${cell.fact}, of which there is no table`);
-    const strange = Object.keys(cell.measures).find((name) => !fact.measures.some((measure) => measure.name === name));
+    const strange = Object.keys(cell.measures).find(
+      (name) => !fact.measures.some((measure) => measure.name === name),
+    );
     if (strange) throw new Error(`the log proves ${cell.fact}.${strange}, which no table stores`);
     const key = cellKey(cell, fact);
     if (!wanted || wanted.has(`${cell.fact}\0${key}`)) cells.get(cell.fact)?.set(key, cell);

@@ -51,6 +51,7 @@ export class LiveQuery {
   #place: number;
   #completeTo: CompleteTo;
   #isPlaceLost = false;
+  #isClosed = false;
   #failures = 0;
   #nextStartMs = 0;
   #lastRunMs = 0;
@@ -103,7 +104,9 @@ export class LiveQuery {
   /** Whether the passing of time alone changes the answer. */
   get isTimed(): boolean {
     const { kind } = this.request.metric;
-    return kind === 'within' || kind === 'oldest' || (this.#period.isOpen && this.#period.interval !== 'none');
+    return (
+      kind === 'within' || kind === 'oldest' || (this.#period.isOpen && this.#period.interval !== 'none')
+    );
   }
 
   /** The newest answer as JSON (an object), or why there is none; null before the first. */
@@ -114,6 +117,7 @@ export class LiveQuery {
   /** Sees to it that there is an answer. */
   need(): void {
     if (!this.#outcome) this.invalidate();
+    else if (this.#isDue) this.#schedule();
   }
 
   /** Told of every update before it enters the log. */
@@ -149,12 +153,13 @@ export class LiveQuery {
   }
 
   close(): void {
+    this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#listeners.clear();
   }
 
   #schedule(): void {
-    if (this.#isRunning || this.#timer) return;
+    if (this.#isRunning || this.#timer || this.#isClosed) return;
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
@@ -191,7 +196,8 @@ export class LiveQuery {
     }
     const tookMs = deps.now() - startedMs;
     this.#lastRunMs = deps.now();
-    const waitMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? Math.max(MIN_GAP_MS, REST_FACTOR * tookMs);
+    const waitMs =
+      RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? Math.max(MIN_GAP_MS, REST_FACTOR * tookMs);
     this.#nextStartMs = startedMs + waitMs;
     if (this.#isDue) this.#schedule();
   }

@@ -126,11 +126,14 @@ export class Stream implements Ticking {
     const freshness = JSON.stringify(this.#freshness(standing.completeTo));
     const id = this.#cursor();
     const result = `${outcome.json.slice(0, -1)},"freshness":${freshness}}`;
-    this.#write(`${id === null ? '' : `id: ${id}\n`}event: result\ndata: {"q":${JSON.stringify(q)},"result":${result}}\n\n`);
+    this.#write(
+      `${id === null ? '' : `id: ${id}\n`}event: result\ndata: {"q":${JSON.stringify(q)},"result":${result}}\n\n`,
+    );
   }
 
   #sayFreshness(): void {
-    let completeTo: CompleteTo = this.#sent.size === this.options.queries.length ? Number.POSITIVE_INFINITY : null;
+    let completeTo: CompleteTo =
+      this.#sent.size === this.options.queries.length ? Number.POSITIVE_INFINITY : null;
     for (const query of this.#sent.keys()) {
       const own = this.#reached(query).completeTo;
       if (own === null || completeTo === null) completeTo = null;
@@ -166,7 +169,8 @@ export class Stream implements Ticking {
     if (missed === null) return new Set();
     const present = queries.map((query) => query.standing);
     if (print !== fingerprint(queries, present)) return new Set();
-    const keeps = (query: LiveQuery) => !query.isTimed && query.isSettled && !missed.some((update) => mayTouch(query.reach, update));
+    const keeps = (query: LiveQuery) =>
+      !query.isTimed && query.isSettled && !missed.some((update) => mayTouch(query.reach, update));
     return new Set(queries.filter(keeps));
   }
 

@@ -14,7 +14,8 @@ export interface Reach {
 
 /** Stocks and cohorts depend on every bucket before the end. */
 export function reachOf(tenant: string, { metric }: MetricRequest, period: Period): Reach {
-  const looksBack = metric.kind === 'stock' || metric.kind === 'cohort' || metric.kind === 'oldest' || period.isOpen;
+  const looksBack =
+    metric.kind === 'stock' || metric.kind === 'cohort' || metric.kind === 'oldest' || period.isOpen;
   return {
     tenant,
     fact: metric.fact,

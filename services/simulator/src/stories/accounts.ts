@@ -1,6 +1,6 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
 import { type Account, accountsOf } from '../accounts.js';
 import type { Company } from '../company.js';
-import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { Storyteller } from '../story.js';
 import { tell } from '../told.js';
 import { dealStory } from './deals.js';

@@ -89,7 +89,8 @@ export function planDeal(random: Random, pace: Pace, opening: DealOpening): Deal
     office.dealSize * SIZE_OF_SEGMENT[segment]! * product.price * random.around(1, 0.45),
   );
   const amount =
-    Math.round(estimate * (random.chance(0.4) ? random.between(0.75, 1) : random.between(1, 1.08)) * 100) / 100;
+    Math.round(estimate * (random.chance(0.4) ? random.between(0.75, 1) : random.between(1, 1.08)) * 100) /
+    100;
 
   const end = (closedAt: number, reopenedAt: number | null, how: 'won' | 'lost') => ({
     reopenedAt,

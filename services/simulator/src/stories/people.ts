@@ -29,7 +29,8 @@ export const people: Storyteller = {
       for (const rep of reps) {
         if (moveMonth(company, rep, year) !== month) continue;
         // HR tells of a move when it has happened: the facts in between are counted anew.
-        const toldAt = midnight + new Random(company.seed, 'told', rep.id, day).whole(7 * 60, 34 * 60) * MINUTE_MS;
+        const toldAt =
+          midnight + new Random(company.seed, 'told', rep.id, day).whole(7 * 60, 34 * 60) * MINUTE_MS;
         yield [joins(company, rep, teamAt(company, rep, day), midnight, toldAt)];
       }
   },

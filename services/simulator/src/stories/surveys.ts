@@ -52,7 +52,8 @@ export function askToRecommend(
   const asked = tell(company, 'survey.sent', 'surveys', `${id}.asked`, sentAt, { ...about, sent_at: sentAt });
   if (!random.chance(answers)) return [asked];
   const answeredAt = sentAt + 1 + Math.round(Math.min(9 * DAY_MS, random.around(9 * HOUR_MS, 1.2)) / hurry);
-  const liking = 8.6 + 2.2 * (rep.skill - 1) - 1.4 * Math.max(0, (account?.neglect ?? 1) - 1) + 1.7 * random.normal();
+  const liking =
+    8.6 + 2.2 * (rep.skill - 1) - 1.4 * Math.max(0, (account?.neglect ?? 1) - 1) + 1.7 * random.normal();
   const answered = tell(company, 'survey.answered', 'surveys', `${id}.answered`, answeredAt, {
     ...about,
     answered_at: answeredAt,

@@ -118,7 +118,11 @@ export function planTicket(
   const kind = random.chance(0.75) ? 'csat' : 'ces';
   const lateness = Math.log2(1 + waitMs / (2 * channel.answerMs * priority.wait));
   const mood =
-    0.86 + 0.16 * (rep.skill - 1) - 0.14 * lateness - (plan.reopenedAt.length ? 0.15 : 0) + 0.17 * random.normal();
+    0.86 +
+    0.16 * (rep.skill - 1) -
+    0.14 * lateness -
+    (plan.reopenedAt.length ? 0.15 : 0) +
+    0.17 * random.normal();
   const [low, high] = kind === 'csat' ? [1, 5] : [1, 7];
   const answeredAt = Math.round(sentAt + Math.min(7 * DAY_MS, random.around(6 * HOUR_MS, 1.3)) / hurry) + 1;
   plan.survey = {

@@ -41,7 +41,9 @@ function LinkState({ link, asOf }: { link: Link; asOf: string }) {
     case 'behind':
       return (
         <p class="link link--behind" role="alert">
-          <strong>{link.lagMs === null ? 'Not known yet how fresh this is' : `Data is ${ago(link.lagMs)} behind`}</strong>
+          <strong>
+            {link.lagMs === null ? 'Not known yet how fresh this is' : `Data is ${ago(link.lagMs)} behind`}
+          </strong>
           {asOf}
         </p>
       );

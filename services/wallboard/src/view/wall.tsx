@@ -19,10 +19,7 @@ export function Wall({ session }: { session: Session }) {
       <Head state={state} />
       {board ? (
         <main class={rankings.length > 0 ? 'board' : 'board board--plain'}>
-          <div
-            class={`figures ${grid.isDense ? 'figures--dense' : ''}`}
-            style={{ '--rows': grid.rows }}
-          >
+          <div class={`figures ${grid.isDense ? 'figures--dense' : ''}`} style={{ '--rows': grid.rows }}>
             {figures.map((panel) => (
               <FigurePanel key={panel.id} panel={panel} {...shared} />
             ))}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { dateReader } from './dates.js';
+
+const at = (format: string, zone: string, text: string) => {
+  const result = dateReader(format, zone)(text);
+  return 'at' in result ? new Date(result.at).toISOString() : result.reason;
+};
+
+describe('a date reader', () => {
+  it('reads US dates with and without leading zeros as the midnight of the zone', () => {
+    expect(at('M/d/yyyy', 'UTC', '3/1/2017')).toBe('2017-03-01T00:00:00.000Z');
+    expect(at('M/d/yyyy', 'UTC', '03/01/2017')).toBe('2017-03-01T00:00:00.000Z');
+    expect(at('M/d/yyyy', 'America/New_York', '7/4/2017')).toBe('2017-07-04T04:00:00.000Z');
+    expect(at('M/d/yyyy', 'Asia/Kathmandu', '7/4/2017')).toBe('2017-07-03T18:15:00.000Z');
+  });
+
+  it('reads times, to the millisecond', () => {
+    expect(at('dd.MM.yyyy HH:mm:ss.SSS', 'Europe/Berlin', '01.02.2017 13:05:09.250')).toBe(
+      '2017-02-01T12:05:09.250Z',
+    );
+  });
+
+  it('takes the first of two equal local times, and moves one that does not exist', () => {
+    expect(at('yyyy-MM-dd HH:mm', 'Europe/Berlin', '2017-10-29 02:30')).toBe('2017-10-29T00:30:00.000Z');
+    expect(at('yyyy-MM-dd HH:mm', 'Europe/Berlin', '2017-03-26 02:30')).toBe('2017-03-26T01:30:00.000Z');
+  });
+
+  it('reads ISO dates, and believes an offset more than the zone', () => {
+    expect(at('iso', 'Europe/Berlin', '2017-12-31')).toBe('2017-12-30T23:00:00.000Z');
+    expect(at('iso', 'Europe/Berlin', '2017-12-31T10:00:00Z')).toBe('2017-12-31T10:00:00.000Z');
+    expect(at('iso', 'UTC', '2017-12-31T10:00:00+05:45')).toBe('2017-12-31T04:15:00.000Z');
+  });
+
+  it('says why it cannot read a text', () => {
+    expect(at('M/d/yyyy', 'UTC', '2/30/2017')).toMatch(/not a day of the calendar/);
+    expect(at('M/d/yyyy', 'UTC', '2017-03-01')).toMatch(/not a date of the form M\/d\/yyyy/);
+    expect(at('iso', 'UTC', '3/1/2017')).toMatch(/not an ISO date/);
+    expect(at('iso', 'UTC', '2017-02-30')).toMatch(/not an ISO date/);
+  });
+
+  it('refuses a format that leaves the day open or has letters that mean nothing', () => {
+    expect(() => dateReader('M/yyyy', 'UTC')).toThrow(/has no day/);
+    expect(() => dateReader('M/D/yyyy', 'UTC')).toThrow(/"D"/);
+    expect(() => dateReader('M/M/yyyy', 'UTC')).toThrow(/month twice/);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { createReaders, plainNumber, slugOf } from './values.js';
+
+const readers = createReaders({
+  dates: { format: 'M/d/yyyy', zone: 'UTC' },
+  numbers: { decimal: '.', group: ',' },
+});
+
+describe('the readers of a mapping', () => {
+  it('correct spellings and leave the rest as it is', () => {
+    const rule = { column: 'product', values: { GTXPro: 'GTX Pro' } };
+    expect(readers.text(rule, { product: 'GTXPro' })).toBe('GTX Pro');
+    expect(readers.text(rule, { product: ' MG Special ' })).toBe('MG Special');
+    expect(readers.text(rule, { product: 'constructor' })).toBe('constructor');
+  });
+
+  it('take an empty cell as nothing, or as the default', () => {
+    expect(readers.text({ column: 'x' }, { x: '  ' })).toBeNull();
+    expect(readers.text({ column: 'x', default: 'none' }, { x: '' })).toBe('none');
+    expect(readers.instant({ column: 'x', default: '2017-12-31' }, { x: '' })).toBe(Date.UTC(2017, 11, 31));
+    expect(readers.instant({ column: 'x' }, { x: '' })).toBeNull();
+  });
+
+  it('take what the mapping lists as empty for empty', () => {
+    expect(readers.decimal({ column: 'x', empty: ['0'] }, { x: '0' })).toBeNull();
+    expect(readers.decimal({ column: 'x', empty: ['0'] }, { x: '10' })).toBe('10');
+  });
+
+  it('make ids of names on request', () => {
+    expect(readers.id({ column: 'x', as: 'slug' }, { x: 'Mei-Mei Johns' })).toBe('mei-mei-johns');
+    expect(readers.id({ column: 'x', as: 'text' }, { x: 'Mei-Mei Johns' })).toBe('Mei-Mei Johns');
+    expect(() => readers.id({ column: 'x', as: 'slug' }, { x: '***' })).toThrow(/no id/);
+  });
+
+  it('name the column of what they cannot read', () => {
+    expect(() => readers.instant({ column: 'closed' }, { closed: 'soon' })).toThrow(/^closed: "soon"/);
+    expect(() => readers.decimal({ column: 'value' }, { value: 'a lot' })).toThrow(
+      /^value: "a lot" is not a number/,
+    );
+  });
+});
+
+describe('a number', () => {
+  const english = { decimal: '.', group: ',' } as const;
+  const german = { decimal: ',', group: '.' } as const;
+  it.each([
+    ['1054', english, '1054'],
+    ['1,054.50', english, '1054.50'],
+    ['$1,054', english, '1054'],
+    ['-12.5', english, '-12.5'],
+    ['1.054,50 €', german, '1054.50'],
+    ['1,5', english, null],
+    ['1.5', german, null],
+    ['1e3', english, null],
+    ['', english, null],
+  ])('%s is read in its notation', (text, notation, expected) => {
+    expect(plainNumber(text, notation)).toBe(expected);
+  });
+});
+
+describe('a slug', () => {
+  it('keeps the letters of every script', () => {
+    expect(slugOf('Łukasz Żak')).toBe('łukasz-żak');
+    expect(slugOf('  Gekko & Co. ')).toBe('gekko-co');
+  });
+});

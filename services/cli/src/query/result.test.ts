@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { formatDuration, formatValue } from './format.js';
+import { type MetricResult, resultCsv, resultTable } from './result.js';
+
+const result: MetricResult = {
+  metric: 'close_rate',
+  title: 'Close rate',
+  unit: 'ratio',
+  from: '2017-01-01T00:00:00Z',
+  to: '2018-01-01T00:00:00Z',
+  tz: 'UTC',
+  interval: 'none',
+  by: ['rep'],
+  rows: [
+    {
+      dimensions: { rep: 'vicki' },
+      labels: { rep: 'Vicki, "the Closer"' },
+      value: 0.631501,
+      n: 6711,
+      numerator: 4238,
+      denominator: 6711,
+      low: 0.62,
+      high: 0.643,
+    },
+    { dimensions: { rep: '' }, value: null, n: 0, numerator: 0, denominator: 0 },
+  ],
+  freshness: { complete_to: '2018-01-01T00:00:00Z', lag_ms: 90_000, live: false },
+};
+
+describe('an answer', () => {
+  it('is a table with names, intervals, and nothing where there is no value', () => {
+    expect(resultTable(result)).toBe(
+      [
+        'Close rate, 2017-01-01T00:00:00Z to 2018-01-01T00:00:00Z (UTC)',
+        '',
+        'rep                  close_rate        95 % interval      n',
+        '───────────────────  ──────────  ───────────────────  ─────',
+        'Vicki, "the Closer"     63.15 %  62.00 % to 64.30 %   6,711',
+        '(none)                        –                           0',
+        '',
+        'Behind: events up to 2018-01-01T00:00:00Z are counted (1 min 30 s ago).',
+      ].join('\n'),
+    );
+  });
+
+  it('is CSV with exact values and quoted names', () => {
+    expect(resultCsv(result)).toBe(
+      'rep,rep_name,value,n,numerator,denominator\nvicki,"Vicki, ""the Closer""",0.631501,6711,4238,6711\n,,,0,0,0',
+    );
+  });
+});
+
+describe('a value', () => {
+  it('of money keeps every digit', () => {
+    expect(formatValue('10005534.0000', 'money')).toBe('10,005,534.00');
+    expect(formatValue('-1234567890123456.7891', 'money')).toBe('-1,234,567,890,123,456.7891');
+  });
+
+  it.each([
+    [850, '850 ms'],
+    [4_200, '4.2 s'],
+    [59_999, '60 s'],
+    [250_000, '4 min 10 s'],
+    [7_200_000, '2 h'],
+    [4_473_962_434, '51.78 d'],
+  ])('of %d ms reads %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+
+  it('of nps has its sign', () => {
+    expect(formatValue(30, 'points')).toBe('+30');
+    expect(formatValue(-2.25, 'points')).toBe('-2.3');
+  });
+});

@@ -1,0 +1,177 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from './run.js';
+import { createOutput } from './terminal/output.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tally-run-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+async function tally(args: string[], env: Record<string, string> = {}) {
+  const out = new PassThrough();
+  const err = new PassThrough();
+  const written = Promise.all([text(out), text(err)]);
+  const context = {
+    env: { TALLY_DATA_DIR: join(dir, 'data'), ...env },
+    cwd: dir,
+    output: createOutput(out, err),
+  };
+  const code = await run(args, context, '0.1.0');
+  out.end();
+  err.end();
+  const [stdout, stderr] = await written;
+  return { code, stdout, stderr };
+}
+
+const COMMANDS = ['up', 'import deals', 'metrics', 'query', 'verify', 'doctor', 'keys create', 'keys list'];
+
+describe('the command line', () => {
+  it.each(COMMANDS)('%s --help shows what is possible, with an example', async (command) => {
+    const { code, stdout } = await tally([...command.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Usage: tally/);
+    expect(stdout).toMatch(/\$ .*tally/);
+    expect(stdout).toMatch(/--json/);
+  });
+
+  it('lists its exit codes and settings', async () => {
+    const { stdout } = await tally(['--help']);
+    expect(stdout).toMatch(/3 {2}verify found cells/);
+    expect(stdout).toMatch(/TALLY_KAFKA_BROKERS/);
+  });
+
+  it.each([
+    [['nonsense']],
+    [['query']],
+    [['up', '--rate', 'much']],
+    [['keys', 'create', '--tenant', 'a', '--scopes', 'everything']],
+    [['query', 'calls', '--json', '--csv']],
+    [['query', 'calls', '--set', 'target']],
+  ])('%s exits with 2 and one sentence', async (args) => {
+    const { code, stdout, stderr } = await tally(args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('exits with 1 and one sentence when a server does not answer', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const { code, stderr } = await tally(['query', 'calls'], { TALLY_QUERY_URL: `http://127.0.0.1:${port}` });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The query service does not answer at .*TALLY_QUERY_URL.*\n$/);
+  });
+
+  it('exits with 1 and names a setting that is wrong', async () => {
+    const { code, stderr } = await tally(['query', 'calls'], { TALLY_QUERY_URL: 'nowhere' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/TALLY_QUERY_URL is "nowhere"/);
+  });
+
+  it('lists the metrics, and explains one', async () => {
+    const list = JSON.parse((await tally(['metrics', '--json'])).stdout) as { metrics: { name: string }[] };
+    expect(list.metrics.map(({ name }) => name)).toContain('close_rate');
+    expect((await tally(['metrics', 'close_rate'])).stdout).toMatch(/Source:/);
+    expect((await tally(['metrics', 'luck'])).code).toBe(2);
+  });
+});
+
+describe('an import', () => {
+  const MAPPING = `
+source: crm
+deals:
+  id: { column: id }
+  opened_at: { column: opened }
+  closed_at: { column: closed }
+  outcome: { column: stage, values: { Won: won } }
+`;
+  const files = (...lines: string[]) => {
+    writeFileSync(join(dir, 'map.yaml'), MAPPING);
+    writeFileSync(join(dir, 'deals.csv'), ['id,opened,closed,stage', ...lines].join('\n'));
+  };
+
+  it('exits with 4 when some lines could not be used, and leaves them beside', async () => {
+    files('A,2017-01-01,2017-01-02,Won', 'B,2017-01-01,2017-01-02,Paused');
+    const { code, stdout, stderr } = await tally([
+      'import',
+      'deals',
+      'deals.csv',
+      '--mapping',
+      'map.yaml',
+      '--dry-run',
+    ]);
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/^2 events could be sent/);
+    expect(stderr).toMatch(/deals\.csv:3: stage: "Paused"/);
+    expect(readFileSync(join(dir, 'deals.rejects.csv'), 'utf8')).toMatch(/^B,.*,3,/m);
+  });
+
+  it('says how to get the key that it needs', async () => {
+    files('A,2017-01-01,2017-01-02,Won');
+    const { code, stderr } = await tally([
+      'import',
+      'deals',
+      'deals.csv',
+      '--mapping',
+      'map.yaml',
+      '--tenant',
+      'acme',
+    ]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/tally keys create --tenant acme --scopes ingest,read/);
+  });
+});
+
+describe('API keys', () => {
+  it('are kept for their owner alone, and listed without being shown', async () => {
+    const { stdout } = await tally([
+      'keys',
+      'create',
+      '--tenant',
+      'acme',
+      '--scopes',
+      'ingest,read',
+      '--label',
+      'crm',
+    ]);
+    const key = stdout.trim();
+    const credentials = join(dir, 'data', 'credentials.json');
+    expect(readFileSync(credentials, 'utf8')).toContain(key);
+    expect(statSync(credentials).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(dir, 'data', 'api-keys.json'), 'utf8')).not.toContain(key);
+    const list = await tally(['keys', 'list']);
+    expect(list.stdout).toMatch(/acme +ingest,read +crm/);
+    expect(list.stdout + list.stderr).not.toContain(key);
+  });
+
+  it('are sent with a query for their tenant', async () => {
+    const { stdout } = await tally(['keys', 'create', '--tenant', 'acme', '--scopes', 'read']);
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.headers.authorization, request.url);
+      response
+        .writeHead(400)
+        .end(JSON.stringify({ error: { message: 'no such metric', allowed: ['calls', 'csat'] } }));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const env = { TALLY_QUERY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    const { code, stderr } = await tally(
+      ['query', 'luck', '--tenant', 'acme', '--by', 'office', '--filter', 'product:A|B'],
+      env,
+    );
+    server.close();
+    expect(asked).toEqual([`Bearer ${stdout.trim()}`, '/v1/metrics/luck?by=office&filter=product%3AA%7CB']);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/no such metric; allowed: calls, csat/);
+  });
+});

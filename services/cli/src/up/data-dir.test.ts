@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCredential, findCredential } from '../credentials.js';
+import { freshLog, logsIn, prepareDataDir } from './data-dir.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tally-data-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+describe('a data directory', () => {
+  it('keeps its data, and loses them with fresh, but never its keys', () => {
+    prepareDataDir(dir, false);
+    mkdirSync(join(dir, 'kafka'));
+    const { key } = createCredential(dir, { tenant: 'demo', scopes: ['read'] });
+    prepareDataDir(dir, false);
+    expect(existsSync(join(dir, 'kafka'))).toBe(true);
+    prepareDataDir(dir, true);
+    expect(existsSync(join(dir, 'kafka'))).toBe(false);
+    expect(findCredential(dir, 'demo', 'read')?.key).toBe(key);
+  });
+
+  it('is not taken over when something else is in it', () => {
+    writeFileSync(join(dir, 'thesis.tex'), 'years of work');
+    expect(() => prepareDataDir(dir, true)).toThrow(/is not empty and not a data directory of tally/);
+    expect(existsSync(join(dir, 'thesis.tex'))).toBe(true);
+  });
+
+  it('keeps the log of the run before', () => {
+    prepareDataDir(dir, false);
+    writeFileSync(freshLog(dir, 'query'), 'first run');
+    expect(freshLog(dir, 'query')).toBe(join(logsIn(dir), 'query.log'));
+    expect(existsSync(join(logsIn(dir), 'query.previous.log'))).toBe(true);
+  });
+});

@@ -1,0 +1,162 @@
+import { factOf } from '@tallyboard/metrics/facts';
+import { describe, expect, it } from 'vitest';
+import { type Cell, cellKey } from './cell.js';
+import { compareCells } from './compare.js';
+import { prove, type Sides } from './prove.js';
+import { describeProof, proofAsJson } from './report.js';
+
+const fact = factOf('deal');
+const BUCKET = 1_488_326_400;
+
+const cell = (measures: Record<string, unknown>, rep = 'moses', bucket = BUCKET): Cell => ({
+  tenant: 'acme',
+  fact: 'deal',
+  bucket,
+  dimensions: { office: 'west', team: '', rep, pipeline: '', product: '', lead_source: '', currency: 'USD' },
+  measures,
+});
+const won = { opened: 0, won: 1, won_amount: '1054.0000', won_priced: 1, cycle_hist: { 11400000: 1 } };
+const asKeyed = (cells: Cell[]) => new Map(cells.map((each) => [cellKey(each, fact), each]));
+const compare = (proven: Cell[], stored: Cell[]) => compareCells(fact, asKeyed(proven), [stored]);
+
+describe('a comparison of cells', () => {
+  it('finds nothing where only the spelling differs', async () => {
+    const stored = cell({
+      ...won,
+      won: '1',
+      won_amount: '1054',
+      lost_amount: '0',
+      cycle_hist: { '11400000': '1' },
+    });
+    expect(await compare([cell(won)], [stored])).toEqual({ cells: 1, mismatches: [] });
+  });
+
+  it('names each measure that differs, with both values', async () => {
+    const { mismatches } = await compare(
+      [cell(won)],
+      [cell({ ...won, won_amount: '1054.0001', cycle_hist: { 11400000: 2 } })],
+    );
+    expect(mismatches.map(({ differences }) => differences)).toEqual([
+      [
+        { measure: 'won_amount', stored: '1054.0001', proven: '1054' },
+        { measure: 'cycle_hist', stored: '{11400000: 2}', proven: '{11400000: 1}' },
+      ],
+    ]);
+  });
+
+  it('finds a cell that is not stored, and one that is stored and should not be', async () => {
+    const { cells, mismatches } = await compare([cell(won, 'moses')], [cell(won, 'vicki')]);
+    expect(cells).toBe(2);
+    expect(mismatches.map(({ dimensions, differences }) => [dimensions.rep, differences[0]])).toEqual([
+      ['vicki', { measure: 'won', stored: '1', proven: '0' }],
+      ['moses', { measure: 'won', stored: '0', proven: '1' }],
+    ]);
+  });
+
+  it('takes a stored row of zeros for an absent one', async () => {
+    expect(await compare([], [cell({ won: 0, won_amount: '0.0000', cycle_hist: {} })])).toEqual({
+      cells: 0,
+      mismatches: [],
+    });
+  });
+
+  it('tells integers apart that are too large for a number', async () => {
+    const { mismatches } = await compare(
+      [cell({ cycle_ms: '9007199254740993' })],
+      [cell({ cycle_ms: '9007199254740992' })],
+    );
+    expect(mismatches).toHaveLength(1);
+  });
+});
+
+/** Both sides as they are at each look; the last one stays. */
+function sidesOf(looks: { stored: Cell[]; proven: Cell[] }[]): Sides & { asked: number } {
+  let look = -1;
+  const now = () => looks[Math.min(look, looks.length - 1)] ?? { stored: [], proven: [] };
+  return {
+    facts: [fact],
+    asked: 0,
+    async advance() {
+      look += 1;
+      this.asked += 1;
+    },
+    proven: () => now().proven,
+    async *stored() {
+      yield now().stored;
+    },
+  };
+}
+
+describe('a proof', () => {
+  it('is done after one look when every cell is right', async () => {
+    const sides = sidesOf([{ stored: [cell(won)], proven: [cell(won)] }]);
+    expect(await prove(sides)).toEqual({ cells: { deal: 1 }, wrong: [], moving: [] });
+    expect(sides.asked).toBe(1);
+  });
+
+  it('looks again at a cell that was restated with events the proof had not read', async () => {
+    const more = cell({ ...won, won: 2 });
+    const proof = await prove(
+      sidesOf([
+        { stored: [more], proven: [cell(won)] },
+        { stored: [more], proven: [more] },
+      ]),
+    );
+    expect(proof).toMatchObject({ wrong: [], moving: [] });
+  });
+
+  it('calls a cell wrong that stays the same and wrong', async () => {
+    const sides = sidesOf([{ stored: [cell({ ...won, won: 2 })], proven: [cell(won)] }]);
+    const proof = await prove(sides);
+    expect(proof.wrong.map(({ differences }) => differences)).toEqual([
+      [{ measure: 'won', stored: '2', proven: '1' }],
+    ]);
+    expect(sides.asked).toBe(2);
+  });
+
+  it('calls a cell that changes at every look moving, not wrong', async () => {
+    const looks = [1, 2, 3, 4, 5].map((n) => ({
+      stored: [cell({ won: n + 1 })],
+      proven: [cell({ won: n })],
+    }));
+    const proof = await prove(sidesOf(looks), { rounds: 3 });
+    expect(proof.wrong).toEqual([]);
+    expect(proof.moving).toHaveLength(1);
+  });
+
+  it('refuses to pass over a measure that no table stores', async () => {
+    await expect(prove(sidesOf([{ stored: [], proven: [cell({ charm: 1 })] }]))).rejects.toThrow(
+      /deal\.charm/,
+    );
+  });
+});
+
+describe('the report of a proof', () => {
+  const wrongOne = async () => prove(sidesOf([{ stored: [cell({ ...won, won: 2 })], proven: [cell(won)] }]));
+
+  it('says zero drift only when all is proven', async () => {
+    const right = await prove(sidesOf([{ stored: [cell(won)], proven: [cell(won)] }]));
+    expect(describeProof(right, { events: 2, undecodable: 0 }, 10)[0]).toMatch(/^Zero drift/);
+    const moving = { ...right, moving: (await wrongOne()).wrong };
+    expect(describeProof(moving, { events: 2, undecodable: 0 }, 10).join('\n')).not.toMatch(/Zero drift/);
+  });
+
+  it('names tenant, fact, bucket, dimensions and measure of a wrong cell, with both values', async () => {
+    const proof = await wrongOne();
+    expect(describeProof(proof, { events: 2, undecodable: 0 }, 10).at(-1)).toMatch(
+      /acme +deal +2017-03-01T00:00Z +west \/ – \/ moses .* won +2 +1$/,
+    );
+    expect(proofAsJson(proof, { events: 2, undecodable: 0 }, 10)).toMatchObject({
+      drift: true,
+      wrong_cells: 1,
+      wrong: [
+        {
+          tenant: 'acme',
+          fact: 'deal',
+          bucket: '2017-03-01T00:00Z',
+          differences: [{ measure: 'won', stored: '2', proven: '1' }],
+        },
+      ],
+    });
+  });
+});

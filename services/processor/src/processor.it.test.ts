@@ -1,0 +1,140 @@
+import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { migrate } from '@tallyboard/clickhouse/migrate';
+import { encode, keyOf } from '@tallyboard/contracts/codec';
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import { endOffsets } from '@tallyboard/kafka/admin';
+import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
+import { createProducer, type OutgoingMessage, type Producer } from '@tallyboard/kafka/producer';
+import { replay } from '@tallyboard/kafka/replay';
+import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { createLogger } from '@tallyboard/runtime/logging';
+import { drift } from '@tallyboard/testkit/drift';
+import { randomHistory } from '@tallyboard/testkit/history';
+import { isolated } from '@tallyboard/testkit/isolated';
+import { settled } from '@tallyboard/testkit/settled';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startAggregator } from './aggregator.js';
+import { startProjector } from './projector.js';
+import type { Role } from './role.js';
+
+const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
+const topics = topicNames(topicPrefix);
+const message = (event: CrmEvent): OutgoingMessage => ({ key: keyOf(event), value: encode(event) });
+
+let kafka: KafkaConnection;
+let clickhouse: ClickHouse;
+let producer: Producer;
+
+beforeAll(async () => {
+  kafka = connectKafka({ brokers: [brokers], clientId: 'processor-test' });
+  clickhouse = connectClickHouse({ url: clickhouseUrl, database });
+  await ensureTopics(kafka, topicPrefix);
+  await migrate(clickhouse);
+  producer = await createProducer(kafka);
+});
+
+afterAll(async () => {
+  await producer.close();
+  await clickhouse.close();
+});
+
+async function start(): Promise<Role> {
+  const deps = { kafka, clickhouse, topics, log: createLogger('processor-test', 'silent'), health: () => {} };
+  const aggregator = await startAggregator({ ...deps, groupId: `${topicPrefix}tally-aggregator` });
+  const projector = await startProjector({ ...deps, groupId: `${topicPrefix}tally-projector` });
+  return {
+    async stop() {
+      await projector.stop();
+      await aggregator.stop();
+    },
+  };
+}
+
+/** Deterministic shuffle. */
+function shuffled<T>(items: readonly T[], seed: number): T[] {
+  const all = [...items];
+  let state = seed;
+  for (let i = all.length - 1; i > 0; i -= 1) {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const j = state % (i + 1);
+    [all[i], all[j]] = [all[j]!, all[i]!];
+  }
+  return all;
+}
+
+/** In pieces of random size, so that the processor sees them in many batches. */
+async function sendInPieces(messages: OutgoingMessage[], seed: number): Promise<void> {
+  for (let from = 0, size = 1 + (seed % 97); from < messages.length; from += size, size = 1 + ((size * 31 + seed) % 211))
+    await producer.send(topics.events, messages.slice(from, from + size));
+}
+
+describe('the processor', () => {
+  it('ends with exactly the proven cells, whatever the order, the duplicates and the batches', async () => {
+    const running = await start();
+    for (const seed of [1, 2, 3]) {
+      const history = randomHistory(seed, 1_500);
+      await sendInPieces([...shuffled(history, seed), ...shuffled(history.slice(0, 400), seed + 7)].map(message), seed);
+      await settled(kafka, topicPrefix);
+      expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
+    }
+    await running.stop();
+    const [cells] = await clickhouse.rows<{ calls: number; deals: number; tickets: number; surveys: number; customers: number }>(`
+      SELECT (SELECT sum(calls) FROM call_cells FINAL) AS calls, (SELECT sum(won + lost) FROM deal_cells FINAL) AS deals,
+             (SELECT sum(opened) FROM ticket_cells FINAL) AS tickets, (SELECT sum(answers) FROM survey_cells FINAL) AS surveys,
+             (SELECT sum(gained) FROM customer_cells FINAL) AS customers`);
+    // The proof compared something of each fact.
+    expect(Object.values(cells!).map((count) => count > 0)).toEqual([true, true, true, true, true]);
+  });
+
+  it('goes on where it was when it is stopped and started again', async () => {
+    const history = randomHistory(4, 1_200);
+    const first = await start();
+    await sendInPieces(history.slice(0, 700).map(message), 3);
+    await first.stop();
+    await sendInPieces(history.slice(700).map(message), 5);
+    const second = await start();
+    await settled(kafka, topicPrefix);
+    expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
+    await second.stop();
+  });
+
+  it('restates the same cells when the whole log is projected a second time', async () => {
+    const before = await clickhouse.rows('SELECT * EXCEPT revision FROM deal_cells FINAL ORDER BY ALL');
+    await kafka.withAdmin((admin) => admin.resetOffsets({ groupId: `${topicPrefix}tally-projector`, topic: topics.events, earliest: true }));
+    const running = await start();
+    await settled(kafka, topicPrefix);
+    expect(await clickhouse.rows('SELECT * EXCEPT revision FROM deal_cells FINAL ORDER BY ALL')).toEqual(before);
+    expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
+    await running.stop();
+  });
+
+  it('puts what it cannot read into the dead-letter topic as it was, with the reason, and goes on', async () => {
+    const running = await start();
+    const [good] = randomHistory(5, 1);
+    await producer.send(topics.events, [
+      { key: 'acme/call/poison', value: Buffer.from([0, 0, 0, 1, 145, 7, 7]), headers: { ce_id: 'p-1' } },
+      { key: 'acme/call/none', value: null },
+      message(good!),
+    ]);
+    await settled(kafka, topicPrefix);
+    await running.stop();
+    const letters: { key: string; value: string | null; headers: Record<string, string> }[] = [];
+    await replay(kafka, topics.dlq, {
+      to: await endOffsets(kafka, topics.dlq),
+      onMessages: (_partition, messages) => {
+        for (const { key, value, headers } of messages)
+          letters.push({
+            key: String(key),
+            value: value?.toString('hex') ?? null,
+            headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, text.toString()])),
+          });
+      },
+    });
+    expect(letters).toMatchObject([
+      { key: 'acme/call/poison', value: '00000001910707', headers: { ce_id: 'p-1', '__connect.errors.topic': topics.events } },
+      { key: 'acme/call/none', value: null, headers: { '__connect.errors.exception.message': 'no value' } },
+    ]);
+    expect(letters[0]!.headers['__connect.errors.exception.message']).toContain('call.logged');
+    expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+import swagger from '@fastify/swagger';
+import { Failure } from '@tallyboard/runtime/failure';
+import { type HealthRoutes, registerHealth } from '@tallyboard/runtime/health';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { answer } from './answer.js';
+import { type AuthOptions, createAuthorize } from './auth.js';
+import { registerCatalogue } from './catalogue-route.js';
+import type { Database } from './database.js';
+import { createProgress } from './freshness.js';
+import { registerMetric } from './metric-route.js';
+import { openApiDocument } from './openapi.js';
+import { createReference } from './reference.js';
+import { registerReference } from './reference-route.js';
+import { Refusal, shorten } from './refusal.js';
+import { refuse } from './refuse.js';
+import { registerSchemas } from './schema-registry.js';
+import { addSecurityHeaders } from './security-headers.js';
+import { createGate } from './stream/gate.js';
+import { Hub } from './stream/hub.js';
+import { registerStream } from './stream/stream-route.js';
+import type { UpdateFeed } from './stream/update-feed.js';
+import { UpdateLog } from './stream/update-log.js';
+import { registerWallboard } from './wallboard.js';
+
+export interface QueryDeps extends AuthOptions, HealthRoutes {
+  database: Database;
+  updates: UpdateFeed;
+  /** Directory of the built wallboard. */
+  wallboardDir: string;
+  /** Up to this lag an answer counts as live. */
+  liveWithinMs: number;
+  /** Epoch ms. */
+  now(): number;
+  log: FastifyBaseLogger;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose data a request below /v1 reads. */
+    tenant: string;
+    /** Whether its key still allows that. */
+    mayStillRead(): boolean;
+  }
+}
+
+/** Updates remembered for streams that resume: minutes of a busy office. */
+const REMEMBERED_UPDATES = 4_096;
+/** Answers for streams that are worked on at once; requests have the rest of ClickHouse. */
+const RUNS_AT_ONCE = 4;
+
+/** The query service without its process: no port, no connection, no environment. */
+export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
+  const { database, now, liveWithinMs, log } = deps;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 200 },
+    // Getting ready includes joining Kafka.
+    pluginTimeout: 60_000,
+  });
+  const reference = createReference(database, now);
+  const progress = createProgress();
+  const updates = new UpdateLog(REMEMBERED_UPDATES);
+  const answering = { database, reference, now };
+  const hub = new Hub(
+    {
+      updates,
+      now,
+      completeTo: () => progress.completeTo(),
+      gate: createGate(RUNS_AT_ONCE),
+      run: (tenant, request) => answer(answering, tenant, request),
+      onFailure: (error, q) => log.error({ err: error, q }, 'a streamed query failed; it is tried again'),
+    },
+    progress,
+  );
+
+  answerErrors(app);
+  addSecurityHeaders(app);
+  app.addHook('onReady', async () => {
+    hub.start();
+    await deps.updates.start(hub);
+  });
+  app.addHook('preClose', async () => hub.stop());
+
+  registerHealth(app, deps);
+  await app.register(swagger, { mode: 'static', specification: { document: openApiDocument() as never } });
+  app.get('/openapi.json', async () => app.swagger());
+  await app.register(async (schemas) => registerSchemas(schemas));
+  await app.register(async (v1) => {
+    addTenant(v1, deps);
+    registerCatalogue(v1);
+    registerMetric(v1, { ...answering, progress, liveWithinMs });
+    registerReference(v1, reference);
+    registerStream(v1, { hub, updates, reference, liveWithinMs, now });
+  });
+  await registerWallboard(app, deps.wallboardDir);
+  return app;
+}
+
+function addTenant(v1: FastifyInstance, options: AuthOptions): void {
+  const authorize = createAuthorize(options);
+  v1.decorateRequest('tenant', '');
+  v1.decorateRequest('mayStillRead', () => false);
+  v1.addHook('onRequest', async (request, reply) => {
+    const { authorization } = request.headers;
+    const tenant = authorize(authorization);
+    if (tenant instanceof Refusal) return refuse(reply, tenant);
+    request.tenant = tenant;
+    request.mayStillRead = () => authorize(authorization) === tenant;
+  });
+}
+
+/** Every error has the same shape; only those that a Failure or a Refusal put into words say more than their kind. */
+function answerErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]!;
+    refuse(
+      reply,
+      new Refusal(404, 'not_found', `there is no ${request.method} ${shorten(path)}`, { allowed: PLACES }),
+    );
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    if (error instanceof Failure) {
+      request.log.error({ err: error }, 'a dependency does not answer');
+      return refuse(reply, new Refusal(503, 'unavailable', error.message));
+    }
+    const status = error.statusCode ?? 500;
+    if (status < 500)
+      return reply.code(status).send({ error: { code: 'bad_request', message: error.message } });
+    request.log.error({ err: error, url: request.url }, 'unexpected error');
+    return reply
+      .code(500)
+      .send({
+        error: {
+          code: 'internal',
+          message: 'something went wrong here; the log of the query service has the details',
+        },
+      });
+  });
+}
+
+const PLACES = [
+  '/v1/metrics',
+  '/v1/metrics/{name}',
+  '/v1/stream',
+  '/v1/boards/office',
+  '/v1/offices',
+  '/v1/reps',
+  '/openapi.json',
+  '/healthz',
+];

@@ -1,0 +1,23 @@
+import { runService } from '@tallyboard/runtime/lifecycle';
+import { listen } from '@tallyboard/runtime/listen';
+import { loadSettings } from '@tallyboard/runtime/settings';
+import { buildApp } from './app.js';
+import { connect } from './connect.js';
+import { querySettings } from './settings.js';
+
+runService('query', async ({ env, log, onStop }) => {
+  const settings = loadSettings(querySettings, env);
+  const { host, wallboardDir, liveWithinMs, anonymousTenant } = settings;
+  const connections = await connect(settings, log, onStop);
+  const app = await buildApp({
+    ...connections,
+    anonymousTenant: anonymousTenant ?? null,
+    wallboardDir,
+    liveWithinMs,
+    now: Date.now,
+    log,
+  });
+  onStop(() => app.close());
+  const port = await listen(app, { host, port: settings.port, setting: querySettings.port.name });
+  log.info({ host, port }, 'answering');
+});

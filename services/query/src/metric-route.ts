@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import { type Answering, answer } from './answer.js';
+import { freshnessOf, type Progress } from './freshness.js';
+import { readMetricRequest } from './metric-request.js';
+import { Refusal } from './refusal.js';
+import { refuse } from './refuse.js';
+import { queryStringOf } from './search.js';
+
+export interface MetricRouteDeps extends Answering {
+  progress: Progress;
+  liveWithinMs: number;
+}
+
+/** GET /v1/metrics/{name}: one metric over a period, split and filtered. */
+export function registerMetric(app: FastifyInstance, deps: MetricRouteDeps): void {
+  app.get<{ Params: { name: string } }>('/v1/metrics/:name', async (request, reply) => {
+    const asked = readMetricRequest(request.params.name, queryStringOf(request));
+    if (asked instanceof Refusal) return refuse(reply, asked);
+    // Before the query: what is complete by now is in what ClickHouse reads later.
+    const completeTo = deps.progress.completeTo();
+    const found = await answer(deps, request.tenant, asked);
+    if (found instanceof Refusal) return refuse(reply, found);
+    return { ...found.answer, freshness: freshnessOf(completeTo, deps.now(), deps.liveWithinMs) };
+  });
+}

@@ -1,0 +1,272 @@
+import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
+import { INTERVALS } from './intervals.js';
+import { LIMITS } from './limits.js';
+import { PERIODS } from './periods.js';
+
+type Json = { [key: string]: unknown };
+
+/** The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters. */
+export function openApiDocument(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tallyboard query API',
+      version: '1',
+      description:
+        'Metrics of a sales office over REST and server-sent events. Every answer says how recent it is; every wrong request gets a 400 that lists what is allowed.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ key: [] }],
+    paths: {
+      '/v1/metrics': {
+        get: operation('The catalogue of metrics', object({ metrics: array(ref('Metric')) })),
+      },
+      ...Object.fromEntries(
+        METRICS.map((metric) => [`/v1/metrics/${metric.name}`, { get: metricOperation(metric) }]),
+      ),
+      '/v1/stream': { get: streamOperation },
+      '/v1/boards/{id}': {
+        get: {
+          ...operation('The tiles of a wallboard', ref('Board')),
+          parameters: [
+            { ...inPath('id', 'The board.'), schema: { type: 'string', enum: ['office'] } },
+            ...boardParameters,
+          ],
+        },
+      },
+      '/v1/offices': { get: operation('The offices', object({ offices: array(ref('Office')) })) },
+      '/v1/reps': { get: operation('The reps', object({ reps: array(ref('Rep')) })) },
+      '/schemas/types': { get: registry('Kinds of schema', array({ type: 'string' })) },
+      '/schemas/ids/{id}': {
+        get: registry('The Avro schema behind a Confluent schema id', object({ schema: text }), 'id'),
+      },
+      '/subjects': { get: registry('Names of all records', array({ type: 'string' })) },
+      '/subjects/{subject}/versions': {
+        get: registry('Versions of a record', array({ type: 'integer' }), 'subject'),
+      },
+      '/subjects/{subject}/versions/{version}': {
+        get: registry(
+          'One version of a record, or the latest',
+          object({ subject: text, version: integer, id: integer, schema: text }),
+          'subject',
+          'version',
+        ),
+      },
+    },
+    components: {
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key with scope read.' },
+      },
+      parameters: Object.fromEntries(PERIOD_DOCS.map((parameter) => [parameter.name, parameter])),
+      responses: {
+        Refused: { description: 'The request cannot be answered.', content: json(ref('Error')) },
+      },
+      schemas,
+    },
+  };
+}
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const orNull = (type: string) => ({ type: [type, 'null'] });
+const instant = { type: 'string', format: 'date-time' };
+const words = { type: 'object', additionalProperties: text };
+const decimal = { type: ['number', 'string', 'null'] };
+
+const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
+const array = (items: Json): Json => ({ type: 'array', items });
+const json = (schema: Json): Json => ({ 'application/json': { schema } });
+
+function object(properties: Json, optional: string[] = []): Json {
+  return {
+    type: 'object',
+    properties,
+    required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  };
+}
+
+function operation(summary: string, schema: Json): Json {
+  const refused = { $ref: '#/components/responses/Refused' };
+  return {
+    summary,
+    responses: {
+      200: { description: summary, content: json(schema) },
+      400: refused,
+      401: refused,
+      403: refused,
+      503: refused,
+    },
+  };
+}
+
+function metricOperation(metric: Metric): Json {
+  const { name, title, definition, source, unit, dimensions, parameters } = metric;
+  return {
+    ...operation(title, ref('Answer')),
+    operationId: name,
+    description: `${definition} Unit: ${unit}. Source: ${source}.`,
+    parameters: [
+      ...PERIOD_DOCS.map((parameter) => ({ $ref: `#/components/parameters/${parameter.name}` })),
+      {
+        ...inQuery('by', 'Dimensions to split by, separated by commas.'),
+        style: 'form',
+        explode: false,
+        schema: array({ type: 'string', enum: dimensions }),
+      },
+      {
+        ...inQuery(
+          'filter',
+          `dimension:value or dimension:value|value, repeatable. Dimensions: ${dimensions.join(', ')}.`,
+        ),
+        style: 'form',
+        explode: true,
+        schema: array({ type: 'string', pattern: `^(${dimensions.join('|')}):` }),
+      },
+      ...parameters.map((parameter) => ({
+        ...inQuery(parameter.name, parameter.doc),
+        schema: { type: 'number', minimum: 0, default: parameter.default },
+      })),
+    ],
+  };
+}
+
+const inQuery = (name: string, description: string) => ({ name, in: 'query', description });
+const inPath = (name: string, description: string) => ({ name, in: 'path', required: true, description });
+
+const PERIOD_DOCS = [
+  {
+    ...inQuery(
+      'period',
+      'A period of tz; relative ones end with the running day, week or month. Weeks start on Monday.',
+    ),
+    schema: { type: 'string', enum: PERIODS },
+  },
+  {
+    ...inQuery('from', 'First day, or first instant on a quarter hour.'),
+    schema: text,
+    example: '2026-03-01',
+  },
+  {
+    ...inQuery(
+      'to',
+      'The day or instant after the last one: the period is [from, to). Default: the end of today.',
+    ),
+    schema: text,
+  },
+  {
+    ...inQuery('tz', 'IANA time zone of days, weeks and months.'),
+    schema: { type: 'string', default: 'UTC' },
+  },
+  {
+    ...inQuery('interval', `Cut the period into intervals, at most ${LIMITS.intervals}.`),
+    schema: { type: 'string', enum: INTERVALS, default: 'none' },
+  },
+];
+
+const boardParameters = [
+  { ...inQuery('office', 'Only this office (its id), in its zone.'), schema: text },
+  { ...inQuery('tz', 'Zone of its days; default: that of the office or offices, else UTC.'), schema: text },
+];
+
+const streamOperation: Json = {
+  summary: 'Answers, pushed whenever they change',
+  description:
+    'Server-sent events. `result` (data: {q, result}, result being an Answer) at connect and whenever its cells change; `freshness` (data: Freshness) about each second; `refused` (data: {q, error}) for a query that has become too large; `dropped` (data: {code, message, retry_ms}) before the server ends the stream. Send Last-Event-ID to get only what changed since.',
+  parameters: [
+    {
+      ...inQuery('q', `metric?querystring, URL-encoded, repeatable up to ${LIMITS.queriesPerStream} times.`),
+      style: 'form',
+      explode: true,
+      schema: array(text),
+      example: ['calls?period=today'],
+    },
+    { ...inQuery('board', 'Stream every tile of a board.'), schema: { type: 'string', enum: ['office'] } },
+    ...boardParameters,
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      description: 'The id of the last event that was received.',
+      schema: text,
+    },
+  ],
+  responses: {
+    200: { description: 'The stream', content: { 'text/event-stream': { schema: text } } },
+    400: { $ref: '#/components/responses/Refused' },
+    401: { $ref: '#/components/responses/Refused' },
+    503: { $ref: '#/components/responses/Refused' },
+  },
+};
+
+function registry(summary: string, schema: Json, ...path: string[]): Json {
+  return {
+    summary,
+    security: [],
+    ...(path.length > 0 ? { parameters: path.map((name) => ({ ...inPath(name, name), schema: text })) } : {}),
+    responses: {
+      200: { description: summary, content: { 'application/vnd.schemaregistry.v1+json': { schema } } },
+      ...(path.length > 0 ? { 404: { description: 'Not found' } } : {}),
+    },
+  };
+}
+
+const schemas: Json = {
+  Metric: object({
+    name: text,
+    title: text,
+    unit: { type: 'string', enum: ['count', 'ratio', 'ms', 'money', 'score', 'points'] },
+    better: { type: 'string', enum: ['up', 'down', 'none'] },
+    kind: text,
+    fact: text,
+    dimensions: array(text),
+    parameters: array(object({ name: text, type: text, default: { type: 'number' }, doc: text })),
+    definition: text,
+    source: text,
+  }),
+  Answer: object({
+    metric: text,
+    title: text,
+    unit: text,
+    better: text,
+    from: instant,
+    to: instant,
+    tz: text,
+    interval: { type: 'string', enum: INTERVALS },
+    by: array(text),
+    rows: array(ref('Row')),
+    freshness: ref('Freshness'),
+  }),
+  Row: object(
+    {
+      start: instant,
+      dimensions: words,
+      labels: words,
+      value: { ...decimal, description: 'Money is a decimal string; null: nothing to divide by.' },
+      n: { type: 'number', description: 'How many stand behind the value.' },
+      numerator: decimal,
+      denominator: decimal,
+      low: { type: 'number', description: 'Lower end of the 95 % Wilson interval of a share of counts.' },
+      high: { type: 'number', description: 'Upper end of it.' },
+    },
+    ['start', 'labels', 'low', 'high'],
+  ),
+  Freshness: object({
+    complete_to: {
+      ...orNull('string'),
+      format: 'date-time',
+      description: 'Every event up to here is counted.',
+    },
+    lag_ms: orNull('number'),
+    live: { type: 'boolean' },
+  }),
+  Board: object({
+    id: text,
+    title: text,
+    tz: text,
+    tiles: array(object({ id: text, title: text, q: text, style: text })),
+  }),
+  Office: object({ id: text, name: text, zone: text }),
+  Rep: object({ id: text, name: text, office: text, team: text, zone: text }),
+  Error: object({
+    error: object({ code: text, message: text, field: text, allowed: array(text) }, ['field', 'allowed']),
+  }),
+};

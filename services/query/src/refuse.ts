@@ -1,0 +1,9 @@
+import type { FastifyReply } from 'fastify';
+import type { Refusal } from './refusal.js';
+
+/** Answers with the refusal's status and body. */
+export function refuse(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="tallyboard"');
+  if (refusal.status === 503 || refusal.status === 429) reply.header('retry-after', '5');
+  return reply.code(refusal.status).send(refusal.body);
+}

@@ -1,0 +1,127 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { officeBoard } from '../boards.js';
+import { LIMITS } from '../limits.js';
+import { type MetricRequest, readQuestion } from '../metric-request.js';
+import type { Period } from '../periods.js';
+import type { Reference } from '../reference.js';
+import { badParameter, Refusal, unknownWord } from '../refusal.js';
+import { refuse } from '../refuse.js';
+import { searchOf } from '../search.js';
+import type { Hub } from './hub.js';
+import { presentPeriod } from './live-query.js';
+import { type Sink, Stream } from './stream.js';
+import type { UpdateLog } from './update-log.js';
+
+export interface StreamRouteDeps {
+  hub: Hub;
+  updates: UpdateLog;
+  reference: Reference;
+  liveWithinMs: number;
+  now(): number;
+}
+
+/** GET /v1/stream: pushes answers by server-sent events whenever their cells change. */
+export function registerStream(app: FastifyInstance, deps: StreamRouteDeps): void {
+  const { hub, updates, liveWithinMs, now } = deps;
+  app.get('/v1/stream', { exposeHeadRoute: false }, async (request, reply) => {
+    if (hub.streamCount >= LIMITS.streams)
+      return refuse(
+        reply,
+        new Refusal(
+          503,
+          'too_many_streams',
+          `this server already has ${LIMITS.streams} streams open: try again later`,
+        ),
+      );
+    const { tenant } = request;
+    const questions = await readQuestions(deps, tenant, searchOf(request));
+    if (questions instanceof Refusal) return refuse(reply, questions);
+
+    reply.hijack();
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...SSE_HEADERS });
+    const stream = new Stream({
+      queries: questions.map(({ q, metric, period }) => hub.query(tenant, q, metric, period)),
+      updates,
+      sink: sinkOf(reply.raw),
+      liveWithinMs,
+      now,
+      isAllowed: () => request.mayStillRead(),
+      lastEventId: lastEventId(request.headers['last-event-id']),
+      onEnd: () => closed(),
+    });
+    const closed = hub.open(stream);
+    reply.raw.on('drain', () => stream.drained());
+    reply.raw.on('close', () => stream.close());
+    reply.raw.on('error', () => stream.close());
+    stream.start();
+  });
+}
+
+const SSE_HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store, no-transform',
+  // nginx would otherwise collect the events.
+  'x-accel-buffering': 'no',
+};
+
+interface Question {
+  q: string;
+  metric: MetricRequest;
+  period: Period;
+}
+
+async function readQuestions(
+  { reference, now }: StreamRouteDeps,
+  tenant: string,
+  search: URLSearchParams,
+): Promise<Question[] | Refusal> {
+  for (const name of search.keys())
+    if (!PARAMETERS.includes(name))
+      return unknownWord('parameter', name, 'a parameter of a stream', PARAMETERS);
+  const board = search.get('board');
+  const qs = new Set(search.getAll('q'));
+  if (board !== null) {
+    const found = await officeBoard(board, search, reference, tenant);
+    if (found instanceof Refusal) return found;
+    for (const tile of found.tiles) qs.add(tile.q);
+  } else if (search.has('office') || search.has('tz'))
+    return badParameter('board', 'office and tz belong to a board: put them into each q instead', PARAMETERS);
+  if (qs.size === 0)
+    return badParameter(
+      'q',
+      'nothing to stream: give q (for example q=calls%3Fperiod%3Dtoday) or board',
+      PARAMETERS,
+    );
+  if (qs.size > LIMITS.queriesPerStream)
+    return badParameter(
+      'q',
+      `${qs.size} queries are more than the ${LIMITS.queriesPerStream} that one stream takes: open another`,
+    );
+  const questions: Question[] = [];
+  for (const q of qs) {
+    const metric = readQuestion(q);
+    if (metric instanceof Refusal) return metric;
+    const period = presentPeriod(metric, now());
+    if (period instanceof Refusal) return period;
+    questions.push({ q, metric, period });
+  }
+  return questions;
+}
+
+const PARAMETERS = ['q', 'board', 'office', 'tz'];
+
+/** A dropped client that takes nothing would keep its socket for ever. */
+const GOODBYE_MS = 2_000;
+
+function sinkOf(response: ServerResponse): Sink {
+  return {
+    write: (text) => response.write(text),
+    end(text) {
+      response.end(text);
+      setTimeout(() => response.destroy(), GOODBYE_MS).unref();
+    },
+  };
+}
+
+const lastEventId = (header: string | string[] | undefined) => (Array.isArray(header) ? header[0] : header);
