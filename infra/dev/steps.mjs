@@ -50,7 +50,8 @@ function missingMaven() {
 /** Dependencies and build; ends with the exit code of what failed. */
 export async function installAndBuild() {
   await mustDo('Installing dependencies', 'npx', ['-y', packageManager, 'install', '--frozen-lockfile']);
-  await mustDo('Building', bin('turbo'), ['run', 'build', '--output-logs=new-only']);
+  // turbo asks for pnpm on the PATH, where only npx puts it.
+  await mustDo('Building', 'npx', ['-y', packageManager, 'run', 'build', '--output-logs=new-only']);
 }
 
 /** A command that the workspace has installed. */
