@@ -2,13 +2,26 @@
 const only = (library, owner) => ({
   name: `only-${owner}-imports-${library.replace(/\W/g, '')}`,
   severity: 'error',
-  from: { pathNot: [`^packages/${owner}/`, '\\.test\\.ts$', '^test/', '^packages/embedded/.*\\.test\\.ts$', '^packages/testkit/'] },
+  from: {
+    pathNot: [
+      `^packages/${owner}/`,
+      '\\.test\\.ts$',
+      '^test/',
+      '^packages/embedded/.*\\.test\\.ts$',
+      '^packages/testkit/',
+    ],
+  },
   to: { path: `node_modules/${library}/` },
 });
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'no-service-imports-a-service',
       comment: 'Services meet in Kafka, ClickHouse and HTTP.',
@@ -45,6 +58,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: ['(^|/)dist/', '(^|/)node_modules/\\.'] },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['@tallyboard/source', 'import', 'types', 'default'], extensions: ['.ts', '.tsx', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@tallyboard/source', 'import', 'types', 'default'],
+      extensions: ['.ts', '.tsx', '.js'],
+    },
   },
 };

@@ -10,7 +10,11 @@ import { FACTS } from '@tallyboard/metrics/facts';
  * Every difference between the stored cells and what the log proves, in words; empty: no drift. For tests of a
  * pipeline at rest; `tally verify` is the same proof for people.
  */
-export async function drift(kafka: KafkaConnection, clickhouse: ClickHouse, topic: string): Promise<string[]> {
+export async function drift(
+  kafka: KafkaConnection,
+  clickhouse: ClickHouse,
+  topic: string,
+): Promise<string[]> {
   const oracle = createOracle();
   await replay(kafka, topic, {
     to: await endOffsets(kafka, topic),
@@ -21,20 +25,33 @@ export async function drift(kafka: KafkaConnection, clickhouse: ClickHouse, topi
       }
     },
   });
-  const proven = new Map([...oracle.cells()].map((cell) => [cellKey(cell), cell.measures as Record<string, unknown>]));
+  const proven = new Map(
+    [...oracle.cells()].map((cell) => [cellKey(cell), cell.measures as Record<string, unknown>]),
+  );
   const differences: string[] = [];
   for (const fact of FACTS) {
-    const rows = await clickhouse.rows<Record<string, unknown>>(`SELECT *, toUnixTimestamp(bucket) AS start FROM ${fact.name}_cells FINAL`);
+    const rows = await clickhouse.rows<Record<string, unknown>>(
+      `SELECT *, toUnixTimestamp(bucket) AS start FROM ${fact.name}_cells FINAL`,
+    );
     for (const row of rows) {
       const dimensions = Object.fromEntries(fact.dimensions.map((name) => [name, String(row[name])]));
-      const key = cellKey({ tenant: String(row.tenant), fact: fact.name as never, bucket: Number(row.start), dimensions });
+      const key = cellKey({
+        tenant: String(row.tenant),
+        fact: fact.name as never,
+        bucket: Number(row.start),
+        dimensions,
+      });
       const right = proven.get(key);
       for (const { name } of fact.measures)
-        if (canonical(row[name]) !== canonical(right?.[name] ?? 0)) differences.push(`${key.replaceAll('\0', ' ')}: ${name} is ${canonical(row[name])}, proven ${canonical(right?.[name] ?? 0)}`);
+        if (canonical(row[name]) !== canonical(right?.[name] ?? 0))
+          differences.push(
+            `${key.replaceAll('\0', ' ')}: ${name} is ${canonical(row[name])}, proven ${canonical(right?.[name] ?? 0)}`,
+          );
       proven.delete(key);
     }
   }
-  for (const [key, measures] of proven) differences.push(`${key.replaceAll('\0', ' ')}: missing, proven ${JSON.stringify(measures)}`);
+  for (const [key, measures] of proven)
+    differences.push(`${key.replaceAll('\0', ' ')}: missing, proven ${JSON.stringify(measures)}`);
   return differences;
 }
 

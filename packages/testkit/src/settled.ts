@@ -10,14 +10,22 @@ export async function settled(kafka: KafkaConnection, prefix: string, timeoutMs 
   await reached(kafka, topics.cells, `${prefix}tally-aggregator`, timeoutMs);
 }
 
-async function reached(kafka: KafkaConnection, topic: string, group: string, timeoutMs: number): Promise<void> {
+async function reached(
+  kafka: KafkaConnection,
+  topic: string,
+  group: string,
+  timeoutMs: number,
+): Promise<void> {
   const ends = await endOffsets(kafka, topic);
   const until = Date.now() + timeoutMs;
   for (;;) {
     const committed = await committedOffsets(kafka, group, topic);
     const behind = [...ends].filter(([partition, end]) => (committed.get(partition) ?? 0) < end);
     if (behind.length === 0) return;
-    if (Date.now() > until) throw new Error(`${group} is behind on ${topic} after ${timeoutMs / 1000} s: partition → end ${JSON.stringify(behind)}, committed ${JSON.stringify([...committed])}`);
+    if (Date.now() > until)
+      throw new Error(
+        `${group} is behind on ${topic} after ${timeoutMs / 1000} s: partition → end ${JSON.stringify(behind)}, committed ${JSON.stringify([...committed])}`,
+      );
     await sleep(100);
   }
 }

@@ -9,7 +9,14 @@ const message = (key: string): OutgoingMessage => ({ key, value: Buffer.from(key
 function fakeBroker() {
   const sends: string[][] = [];
   const waiting: (() => void)[] = [];
-  const broker = { up: true, held: false, opened: 0, closed: 0, sends, release: () => waiting.splice(0).forEach((go) => go()) };
+  const broker = {
+    up: true,
+    held: false,
+    opened: 0,
+    closed: 0,
+    sends,
+    release: () => waiting.splice(0).forEach((go) => go()),
+  };
   const send = async (_topic: string, messages: OutgoingMessage[]) => {
     if (broker.held) await new Promise<void>((resolve) => waiting.push(resolve));
     if (!broker.up) throw new Error('connection lost');

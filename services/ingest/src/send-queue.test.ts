@@ -4,7 +4,8 @@ import { SendQueue } from './send-queue.js';
 
 const messages = (count: number, bytes = 10): OutgoingMessage[] =>
   Array.from({ length: count }, (_, i) => ({ key: `${i}`, value: Buffer.alloc(bytes) }));
-const countOf = (pieces: { messages: unknown[] }[]) => pieces.reduce((sum, piece) => sum + piece.messages.length, 0);
+const countOf = (pieces: { messages: unknown[] }[]) =>
+  pieces.reduce((sum, piece) => sum + piece.messages.length, 0);
 
 describe('SendQueue', () => {
   it('joins what small requests have added into one send', () => {

@@ -64,7 +64,11 @@ function shuffled<T>(items: readonly T[], seed: number): T[] {
 
 /** In pieces of random size, so that the processor sees them in many batches. */
 async function sendInPieces(messages: OutgoingMessage[], seed: number): Promise<void> {
-  for (let from = 0, size = 1 + (seed % 97); from < messages.length; from += size, size = 1 + ((size * 31 + seed) % 211))
+  for (
+    let from = 0, size = 1 + (seed % 97);
+    from < messages.length;
+    from += size, size = 1 + ((size * 31 + seed) % 211)
+  )
     await producer.send(topics.events, messages.slice(from, from + size));
 }
 
@@ -73,12 +77,21 @@ describe('the processor', () => {
     const running = await start();
     for (const seed of [1, 2, 3]) {
       const history = randomHistory(seed, 1_500);
-      await sendInPieces([...shuffled(history, seed), ...shuffled(history.slice(0, 400), seed + 7)].map(message), seed);
+      await sendInPieces(
+        [...shuffled(history, seed), ...shuffled(history.slice(0, 400), seed + 7)].map(message),
+        seed,
+      );
       await settled(kafka, topicPrefix);
       expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
     }
     await running.stop();
-    const [cells] = await clickhouse.rows<{ calls: number; deals: number; tickets: number; surveys: number; customers: number }>(`
+    const [cells] = await clickhouse.rows<{
+      calls: number;
+      deals: number;
+      tickets: number;
+      surveys: number;
+      customers: number;
+    }>(`
       SELECT (SELECT sum(calls) FROM call_cells FINAL) AS calls, (SELECT sum(won + lost) FROM deal_cells FINAL) AS deals,
              (SELECT sum(opened) FROM ticket_cells FINAL) AS tickets, (SELECT sum(answers) FROM survey_cells FINAL) AS surveys,
              (SELECT sum(gained) FROM customer_cells FINAL) AS customers`);
@@ -100,10 +113,14 @@ describe('the processor', () => {
 
   it('restates the same cells when the whole log is projected a second time', async () => {
     const before = await clickhouse.rows('SELECT * EXCEPT revision FROM deal_cells FINAL ORDER BY ALL');
-    await kafka.withAdmin((admin) => admin.resetOffsets({ groupId: `${topicPrefix}tally-projector`, topic: topics.events, earliest: true }));
+    await kafka.withAdmin((admin) =>
+      admin.resetOffsets({ groupId: `${topicPrefix}tally-projector`, topic: topics.events, earliest: true }),
+    );
     const running = await start();
     await settled(kafka, topicPrefix);
-    expect(await clickhouse.rows('SELECT * EXCEPT revision FROM deal_cells FINAL ORDER BY ALL')).toEqual(before);
+    expect(await clickhouse.rows('SELECT * EXCEPT revision FROM deal_cells FINAL ORDER BY ALL')).toEqual(
+      before,
+    );
     expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
     await running.stop();
   });
@@ -126,12 +143,18 @@ describe('the processor', () => {
           letters.push({
             key: String(key),
             value: value?.toString('hex') ?? null,
-            headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, text.toString()])),
+            headers: Object.fromEntries(
+              Object.entries(headers).map(([name, text]) => [name, text.toString()]),
+            ),
           });
       },
     });
     expect(letters).toMatchObject([
-      { key: 'acme/call/poison', value: '00000001910707', headers: { ce_id: 'p-1', '__connect.errors.topic': topics.events } },
+      {
+        key: 'acme/call/poison',
+        value: '00000001910707',
+        headers: { ce_id: 'p-1', '__connect.errors.topic': topics.events },
+      },
       { key: 'acme/call/none', value: null, headers: { '__connect.errors.exception.message': 'no value' } },
     ]);
     expect(letters[0]!.headers['__connect.errors.exception.message']).toContain('call.logged');

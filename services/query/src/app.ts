@@ -128,14 +128,12 @@ function answerErrors(app: FastifyInstance): void {
     if (status < 500)
       return reply.code(status).send({ error: { code: 'bad_request', message: error.message } });
     request.log.error({ err: error, url: request.url }, 'unexpected error');
-    return reply
-      .code(500)
-      .send({
-        error: {
-          code: 'internal',
-          message: 'something went wrong here; the log of the query service has the details',
-        },
-      });
+    return reply.code(500).send({
+      error: {
+        code: 'internal',
+        message: 'something went wrong here; the log of the query service has the details',
+      },
+    });
   });
 }
 

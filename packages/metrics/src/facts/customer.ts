@@ -35,7 +35,7 @@ export const customer: Fact = {
                 (assumeNotNull(if(type = 'account.churned', churned_at, customer_since)), toUInt8(type = 'account.became_customer'), rank, event_id, ifNull(events.reason, '')),
                 type IN ('account.became_customer', 'account.churned')))) AS statements,
             -- What repeats the state before it changes nothing: starts and ends alternate from here on.
-            arrayFilter((statement, before) -> statement.2 != before, statements, arrayPushFront(arrayPopBack(arrayMap(s -> s.2, statements)), 0)) AS turns
+            arrayFilter((statement, before) -> statement.2 != before, statements, arrayPopBack(arrayPushFront(arrayMap(s -> s.2, statements), 0))) AS turns
         FROM account_events AS events
         WHERE (tenant, account_id) IN (${claimants('account')})
         GROUP BY tenant, account_id
