@@ -6,6 +6,9 @@ import type { MetricRow } from '@tallyboard/metrics/query';
  * every group that occurs, and the one number when nothing is split. Intervals still to come are left out unless
  * something is dated in them. Ordered by interval, then by value (highest first). Null when these would be more
  * than `maxRows`.
+ *
+ * A group behind which nothing stands in any interval does not occur: its cells are of other metrics, or are the zeros
+ * that a restate left where something was once counted, and an answer depends on the events alone, not on their order.
  */
 export function fillGaps(
   metric: Metric,
@@ -21,9 +24,11 @@ export function fillGaps(
   const groups = new Map<string, MetricRow>();
   const present = new Set<string>();
   const rows: MetricRow[] = [];
+  const occurring = new Set(found.filter(({ n }) => n !== 0).map(keyOf));
   for (const row of found) {
     if (!hasBegun(row.i) && (metric.kind === 'stock' || row.n === 0)) continue;
     const key = keyOf(row);
+    if (by.length > 0 && !occurring.has(key)) continue;
     groups.set(key, row);
     present.add(`${row.i} ${key}`);
     rows.push(row);

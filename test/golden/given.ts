@@ -1,0 +1,119 @@
+import type { EventType } from '@tallyboard/contracts/events';
+
+/** An event before it has a tenant and an id. Instants are RFC 3339 texts. */
+export interface Given {
+  type: EventType;
+  /** When it happened, and so its source version. */
+  at: string;
+  data: Record<string, unknown>;
+}
+
+type Facts = Record<string, unknown>;
+
+const given = (type: EventType, at: string, data: Facts): Given => ({ type, at, data });
+
+/** `rep` works for this office and team from `from` on. */
+export const rep = (id: string, office: string, team: string, from = '2020-01-01T00:00Z'): Given =>
+  given('rep.updated', from, { rep_id: id, effective_from: from, name: id, office_id: office, team });
+
+/** An outbound, connected phone call unless `facts` say otherwise. */
+export const call = (id: string, at: string, rep: string | null, seconds: number, facts: Facts = {}): Given =>
+  given('call.logged', at, {
+    call_id: id,
+    started_at: at,
+    rep_id: rep,
+    direction: 'outbound',
+    outcome: 'connected',
+    channel: 'phone',
+    duration_ms: seconds * 1_000,
+    ...facts,
+  });
+
+/** What changes in a call, said at `saidAt`. */
+export const callAmended = (id: string, startedAt: string, saidAt: string, facts: Facts): Given =>
+  given('call.amended', saidAt, { call_id: id, started_at: startedAt, ...facts });
+
+export const callRemoved = (id: string, startedAt: string, saidAt: string): Given =>
+  given('call.removed', saidAt, { call_id: id, started_at: startedAt });
+
+export const dealOpened = (id: string, at: string, facts: Facts = {}): Given =>
+  given('deal.opened', at, { deal_id: id, opened_at: at, ...facts });
+
+export const dealWon = (id: string, at: string, amount?: number, currency = 'EUR'): Given =>
+  given('deal.closed', at, { deal_id: id, closed_at: at, outcome: 'won', ...money(amount, currency) });
+
+export const dealLost = (id: string, at: string, amount?: number, currency = 'EUR'): Given =>
+  given('deal.closed', at, { deal_id: id, closed_at: at, outcome: 'lost', ...money(amount, currency) });
+
+export const dealReopened = (id: string, at: string): Given =>
+  given('deal.reopened', at, { deal_id: id, reopened_at: at });
+
+export const dealAmended = (id: string, saidAt: string, facts: Facts): Given =>
+  given('deal.amended', saidAt, { deal_id: id, ...facts });
+
+export const dealRemoved = (id: string, at: string): Given =>
+  given('deal.removed', at, { deal_id: id, removed_at: at });
+
+export const accountCreated = (id: string, at: string, facts: Facts = {}): Given =>
+  given('account.created', at, { account_id: id, created_at: at, ...facts });
+
+export const becameCustomer = (id: string, since: string, facts: Facts = {}): Given =>
+  given('account.became_customer', since, { account_id: id, customer_since: since, ...facts });
+
+export const churned = (id: string, at: string, reason: string | null = null, facts: Facts = {}): Given =>
+  given('account.churned', at, { account_id: id, churned_at: at, reason, ...facts });
+
+/** A phone ticket that a customer opened unless `facts` say otherwise. */
+export const ticketOpened = (id: string, at: string, facts: Facts = {}): Given =>
+  given('ticket.opened', at, {
+    ticket_id: id,
+    opened_at: at,
+    channel: 'phone',
+    opened_by: 'customer',
+    ...facts,
+  });
+
+/** A public answer of a human agent unless `facts` say otherwise. */
+export const responded = (id: string, at: string, facts: Facts = {}): Given =>
+  given('ticket.responded', at, {
+    ticket_id: id,
+    responded_at: at,
+    author: 'agent',
+    visibility: 'public',
+    ...facts,
+  });
+
+export const resolved = (id: string, at: string): Given =>
+  given('ticket.resolved', at, { ticket_id: id, resolved_at: at });
+
+export const ticketReopened = (id: string, at: string): Given =>
+  given('ticket.reopened', at, { ticket_id: id, reopened_at: at });
+
+export const ticketRemoved = (id: string, at: string): Given =>
+  given('ticket.removed', at, { ticket_id: id, removed_at: at });
+
+type Kind = 'csat' | 'nps' | 'ces';
+
+export const surveySent = (id: string, at: string, kind: Kind, facts: Facts = {}): Given =>
+  given('survey.sent', at, { survey_id: id, sent_at: at, kind, respondent: 'customer', ...facts });
+
+export const answered = (id: string, at: string, kind: Kind, score: number, facts: Facts = {}): Given =>
+  given('survey.answered', at, {
+    survey_id: id,
+    answered_at: at,
+    kind,
+    respondent: 'customer',
+    score,
+    ...facts,
+  });
+
+/** `make(1)` to `make(count)`. */
+export const times = (count: number, make: (n: number) => Given | Given[]): Given[] =>
+  Array.from({ length: count }, (_, index) => make(index + 1)).flat();
+
+/** `minutes` (and seconds, as a fraction) after an instant. */
+export const after = (at: string, minutes: number): string =>
+  new Date(Date.parse(at) + minutes * 60_000).toISOString();
+
+const money = (amount: number | undefined, currency: string) =>
+  amount === undefined ? {} : { amount: String(amount), currency };

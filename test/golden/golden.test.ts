@@ -1,0 +1,55 @@
+import { METRICS } from '@tallyboard/metrics/catalogue';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventsOf, type Pipeline, startPipeline } from './pipeline.js';
+import type { Scenario } from './scenario.js';
+import { customers } from './scenarios/customers.js';
+import { selling } from './scenarios/selling.js';
+import { serving } from './scenarios/serving.js';
+import { surveys } from './scenarios/surveys.js';
+
+const SCENARIOS: readonly Scenario[] = [...selling, ...customers, ...serving, ...surveys];
+
+/** Each scenario has a tenant per way of telling it, so that one run of the stack serves all. */
+const tenantOf = (scenario: Scenario, way: string) => `${way}-${SCENARIOS.indexOf(scenario) + 1}`;
+
+describe('the golden scenarios', () => {
+  let pipeline: Pipeline;
+
+  beforeAll(async () => {
+    pipeline = await startPipeline();
+    const told = (way: string) =>
+      SCENARIOS.map((scenario) => eventsOf(tenantOf(scenario, way), scenario.given));
+    const backwards = told('backwards').map((events) => events.toReversed());
+    // First the later half alone, so that cells are filled wrongly and must be put right.
+    await pipeline.take(backwards.flatMap((events) => events.slice(0, Math.ceil(events.length / 2))));
+    await pipeline.take([...told('once').flat(), ...backwards.flat()]);
+  });
+  afterAll(() => pipeline?.stop());
+
+  describe.each([
+    ['once', 'told as they happened'],
+    ['backwards', 'told backwards, the later half twice'],
+  ])('%s', (way, said) => {
+    it.each(SCENARIOS.map((scenario) => [scenario.name, scenario] as const))(
+      `%s (${said})`,
+      async (_, scenario) => {
+        for (const [question, expected] of Object.entries(scenario.expect)) {
+          const rows = await pipeline.ask(tenantOf(scenario, way), question);
+          expect(rows, question).toMatchObject([expected].flat());
+        }
+      },
+    );
+  });
+
+  it('agree with the second implementation, cell by cell', async () => {
+    expect(await pipeline.drift()).toEqual([]);
+  });
+});
+
+it('every metric of the catalogue has a golden scenario, and each scenario its own name', () => {
+  const asked = new Set(
+    SCENARIOS.flatMap((scenario) => Object.keys(scenario.expect).map((question) => question.split('?')[0])),
+  );
+  expect(METRICS.map(({ name }) => name).filter((name) => !asked.has(name))).toEqual([]);
+  expect(new Set(SCENARIOS.map(({ name }) => name)).size).toBe(SCENARIOS.length);
+});

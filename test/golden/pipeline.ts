@@ -1,0 +1,98 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { migrate } from '@tallyboard/clickhouse/migrate';
+import { encode, keyOf } from '@tallyboard/contracts/codec';
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import { check } from '@tallyboard/contracts/validate';
+import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
+import { createProducer, type Producer } from '@tallyboard/kafka/producer';
+import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { createHealth } from '@tallyboard/runtime/health';
+import { createLogger } from '@tallyboard/runtime/logging';
+import { drift } from '@tallyboard/testkit/drift';
+import { isolated } from '@tallyboard/testkit/isolated';
+import { type RunningService, startService } from '@tallyboard/testkit/services';
+import { settled } from '@tallyboard/testkit/settled';
+import type { AnswerRow } from '../../services/query/src/answer.js';
+import { buildApp } from '../../services/query/src/app.js';
+import type { Given } from './given.js';
+import { NOW, type Row } from './scenario.js';
+
+/** Contract check → Kafka → the built processor → ClickHouse → the query service. */
+export interface Pipeline {
+  /** Resolves once all of it is counted. */
+  take(events: readonly CrmEvent[]): Promise<void>;
+  /** The rows of `metric?query`, dimensions beside the numbers. */
+  ask(tenant: string, question: string): Promise<Row[]>;
+  /** Differences between the stored cells and the proof by the other implementation. */
+  drift(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export async function startPipeline(): Promise<Pipeline> {
+  const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
+  const topics = topicNames(topicPrefix);
+  const kafka: KafkaConnection = connectKafka({ brokers: [brokers], clientId: 'golden' });
+  const clickhouse: ClickHouse = connectClickHouse({ url: clickhouseUrl, database });
+  await ensureTopics(kafka, topicPrefix);
+  await migrate(clickhouse);
+  const producer: Producer = await createProducer(kafka);
+  const processor: RunningService = await startService('processor', {
+    TALLY_KAFKA_BROKERS: brokers,
+    TALLY_TOPIC_PREFIX: topicPrefix,
+    TALLY_CLICKHOUSE_URL: clickhouseUrl,
+    TALLY_CLICKHOUSE_DATABASE: database,
+  });
+  const app = await buildApp({
+    database: clickhouse,
+    // Freshness is the query service's own test; nobody waits for it here.
+    updates: { start: async () => {} },
+    // A key is the name of its tenant.
+    keys: {
+      authenticate: (header) => ({ keyId: 'golden', tenant: header!.slice(7), scopes: ['read'] }),
+    },
+    anonymousTenant: null,
+    wallboardDir: await mkdtemp(join(tmpdir(), 'no-wallboard-')),
+    liveWithinMs: 5_000,
+    now: () => NOW,
+    log: createLogger('golden', 'silent'),
+    health: createHealth(),
+  });
+  return {
+    async take(events) {
+      await producer.send(
+        topics.events,
+        events.map((event) => ({ key: keyOf(event), value: encode(event) })),
+      );
+      await settled(kafka, topicPrefix);
+    },
+    async ask(tenant, question) {
+      const url = `/v1/metrics/${question}`;
+      const answer = await app.inject({ url, headers: { authorization: `Bearer ${tenant}` } });
+      if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body}`);
+      return answer.json<{ rows: AnswerRow[] }>().rows.map(({ dimensions, ...row }) => ({
+        ...dimensions,
+        ...row,
+      }));
+    },
+    drift: () => drift(kafka, clickhouse, topics.events),
+    async stop() {
+      await app.close();
+      await processor.stop();
+      await producer.close();
+      await clickhouse.close();
+    },
+  };
+}
+
+/** Puts what is given through the contract check, as the ingest service does; throws when it does not fit. */
+export function eventsOf(tenant: string, given: readonly Given[]): CrmEvent[] {
+  return given.map(({ type, at, data }, index) => {
+    const common = { event_id: `e-${index + 1}`, source: 'golden', tenant, occurred_at: at };
+    const checked = check(type, { ...common, ...data });
+    if (!checked.ok) throw new Error(`${tenant}, event ${index + 1}: ${JSON.stringify(checked.violations)}`);
+    return checked.event;
+  });
+}
