@@ -41,8 +41,8 @@ const turns = async (n = 50) => {
 describe('a stage', () => {
   it('commits what it has processed, and only after it', async () => {
     const { log, stage } = recorded();
-    await stage.take(batch(0, 0, 3));
-    await stage.take(batch(1, 7, 9));
+    await stage.take(() => batch(0, 0, 3));
+    await stage.take(() => batch(1, 7, 9));
     stage.start();
     await turns();
     await stage.stop();
@@ -57,7 +57,7 @@ describe('a stage', () => {
         log.push('processed');
       },
     });
-    await stage.take(batch(0, 0, 1));
+    await stage.take(() => batch(0, 0, 1));
     stage.start();
     await turns();
     await stage.stop();
@@ -72,7 +72,7 @@ describe('a stage', () => {
   it('does not commit for partitions that were taken from it meanwhile', async () => {
     let finish = (): void => {};
     const { log, stage } = recorded({ process: () => new Promise<void>((resolve) => (finish = resolve)) });
-    await stage.take(batch(0, 0, 1));
+    await stage.take(() => batch(0, 0, 1));
     stage.start();
     await turns();
     stage.forget();
@@ -85,9 +85,9 @@ describe('a stage', () => {
 
   it('makes the taker wait when it is full, and lets it go on after a round', async () => {
     const { log, stage } = recorded();
-    await stage.take(batch(0, 0, 10));
+    await stage.take(() => batch(0, 0, 10));
     let took = false;
-    const waiting = stage.take(batch(0, 10, 12)).then(() => (took = true));
+    const waiting = stage.take(() => batch(0, 10, 12)).then(() => (took = true));
     await turns();
     expect(took).toBe(false);
     stage.start();
@@ -101,8 +101,8 @@ describe('a stage', () => {
     let hold = 3;
     const { log, stage } = recorded({ hold: () => (hold-- > 0 ? 1 : 0) });
     stage.start();
-    await stage.take(batch(0, 0, 1));
-    await stage.take(batch(0, 1, 2));
+    await stage.take(() => batch(0, 0, 1));
+    await stage.take(() => batch(0, 1, 2));
     await turns();
     await stage.stop();
     expect(log).toEqual(['process 0:0,1', 'commit 0@2']);
@@ -111,8 +111,8 @@ describe('a stage', () => {
   it('knows whether a partition is caught up from the high watermark of its last fetch', async () => {
     const { stage } = recorded();
     stage.start();
-    await stage.take(batch(0, 0, 3, 5));
-    await stage.take(batch(1, 0, 3, 3));
+    await stage.take(() => batch(0, 0, 3, 5));
+    await stage.take(() => batch(1, 0, 3, 3));
     await turns();
     await stage.stop();
     expect(stage.positions().map(({ partition, caughtUp }) => [partition, caughtUp])).toEqual([

@@ -68,12 +68,16 @@ export class Stage<M extends Message> {
     private readonly limits: StageLimits,
   ) {}
 
-  /** Resolves when there is room for more; back-pressure ends at the broker. */
-  async take(batch: Taken<M>): Promise<void> {
+  /**
+   * Waits until there is room for more, so that back-pressure ends at the broker, and only then asks for the batch:
+   * what it costs to read one is not spent ahead of time.
+   */
+  async take(read: () => Taken<M>): Promise<void> {
     const generation = this.#generation;
     while (this.#count >= this.limits.maxMessages && !this.#stopping && generation === this.#generation)
       await new Promise<void>((resolve) => this.#room.push(resolve));
     if (this.#stopping || generation !== this.#generation) return;
+    const batch = read();
     const key = `${batch.topic}/${batch.partition}`;
     const waiting = this.#collected.get(key);
     if (waiting) {

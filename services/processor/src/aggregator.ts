@@ -15,6 +15,7 @@ import {
 import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
 import type { Logger } from '@tallyboard/runtime/logging';
+import type { ProcessorMetrics } from './metrics.js';
 import { createPace } from './pace.js';
 import { addPending, type Pending, restate } from './restate.js';
 import { currentEpoch, revisionOf } from './revision.js';
@@ -26,6 +27,7 @@ export interface AggregatorDeps {
   topics: TopicNames;
   groupId: string;
   log: Logger;
+  metrics: ProcessorMetrics;
   health(ok: boolean, detail?: string): void;
 }
 
@@ -33,7 +35,7 @@ const LIMITS = { maxMessages: 500_000, retryMinMs: 200, retryMaxMs: 5_000 };
 
 /** Touched cells to exact cells: restate, announce, commit. */
 export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
-  const { kafka, clickhouse, topics, log } = deps;
+  const { kafka, clickhouse, topics, log, metrics } = deps;
   const producer = await createProducer(kafka);
   const ends = await endOffsets(kafka, topics.cells);
   const epoch = await currentEpoch(clickhouse, ends);
@@ -63,11 +65,15 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
           );
       }
     }
-    const cells = await restate(clickhouse, pending);
-    await producer.send(topics.updates, [
-      ...restatedMessages(pending),
-      ...progressed.map((partition) => progressMessage(partition, ends.size, heard.get(partition)!)),
-    ]);
+    const cells = pending.size > 0 ? await metrics.timed('restate', () => restate(clickhouse, pending)) : 0;
+    const progress = progressed.map((partition) =>
+      progressOfCells(partition, ends.size, heard.get(partition)!),
+    );
+    await metrics.timed('publish', () =>
+      producer.send(topics.updates, [...restatedMessages(pending), ...progress.map(progressMessage)]),
+    );
+    metrics.restated(cells);
+    for (const { partition, complete_to } of progress) metrics.completeTo('aggregator', partition, complete_to);
     if (cells > 0) log.debug({ cells }, 'restated');
     deps.health(true);
   };
@@ -80,6 +86,7 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
       pause: pace.pause,
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'restating failed');
+        metrics.failed('aggregator');
         deps.health(false, `restating fails: ${(error as Error).message}`);
       },
       now: Date.now,
@@ -96,7 +103,7 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
       for (const message of batch.messages)
         if (message.key?.toString() === PROGRESS_KEY) pace.projector(progressOf(message).caught_up);
         else pace.collected();
-      return stage.take(batch);
+      return stage.take(() => batch);
     },
     onRevoked: () => stage.forget(),
     onAssigned: () => {
@@ -150,16 +157,19 @@ function restatedMessages(pending: Pending): OutgoingMessage[] {
   return messages;
 }
 
-function progressMessage(
+function progressOfCells(
   partition: number,
   partitions: number,
   heard: { partitions: number; completeTo: Map<number, CompleteTo> },
-): OutgoingMessage {
-  const progress: AggregatorProgress = {
+): AggregatorProgress {
+  return {
     kind: 'progress',
     partition,
     partitions,
     complete_to: oldest(heard.completeTo, heard.partitions),
   };
-  return { key: 'progress', value: Buffer.from(JSON.stringify(progress)) };
+}
+
+function progressMessage(progress: AggregatorProgress): OutgoingMessage {
+  return { key: PROGRESS_KEY, value: Buffer.from(JSON.stringify(progress)) };
 }

@@ -4,20 +4,23 @@ import type { OutgoingMessage } from '@tallyboard/kafka/producer';
 export interface DeadLetter {
   topic: string;
   partition: number;
-  message: IncomingMessage;
+  offset: number;
+  key: IncomingMessage['key'];
+  value: IncomingMessage['value'];
+  headers: IncomingMessage['headers'];
   reason: string;
 }
 
 /** Original bytes, key and headers, plus where it failed and why in the header names of Kafka Connect (KIP-298). */
-export function deadLetter({ topic, partition, message, reason }: DeadLetter): OutgoingMessage {
+export function deadLetter({ topic, partition, offset, key, value, headers, reason }: DeadLetter): OutgoingMessage {
   return {
-    key: message.key,
-    value: message.value,
+    key,
+    value,
     headers: {
-      ...message.headers,
+      ...headers,
       '__connect.errors.topic': topic,
       '__connect.errors.partition': String(partition),
-      '__connect.errors.offset': String(message.offset),
+      '__connect.errors.offset': String(offset),
       '__connect.errors.connector.name': 'tally-projector',
       '__connect.errors.stage': 'VALUE_CONVERTER',
       '__connect.errors.exception.message': reason,

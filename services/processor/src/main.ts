@@ -7,6 +7,7 @@ import { runService } from '@tallyboard/runtime/lifecycle';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import { startAggregator } from './aggregator.js';
 import { startProjector } from './projector.js';
+import { processorMetrics } from './metrics.js';
 import { processorSettings } from './settings.js';
 
 await runService('processor', async ({ env, log, onStop }) => {
@@ -27,9 +28,16 @@ await runService('processor', async ({ env, log, onStop }) => {
   await migrate(clickhouse, credentials);
 
   const health = createHealth();
-  const server = await startHealthServer({ host: settings.host, port: settings.port, health });
+  const metrics = processorMetrics();
+  const server = await startHealthServer({
+    host: settings.host,
+    port: settings.port,
+    setting: processorSettings.port.name,
+    health,
+    metrics: metrics.registry,
+  });
   onStop(() => server.close());
-  const deps = { kafka, clickhouse, topics: topicNames(settings.topicPrefix), log };
+  const deps = { kafka, clickhouse, topics: topicNames(settings.topicPrefix), log, metrics };
   for (const role of settings.roles) {
     const start = role === 'projector' ? startProjector : startAggregator;
     const running = await start({

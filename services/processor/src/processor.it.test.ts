@@ -14,6 +14,7 @@ import { isolated } from '@tallyboard/testkit/isolated';
 import { settled } from '@tallyboard/testkit/settled';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAggregator } from './aggregator.js';
+import { processorMetrics } from './metrics.js';
 import { startProjector } from './projector.js';
 import type { Role } from './role.js';
 
@@ -39,7 +40,7 @@ afterAll(async () => {
 });
 
 async function start(): Promise<Role> {
-  const deps = { kafka, clickhouse, topics, log: createLogger('processor-test', 'silent'), health: () => {} };
+  const deps = { kafka, clickhouse, topics, log: createLogger('processor-test', 'silent'), metrics: processorMetrics(), health: () => {} };
   const aggregator = await startAggregator({ ...deps, groupId: `${topicPrefix}tally-aggregator` });
   const projector = await startProjector({ ...deps, groupId: `${topicPrefix}tally-projector` });
   return {

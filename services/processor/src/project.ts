@@ -1,10 +1,10 @@
-import { decode, entityIdOf, entityOf } from '@tallyboard/contracts/codec';
+import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
-import type { IncomingMessage } from '@tallyboard/kafka/consumer';
 import { factOfEntity } from '@tallyboard/metrics/facts';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
 import { bucketOf, eventTable } from './event-tables.js';
+import type { ReadMessage } from './read.js';
 
 /** A batch of the log, as what must be stored and looked up. */
 export interface Projection {
@@ -21,8 +21,8 @@ export interface Projection {
   deadLetters: DeadLetter[];
 }
 
-/** Decodes a batch; nothing is stored yet. One bad message costs the others nothing. */
-export function project(taken: readonly Taken<IncomingMessage>[]): Projection {
+/** Sorts a batch into rows and what they touch; nothing is stored yet. One bad message costs the others nothing. */
+export function project(taken: readonly Taken<ReadMessage>[]): Projection {
   const projection: Projection = {
     events: 0,
     rows: new Map(),
@@ -33,11 +33,12 @@ export function project(taken: readonly Taken<IncomingMessage>[]): Projection {
     deadLetters: [],
   };
   for (const { topic, partition, messages } of taken)
-    for (const message of messages) {
-      const decoded = message.value ? decode(message.value) : { ok: false as const, reason: 'no value' };
-      if (decoded.ok) place(projection, decoded.event, decoded.digest, message.timestamp);
-      else projection.deadLetters.push({ topic, partition, message, reason: decoded.reason });
-    }
+    for (const message of messages)
+      if (message.ok) place(projection, message.event, message.digest, message.timestamp);
+      else {
+        const { offset, reason, raw } = message;
+        projection.deadLetters.push({ topic, partition, offset, reason, ...raw });
+      }
   return projection;
 }
 

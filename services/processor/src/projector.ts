@@ -1,7 +1,7 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { committedOffsets, partitionCount, watchEndOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
-import { createConsumer, type IncomingMessage } from '@tallyboard/kafka/consumer';
+import { createConsumer } from '@tallyboard/kafka/consumer';
 import { createProducer } from '@tallyboard/kafka/producer';
 import type { TopicNames } from '@tallyboard/kafka/topics';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
@@ -9,7 +9,9 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import { announce, announceProgress } from './announce.js';
 import { append } from './append.js';
 import { deadLetter } from './dead-letter.js';
+import type { ProcessorMetrics } from './metrics.js';
 import { project } from './project.js';
+import { type ReadMessage, read } from './read.js';
 import { repeat } from './repeat.js';
 import type { Role } from './role.js';
 import { touchedCells } from './touched.js';
@@ -20,6 +22,7 @@ export interface ProjectorDeps {
   topics: TopicNames;
   groupId: string;
   log: Logger;
+  metrics: ProcessorMetrics;
   health(ok: boolean, detail?: string): void;
 }
 
@@ -30,27 +33,31 @@ const PROGRESS_MS = 500;
 
 /** Events to facts: append, announce, commit. */
 export async function startProjector(deps: ProjectorDeps): Promise<Role> {
-  const { kafka, clickhouse, topics, log } = deps;
+  const { kafka, clickhouse, topics, log, metrics } = deps;
   const producer = await createProducer(kafka);
   const events = await watchEndOffsets(kafka, topics.events);
   const cellPartitions = await partitionCount(kafka, topics.cells);
   /** Per assigned partition of crm.events: the next offset to process. */
   let next = new Map<number, { offset: number; timestamp: number | null }>();
 
-  const process = async (taken: readonly Taken<IncomingMessage>[]): Promise<void> => {
-    const projection = project(taken);
-    await Promise.all([
-      append(clickhouse, projection),
-      producer.send(topics.dlq, projection.deadLetters.map(deadLetter)),
-    ]);
-    const cells = await announce(producer, topics.cells, await touchedCells(clickhouse, projection));
-    for (const { partition, message, reason } of projection.deadLetters)
-      log.warn({ partition, offset: message.offset, reason }, 'event sent to the dead-letter topic');
+  const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
+    const projection = await metrics.timed('project', async () => project(taken));
+    await metrics.timed('append', () =>
+      Promise.all([
+        append(clickhouse, projection),
+        producer.send(topics.dlq, projection.deadLetters.map(deadLetter)),
+      ]),
+    );
+    const touched = await metrics.timed('touch', () => touchedCells(clickhouse, projection));
+    const cells = await metrics.timed('announce', () => announce(producer, topics.cells, touched));
+    metrics.projected(projection.events, projection.deadLetters.length, cells);
+    for (const { partition, offset, reason } of projection.deadLetters)
+      log.warn({ partition, offset, reason }, 'event sent to the dead-letter topic');
     log.debug({ events: projection.events, cells }, 'projected');
     deps.health(true);
   };
 
-  const stage = new Stage<IncomingMessage>(
+  const stage = new Stage<ReadMessage>(
     {
       process,
       commit: async (positions) => {
@@ -60,6 +67,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
       pause: (_lastMs, _count, caughtUp) => (caughtUp ? LIVE_PAUSE_MS : 0),
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'projecting failed');
+        metrics.failed('projector');
         deps.health(false, `projecting fails: ${(error as Error).message}`);
       },
       now: Date.now,
@@ -72,7 +80,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
     groupId: deps.groupId,
     topics: [topics.events],
     fromBeginning: true,
-    onBatch: (batch) => stage.take(batch),
+    onBatch: (batch) => stage.take(() => ({ ...batch, messages: batch.messages.map(read) })),
     onRevoked: () => {
       stage.forget();
       next = new Map();
@@ -107,6 +115,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
       if (!done) caughtUp = false;
       const to = done ? asked : timestamp;
       if (to !== null) completeTo[partition] = to;
+      metrics.completeTo('projector', partition, to);
     }
     if (next.size > 0)
       await announceProgress(producer, topics.cells, cellPartitions, {
