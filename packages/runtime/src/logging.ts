@@ -14,8 +14,20 @@ export function createLogger(service: string, level = 'info', destination?: Dest
     redact: { paths: SECRET_PATHS, censor: '[secret]' },
     hooks: { streamWrite: blankSecrets },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? stdout());
 }
+
+/**
+ * Node's own stdout. That of pino tries for ever to write to a reader that has gone: a service whose parent was
+ * killed would never end.
+ */
+function stdout(): DestinationStream {
+  if (!process.stdout.listeners('error').includes(ignore)) process.stdout.on('error', ignore);
+  return process.stdout;
+}
+
+/** Nobody is left to be told. */
+const ignore = () => {};
 
 const SECRET_FIELDS = [
   'password',
