@@ -3,8 +3,12 @@ import kafkajs, { type Admin, type Kafka, type KafkaConfig } from 'kafkajs';
 
 const { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, logLevel } = kafkajs;
 
-/** Said at each start and of no use: callers of the idempotent producer retry with events that may repeat. */
-const EXPECTED = ['Limiting retries for the idempotent producer'];
+const EXPECTED = [
+  // Said at each start and of no use: callers of the idempotent producer retry with events that may repeat.
+  'Limiting retries for the idempotent producer',
+  // What a broker refuses ("the coordinator is loading") the client tries again, or throws to who asked for it.
+  'Response ',
+];
 
 export interface ConnectOptions {
   /** host:port of one or more brokers. */
@@ -29,7 +33,7 @@ export function connectKafka({ brokers, clientId, log }: ConnectOptions): KafkaC
     clientId,
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => {
-      if (!EXPECTED.some((text) => entry.log.message.includes(text)))
+      if (!EXPECTED.some((text) => entry.log.message.startsWith(text)))
         log?.(entry.level === logLevel.ERROR ? 'error' : 'warn', entry.log.message, {
           namespace: entry.namespace,
           ...entry.log,

@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '@tallyboard/runtime/failure';
+import type { Admin } from 'kafkajs';
 import type { KafkaConnection } from './connect.js';
 
 /** The topics of one deployment. */
@@ -47,6 +50,33 @@ export async function ensureTopics(
   await connection.withAdmin(async (admin) => {
     const existing = new Set(await admin.listTopics());
     const topics = wanted.filter(({ topic }) => !existing.has(topic));
-    if (topics.length > 0) await admin.createTopics({ waitForLeaders: true, topics });
+    // Another service may be creating them at the same moment; kafkajs takes that for done.
+    if (topics.length > 0) await admin.createTopics({ waitForLeaders: false, topics });
+    await untilLed(
+      admin,
+      wanted.map(({ topic }) => topic),
+    );
   });
 }
+
+const LED_WITHIN_MS = 30_000;
+
+/** A topic that was just created is unknown to its broker for a moment, which kafkajs's own wait takes for an error. */
+async function untilLed(admin: Admin, topics: string[]): Promise<void> {
+  const giveUpAt = Date.now() + LED_WITHIN_MS;
+  for (;;) {
+    try {
+      const metadata = await admin.fetchTopicMetadata({ topics });
+      if (metadata.topics.every(({ partitions }) => partitions.length > 0 && partitions.every(isLed))) return;
+    } catch (error) {
+      if (!(error as { retriable?: boolean }).retriable || Date.now() > giveUpAt) throw error;
+    }
+    if (Date.now() > giveUpAt)
+      throw new Failure(
+        `Kafka has had no leader for ${topics.join(', ')} for ${LED_WITHIN_MS / 1_000} s: see its log.`,
+      );
+    await sleep(50);
+  }
+}
+
+const isLed = ({ leader }: { leader: number }): boolean => leader >= 0;

@@ -12,7 +12,15 @@ export interface DeadLetter {
 }
 
 /** Original bytes, key and headers, plus where it failed and why in the header names of Kafka Connect (KIP-298). */
-export function deadLetter({ topic, partition, offset, key, value, headers, reason }: DeadLetter): OutgoingMessage {
+export function deadLetter({
+  topic,
+  partition,
+  offset,
+  key,
+  value,
+  headers,
+  reason,
+}: DeadLetter): OutgoingMessage {
   return {
     key,
     value,

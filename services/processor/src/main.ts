@@ -6,8 +6,8 @@ import { createHealth, startHealthServer } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import { startAggregator } from './aggregator.js';
-import { startProjector } from './projector.js';
 import { processorMetrics } from './metrics.js';
+import { startProjector } from './projector.js';
 import { processorSettings } from './settings.js';
 
 await runService('processor', async ({ env, log, onStop }) => {

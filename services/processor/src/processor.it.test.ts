@@ -40,7 +40,14 @@ afterAll(async () => {
 });
 
 async function start(): Promise<Role> {
-  const deps = { kafka, clickhouse, topics, log: createLogger('processor-test', 'silent'), metrics: processorMetrics(), health: () => {} };
+  const deps = {
+    kafka,
+    clickhouse,
+    topics,
+    log: createLogger('processor-test', 'silent'),
+    metrics: processorMetrics(),
+    health: () => {},
+  };
   const aggregator = await startAggregator({ ...deps, groupId: `${topicPrefix}tally-aggregator` });
   const projector = await startProjector({ ...deps, groupId: `${topicPrefix}tally-projector` });
   return {

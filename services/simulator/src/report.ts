@@ -21,7 +21,7 @@ export interface Report {
   save(): Promise<void>;
 }
 
-const SAVE_EVERY_MS = 2_000;
+const SAVE_EVERY_MS = 500;
 const SAY_EVERY_MS = 2_000;
 const SAY_LIVE_EVERY_MS = 60_000;
 

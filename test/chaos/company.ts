@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decode } from '@tallyboard/contracts/codec';
+import { endOffsets } from '@tallyboard/kafka/admin';
+import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
+import { replay } from '@tallyboard/kafka/replay';
+import { topicNames } from '@tallyboard/kafka/topics';
+import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
+import { createCompany } from '@tallyboard/simulator/company';
+import { history } from '@tallyboard/simulator/history';
+import { type RunningService, startService } from '@tallyboard/testkit/services';
+import { settled } from '@tallyboard/testkit/settled';
+import { type Told, tally } from '../e2e/tally.js';
+
+const SEED = 11;
+/** Some 3,600 events a day. */
+const HISTORY_DAYS = 20;
+
+export interface Stack {
+  brokers: string;
+  clickhouseUrl: string;
+  database: string;
+  topicPrefix: string;
+}
+
+/** A simulated company whose sources misbehave, and everything that counts its events. */
+export interface ChaoticCompany {
+  services: Record<'simulator' | 'ingest' | 'processor' | 'query', RunningService>;
+  kafka: KafkaConnection;
+  /** Resolves once the log has so many messages. */
+  logReaches(messages: number): Promise<void>;
+  /** Ends the company's day; resolves once everything it sent is in the cells. */
+  comeToRest(): Promise<void>;
+  /** What the company did, by event id, and what the log has of it. */
+  ledger(): Promise<{ done: Set<string>; logged: Set<string>; messages: number }>;
+  tally(...args: string[]): Promise<Told>;
+  stop(): Promise<void>;
+}
+
+export async function startCompany(stack: Stack): Promise<ChaoticCompany> {
+  const dir = await mkdtemp(join(tmpdir(), 'tally-chaos-'));
+  const keysFile = join(dir, 'keys.json');
+  const state = join(dir, 'simulator.json');
+  const { key, record } = createApiKey({ tenant: 'demo', scopes: ['ingest', 'read'] });
+  addApiKey(keysFile, record);
+  const env = {
+    TALLY_KAFKA_BROKERS: stack.brokers,
+    TALLY_TOPIC_PREFIX: stack.topicPrefix,
+    TALLY_CLICKHOUSE_URL: stack.clickhouseUrl,
+    TALLY_CLICKHOUSE_DATABASE: stack.database,
+    TALLY_API_KEYS_FILE: keysFile,
+  };
+  const kafka = connectKafka({ brokers: [stack.brokers], clientId: 'chaos' });
+  const { events } = topicNames(stack.topicPrefix);
+  const processor = await startService('processor', env);
+  const ingest = await startService('ingest', env);
+  const query = await startService('query', env);
+  const simulator = await startService('simulator', {
+    ...env,
+    TALLY_INGEST_URL: ingest.url,
+    TALLY_API_KEY: key,
+    TALLY_SIMULATOR_SEED: String(SEED),
+    TALLY_SIMULATOR_HISTORY_DAYS: String(HISTORY_DAYS),
+    TALLY_SIMULATOR_RATE: '50',
+    TALLY_SIMULATOR_MISBEHAVE: 'true',
+    TALLY_SIMULATOR_STATE: state,
+  });
+  const logSize = async () =>
+    [...(await endOffsets(kafka, events)).values()].reduce((sum, end) => sum + end, 0);
+  return {
+    services: { simulator, ingest, processor, query },
+    kafka,
+    async logReaches(messages) {
+      while ((await logSize()) < messages) await sleep(50);
+    },
+    async comeToRest() {
+      await simulator.stop();
+      await settled(kafka, stack.topicPrefix, 120_000);
+    },
+    async ledger() {
+      const { historyFromMs, sentToMs } = JSON.parse(readFileSync(state, 'utf8')) as {
+        historyFromMs: number;
+        sentToMs: number;
+      };
+      const done = new Set<string>();
+      for (const { event_id } of history(createCompany(SEED), historyFromMs, sentToMs)) done.add(event_id);
+      const logged = new Set<string>();
+      let messages = 0;
+      await replay(kafka, events, {
+        to: await endOffsets(kafka, events),
+        onMessages(_partition, batch) {
+          for (const { value } of batch) {
+            const decoded = decode(value!);
+            if (!decoded.ok) throw new Error(decoded.reason);
+            logged.add(decoded.event.event_id);
+            messages += 1;
+          }
+        },
+      });
+      return { done, logged, messages };
+    },
+    tally: (...args) => tally(args, env, dir),
+    async stop() {
+      for (const service of [simulator, ingest, query, processor]) await service.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningClickHouse, startClickHouse } from '@tallyboard/embedded/clickhouse';
+import { type RunningKafka, startKafka } from '@tallyboard/embedded/kafka';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ChaoticCompany, startCompany } from './company.js';
+
+/** Both die while the company's days stream; its introduction alone is some 25,000 events. */
+const KILLS_AT = [28_000, 34_000] as const;
+const END_AT = 42_000;
+
+let dir: string;
+let kafka: RunningKafka;
+let clickhouse: RunningClickHouse;
+let company: ChaoticCompany;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tally-chaos-engines-'));
+  [kafka, clickhouse] = await Promise.all([
+    startKafka({ dataDir: join(dir, 'kafka') }),
+    startClickHouse({ dataDir: join(dir, 'clickhouse') }),
+  ]);
+  company = await startCompany({
+    brokers: kafka.brokers,
+    clickhouseUrl: clickhouse.url,
+    database: 'chaos',
+    topicPrefix: '',
+  });
+});
+afterAll(async () => {
+  await company.stop();
+  await Promise.all([kafka.stop(), clickhouse.stop()]);
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** The embedded engines of the test's own: also when the test run itself uses containers. */
+describe('with Kafka and ClickHouse killed by -9 while a misbehaving company streams', () => {
+  it('nothing is lost, and every cell is right', { timeout: 300_000 }, async () => {
+    await company.logReaches(KILLS_AT[0]);
+    process.kill(clickhouse.pid, 'SIGKILL');
+    clickhouse = await startClickHouse({ dataDir: join(dir, 'clickhouse'), port: clickhouse.port });
+
+    await company.logReaches(KILLS_AT[1]);
+    process.kill(kafka.pid, 'SIGKILL');
+    kafka = await startKafka({ dataDir: join(dir, 'kafka'), port: kafka.port });
+
+    await company.logReaches(END_AT);
+    await company.comeToRest();
+    const { done, logged } = await company.ledger();
+    expect([...done].filter((id) => !logged.has(id))).toEqual([]);
+    const { code, stdout, stderr } = await company.tally('verify', '--json');
+    expect({ code, stderr, ...JSON.parse(stdout) }).toMatchObject({
+      code: 0,
+      wrong_cells: 0,
+      moving_cells: 0,
+    });
+  });
+});

@@ -1,0 +1,58 @@
+import { connectClickHouse } from '@tallyboard/clickhouse/client';
+import { isolated } from '@tallyboard/testkit/isolated';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ChaoticCompany, startCompany } from './company.js';
+
+/** The first kill comes when the company has been introduced and its days have begun; the next ones after so many events. */
+const INTRODUCED = 28_000;
+const EVENTS = 3_500;
+
+const stack = isolated();
+let company: ChaoticCompany;
+beforeAll(async () => {
+  company = await startCompany(stack);
+});
+afterAll(() => company.stop());
+
+describe('with each service killed by -9 twice while a misbehaving company streams', () => {
+  it('nothing that the company sent is lost', { timeout: 240_000 }, async () => {
+    const { simulator, ingest, processor, query } = company.services;
+    let size = INTRODUCED;
+    for (const service of [processor, ingest, simulator, query, processor, ingest, simulator, query]) {
+      await company.logReaches(size);
+      await service.crashAndRestart();
+      size += EVENTS;
+    }
+    await company.logReaches(size);
+    await company.comeToRest();
+    const { done, logged, messages } = await company.ledger();
+    expect([...done].filter((id) => !logged.has(id))).toEqual([]);
+    expect(done.size).toBeGreaterThan(INTRODUCED);
+    // Duplicates came through, both those of the sources and those of the crashes.
+    expect(messages).toBeGreaterThan(logged.size);
+  });
+
+  it('every cell is right, as tally verify proves', async () => {
+    const { code, stdout, stderr } = await company.tally('verify', '--json');
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const proof = JSON.parse(stdout);
+    expect(proof).toMatchObject({ wrong_cells: 0, moving_cells: 0 });
+    for (const cells of Object.values(proof.cells_by_fact)) expect(cells).toBeGreaterThan(0);
+  });
+
+  it('and one wrong number among them is found and named', async () => {
+    const clickhouse = connectClickHouse({ url: stack.clickhouseUrl, database: stack.database });
+    const [cell] = await clickhouse.rows<{ rep: string }>(
+      'SELECT * FROM call_cells FINAL WHERE calls = 1 ORDER BY ALL LIMIT 1',
+    );
+    await clickhouse.command(`INSERT INTO call_cells
+      SELECT * REPLACE (calls + 1 AS calls, revision + 1 AS revision)
+      FROM (SELECT * FROM call_cells FINAL WHERE calls = 1 ORDER BY ALL LIMIT 1)`);
+    await clickhouse.close();
+    const { code, stdout } = await company.tally('verify', '--json');
+    expect(code).toBe(3);
+    const proof = JSON.parse(stdout);
+    expect(proof.wrong_cells).toBe(1);
+    expect(JSON.stringify(proof.wrong)).toContain(cell!.rep);
+  });
+});
