@@ -10,6 +10,7 @@ const shape = {
   quiet: setting.flag('TALLY_QUIET', { default: false, doc: 'Says less' }),
   brokers: setting.list('TALLY_BROKERS', { default: ['a:1'], doc: 'Brokers' }),
   password: setting.text('TALLY_PASSWORD', { default: '', secret: true, doc: 'Of the database' }),
+  parts: setting.someOf('TALLY_PARTS', ['a', 'b', 'c'], { default: ['a', 'b'], doc: 'Which parts' }),
   keys: setting.path('TALLY_KEYS', { optional: true, doc: 'A file' }),
 };
 
@@ -33,6 +34,7 @@ describe('loadSettings', () => {
       quiet: false,
       brokers: ['a:1'],
       password: '',
+      parts: ['a', 'b'],
       keys: undefined,
     });
   });
@@ -46,6 +48,7 @@ describe('loadSettings', () => {
       TALLY_QUIET: 'Yes',
       TALLY_BROKERS: 'a:1, b:2',
       TALLY_PASSWORD: 'p',
+      TALLY_PARTS: 'c, a',
       TALLY_KEYS: './keys.json',
     };
     expect(loadSettings(shape, env)).toEqual({
@@ -56,6 +59,7 @@ describe('loadSettings', () => {
       quiet: true,
       brokers: ['a:1', 'b:2'],
       password: 'p',
+      parts: ['c', 'a'],
       keys: './keys.json',
     });
   });
@@ -82,6 +86,7 @@ describe('loadSettings', () => {
     ['TALLY_WORKERS', '0x2'],
     ['TALLY_QUIET', 'maybe'],
     ['TALLY_BROKERS', 'a:1,,b:2'],
+    ['TALLY_PARTS', 'a,d'],
     ['TALLY_KEYS', 'a\0b'],
   ])('refuses %s=%j', (name, value) => {
     expect(failureOf({ [name]: value })).toContain(name);
@@ -105,9 +110,9 @@ describe('loadSettings', () => {
 describe('describeSettings', () => {
   it('lists name, default and meaning in columns', () => {
     const lines = describeSettings(shape).split('\n');
-    expect(lines).toHaveLength(8);
+    expect(lines).toHaveLength(9);
     expect(lines[0]).toBe('TALLY_PORT      3001                   Where it listens (a port from 0 to 65535)');
     expect(lines[6]).toContain('(empty)');
-    expect(lines[7]).toContain('(none)');
+    expect(lines[8]).toContain('(none)');
   });
 });

@@ -104,10 +104,20 @@ export const setting = {
 
   /** Separated by commas, at least one. */
   list: <O extends SettingOptions<string[]>>(name: string, options: O) =>
-    make<string[], O>(name, options, 'a list separated by commas', (text) => {
-      const parts = text.split(',').map((part) => part.trim());
-      return parts.includes('') ? undefined : parts;
-    }),
+    make<string[], O>(name, options, 'a list separated by commas', listIn),
+
+  /** Some of `values`, separated by commas. */
+  someOf: <const V extends string, O extends SettingOptions<NoInfer<V>[]>>(
+    name: string,
+    values: readonly V[],
+    options: O,
+  ) =>
+    make<V[], O>(name, options, `one or more of ${values.join(', ')}`, (text) =>
+      listIn(text)?.reduce<V[] | undefined>((found, part) => {
+        const value = values.find((each) => each === part);
+        return found && value ? [...found, value] : undefined;
+      }, []),
+    ),
 
   /** The same setting for a program that cannot do without. */
   required: <T>(optional: Setting<T | undefined>): Setting<T> => ({
@@ -173,6 +183,11 @@ function make<T, O extends SettingOptions<T>>(
   const known = 'default' in options || optional;
   const fallback = known ? { value: options.default } : 'required';
   return { name, doc, wants, secret, fallback, parse } as Made<T, O>;
+}
+
+function listIn(text: string): string[] | undefined {
+  const parts = text.split(',').map((part) => part.trim());
+  return parts.includes('') ? undefined : parts;
 }
 
 function whole(text: string, min: number, max: number): number | undefined {
