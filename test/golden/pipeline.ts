@@ -11,6 +11,7 @@ import { createProducer, type Producer } from '@tallyboard/kafka/producer';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
+import { createMetrics } from '@tallyboard/runtime/telemetry';
 import { drift } from '@tallyboard/testkit/drift';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
@@ -59,6 +60,7 @@ export async function startPipeline(): Promise<Pipeline> {
     now: () => NOW,
     log: createLogger('golden', 'silent'),
     health: createHealth(),
+    metrics: createMetrics('golden'),
   });
   return {
     async take(events) {

@@ -13,8 +13,8 @@ export interface ConnectOptions {
 export interface ClickHouse {
   readonly url: string;
   readonly database: string;
-  /** All rows of a SELECT, as objects; integers as numbers, decimals as strings. */
-  rows<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>;
+  /** All rows of a SELECT, as objects; integers as numbers, decimals as strings. Rejects once `signal` is aborted. */
+  rows<T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<T[]>;
   /** The rows of a SELECT in blocks, with bounded memory. */
   stream<T>(sql: string, params?: Record<string, unknown>): AsyncIterable<T[]>;
   /** A statement without a result: DDL, INSERT … SELECT. Resolves when it is done. */
@@ -67,13 +67,14 @@ export function connectClickHouse({
   return {
     url,
     database,
-    rows: <T>(sql: string, params?: Record<string, unknown>) =>
+    rows: <T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal) =>
       call(async () => {
         const result = await client.query({
           query: sql,
           format: 'JSONEachRow',
           use_multipart_params_auto: true,
           ...bind(params),
+          ...(signal ? { abort_signal: signal } : {}),
         });
         return (await result.json()) as T[];
       }),

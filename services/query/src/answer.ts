@@ -16,7 +16,7 @@ export interface AnswerRow {
   dimensions: Record<string, string>;
   /** Names of the office and rep. */
   labels?: Record<string, string>;
-  /** Money is a decimal string; null: there is nothing to divide by. */
+  /** A sum of money is a decimal string; null: there is nothing to divide by. */
   value: number | string | null;
   /** How many stand behind the value. */
   n: number;
@@ -47,11 +47,12 @@ export interface Answering {
   now(): number;
 }
 
-/** Runs a request for a tenant. A Refusal when it turns out too large. */
+/** Runs a request for a tenant. A Refusal when it turns out too large; rejects once `signal` is aborted. */
 export async function answer(
   { database, reference, now }: Answering,
   tenant: string,
   request: MetricRequest,
+  signal?: AbortSignal,
 ): Promise<{ answer: Answer; period: Period } | Refusal> {
   const { metric, by, filter, parameters } = request;
   const period = await periodOf(database, tenant, request, now());
@@ -66,7 +67,10 @@ export async function answer(
     now: nowSeconds,
   });
   const limited = `SELECT * FROM (${sql}) LIMIT ${LIMITS.rows + 1} SETTINGS max_execution_time = ${LIMITS.querySeconds}`;
-  const [found, names] = await Promise.all([database.rows<MetricRow>(limited, params), reference(tenant)]);
+  const [found, names] = await Promise.all([
+    database.rows<MetricRow>(limited, params, signal),
+    reference(tenant),
+  ]);
   const rows = fillGaps(metric, by, period.bounds, found, nowSeconds, LIMITS.rows);
   if (!rows || found.length > LIMITS.rows)
     return badParameter(

@@ -1,13 +1,15 @@
 import swagger from '@fastify/swagger';
 import { Failure } from '@tallyboard/runtime/failure';
 import { type HealthRoutes, registerHealth } from '@tallyboard/runtime/health';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Registry } from 'prom-client';
 import { answer } from './answer.js';
 import { type AuthOptions, createAuthorize } from './auth.js';
 import { registerCatalogue } from './catalogue-route.js';
 import type { Database } from './database.js';
-import { createProgress } from './freshness.js';
+import { createProgress, freshnessOf } from './freshness.js';
 import { registerMetric } from './metric-route.js';
+import { type QueryMetrics, queryMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
 import { createReference } from './reference.js';
 import { registerReference } from './reference-route.js';
@@ -23,6 +25,8 @@ import { UpdateLog } from './stream/update-log.js';
 import { registerWallboard } from './wallboard.js';
 
 export interface QueryDeps extends AuthOptions, HealthRoutes {
+  /** Of the process; the service adds its own figures. */
+  metrics: Registry;
   database: Database;
   updates: UpdateFeed;
   /** Directory of the built wallboard. */
@@ -53,7 +57,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   const { database, now, liveWithinMs, log } = deps;
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
     // Getting ready includes joining Kafka.
     pluginTimeout: 60_000,
@@ -62,6 +66,11 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   const progress = createProgress();
   const updates = new UpdateLog(REMEMBERED_UPDATES);
   const answering = { database, reference, now };
+  const metrics = queryMetrics(deps.metrics, {
+    streams: () => hub.streamCount,
+    questions: () => hub.questionCount,
+    lagMs: () => freshnessOf(progress.completeTo(), now(), liveWithinMs).lag_ms,
+  });
   const hub = new Hub(
     {
       updates,
@@ -69,6 +78,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
       completeTo: () => progress.completeTo(),
       gate: createGate(RUNS_AT_ONCE),
       run: (tenant, request) => answer(answering, tenant, request),
+      onNewsAnswered: metrics.pushed,
       onFailure: (error, q) => log.error({ err: error, q }, 'a streamed query failed; it is tried again'),
     },
     progress,
@@ -76,6 +86,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
 
   answerErrors(app);
   addSecurityHeaders(app);
+  countRequests(app, metrics);
   app.addHook('onReady', async () => {
     hub.start();
     await deps.updates.start(hub);
@@ -95,6 +106,12 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   });
   await registerWallboard(app, deps.wallboardDir);
   return app;
+}
+
+function countRequests(app: FastifyInstance, metrics: QueryMetrics): void {
+  app.addHook('onResponse', async ({ routeOptions }, reply) =>
+    metrics.answered(routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime),
+  );
 }
 
 function addTenant(v1: FastifyInstance, options: AuthOptions): void {
@@ -124,6 +141,8 @@ function answerErrors(app: FastifyInstance): void {
       request.log.error({ err: error }, 'a dependency does not answer');
       return refuse(reply, new Refusal(503, 'unavailable', error.message));
     }
+    // Nobody waits for this answer; 499 is what web servers write down for it.
+    if (request.signal.aborted) return reply.code(499).send();
     const status = error.statusCode ?? 500;
     if (status < 500)
       return reply.code(status).send({ error: { code: 'bad_request', message: error.message } });

@@ -1,4 +1,4 @@
-/** What the query service asks of ClickHouse. Throws a Failure when it does not answer. */
+/** What the query service asks of ClickHouse. Rejects with a Failure when it does not answer, and once `signal` is aborted. */
 export interface Database {
-  rows<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>;
+  rows<T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<T[]>;
 }

@@ -18,7 +18,8 @@ export function registerMetric(app: FastifyInstance, deps: MetricRouteDeps): voi
     if (asked instanceof Refusal) return refuse(reply, asked);
     // Before the query: what is complete by now is in what ClickHouse reads later.
     const completeTo = deps.progress.completeTo();
-    const found = await answer(deps, request.tenant, asked);
+    // A client that goes away takes its query along.
+    const found = await answer(deps, request.tenant, asked, request.signal);
     if (found instanceof Refusal) return refuse(reply, found);
     return { ...found.answer, freshness: freshnessOf(completeTo, deps.now(), deps.liveWithinMs) };
   });

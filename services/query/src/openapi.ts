@@ -52,6 +52,18 @@ export function openApiDocument(): Json {
           'version',
         ),
       },
+      '/openapi.json': { get: open('This document', { 'application/json': { schema: { type: 'object' } } }) },
+      '/healthz': {
+        get: {
+          ...open('Whether Kafka and ClickHouse answer', json(ref('Health'))),
+          responses: {
+            200: { description: 'They do.', content: json(ref('Health')) },
+            503: { description: 'One does not.', content: json(ref('Health')) },
+          },
+        },
+      },
+      '/livez': { get: open('Whether the process answers', json(object({ ok: { type: 'boolean' } }))) },
+      '/metrics': { get: open('Figures of the service for Prometheus', { 'text/plain': { schema: text } }) },
     },
     components: {
       securitySchemes: {
@@ -209,6 +221,11 @@ function registry(summary: string, schema: Json, ...path: string[]): Json {
   };
 }
 
+/** Needs no key. */
+function open(summary: string, content: Json): Json {
+  return { summary, security: [], responses: { 200: { description: summary, content } } };
+}
+
 const schemas: Json = {
   Metric: object({
     name: text,
@@ -240,7 +257,7 @@ const schemas: Json = {
       start: instant,
       dimensions: words,
       labels: words,
-      value: { ...decimal, description: 'Money is a decimal string; null: nothing to divide by.' },
+      value: { ...decimal, description: 'A sum of money is a decimal string; null: nothing to divide by.' },
       n: { type: 'number', description: 'How many stand behind the value.' },
       numerator: decimal,
       denominator: decimal,
@@ -266,6 +283,13 @@ const schemas: Json = {
   }),
   Office: object({ id: text, name: text, zone: text }),
   Rep: object({ id: text, name: text, office: text, team: text, zone: text }),
+  Health: object({
+    ok: { type: 'boolean' },
+    checks: {
+      type: 'object',
+      additionalProperties: object({ ok: { type: 'boolean' }, detail: text }, ['detail']),
+    },
+  }),
   Error: object({
     error: object({ code: text, message: text, field: text, allowed: array(text) }, ['field', 'allowed']),
   }),

@@ -103,8 +103,13 @@ export const customers: readonly Scenario[] = [
     },
   },
   {
-    name: 'without customers there is no churn: null, with n = 0',
-    given: [becameCustomer('A', '2026-03-02T09:00Z'), churned('A', '2026-03-03T09:00Z')],
+    name: 'without customers there is no churn: null, with n = 0; the first instant of the period is too late to be there at its start',
+    given: [
+      becameCustomer('A', '2026-03-02T09:00Z'),
+      churned('A', '2026-03-03T09:00Z'),
+      becameCustomer('B', '2026-03-01T00:00Z'),
+      churned('B', '2026-03-03T09:00Z'),
+    ],
     expect: {
       [`churn_rate?${MARCH}`]: { ...NOTHING, numerator: 0, denominator: 0 },
       [`retention_rate?${MARCH}`]: { ...NOTHING, numerator: 0, denominator: 0 },

@@ -27,6 +27,10 @@ export class Hub implements UpdateListener {
     return this.#streams.size;
   }
 
+  get questionCount(): number {
+    return this.#queries.size;
+  }
+
   start(): void {
     this.#timer = setInterval(() => this.tick(), 1_000);
   }

@@ -15,6 +15,8 @@ export interface LiveQueryDeps {
   completeTo(): CompleteTo;
   now(): number;
   gate: Gate;
+  /** The answer to restated cells is there; `waitedMs` since the first of them was heard of. */
+  onNewsAnswered(waitedMs: number): void;
   onFailure(error: unknown, q: string): void;
 }
 
@@ -40,12 +42,16 @@ export interface Standing {
  * when its relative period rolls over, and after a failure. At most one run is in flight.
  */
 export class LiveQuery {
-  /** Counts the different answers; 0: none yet. */
+  /** Counts the different answers; 0: what it was when this began, asked or not. */
   version = 0;
   #outcome: { json: string } | { refusal: Refusal } | null = null;
   #period: Period;
   #reach: Reach;
   #isDue = false;
+  /** When the first restated cells were heard of that the next run reads; epoch ms. */
+  #newsMs: number | null = null;
+  /** Something may have changed the answer since this began. */
+  #hasNews = false;
   #isRunning = false;
   /** While not settled: what the last answer stands for. */
   #place: number;
@@ -71,7 +77,7 @@ export class LiveQuery {
     this.#completeTo = deps.completeTo();
   }
 
-  /** Calls `listener` after each new version; returns what ends it. */
+  /** Calls `listener` after each new answer; returns what ends it. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -116,7 +122,7 @@ export class LiveQuery {
 
   /** Sees to it that there is an answer. */
   need(): void {
-    if (!this.#outcome) this.invalidate();
+    if (!this.#outcome) this.#ask();
     else if (this.#isDue) this.#schedule();
   }
 
@@ -126,11 +132,18 @@ export class LiveQuery {
     const isTouched = this.#isRunning
       ? update.tenant === this.tenant && update.fact === this.request.metric.fact
       : touches(this.#reach, update);
-    if (isTouched) this.invalidate();
+    if (!isTouched) return;
+    this.#newsMs ??= this.deps.now();
+    this.invalidate();
   }
 
   /** Asks again soon. `isLost`: unknown updates were missed, so that the answer's place is unknown too. */
   invalidate(isLost = false): void {
+    this.#hasNews = true;
+    this.#ask(isLost);
+  }
+
+  #ask(isLost = false): void {
     if (this.isSettled) {
       this.#place = this.deps.updates.head;
       this.#completeTo = this.deps.completeTo();
@@ -177,6 +190,8 @@ export class LiveQuery {
       return;
     }
     const startedMs = deps.now();
+    const newsMs = this.#newsMs;
+    this.#newsMs = null;
     const place = deps.updates.head;
     const completeTo = deps.completeTo();
     this.#isDue = false;
@@ -187,10 +202,12 @@ export class LiveQuery {
       this.#place = this.#isPlaceLost ? -1 : place;
       this.#completeTo = completeTo;
       this.#isRunning = false;
+      if (newsMs !== null) deps.onNewsAnswered(deps.now() - newsMs);
       this.#publish(result);
     } catch (error) {
       if (this.#failures === 0) deps.onFailure(error, this.q);
       this.#failures += 1;
+      this.#newsMs = newsMs ?? this.#newsMs;
       this.#isDue = true;
       this.#isRunning = false;
     }
@@ -214,8 +231,17 @@ export class LiveQuery {
       const json = JSON.stringify(result.answer);
       if (before && 'json' in before && before.json === json && !hasRolled) return;
       this.#outcome = { json };
+      // Streams that resumed have this answer already, although nobody asked for it in this process before.
+      if (!before && !this.#hasNews && !hasRolled) {
+        this.#tell();
+        return;
+      }
     }
     this.version += 1;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 }

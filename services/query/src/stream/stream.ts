@@ -78,7 +78,10 @@ export class Stream implements Ticking {
     }
     if (nowMs - this.#checkedMs >= RECHECK_MS) {
       this.#checkedMs = nowMs;
-      if (!this.options.isAllowed()) return this.#end('key', 'your API key is no longer valid');
+      if (!this.options.isAllowed()) {
+        this.#end('key', 'your API key is no longer valid');
+        return;
+      }
     }
     this.#sayFreshness();
   }
@@ -102,6 +105,7 @@ export class Stream implements Ticking {
   }
 
   #changed(query: LiveQuery): void {
+    if (this.#sent.get(query)?.version === query.version) return;
     this.#waiting.add(query);
     this.#flush();
   }
@@ -122,7 +126,10 @@ export class Stream implements Ticking {
     const { outcome, standing, q } = query;
     if (!outcome) return;
     this.#sent.set(query, standing);
-    if ('refusal' in outcome) return this.#write(event('refused', { q, ...outcome.refusal.body }));
+    if ('refusal' in outcome) {
+      this.#write(event('refused', { q, ...outcome.refusal.body }));
+      return;
+    }
     const freshness = JSON.stringify(this.#freshness(standing.completeTo));
     const id = this.#cursor();
     const result = `${outcome.json.slice(0, -1)},"freshness":${freshness}}`;

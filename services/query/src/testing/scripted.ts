@@ -1,0 +1,116 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MetricRow } from '@tallyboard/metrics/query';
+import type { AggregatorProgress, CellsRestated } from '@tallyboard/pipeline/messages';
+import type { Principal, Scope } from '@tallyboard/runtime/api-keys';
+import { createHealth } from '@tallyboard/runtime/health';
+import { createLogger } from '@tallyboard/runtime/logging';
+import { createMetrics } from '@tallyboard/runtime/telemetry';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from '../app.js';
+import type { UpdateListener } from '../stream/update-feed.js';
+
+/** The app with a scripted ClickHouse, Kafka and clock. */
+export interface Scripted {
+  app: FastifyInstance;
+  /** Epoch ms that the app takes for the present. */
+  clock: { nowMs: number };
+  /** What ClickHouse answers to a metric's query of a tenant; may reject. */
+  answers: (tenant: string, sql: string) => MetricRow[] | Promise<MetricRow[]>;
+  /** Every metric query that was run. */
+  asked: { tenant: string; sql: string; signal: AbortSignal | undefined }[];
+  /** Bearer keys; a key taken out is revoked. */
+  keys: Map<string, Principal>;
+  updates: {
+    /** Cells of epoch seconds were restated. */
+    cells(tenant: string, fact: CellsRestated['fact'], buckets: number[]): void;
+    /** The one partition of crm.cells is done up to this epoch ms. */
+    progress(completeTo: AggregatorProgress['complete_to']): void;
+    /** Messages that were never heard. */
+    lose(count: number): void;
+  };
+}
+
+export interface ScriptedOptions {
+  now?: string;
+  anonymousTenant?: string | null;
+  /** Of crm.updates: where the app begins to listen. */
+  fromOffset?: number;
+  wallboardDir?: string;
+}
+
+const OFFICES = [
+  { id: 'berlin', name: 'Berlin', zone: 'Europe/Berlin' },
+  { id: 'kathmandu', name: 'Kathmandu', zone: 'Asia/Kathmandu' },
+];
+const REPS = [{ id: 'ann', name: 'Ann Lee', office: 'berlin', team: 'hunters' }];
+
+export async function scripted({
+  now = '2026-03-18T10:00Z',
+  anonymousTenant = 'acme',
+  fromOffset = 100,
+  wallboardDir = mkdtempSync(join(tmpdir(), 'tally-no-wallboard-')),
+}: ScriptedOptions = {}): Promise<Scripted> {
+  const clock = { nowMs: Date.parse(now) };
+  const keys = new Map<string, Principal>();
+  let listener: UpdateListener | undefined;
+  let offset = fromOffset;
+  const script: Scripted = {
+    app: null as never,
+    clock,
+    answers: () => [],
+    asked: [],
+    keys,
+    updates: {
+      cells: (tenant, fact, buckets) =>
+        listener?.message(0, offset++, { kind: 'cells', tenant, fact, buckets }),
+      progress: (complete_to) =>
+        listener?.message(0, offset++, { kind: 'progress', partition: 0, partitions: 1, complete_to }),
+      lose: (count) => {
+        offset += count;
+      },
+    },
+  };
+  script.app = await buildApp({
+    database: {
+      async rows<T>(sql: string, params: Record<string, unknown> = {}, signal?: AbortSignal) {
+        if (sql.includes('FROM offices')) return (params.tenant === 'acme' ? OFFICES : []) as T[];
+        if (sql.includes('FROM reps')) return (params.tenant === 'acme' ? REPS : []) as T[];
+        const tenant = String(params.tenant);
+        script.asked.push({ tenant, sql, signal });
+        return (await script.answers(tenant, sql)) as T[];
+      },
+    },
+    updates: {
+      async start(to) {
+        to.begin(0, offset);
+        listener = to;
+      },
+    },
+    keys: { authenticate: (header) => keys.get((header ?? '').replace(/^Bearer /, '')) ?? null },
+    anonymousTenant,
+    wallboardDir,
+    liveWithinMs: 5_000,
+    now: () => clock.nowMs,
+    log: createLogger('query-test', 'silent'),
+    health: createHealth(),
+    metrics: createMetrics('query-test'),
+  });
+  return script;
+}
+
+export const principal = (tenant: string, ...scopes: Scope[]): Principal => ({
+  keyId: `${tenant}-${scopes.join('-')}`,
+  tenant,
+  scopes,
+});
+
+/** A row of an answer that is not split. */
+export const rowOf = (value: number | string | null, n = Number(value ?? 0)): MetricRow => ({
+  i: 0,
+  value,
+  n,
+  numerator: null,
+  denominator: null,
+});
