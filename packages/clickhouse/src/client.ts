@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { Failure } from '@tallyboard/runtime/failure';
+import { asFailure } from './failures.js';
 
 export interface ConnectOptions {
   url: string;
@@ -60,7 +60,7 @@ export function connectClickHouse({
     try {
       return await run(client);
     } catch (error) {
-      throw unreachable(error, url);
+      throw asFailure(error, url, database);
     }
   };
   const bind = (params?: Record<string, unknown>) => (params ? { query_params: params } : {});
@@ -100,7 +100,7 @@ export function connectClickHouse({
       }),
     async ping() {
       const answer = await client.ping();
-      if (!answer.success) throw unreachable(answer.error, url);
+      if (!answer.success) throw asFailure(answer.error, url, database);
     },
     close: () => client.close(),
   };
@@ -112,24 +112,4 @@ function* chunks(rows: readonly unknown[][]): Generator<string> {
     for (const row of rows.slice(from, from + CHUNK_ROWS)) text += `${JSON.stringify(row)}\n`;
     yield text;
   }
-}
-
-/** Node's codes for a server that is not there. */
-const GONE = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'EPIPE',
-]);
-
-function unreachable(error: unknown, url: string): unknown {
-  const code = (error as { code?: string }).code ?? '';
-  if (!GONE.has(code)) return error;
-  return new Failure(
-    `ClickHouse does not answer at ${url} (${code}): start it (npm start brings one along) or set TALLY_CLICKHOUSE_URL to a server that runs.`,
-    { cause: error },
-  );
 }

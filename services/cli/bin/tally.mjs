@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 const main = new URL('../dist/main.js', import.meta.url);
 if (existsSync(main)) await import(main.href);
 else {
-  console.error('tally is not built yet: run "npm start", which builds and starts everything, or "npm run build".');
+  console.error(
+    'tally is not built yet: run "npm start", which builds and starts everything, or "npm run build".',
+  );
   process.exitCode = 1;
 }

@@ -43,10 +43,19 @@ export function refused(service: Service, answer: Answer): Failure {
     return new Failure(
       `${service.name} does not let this API key do that${error ? ` (${error.message})` : ''}: create one with the scope it needs by "tally keys create".`,
     );
-  const allowed = error?.allowed?.length ? `; allowed: ${error.allowed.join(', ')}` : '';
+  const said = (error?.message ?? answer.text.slice(0, 200)).replace(/\.$/, '');
   return new Failure(
-    `${service.name} answered ${answer.status}: ${error?.message ?? answer.text.slice(0, 200)}${allowed}`,
+    `${service.name} answered ${answer.status}: ${said}${error ? alternatives(error) : ''}${said.endsWith('?') ? '' : '.'}`,
   );
+}
+
+/** Longer lists help nobody on a terminal. */
+const MOST_LISTED = 15;
+
+/** What is allowed, unless the message says so itself. */
+function alternatives({ message, allowed = [] }: ErrorBody): string {
+  const told = allowed.length > MOST_LISTED || allowed.some((each) => message.includes(each));
+  return told || allowed.length === 0 ? '' : `; allowed: ${allowed.join(', ')}`;
 }
 
 interface ErrorBody {

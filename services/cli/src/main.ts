@@ -12,6 +12,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+// A terminal that has gone must not keep "tally up" from stopping in good order.
+process.stderr.on('error', () => undefined);
 const context = {
   env: process.env,
   cwd: process.cwd(),

@@ -82,7 +82,14 @@ describe('the command line', () => {
     const list = JSON.parse((await tally(['metrics', '--json'])).stdout) as { metrics: { name: string }[] };
     expect(list.metrics.map(({ name }) => name)).toContain('close_rate');
     expect((await tally(['metrics', 'close_rate'])).stdout).toMatch(/Source:/);
-    expect((await tally(['metrics', 'luck'])).code).toBe(2);
+    const unknown = await tally(['metrics', 'clos_rate']);
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      'There is no metric "clos_rate": did you mean close_rate? "tally metrics" lists all.\n',
+    ]);
+    expect((await tally(['metrics', 'weather'])).stderr).toBe(
+      'There is no metric "weather": "tally metrics" lists them.\n',
+    );
   });
 });
 
@@ -161,17 +168,20 @@ describe('API keys', () => {
       asked.push(request.headers.authorization, request.url);
       response
         .writeHead(400)
-        .end(JSON.stringify({ error: { message: 'no such metric', allowed: ['calls', 'csat'] } }));
+        .end(JSON.stringify({ error: { message: 'no such product', allowed: ['B', 'C'] } }));
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const env = { TALLY_QUERY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
     const { code, stderr } = await tally(
-      ['query', 'luck', '--tenant', 'acme', '--by', 'office', '--filter', 'product:A|B'],
+      ['query', 'calls', '--tenant', 'acme', '--by', 'office', '--filter', 'product:A|B'],
       env,
     );
     server.close();
-    expect(asked).toEqual([`Bearer ${stdout.trim()}`, '/v1/metrics/luck?by=office&filter=product%3AA%7CB']);
+    expect(asked).toEqual([
+      `Bearer ${stdout.trim()}`,
+      '/v1/metrics/calls?by=office&period=today&filter=product%3AA%7CB',
+    ]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/no such metric; allowed: calls, csat/);
+    expect(stderr).toMatch(/answered 400: no such product; allowed: B, C\.\n$/);
   });
 });

@@ -1,7 +1,8 @@
-import type { Metric } from '@tallyboard/metrics/catalogue';
+import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
+import { noSuchMetric } from '../query/no-such-metric.js';
 import { table } from '../terminal/table.js';
 
 export function addMetrics(program: Command, context: Context, exit: (code: number) => void): void {
@@ -14,8 +15,7 @@ export function addMetrics(program: Command, context: Context, exit: (code: numb
       'after',
       '\nExamples:\n  $ tally metrics\n  $ tally metrics close_rate\n  $ tally metrics --json',
     )
-    .action(async (name: string | undefined, options: { json?: boolean }) => {
-      const { METRICS } = await import('@tallyboard/metrics/catalogue');
+    .action((name: string | undefined, options: { json?: boolean }) => {
       exit(print(context, METRICS, name, options.json === true));
     });
 }
@@ -39,10 +39,7 @@ function print(
     return EXIT.ok;
   }
   const metric = metrics.find((each) => each.name === name);
-  if (!metric) {
-    output.say(`There is no metric "${name}": "tally metrics" lists them.`);
-    return EXIT.usage;
-  }
+  if (!metric) throw noSuchMetric(name);
   if (json) output.json(inPublic(metric));
   else output.print(inFull(metric));
   return EXIT.ok;

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { refused, request } from '../http.js';
+import { isMetric, noSuchMetric } from '../query/no-such-metric.js';
 import { type MetricResult, resultCsv, resultTable } from '../query/result.js';
 import { queryService } from '../query/service.js';
 import { clientSettings } from '../settings.js';
@@ -29,7 +30,7 @@ export function addQuery(program: Command, context: Context, exit: (code: number
     .argument('<metric>', 'its name; "tally metrics" lists them')
     .option('--from <date>', 'first day or instant that counts, for example 2017-01-01')
     .option('--to <date>', 'the first one that no longer does')
-    .option('--period <name>', 'instead of from and to: today, this_week, last_30_days, all, …')
+    .option('--period <name>', 'instead of from and to: this_week, last_30_days, all, … (default: today)')
     .option('--tz <zone>', 'whose days these are, for example Europe/Berlin (default: UTC)')
     .option('--by <dimensions>', 'a row for each: office, team, rep and others, separated by commas')
     .option('--interval <name>', 'a row for each 15m, hour, day, week, month, quarter or year')
@@ -47,6 +48,7 @@ export function addQuery(program: Command, context: Context, exit: (code: number
       'after',
       `
 Examples:
+  $ tally query calls --by office
   $ tally query close_rate --period this_quarter --by office
   $ tally query revenue_won --from 2017-01-01 --to 2018-01-01 --interval quarter
   $ tally query first_response_time_p90 --period today --filter office:munich --json
@@ -55,7 +57,7 @@ Examples:
     .action(async (metric: string, options: QueryOptions) => {
       const service = queryService(loadSettings(clientSettings, context.env), options.tenant);
       const answer = await request(service, `/v1/metrics/${encodeURIComponent(metric)}?${queryOf(options)}`);
-      if (answer.status !== 200) throw refused(service, answer);
+      if (answer.status !== 200) throw isMetric(metric) ? refused(service, answer) : noSuchMetric(metric);
       const result = JSON.parse(answer.text) as MetricResult;
       if (options.json) context.output.json(result);
       else context.output.print(options.csv ? resultCsv(result) : resultTable(result));
@@ -68,6 +70,7 @@ export function queryOf(options: Omit<QueryOptions, 'tenant'>): string {
   const query = new URLSearchParams();
   for (const name of ['from', 'to', 'period', 'tz', 'by', 'interval'] as const)
     if (options[name] !== undefined) query.set(name, options[name]);
+  if (!options.from && !options.to && !options.period) query.set('period', 'today');
   for (const filter of options.filter) query.append('filter', filter);
   for (const each of options.set) {
     const at = each.indexOf('=');

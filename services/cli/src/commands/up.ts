@@ -11,6 +11,7 @@ import { freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
 import { startEngines } from '../up/engines.js';
 import { firstKeys } from '../up/first-keys.js';
 import { type PortName, type Ports, portSettings, requireFreePorts } from '../up/ports.js';
+import { sayOnce } from '../up/say-once.js';
 import { createServiceLog } from '../up/service-log.js';
 import { type Simulation, servicesOf } from '../up/services.js';
 import { supervise } from '../up/supervise.js';
@@ -71,6 +72,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
   const ports: Ports = settings;
   const dataDir = dataDirOf(options.dataDir ?? settings.dataDir);
   const say = (line: string) => output.say(line);
+  const sayRarely = sayOnce(say);
   const asked = untilAskedToStop(say);
   const stops: { name: string; stop: () => Promise<void> }[] = [];
   const stopAll = async () => {
@@ -133,8 +135,8 @@ async function up(context: Context, options: UpOptions): Promise<number> {
     for (const spec of services) {
       asked.signal.throwIfAborted();
       say(`Starting ${spec.name}…`);
-      const log = createServiceLog(spec.name, freshLog(dataDir, spec.name), say);
-      const running = await supervise(spec, { log, say });
+      const log = createServiceLog(spec.name, freshLog(dataDir, spec.name), sayRarely);
+      const running = await supervise(spec, { log, say: sayRarely });
       stops.push({ name: spec.name, stop: () => running.stop() });
       pids[spec.name] = running.pid;
     }

@@ -98,7 +98,9 @@ export function readMapping(yaml: string, name: string): Mapping {
   if (broken) throw new Failure(`${name} is not YAML: ${broken.message.split('\n')[0]?.replace(/:$/, '')}.`);
   const parsed = mapping.safeParse(document.toJS());
   if (!parsed.success)
-    throw new Failure(`${name} is not a mapping: ${parsed.error.issues.map(describe).join('; ')}.`);
+    throw new Failure(
+      `${name} is not a mapping: ${parsed.error.issues.map(describe).join('; ')} (infra/mappings/README.md shows what belongs in one).`,
+    );
   const problems = formatsOf(parsed.data);
   if (problems.length > 0) throw new Failure(`${name} is not a mapping: ${problems.join('; ')}.`);
   return parsed.data;

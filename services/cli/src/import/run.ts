@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Progress } from '../terminal/progress.js';
@@ -61,9 +62,15 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     throw new Failure('--accounts is given, but the mapping has no section "accounts": add one.');
 
   // Before the first event is sent, everything that can be wrong with a file as a whole is known.
-  if (repsFile && mapping.reps) await checkFile(mapping, repsFile, mapping.reps);
-  if (job.accountsFile && mapping.accounts) await checkFile(mapping, job.accountsFile, mapping.accounts);
   await checkFile(mapping, job.dealsFile, mapping.deals);
+  if (repsFile && mapping.reps) {
+    if (!job.repsFile && !existsSync(repsFile))
+      throw new Failure(
+        `There is no file ${repsFile}, which the mapping names for the reps: put it there, or say with --reps where it is.`,
+      );
+    await checkFile(mapping, repsFile, mapping.reps);
+  }
+  if (job.accountsFile && mapping.accounts) await checkFile(mapping, job.accountsFile, mapping.accounts);
 
   const knownReps = new Set<string>();
   const dealsOf = new Map<string, number>();

@@ -28,7 +28,7 @@ export function createProgress(
       if (at - last < (tty ? REDRAW_MS : PLAIN_MS)) return;
       last = at;
       if (tty) err.write(`\r\u001b[2K${bar(label, done, total, note).slice(0, (err.columns ?? 80) - 1)}`);
-      else err.write(`${label}: ${share(done, total)}${note ? `, ${note}` : ''}\n`);
+      else err.write(`${label}: ${share(done, total)}${note ? `${total > 0 ? ',' : ''} ${note}` : ''}\n`);
     },
     finish(note) {
       err.write(`${tty ? '\r\u001b[2K' : ''}${label}: ${note}\n`);

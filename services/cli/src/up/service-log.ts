@@ -9,38 +9,26 @@ export interface ServiceLog {
 }
 
 const WARN = 40;
-/** The same warning is said again after this long. */
-const QUIET_MS = 30_000;
+/** Node's own warnings, of deprecations for example: for whoever develops the service, who reads its log. */
+const NODE_WARNING = /^\(node:\d+\) |^\(Use `node --trace-/;
 
 /** Writes a service's output to a file, and tells `say` what a person should know: warnings and what is on stderr. */
-export function createServiceLog(
-  name: string,
-  path: string,
-  say: (line: string) => void,
-  now: () => number = Date.now,
-): ServiceLog {
+export function createServiceLog(name: string, path: string, say: (line: string) => void): ServiceLog {
   const file = createWriteStream(path, { flags: 'a' });
   // A full disk must not end the stack; the services say so themselves where it matters.
   file.on('error', () => undefined);
-  const saidAt = new Map<string, number>();
   let last: string | null = null;
-  const once = (text: string) => {
-    const at = now();
-    if (at - (saidAt.get(text) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
-    if (saidAt.size > 200) saidAt.clear();
-    saidAt.set(text, at);
-    say(text);
-  };
   return {
     take(line, from) {
       if (line.trim() === '') return;
       file.write(`${line}\n`);
       if (from === 'stderr') {
+        if (NODE_WARNING.test(line)) return;
         last = line;
-        once(line.startsWith(`${name}:`) ? line : `${name}: ${line}`);
+        say(line.startsWith(`${name}:`) ? line : `${name}: ${line}`);
       } else {
         const warning = warningIn(line);
-        if (warning !== null) once(`${name}: ${warning}`);
+        if (warning !== null) say(`${name}: ${warning}`);
       }
     },
     lastWords: () => last,
