@@ -19,6 +19,11 @@ await check('Checking generated code', process.execPath, [
   join(root, 'packages/contracts/generate.mjs'),
   '--check',
 ]);
+await check('Checking the settings in the README', process.execPath, [
+  join(root, 'infra/dev/settings-table.mjs'),
+  '--check',
+]);
+await check('Checking the types of tests', bin('tsc'), ['-p', '.config/tsconfig.tests.json']);
 await check('Checking style and imports', 'npm', ['run', '--silent', 'lint']);
 
 mkdirSync(join(root, 'test-results'), { recursive: true });

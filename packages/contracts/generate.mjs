@@ -55,7 +55,7 @@ function tsType(avro) {
 }
 
 const lines = [
-  '// Generated from schemas/ by `pnpm generate`; edits are lost.',
+  '// Generated from schemas/ by `npm run generate`; edits are lost.',
   '',
   '/** An instant in UTC, milliseconds since 1970. */',
   'export type EpochMs = number;',
@@ -92,7 +92,7 @@ lines.push('];', '');
 const text = lines.join('\n');
 if (process.argv.includes('--check')) {
   if (readFileSync(target, 'utf8') !== text) {
-    console.error('packages/contracts/src/events.generated.ts is stale: run `pnpm generate` and commit it');
+    console.error('packages/contracts/src/events.generated.ts is stale: run `npm run generate` and commit it');
     process.exit(1);
   }
 } else writeFileSync(target, text);

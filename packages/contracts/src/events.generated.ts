@@ -1,4 +1,4 @@
-// Generated from schemas/ by `pnpm generate`; edits are lost.
+// Generated from schemas/ by `npm run generate`; edits are lost.
 
 /** An instant in UTC, milliseconds since 1970. */
 export type EpochMs = number;

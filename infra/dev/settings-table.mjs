@@ -1,0 +1,50 @@
+// Writes the table of settings into the README from the settings themselves; with --check it only says whether it is stale.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './steps.mjs';
+
+const BEGIN = '<!-- settings: written by infra/dev/settings-table.mjs -->';
+const END = '<!-- end of settings -->';
+
+const shapes = {
+  'every service': ['packages/runtime/dist/settings.js', ['kafkaSettings', 'clickhouseSettings', 'logSettings', 'apiKeySettings']],
+  ingest: ['services/ingest/dist/settings.js', ['ingestSettings']],
+  processor: ['services/processor/dist/settings.js', ['processorSettings']],
+  query: ['services/query/dist/settings.js', ['querySettings']],
+  simulator: ['services/simulator/dist/settings.js', ['simulatorSettings']],
+  cli: ['services/cli/dist/settings.js', ['dataDirSettings', 'clientSettings']],
+  'tally up': ['services/cli/dist/up/ports.js', ['portSettings']],
+};
+
+const rows = [];
+const seen = new Set();
+for (const [owner, [file, names]] of Object.entries(shapes)) {
+  const module = await import(join(root, file));
+  for (const { name, doc, wants, fallback } of names.flatMap((each) => Object.values(module[each]))) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    rows.push(`| \`${name}\` | ${owner} | ${shown(fallback)} | ${doc}: ${wants} |`);
+  }
+}
+const table = ['| setting | of | default | meaning: what it wants |', '| --- | --- | --- | --- |', ...rows].join('\n');
+
+const path = join(root, 'README.md');
+const before = readFileSync(path, 'utf8');
+const from = before.indexOf(BEGIN);
+const to = before.indexOf(END);
+if (from < 0 || to < from) throw new Error(`README.md has lost its marks ${BEGIN} and ${END}.`);
+const after = `${before.slice(0, from)}${BEGIN}\n\n${table}\n\n${before.slice(to)}`;
+
+if (after === before) process.exit(0);
+if (process.argv.includes('--check')) {
+  console.error('The settings in README.md are stale: run "node infra/dev/settings-table.mjs" and commit it.');
+  process.exit(1);
+}
+writeFileSync(path, after);
+
+function shown(fallback) {
+  if (fallback === 'required') return '(required)';
+  if (fallback.value === undefined || fallback.value === '') return '';
+  if (typeof fallback.value === 'object' && !Array.isArray(fallback.value)) return '(none)';
+  return `\`${String(fallback.value).replace(root, '')}\``;
+}
