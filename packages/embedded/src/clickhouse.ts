@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ReadyMessage } from './clickhouse/ready-message.js';
 import { explainFailedStart } from './clickhouse/start-error.js';
+import { EmbeddedFailure } from './stack/failure.js';
 
 export interface RunningClickHouse {
   /** For example `http://127.0.0.1:8123`; the user is `default`, without a password. */
@@ -15,6 +16,8 @@ export interface RunningClickHouse {
   stop(): Promise<void>;
 }
 
+/** A start takes a second; many tables after a crash take longer. */
+const startsWithinMs = 120_000;
 /** Longer than an orderly end can take, see shut-down.ts. */
 const killAfterMs = 15_000;
 
@@ -22,7 +25,7 @@ const killAfterMs = 15_000;
  * Starts ClickHouse in a process of its own and resolves once it answers. The data stay in `dataDir`.
  * The process ends with this one, even when this one is killed.
  *
- * Rejects with one sentence: the port is taken, the directory is in use, the engine failed to start.
+ * Rejects with an EmbeddedFailure: the port is taken, the directory is in use, the engine failed to start.
  *
  * @param options.port absent or 0: any free port.
  * @param options.host a loopback address; anything else is refused, since there is no password.
@@ -40,7 +43,7 @@ export async function startClickHouse(options: {
     port: options.port ?? 0,
   };
   if (asked.host !== '127.0.0.1' && asked.host !== '::1') {
-    throw new Error(
+    throw new EmbeddedFailure(
       `The embedded ClickHouse has no password and listens on 127.0.0.1 or ::1 only, not ${asked.host}.`,
     );
   }
@@ -53,16 +56,24 @@ export async function startClickHouse(options: {
     child.once('error', (error) => said.push(error.message) && settle());
   });
   const ready = new Promise<ReadyMessage>((settle) => child.once('message', settle as never));
+  const tooLong = setTimeout(() => {
+    said.push(`it did not answer within ${startsWithinMs / 1000} s`);
+    child.kill('SIGKILL');
+  }, startsWithinMs);
   const first = await Promise.race([ready, exited]);
-  if (first === undefined) throw new Error(explainFailedStart(said.join('\n'), asked));
+  clearTimeout(tooLong);
+  if (first === undefined) throw new EmbeddedFailure(explainFailedStart(said.join('\n'), asked));
   return { ...first, pid: child.pid as number, stop: () => stopChild(child, exited) };
 }
 
 function createDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new Error(`The data directory ${path} cannot be created: ${(error as Error).message}.`);
+  } catch (cause) {
+    throw new EmbeddedFailure(
+      `The data directory ${path} cannot be created (${(cause as NodeJS.ErrnoException).code}): choose another, or make its parent writable.`,
+      { cause },
+    );
   }
 }
 
@@ -72,7 +83,9 @@ const nodeFlags = ['--max-semi-space-size=1', '--v8-pool-size=1'];
 /** Tests run this file from `src`; the process is always the built one. */
 function builtMain(): string {
   const main = fileURLToPath(new URL('../dist/clickhouse/main.js', import.meta.url));
-  if (!existsSync(main)) throw new Error(`${main} is missing: build packages/embedded first (pnpm build).`);
+  if (!existsSync(main)) {
+    throw new EmbeddedFailure(`${main} is missing: build packages/embedded first (pnpm build).`);
+  }
   return main;
 }
 

@@ -41,9 +41,11 @@ describe('a query', () => {
     await eventually(
       async () => (await ask(clickhouse.server.url, 'SELECT count() FROM system.processes')) === '1',
     );
-    const before = cpuSeconds(clickhouse.server.pid);
-    await delay(2_000);
-    expect(cpuSeconds(clickhouse.server.pid) - before).toBeLessThan(0.5);
+    await eventually(async () => {
+      const before = cpuSeconds(clickhouse.server.pid);
+      await delay(1_000);
+      return cpuSeconds(clickhouse.server.pid) - before < 0.25;
+    });
   });
 
   it('that writes goes on without its client', async () => {

@@ -10,7 +10,7 @@ import {
 } from './native.js';
 
 export interface Engine {
-  /** The engine listens: its port and its version, for example `26.7.2.1`. Pending for ever if it cannot. */
+  /** The engine listens: its port and its version, for example `26.7.2.1`. Pending for ever if it cannot; see `ended`. */
   listening: Promise<{ port: number; version: string }>;
   /** The engine has shut down, or could not start and has said why on stderr. */
   ended: Promise<void>;
@@ -24,8 +24,9 @@ export interface Engine {
  * Starts ClickHouse with its own HTTP server inside this process, on a thread of its own.
  *
  * `clickhouse local` runs the scripts it is given and then shuts down. The first script starts the HTTP
- * server and reports its port; the second is a pipe, and the engine waits for the end of it, and serves,
- * until `release` closes the pipe.
+ * server and reports its port; the last is a pipe, and the engine waits for the end of it, and serves,
+ * until `release` closes the pipe. A script that fails ends there, and the engine goes on with the next one:
+ * so the one between them reports that the first has ended, and when that left no server, the pipe is closed.
  *
  * It has to take itself for an interactive session: otherwise it installs an error handler that ends the
  * whole process when any connection fails, and a client that resets its connection is enough. So its stdin
@@ -43,15 +44,15 @@ export function startEngine(options: {
   const terminal = attachTerminal(0);
   const stdout = duplicate(1);
   redirect(1, '/dev/null', constants.O_WRONLY);
-  const script = openPipe();
   const hold = openPipe();
   const report = openPipe();
-  writeSync(script.writeFd, startScript(report.writeFd));
-  closeSync(script.writeFd);
+  const scripts = [startScript, startedScript].map((script) => filledPipe(script(report.writeFd)));
   const ran = runClickHouseLocal([
     'clickhouse-local',
     '--interactive',
     '--disable_suggestion',
+    // What a server answers in when nobody says; `clickhouse local` calls the same format TSV.
+    '--output-format=TabSeparated',
     '--progress=off',
     '--progress-table=off',
     '--history_file=/dev/null',
@@ -60,8 +61,7 @@ export function startEngine(options: {
     `--listen_host=${options.host}`,
     `--http_port=${options.port}`,
     '--queries-file',
-    `/dev/fd/${script.readFd}`,
-    `/dev/fd/${hold.readFd}`,
+    ...[...scripts, hold.readFd].map((fd) => `/dev/fd/${fd}`),
   ]);
   // The end of the report unblocks whoever still reads it: Node waits for that thread when it exits.
   const ended = ran.finally(() => closeSync(report.writeFd));
@@ -72,27 +72,46 @@ export function startEngine(options: {
   const print = (line: string) => {
     writeSync(stdout, `${line}\n`);
   };
-  return { listening: readReport(report.readFd, () => closeSync(terminal)), ended, release, print };
+  const listening = readReport(report.readFd, {
+    initialized: () => closeSync(terminal),
+    failed: () => closeSync(hold.writeFd),
+  });
+  return { listening, ended, release, print };
 }
 
-/** Reports one line when the engine has been initialized and one, with the port, when it listens. */
-function startScript(reportFd: number): string {
-  const report = `INSERT INTO FUNCTION file('/dev/fd/${reportFd}', 'TSV', 'port UInt16, version String')`;
-  return `${report} SELECT 0, version();
-    SYSTEM START LISTEN HTTP;
-    ${report} SELECT getServerPort('http_port'), version();`;
+/** The end to read from of a pipe that holds `text`, which must be shorter than a pipe's buffer. */
+function filledPipe(text: string): number {
+  const { readFd, writeFd } = openPipe();
+  writeSync(writeFd, text);
+  closeSync(writeFd);
+  return readFd;
 }
+
+const reportTo = (fd: number) =>
+  `INSERT INTO FUNCTION file('/dev/fd/${fd}', 'TSV', 'stage String, port UInt16, version String')`;
+
+const startScript = (reportFd: number) => `
+  ${reportTo(reportFd)} SELECT 'initialized', 0, version();
+  SYSTEM START LISTEN HTTP;
+  ${reportTo(reportFd)} SELECT 'listening', getServerPort('http_port'), version();`;
+
+const startedScript = (reportFd: number) => `${reportTo(reportFd)} SELECT 'started', 0, version();`;
 
 /**
- * @param initialized called when the engine no longer needs its terminal. Without one it ends when its
- * scripts have ended or failed, instead of waiting for someone to type.
+ * @param react.initialized called when the engine no longer needs its terminal. Without one it ends when its
+ * scripts have ended, instead of waiting for someone to type.
+ * @param react.failed called when the engine cannot listen.
  */
-function readReport(fd: number, initialized: () => void): Engine['listening'] {
+function readReport(fd: number, react: { initialized: () => void; failed: () => void }): Engine['listening'] {
   return new Promise((settle) => {
+    let listens = false;
     createInterface({ input: createReadStream('', { fd }) }).on('line', (line) => {
-      const [port, version] = line.split('\t');
-      if (port === '0') initialized();
-      else settle({ port: Number(port), version: version ?? '' });
+      const [stage, port, version] = line.split('\t');
+      if (stage === 'initialized') react.initialized();
+      else if (stage === 'listening') {
+        listens = true;
+        settle({ port: Number(port), version: version ?? '' });
+      } else if (!listens) react.failed();
     });
   });
 }

@@ -1,6 +1,6 @@
 import { createClient } from '@clickhouse/client';
 import { describe, expect, it } from 'vitest';
-import { ask, post, useClickHouse } from './test-clickhouse.js';
+import { ask, eventually, post, useClickHouse } from './test-clickhouse.js';
 
 const clickhouse = useClickHouse();
 
@@ -83,19 +83,28 @@ describe('a request', () => {
       format: 'JSONEachRow',
       clickhouse_settings: { max_query_size: '1000000' },
     });
-    expect(await result.json()).toEqual([{ n: '40000' }]);
+    expect(await result.json()).toEqual([{ n: 40_000 }]);
   });
 
   it('is one of a hundred at once', async () => {
     const all = Array.from({ length: 100 }, async (_, i) => {
       const query = `SELECT ${i} AS i, sum(number) AS s FROM numbers(100000)`;
-      return (await clickhouse.client.query({ query, format: 'JSONEachRow' })).json<{
-        i: number;
-        s: string;
-      }>();
+      return (await clickhouse.client.query({ query, format: 'JSONEachRow' })).json();
     });
     const answers = (await Promise.all(all)).flat();
-    expect(answers).toEqual(Array.from({ length: 100 }, (_, i) => ({ i, s: '4999950000' })));
+    expect(answers).toEqual(Array.from({ length: 100 }, (_, i) => ({ i, s: 4_999_950_000 })));
+  });
+
+  it('runs beside a hundred others', async () => {
+    const { url } = clickhouse.server;
+    const sql = "SELECT count() FROM system.processes WHERE query_id LIKE 'beside-%'";
+    // As long as a query can take without computing anything; none of them waits for its end.
+    const long = 'SELECT sum(sleepEachRow(0.1)) FROM numbers(3000) SETTINGS max_block_size = 1';
+    const all = Array.from({ length: 100 }, (_, i) => post(url, long, { query_id: `beside-${i}` }));
+    await eventually(async () => (await ask(url, sql)) === '100');
+    await ask(url, "KILL QUERY WHERE query_id LIKE 'beside-%' ASYNC");
+    for (const response of await Promise.all(all))
+      expect(await response.text()).toContain('QUERY_WAS_CANCELLED');
   });
 });
 
@@ -122,10 +131,16 @@ describe('an answer', () => {
     expect(await response.text()).toMatch(
       /^Code: 62\. DB::Exception: Syntax error.*\(SYNTAX_ERROR\) \(version 26/s,
     );
-    await expect(clickhouse.client.query({ query: 'SELEC 1' })).rejects.toMatchObject({
-      code: '62',
-      type: 'SYNTAX_ERROR',
-    });
+  });
+
+  it('gives @clickhouse/client an error with code and type, whatever was asked', async () => {
+    const { client } = clickhouse;
+    const unknownTable = { code: '60', type: 'UNKNOWN_TABLE' };
+    await expect(client.query({ query: 'SELECT * FROM missing' })).rejects.toMatchObject(unknownTable);
+    await expect(client.command({ query: 'DROP TABLE missing' })).rejects.toMatchObject(unknownTable);
+    await expect(client.exec({ query: 'TRUNCATE TABLE missing' })).rejects.toMatchObject(unknownTable);
+    const rows = { table: 'missing', values: [{ a: 1 }], format: 'JSONEachRow' } as const;
+    await expect(client.insert(rows)).rejects.toMatchObject(unknownTable);
   });
 
   it('gives the HTTP status that a ClickHouse server gives', async () => {
@@ -155,15 +170,16 @@ describe('a user', () => {
     expect(await response.text()).toBe('default\n');
   });
 
+  // As a server does: 401 for `default` makes a browser ask for the password.
   it.each([
-    ['an unknown name', basic('bob', ''), {}],
-    ['a wrong password', headers('default', 'wrong'), {}],
-    ['a wrong password in the URL', {}, { user: 'default', password: 'wrong' }],
-  ])('is refused with %s', async (_, headers, parameters) => {
+    ['an unknown name', basic('bob', ''), {}, 403, '516', '(AUTHENTICATION_FAILED)'],
+    ['a wrong password', headers('default', 'wrong'), {}, 401, '194', '(REQUIRED_PASSWORD)'],
+    ['one in the URL', {}, { user: 'default', password: 'wrong' }, 401, '194', '(REQUIRED_PASSWORD)'],
+  ])('is refused with %s', async (_, headers, parameters, status, code, type) => {
     const response = await post(clickhouse.server.url, 'SELECT 1', parameters, { headers });
-    expect(response.status).toBe(403);
-    expect(response.headers.get('x-clickhouse-exception-code')).toBe('516');
-    expect(await response.text()).toContain('(AUTHENTICATION_FAILED)');
+    expect(response.status).toBe(status);
+    expect(response.headers.get('x-clickhouse-exception-code')).toBe(code);
+    expect(await response.text()).toContain(type);
   });
 });
 

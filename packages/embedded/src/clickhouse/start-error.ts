@@ -10,12 +10,17 @@ export function explainFailedStart(
   if (said.includes('Address already in use')) {
     return `Port ${asked.port} on ${asked.host} is taken: stop what listens there, or choose another port for ClickHouse.`;
   }
+  if (/Permission denied: \S+:\d+/.test(said)) {
+    return `Port ${asked.port} on ${asked.host} is not allowed to this user: choose another port for ClickHouse, above 1023.`;
+  }
   if (said.includes('Cannot lock file')) {
     return `The data directory ${asked.dataDir} is in use by another ClickHouse: stop that one, or choose another directory.`;
   }
-  const reason = said
-    .trim()
-    .split('\n')
-    .findLast((line) => line.trim() !== '');
-  return `The embedded ClickHouse ended while it started: ${reason ?? 'it did not say why'}.`;
+  return `The embedded ClickHouse ended while it started: ${(reason(said) ?? 'it did not say why').replace(/\.$/, '')}.`;
+}
+
+/** The last line that names an exception, else the last line. */
+function reason(said: string): string | undefined {
+  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  return lines.findLast((line) => line.includes('Exception:')) ?? lines.at(-1);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { afterAll, beforeAll } from 'vitest';
 import { type RunningClickHouse, startClickHouse } from '../clickhouse.js';
 
@@ -18,7 +18,8 @@ export function useClickHouse(): TestClickHouse {
   beforeAll(async () => {
     test.dataDir = await newDataDir();
     test.server = await startClickHouse({ dataDir: test.dataDir });
-    test.client = createClient({ url: test.server.url, max_open_connections: 200 });
+    const log = { level: ClickHouseLogLevel.OFF };
+    test.client = createClient({ url: test.server.url, max_open_connections: 200, log });
   });
   afterAll(async () => {
     await test.client?.close();
