@@ -34,6 +34,7 @@ describe('a named period', () => {
     ['this_year', '2026-01-01', '2027-01-01'],
     ['last_7_days', '2026-03-12', '2026-03-19'],
     ['last_30_days', '2026-02-17', '2026-03-19'],
+    ['previous_30_days', '2026-01-18', '2026-02-17'],
     ['last_12_months', '2025-04-01', '2026-04-01'],
   ])('%s is [%s, %s)', (name, from, to) => {
     expect(bounds({ period: name })).toEqual([`${from}T00:00:00Z`, `${to}T00:00:00Z`]);
@@ -53,6 +54,29 @@ describe('a named period', () => {
   it('moves on at midnight of its zone', () => {
     const { validUntilMs } = period({ period: 'today', tz: 'Europe/Berlin' });
     expect(validUntilMs).toBe(Date.parse('2026-03-18T23:00Z'));
+  });
+
+  it.each([
+    ['yesterday_to_now', '2026-03-18T10:07Z', '2026-03-17T00:00:00Z', '2026-03-17T10:15:00Z'],
+    ['yesterday_to_now', '2026-03-18T00:00Z', '2026-03-17T00:00:00Z', '2026-03-17T00:15:00Z'],
+    ['yesterday_to_now', '2026-03-18T23:59Z', '2026-03-17T00:00:00Z', '2026-03-18T00:00:00Z'],
+    ['last_month_to_now', '2026-03-18T10:07Z', '2026-02-01T00:00:00Z', '2026-02-18T10:15:00Z'],
+    ['last_month_to_now', '2026-03-31T10:07Z', '2026-02-01T00:00:00Z', '2026-03-01T00:00:00Z'],
+  ])('%s at %s is as much of the one before: [%s, %s)', (name, now, from, to) => {
+    expect(bounds({ period: name }, Date.parse(now))).toEqual([from, to]);
+  });
+
+  it('to now goes by the clock on the wall, also on the day after clocks changed', () => {
+    const now = Date.parse('2026-03-30T08:00Z');
+    expect(bounds({ period: 'yesterday_to_now', tz: 'Europe/Berlin' }, now)).toEqual([
+      '2026-03-29T00:00:00+01:00',
+      '2026-03-29T10:15:00+02:00',
+    ]);
+  });
+
+  it('to now moves on with each quarter hour', () => {
+    const { validUntilMs } = period({ period: 'yesterday_to_now' }, Date.parse('2026-03-18T10:07Z'));
+    expect(validUntilMs).toBe(Date.parse('2026-03-18T10:15Z'));
   });
 
   it('of everything spans the days of the data', () => {

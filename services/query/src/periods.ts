@@ -31,12 +31,15 @@ export interface Extent {
 export const PERIODS = [
   'today',
   'yesterday',
+  'yesterday_to_now',
   'this_week',
   'this_month',
+  'last_month_to_now',
   'this_quarter',
   'this_year',
   'last_7_days',
   'last_30_days',
+  'previous_30_days',
   'last_12_months',
   'all',
 ] as const;
@@ -78,22 +81,24 @@ export function resolvePeriod(
   extent: Extent | null,
 ): Period | Refusal {
   const { tz, interval, span } = request;
-  const today = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(tz).toPlainDate();
+  const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(tz);
+  const today = now.toPlainDate();
   const isOpen = span.kind === 'named' && span.name === 'all';
   const [from, to] =
     span.kind === 'between'
       ? [span.from, span.to ?? startOf(today.add({ days: 1 }), tz)]
-      : namedSpan(span.name, today, tz, extent);
+      : namedSpan(span.name, now, extent);
   if (to <= from)
     return badParameter('to', `to must be after from; without to it is the end of today in ${tz}`);
   const excess = tooManyIntervals(from, to, interval);
   if (excess) return excess;
   const bounds = boundsBetween(from, to, interval, tz);
   const moves = !isOpen && (span.kind === 'named' || span.to === null);
-  const tomorrowMs = moves ? startOf(today.add({ days: 1 }), tz) * 1_000 : null;
-  const next = interval === 'none' ? undefined : bounds.find((bound) => bound * 1_000 > nowMs);
-  const validUntilMs =
-    next === undefined ? tomorrowMs : Math.min(next * 1_000, tomorrowMs ?? Number.POSITIVE_INFINITY);
+  const ends: number[] = [];
+  if (moves) ends.push(startOf(today.add({ days: 1 }), tz));
+  if (span.kind === 'named' && span.name.endsWith('_to_now')) ends.push(quarterAfter(now));
+  if (interval !== 'none') ends.push(...bounds.filter((bound) => bound * 1_000 > nowMs).slice(0, 1));
+  const validUntilMs = ends.length === 0 ? null : Math.min(...ends) * 1_000;
   return { tz, interval, bounds, validUntilMs, isOpen };
 }
 
@@ -105,12 +110,9 @@ export function localIso(epochSeconds: number, tz: string): string {
     .replace(/\+00:00$/, 'Z');
 }
 
-function namedSpan(
-  name: PeriodName,
-  today: Temporal.PlainDate,
-  tz: string,
-  extent: Extent | null,
-): [number, number] {
+function namedSpan(name: PeriodName, now: Temporal.ZonedDateTime, extent: Extent | null): [number, number] {
+  const tz = now.timeZoneId;
+  const today = now.toPlainDate();
   const days = (from: Temporal.PlainDate, to: Temporal.PlainDate): [number, number] => [
     startOf(from, tz),
     startOf(to, tz),
@@ -125,10 +127,14 @@ function namedSpan(
       return days(today, tomorrow);
     case 'yesterday':
       return days(today.subtract({ days: 1 }), today);
+    case 'yesterday_to_now':
+      return toNow(today.subtract({ days: 1 }), today, now);
     case 'this_week':
       return days(monday, monday.add({ weeks: 1 }));
     case 'this_month':
       return days(month, month.add({ months: 1 }));
+    case 'last_month_to_now':
+      return toNow(month.subtract({ months: 1 }), month, now);
     case 'this_quarter':
       return days(quarter, quarter.add({ months: 3 }));
     case 'this_year':
@@ -137,6 +143,8 @@ function namedSpan(
       return days(today.subtract({ days: 6 }), tomorrow);
     case 'last_30_days':
       return days(today.subtract({ days: 29 }), tomorrow);
+    case 'previous_30_days':
+      return days(today.subtract({ days: 59 }), today.subtract({ days: 29 }));
     case 'last_12_months':
       return days(month.subtract({ months: 11 }), month.add({ months: 1 }));
     case 'all':
@@ -145,6 +153,26 @@ function namedSpan(
         : days(today, tomorrow);
   }
 }
+
+/**
+ * As much of the period [from, to) before the present one, which begins on `to`, as of the present one is over: to the
+ * same day and time of day, up to the end of the quarter hour, and never past `to` (February is over on 31 March).
+ */
+function toNow(
+  from: Temporal.PlainDate,
+  to: Temporal.PlainDate,
+  now: Temporal.ZonedDateTime,
+): [number, number] {
+  const then = from
+    .add(to.until(now.toPlainDate(), { largestUnit: 'days' }))
+    .toZonedDateTime({ timeZone: now.timeZoneId, plainTime: now.toPlainTime() });
+  const tz = now.timeZoneId;
+  return [startOf(from, tz), Math.min(quarterAfter(then), startOf(to, tz))];
+}
+
+/** The end of the quarter hour in which the instant lies, epoch seconds. */
+const quarterAfter = (instant: Temporal.ZonedDateTime) =>
+  (Math.floor(instant.epochMilliseconds / 1_000 / QUARTER_HOUR) + 1) * QUARTER_HOUR;
 
 const startOf = (date: Temporal.PlainDate, tz: string) => date.toZonedDateTime(tz).epochMilliseconds / 1_000;
 

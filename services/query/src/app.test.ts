@@ -1,0 +1,393 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { METRICS } from '@tallyboard/metrics/catalogue';
+import { Failure } from '@tallyboard/runtime/failure';
+import { afterEach, describe, expect, it } from 'vitest';
+import { principal, rowOf, type Scripted, type ScriptedOptions, scripted } from './testing/scripted.js';
+
+let script: Scripted;
+afterEach(() => script?.app.close());
+
+async function start(options: ScriptedOptions = {}): Promise<Scripted> {
+  script = await scripted(options);
+  await script.app.ready();
+  return script;
+}
+
+async function get(url: string, headers: Record<string, string> = {}) {
+  const answer = await script.app.inject({ url, headers });
+  return { status: answer.statusCode, headers: answer.headers, body: answer.json() };
+}
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+describe('GET /v1/metrics', () => {
+  it('is the catalogue, without how it is computed', async () => {
+    await start();
+    const { status, body } = await get('/v1/metrics');
+    expect(status).toBe(200);
+    expect(body.metrics.map(({ name }: { name: string }) => name)).toEqual(METRICS.map(({ name }) => name));
+    expect(body.metrics[0]).toEqual({
+      name: 'calls',
+      title: 'Calls',
+      unit: 'count',
+      better: 'up',
+      kind: 'count',
+      fact: 'call',
+      dimensions: ['office', 'team', 'rep', 'direction', 'outcome', 'channel'],
+      parameters: [],
+      definition: 'Calls that started in the period.',
+      source: 'Tallyboard',
+    });
+  });
+});
+
+describe('GET /v1/metrics/{name}', () => {
+  it('answers with rows, the period as instants of its zone, and names beside ids', async () => {
+    const { updates } = await start();
+    updates.progress(script.clock.nowMs - 1_500);
+    script.answers = () => [
+      { ...rowOf(0.5, 4), numerator: 2, denominator: 4, rep: 'ann' },
+      { ...rowOf(0.25, 4), numerator: 1, denominator: 4, rep: 'unknown' },
+    ];
+    const { status, body } = await get('/v1/metrics/close_rate?period=today&tz=europe/berlin&by=rep');
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      metric: 'close_rate',
+      title: 'Close rate',
+      unit: 'ratio',
+      better: 'up',
+      from: '2026-03-18T00:00:00+01:00',
+      to: '2026-03-19T00:00:00+01:00',
+      tz: 'Europe/Berlin',
+      interval: 'none',
+      by: ['rep'],
+      rows: [
+        {
+          dimensions: { rep: 'ann' },
+          labels: { rep: 'Ann Lee' },
+          value: 0.5,
+          n: 4,
+          numerator: 2,
+          denominator: 4,
+          low: expect.closeTo(0.15, 2),
+          high: expect.closeTo(0.85, 2),
+        },
+        {
+          dimensions: { rep: 'unknown' },
+          value: 0.25,
+          n: 4,
+          numerator: 1,
+          denominator: 4,
+          low: expect.closeTo(0.0456, 3),
+          high: expect.closeTo(0.6994, 3),
+        },
+      ],
+      freshness: { complete_to: '2026-03-18T09:59:58.500Z', lag_ms: 1_500, live: true },
+    });
+  });
+
+  it('says which interval a row is of', async () => {
+    await start();
+    script.answers = () => [{ ...rowOf(3), i: 1 }];
+    script.clock.nowMs = Date.parse('2026-04-10T10:00Z');
+    const { body } = await get(
+      '/v1/metrics/calls?from=2026-03-28&to=2026-03-30&tz=Europe/Berlin&interval=day',
+    );
+    expect(body.rows).toMatchObject([
+      { start: '2026-03-28T00:00:00+01:00', value: 0 },
+      { start: '2026-03-29T00:00:00+01:00', value: 3 },
+    ]);
+  });
+
+  it('binds the tenant and quotes what is filtered by', async () => {
+    await start();
+    await get(`/v1/metrics/calls?period=today&filter=rep:${encodeURIComponent("o'neil\\' OR 1=1 --")}`);
+    expect(script.asked).toMatchObject([{ tenant: 'acme' }]);
+    expect(script.asked[0]!.sql).toContain(String.raw`rep IN ('o\'neil\\\' OR 1=1 --')`);
+    expect(script.asked[0]!.sql).toContain('max_execution_time');
+  });
+
+  it('refuses an answer of too many rows, and says how to have fewer', async () => {
+    await start();
+    script.answers = () => Array.from({ length: 10_001 }, (_, n) => ({ ...rowOf(1), rep: `r${n}` }));
+    const { status, body } = await get('/v1/metrics/calls?period=today&by=rep');
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({
+      code: 'bad_by',
+      message: expect.stringContaining('more than 10000 rows'),
+    });
+  });
+
+  it('is 503 with a reason while ClickHouse is away, and 500 without one when the service is at fault', async () => {
+    await start();
+    script.answers = () => Promise.reject(new Failure('ClickHouse does not answer at http://ch:8123.'));
+    expect(await get('/v1/metrics/calls?period=today')).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '5' },
+      body: { error: { code: 'unavailable', message: 'ClickHouse does not answer at http://ch:8123.' } },
+    });
+    script.answers = () => Promise.reject(new Error('secret detail'));
+    const { status, body } = await get('/v1/metrics/calls?period=today');
+    expect(status).toBe(500);
+    expect(JSON.stringify(body)).not.toContain('secret');
+  });
+
+  it.each([
+    ['/v1/metrics/cals?period=today', 'unknown_metric', 'calls'],
+    ['/v1/metrics/calls', 'bad_period', 'last_7_days'],
+    ['/v1/metrics/calls?period=today&by=ofice', 'bad_by', 'office'],
+    ['/v1/metrics/calls?period=today&filter=x:y', 'bad_filter', 'office'],
+    ['/v1/metrics/calls?period=today&tz=Berlin', 'bad_tz', 'Europe/Berlin'],
+    ['/v1/metrics/calls?period=today&interval=min', 'bad_interval', 'hour'],
+    ['/v1/metrics/calls?period=today&bye=rep', 'unknown_parameter', 'by'],
+  ])('%s is a 400 that lists what is allowed', async (url, code, allowed) => {
+    await start();
+    const { status, body } = await get(url);
+    expect([status, body.error.code]).toEqual([400, code]);
+    expect(body.error.allowed).toContain(allowed);
+    expect(script.asked).toEqual([]);
+  });
+});
+
+describe('freshness', () => {
+  it('is not known before the pipeline has been heard of', async () => {
+    await start();
+    const { body } = await get('/v1/metrics/calls?period=today');
+    expect(body.freshness).toEqual({ complete_to: null, lag_ms: null, live: false });
+  });
+
+  it('is of before the query, not after it', async () => {
+    const { updates, clock } = await start();
+    updates.progress(clock.nowMs);
+    script.answers = () => {
+      updates.progress(clock.nowMs + 60_000);
+      return [];
+    };
+    const { body } = await get('/v1/metrics/calls?period=today');
+    expect(body.freshness.complete_to).toBe('2026-03-18T10:00:00.000Z');
+  });
+
+  it('is behind when the lag is more than is allowed', async () => {
+    const { updates, clock } = await start();
+    updates.progress(clock.nowMs - 5_001);
+    expect((await get('/v1/metrics/calls?period=today')).body.freshness).toMatchObject({
+      live: false,
+      lag_ms: 5_001,
+    });
+  });
+});
+
+describe('an API key', () => {
+  const WAYS = [
+    '/v1/metrics',
+    '/v1/metrics/calls?period=today',
+    '/v1/offices',
+    '/v1/reps',
+    '/v1/boards/office',
+    '/v1/stream?q=calls%3Fperiod%3Dtoday',
+  ];
+
+  it.each(WAYS)('is needed for %s', async (url) => {
+    await start({ anonymousTenant: null });
+    script.keys.set('writer', principal('acme', 'ingest'));
+    expect(await get(url)).toMatchObject({
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer realm="tallyboard"' },
+      body: { error: { code: 'no_key' } },
+    });
+    expect(await get(url, bearer('nobody'))).toMatchObject({
+      status: 401,
+      body: { error: { code: 'unknown_key' } },
+    });
+    expect(await get(url, bearer('writer'))).toMatchObject({
+      status: 403,
+      body: { error: { code: 'wrong_scope', field: 'scope', allowed: ['read'] } },
+    });
+    expect(script.asked).toEqual([]);
+  });
+
+  it('says whose numbers are read', async () => {
+    await start();
+    script.keys.set('g', principal('globex', 'ingest', 'read'));
+    script.answers = (tenant) => [rowOf(tenant === 'globex' ? 7 : 1)];
+    const value = async (headers = {}) =>
+      (await get('/v1/metrics/calls?period=today', headers)).body.rows[0].value;
+    expect([await value(), await value(bearer('g'))]).toEqual([1, 7]);
+    expect((await get('/v1/offices', bearer('g'))).body).toEqual({ offices: [] });
+    expect((await get('/v1/offices')).body.offices).toHaveLength(2);
+  });
+
+  it('that is unknown does not become nobody, even where nobody may read', async () => {
+    await start({ anonymousTenant: 'acme' });
+    expect((await get('/v1/metrics', bearer('nobody'))).status).toBe(401);
+  });
+
+  it('that is taken back no longer reads', async () => {
+    await start();
+    script.keys.set('g', principal('globex', 'read'));
+    expect((await get('/v1/metrics', bearer('g'))).status).toBe(200);
+    script.keys.delete('g');
+    expect((await get('/v1/metrics', bearer('g'))).status).toBe(401);
+  });
+
+  it('is not needed for what says nothing of a tenant', async () => {
+    await start({ anonymousTenant: null });
+    for (const url of ['/openapi.json', '/subjects', '/schemas/types', '/healthz', '/livez'])
+      expect([url, (await get(url)).status]).toEqual([url, 200]);
+  });
+});
+
+describe('offices, reps and boards', () => {
+  it('are named, reps with the zone of their office', async () => {
+    await start();
+    expect((await get('/v1/reps')).body).toEqual({
+      reps: [{ id: 'ann', name: 'Ann Lee', office: 'berlin', team: 'hunters', zone: 'Europe/Berlin' }],
+    });
+    expect((await get('/v1/offices')).body.offices[0]).toEqual({
+      id: 'berlin',
+      name: 'Berlin',
+      zone: 'Europe/Berlin',
+    });
+  });
+
+  it('make a board whose every tile can be asked', async () => {
+    await start();
+    const { body } = await get('/v1/boards/office');
+    expect(body).toMatchObject({ id: 'office', title: 'All offices', tz: 'UTC' });
+    expect(body.tiles.length).toBeGreaterThan(20);
+    for (const { q } of body.tiles) expect([q, (await get(`/v1/metrics/${q}`)).status]).toEqual([q, 200]);
+  });
+
+  it('have the days and the filter of their office', async () => {
+    await start();
+    const { body } = await get('/v1/boards/office?office=kathmandu');
+    expect(body).toMatchObject({ title: 'Kathmandu', tz: 'Asia/Kathmandu' });
+    expect(body.tiles[0].q).toBe('calls?period=today&tz=Asia%2FKathmandu&filter=office%3Akathmandu');
+    expect((await get('/v1/boards/office?office=kathmandu&tz=UTC')).body.tz).toBe('UTC');
+  });
+
+  it.each([
+    ['/v1/boards/offices', 404, 'unknown_board', ['office']],
+    ['/v1/boards/office?office=paris', 400, 'bad_office', ['berlin', 'kathmandu']],
+    ['/v1/boards/office?team=x', 400, 'bad_parameter', ['office', 'tz']],
+    ['/v1/boards/office?tz=Europe/Berln', 400, 'bad_tz', ['Europe/Berlin']],
+  ])('%s: %i %s', async (url, status, code, allowed) => {
+    await start();
+    expect(await get(url)).toMatchObject({ status, body: { error: { code, allowed } } });
+  });
+});
+
+describe('the schema registry', () => {
+  it('gives every published schema by id, subject and version', async () => {
+    await start();
+    const { body: subjects } = await get('/subjects');
+    expect(subjects).toHaveLength(EVENT_TYPES.length);
+    for (const subject of subjects as string[]) {
+      const { body: versions } = await get(`/subjects/${subject}/versions`);
+      const latest = (await get(`/subjects/${subject}/versions/latest`)).body;
+      expect(latest).toMatchObject({ subject, version: versions.at(-1) });
+      const numbered = await get(`/subjects/${subject}/versions/${latest.version}`);
+      expect(numbered.body).toEqual(latest);
+      const byId = await get(`/schemas/ids/${latest.id}`);
+      expect(byId.body).toEqual({ schema: latest.schema });
+      expect(byId.headers['content-type']).toContain('application/vnd.schemaregistry.v1+json');
+      const { namespace, name } = JSON.parse(latest.schema);
+      expect(`${namespace}.${name}`).toBe(subject);
+    }
+    expect((await get('/schemas/types')).body).toEqual(['AVRO']);
+  });
+
+  it.each([
+    ['/schemas/ids/999999', 40403],
+    ['/subjects/none/versions', 40401],
+    ['/subjects/none/versions/1', 40401],
+    ['/subjects/tallyboard.crm.CallLogged/versions/99', 40402],
+  ])('%s has the error code that clients of a registry know', async (url, error_code) => {
+    await start();
+    const subject = (await get('/subjects')).body.find((name: string) => name.endsWith('CallLogged'));
+    const { status, body } = await get(url.replace('tallyboard.crm.CallLogged', subject));
+    expect(status).toBe(404);
+    expect(body).toEqual({ error_code, message: expect.any(String) });
+  });
+});
+
+describe('GET /v1/stream', () => {
+  it.each([
+    ['', 'bad_q', ['q', 'board', 'office', 'tz']],
+    ['?query=calls', 'bad_parameter', ['q', 'board', 'office', 'tz']],
+    ['?office=berlin&q=calls%3Fperiod%3Dtoday', 'bad_board', ['q', 'board', 'office', 'tz']],
+    ['?board=ofice', 'unknown_board', ['office']],
+    ['?board=office&office=paris', 'bad_office', ['berlin', 'kathmandu']],
+    ['?q=calls', 'bad_period', undefined],
+    ['?q=cals%3Fperiod%3Dtoday', 'unknown_metric', undefined],
+    [
+      `?${Array.from({ length: 41 }, (_, n) => `q=calls%3Fperiod%3Dtoday%26filter%3Drep%3A${n}`).join('&')}`,
+      'bad_q',
+      undefined,
+    ],
+  ])('%s is refused', async (search, code, allowed) => {
+    await start();
+    const { status, body } = await get(`/v1/stream${search}`);
+    expect(status).toBe(code === 'unknown_board' ? 404 : 400);
+    expect(body.error.code).toBe(code);
+    if (allowed) expect(body.error.allowed).toEqual(allowed);
+  });
+});
+
+describe('the rest', () => {
+  it('is a 404 that says what there is', async () => {
+    await start();
+    const { status, body } = await get('/v2/metrics');
+    expect(status).toBe(404);
+    expect(body.error).toMatchObject({ code: 'not_found', message: 'there is no GET /v2/metrics' });
+    expect(body.error.allowed).toContain('/v1/metrics/{name}');
+    expect((await script.app.inject({ method: 'POST', url: '/v1/metrics' })).statusCode).toBe(404);
+  });
+
+  it('says how to get the wallboard when it is not built, and serves it when it is', async () => {
+    await start();
+    const missing = await script.app.inject('/');
+    expect([missing.statusCode, missing.body]).toEqual([404, expect.stringContaining('npm run build')]);
+    await script.app.close();
+    const wallboardDir = mkdtempSync(join(tmpdir(), 'tally-wallboard-'));
+    mkdirSync(join(wallboardDir, 'assets'));
+    writeFileSync(join(wallboardDir, 'index.html'), '<title>wall</title>');
+    writeFileSync(join(wallboardDir, 'assets', 'app-1a2b.js'), '1');
+    await start({ wallboardDir });
+    const page = await script.app.inject('/');
+    expect([page.body, page.headers['cache-control']]).toEqual(['<title>wall</title>', 'no-cache']);
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+    const asset = await script.app.inject('/assets/app-1a2b.js');
+    expect(asset.headers['cache-control']).toContain('immutable');
+    expect((await script.app.inject('/../package.json')).statusCode).toBe(404);
+  });
+
+  it('keeps numbers out of caches', async () => {
+    await start();
+    expect((await get('/v1/metrics')).headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+  });
+
+  it('counts what it does for Prometheus', async () => {
+    const { updates, clock } = await start();
+    updates.progress(clock.nowMs - 2_000);
+    await get('/v1/metrics/calls?period=today');
+    await get('/v1/metrics/deals_won?period=today');
+    await get('/v1/metrics/cals?period=today');
+    await get('/nowhere');
+    const { body } = await script.app.inject('/metrics');
+    const line = (start: string) => body.split('\n').find((each) => each.startsWith(start)) ?? '';
+    const counted = (route: string, status: number) =>
+      line(`tally_query_request_seconds_count{service="query-test",route="${route}",status="${status}"}`);
+    expect(counted('/v1/metrics/:name', 200)).toMatch(/ 2$/);
+    expect(counted('/v1/metrics/:name', 400)).toMatch(/ 1$/);
+    expect(counted('none', 404)).toMatch(/ 1$/);
+    expect(line('tally_query_data_lag_seconds')).toMatch(/ 2$/);
+    expect(line('tally_query_streams_open')).toMatch(/ 0$/);
+    expect(line('process_cpu_seconds_total')).not.toBe('');
+  });
+});
