@@ -16,7 +16,7 @@ export interface Engine {
   ended: Promise<void>;
   /** Runs `lastWords`, then shuts down: background work ends, tables are closed, `ended` settles. */
   release(lastWords: string): void;
-  /** Writes a line to what stdout was before the engine started. */
+  /** Writes a line to what stdout was before the engine started, if anyone still reads it. */
   print(line: string): void;
 }
 
@@ -70,7 +70,11 @@ export function startEngine(options: {
     closeSync(hold.writeFd);
   };
   const print = (line: string) => {
-    writeSync(stdout, `${line}\n`);
+    try {
+      writeSync(stdout, `${line}\n`);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    }
   };
   const listening = readReport(report.readFd, {
     initialized: () => closeSync(terminal),

@@ -23,7 +23,15 @@ const { values } = parseArgs({
 const { host, 'data-dir': dataDir } = values;
 if (dataDir === undefined) throw new Error('--data-dir is missing: name the directory that keeps the data.');
 
+// Node cannot end by itself while the engine's threads run: it would wait for them for ever.
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  process.kill(process.pid, 'SIGKILL');
+});
+
 const supervised = process.send !== undefined;
+// The parent has gone while Node loaded this file: nobody will hear of it again.
+if (supervised && !process.connected) process.exit(0);
 const configFile = prepareDataDir(dataDir);
 const engine = startEngine({ dataDir, configFile, host, port: Number(values.port) });
 const address = engine.listening.then(({ port }) => {
@@ -31,10 +39,14 @@ const address = engine.listening.then(({ port }) => {
   return { url, port, stopWatching: cancelQueriesOfGoneClients(port, (sql) => runStatement(url, sql)) };
 });
 
+/** Longer than a parent waits: it counts only when there is none left. */
+const killAfterMs = 30_000;
+
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), killAfterMs).unref();
   const { url, port, stopWatching } = await address;
   stopWatching();
   await shutDown(engine, { url, port });
