@@ -49,6 +49,8 @@ declare module 'fastify' {
 
 /** Updates remembered for streams that resume: minutes of a busy office. */
 const REMEMBERED_UPDATES = 4_096;
+/** Requests that are under way when the service stops. */
+const FINISH_WITHIN_MS = 2_000;
 /** Answers for streams that are worked on at once; requests have the rest of ClickHouse. */
 const RUNS_AT_ONCE = 4;
 
@@ -91,7 +93,11 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     hub.start();
     await deps.updates.start(hub);
   });
-  app.addHook('preClose', async () => hub.stop());
+  app.addHook('preClose', async () => {
+    hub.stop();
+    // Browsers connect ahead of requests that never come, and Node waits a minute for those.
+    setTimeout(() => app.server.closeAllConnections(), FINISH_WITHIN_MS).unref();
+  });
 
   registerHealth(app, deps);
   await app.register(swagger, { mode: 'static', specification: { document: openApiDocument() as never } });
@@ -102,7 +108,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerCatalogue(v1);
     registerMetric(v1, { ...answering, progress, liveWithinMs });
     registerReference(v1, reference);
-    registerStream(v1, { hub, updates, reference, liveWithinMs, now });
+    registerStream(v1, { hub, updates, reference, liveWithinMs, now, onOpen: metrics.streamOpened });
   });
   await registerWallboard(app, deps.wallboardDir);
   return app;
@@ -112,6 +118,7 @@ function countRequests(app: FastifyInstance, metrics: QueryMetrics): void {
   app.addHook('onResponse', async ({ routeOptions }, reply) =>
     metrics.answered(routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime),
   );
+  app.addHook('onRequestAbort', async ({ routeOptions }) => metrics.abandoned(routeOptions.url ?? 'none'));
 }
 
 function addTenant(v1: FastifyInstance, options: AuthOptions): void {

@@ -4,9 +4,14 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 export interface QueryMetrics {
   /** `route` is the pattern, never the address: the names and values that people ask for are without end. */
   answered(route: string, status: number, tookMs: number): void;
+  /** The client went away before it was answered. */
+  abandoned(route: string): void;
+  streamOpened(): void;
   /** What streams ask is answered anew; `waitedMs` since restated cells were heard of. */
   pushed(waitedMs: number): void;
 }
+
+const STREAM = '/v1/stream';
 
 /** What is read when Prometheus asks. */
 export interface QueryGauges {
@@ -34,8 +39,13 @@ export function queryMetrics(registry: Registry, gauges: QueryGauges): QueryMetr
   });
   const streams = new Counter({
     name: 'tally_query_streams_total',
-    help: 'Streams that were asked for, by status',
-    labelNames: ['status'],
+    help: 'Streams that were opened',
+    registers,
+  });
+  const abandoned = new Counter({
+    name: 'tally_query_requests_abandoned_total',
+    help: 'Requests whose client went away before the answer; streams are not in it',
+    labelNames: ['route'],
     registers,
   });
   new Gauge({
@@ -65,9 +75,13 @@ export function queryMetrics(registry: Registry, gauges: QueryGauges): QueryMetr
   });
   return {
     answered(route, status, tookMs) {
-      if (route === '/v1/stream') streams.inc({ status });
-      else requests.observe({ route, status }, tookMs / 1_000);
+      // What a stream takes is how long it was watched.
+      if (route !== STREAM || status !== 200) requests.observe({ route, status }, tookMs / 1_000);
     },
+    abandoned(route) {
+      if (route !== STREAM) abandoned.inc({ route });
+    },
+    streamOpened: () => streams.inc(),
     pushed: (waitedMs) => pushes.observe(waitedMs / 1_000),
   };
 }

@@ -19,6 +19,7 @@ export interface StreamRouteDeps {
   reference: Reference;
   liveWithinMs: number;
   now(): number;
+  onOpen(): void;
 }
 
 /** GET /v1/stream: pushes answers by server-sent events whenever their cells change. */
@@ -39,6 +40,8 @@ export function registerStream(app: FastifyInstance, deps: StreamRouteDeps): voi
     if (questions instanceof Refusal) return refuse(reply, questions);
 
     reply.hijack();
+    if (reply.raw.destroyed) return;
+    deps.onOpen();
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...SSE_HEADERS });
     const stream = new Stream({
       queries: questions.map(({ q, metric, period }) => hub.query(tenant, q, metric, period)),

@@ -9,11 +9,14 @@ import { createLogger } from '@tallyboard/runtime/logging';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app.js';
+import type { Database } from '../database.js';
 import type { UpdateListener } from '../stream/update-feed.js';
 
 /** The app with a scripted ClickHouse, Kafka and clock. */
 export interface Scripted {
   app: FastifyInstance;
+  /** The ClickHouse that the app asks; may be wrapped. */
+  database: Database;
   /** Epoch ms that the app takes for the present. */
   clock: { nowMs: number };
   /** What ClickHouse answers to a metric's query of a tenant; may reject. */
@@ -58,6 +61,15 @@ export async function scripted({
   let offset = fromOffset;
   const script: Scripted = {
     app: null as never,
+    database: {
+      async rows<T>(sql: string, params: Record<string, unknown> = {}, signal?: AbortSignal) {
+        if (sql.includes('FROM offices')) return (params.tenant === 'acme' ? OFFICES : []) as T[];
+        if (sql.includes('FROM reps')) return (params.tenant === 'acme' ? REPS : []) as T[];
+        const tenant = String(params.tenant);
+        script.asked.push({ tenant, sql, signal });
+        return (await script.answers(tenant, sql)) as T[];
+      },
+    },
     clock,
     answers: () => [],
     asked: [],
@@ -73,15 +85,7 @@ export async function scripted({
     },
   };
   script.app = await buildApp({
-    database: {
-      async rows<T>(sql: string, params: Record<string, unknown> = {}, signal?: AbortSignal) {
-        if (sql.includes('FROM offices')) return (params.tenant === 'acme' ? OFFICES : []) as T[];
-        if (sql.includes('FROM reps')) return (params.tenant === 'acme' ? REPS : []) as T[];
-        const tenant = String(params.tenant);
-        script.asked.push({ tenant, sql, signal });
-        return (await script.answers(tenant, sql)) as T[];
-      },
-    },
+    database: { rows: (...args) => script.database.rows(...args) },
     updates: {
       async start(to) {
         to.begin(0, offset);
