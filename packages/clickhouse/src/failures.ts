@@ -12,9 +12,11 @@ const GONE = new Set([
 ]);
 
 /** What ClickHouse calls those of its errors that settings can mend, and what to do about each. */
+const WRONG_USER = () =>
+  'does not know that user and password: set TALLY_CLICKHOUSE_USER and TALLY_CLICKHOUSE_PASSWORD';
 const MENDED_BY_SETTINGS: Record<string, (database: string) => string> = {
-  AUTHENTICATION_FAILED: () =>
-    'does not know that user and password: set TALLY_CLICKHOUSE_USER and TALLY_CLICKHOUSE_PASSWORD',
+  AUTHENTICATION_FAILED: WRONG_USER,
+  REQUIRED_PASSWORD: WRONG_USER,
   UNKNOWN_DATABASE: (database) =>
     `has no database "${database}": set TALLY_CLICKHOUSE_DATABASE to the one that the processor fills`,
 };

@@ -34,11 +34,19 @@ describe('the log of a service', () => {
     const { log, said } = logging();
     log.take('query: the port is taken.', 'stderr');
     expect(log.lastWords()).toBe('query: the port is taken.');
-    expect(said).toEqual(['query: the port is taken.']);
+    expect(said).toEqual([]);
+  });
+
+  it('tells people what is on stderr once the service has started', () => {
+    const { log, said } = logging();
+    log.started();
+    log.take('query: stopped by an unexpected error.', 'stderr');
+    expect(said).toEqual(['query: stopped by an unexpected error.']);
   });
 
   it("keeps Node's own warnings in the file, away from people", () => {
     const { log, said } = logging();
+    log.started();
     log.take('query: the port is taken.', 'stderr');
     log.take('(node:13229) [FSTDEP023] FastifyDeprecation: an option is deprecated.', 'stderr');
     log.take('(Use `node --trace-warnings ...` to show where the warning was created)', 'stderr');

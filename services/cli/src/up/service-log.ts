@@ -5,6 +5,8 @@ export interface ServiceLog {
   take(line: string, from: 'stdout' | 'stderr'): void;
   /** The last line on stderr, which is what a service that gives up says. */
   lastWords(): string | null;
+  /** From now on what is on stderr is said at once; before, it is what the failure to start will say. */
+  started(): void;
   close(): void;
 }
 
@@ -18,6 +20,7 @@ export function createServiceLog(name: string, path: string, say: (line: string)
   // A full disk must not end the stack; the services say so themselves where it matters.
   file.on('error', () => undefined);
   let last: string | null = null;
+  let hasStarted = false;
   return {
     take(line, from) {
       if (line.trim() === '') return;
@@ -25,13 +28,16 @@ export function createServiceLog(name: string, path: string, say: (line: string)
       if (from === 'stderr') {
         if (NODE_WARNING.test(line)) return;
         last = line;
-        say(line.startsWith(`${name}:`) ? line : `${name}: ${line}`);
+        if (hasStarted) say(line.startsWith(`${name}:`) ? line : `${name}: ${line}`);
       } else {
         const warning = warningIn(line);
         if (warning !== null) say(`${name}: ${warning}`);
       }
     },
     lastWords: () => last,
+    started() {
+      hasStarted = true;
+    },
     close: () => file.end(),
   };
 }

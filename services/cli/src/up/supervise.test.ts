@@ -78,10 +78,11 @@ describe('a supervised service', () => {
   });
 
   it('that gives up while it starts fails with what it said', async () => {
-    const { start } = await service(
+    const { start, said } = await service(
       `console.error('TALLY_INGEST_PORT is "x" but wants a port.'); process.exit(1);`,
     );
     await expect(start()).rejects.toThrow(/^TALLY_INGEST_PORT is "x" but wants a port\.$/);
+    expect(said).toEqual([]);
   });
 
   it('that ends without a word fails with how it ended', async () => {

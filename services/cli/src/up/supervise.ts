@@ -76,6 +76,7 @@ export async function supervise(spec: ServiceSpec, options: SuperviseOptions): P
 
   const outcome = await healthy(spec, ended, startsWithinMs);
   if (outcome === 'healthy') {
+    log.started();
     void keepAlive();
     return { name: spec.name, pid: () => child.pid, stop };
   }
