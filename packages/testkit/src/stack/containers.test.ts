@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startTestStack } from '../stack.js';
+import { images } from './containers.js';
+import { brokerSettings } from './kafka-container.js';
 
 const hasDocker = existsSync('/var/run/docker.sock') || process.env.DOCKER_HOST !== undefined;
 
@@ -14,4 +16,13 @@ test('a backend that does not exist is refused', async () => {
   await expect(startTestStack({ TALLY_TEST_BACKEND: 'docker' })).rejects.toThrow(
     'TALLY_TEST_BACKEND is embedded or containers, not docker.',
   );
+});
+
+test('people get the images and the broker settings that tests use', () => {
+  const compose = readFileSync(new URL('../../../../infra/compose.yaml', import.meta.url), 'utf8');
+  expect(compose).toContain(`image: \${TALLY_KAFKA_IMAGE:-${images.kafka}}`);
+  expect(compose).toContain(`image: \${TALLY_CLICKHOUSE_IMAGE:-${images.clickhouse}}`);
+  for (const [name, value] of Object.entries(brokerSettings)) {
+    expect(compose).toContain(`${name}: "${value}"`);
+  }
 });

@@ -2,12 +2,15 @@ import type { TestStack } from '../stack.js';
 import { startClickHouseContainer } from './clickhouse-container.js';
 import { startKafkaContainer } from './kafka-container.js';
 
+/** The same as in infra/compose.yaml. */
+export const images = { kafka: 'apache/kafka:4.2.0', clickhouse: 'clickhouse/clickhouse-server:26.7' };
+
 /** The official images in Docker, by testcontainers, which also removes them if this process is killed. */
 export async function startContainers(env: NodeJS.ProcessEnv): Promise<TestStack> {
   await requireDocker();
   const starting = [
-    startKafkaContainer(env.TALLY_TEST_KAFKA_IMAGE || 'apache/kafka:4.2.0'),
-    startClickHouseContainer(env.TALLY_TEST_CLICKHOUSE_IMAGE || 'clickhouse/clickhouse-server:26.7'),
+    startKafkaContainer(env.TALLY_TEST_KAFKA_IMAGE || images.kafka),
+    startClickHouseContainer(env.TALLY_TEST_CLICKHOUSE_IMAGE || images.clickhouse),
   ] as const;
   const stop = async () => {
     const started = await Promise.allSettled(starting);

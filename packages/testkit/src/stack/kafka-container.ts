@@ -15,7 +15,7 @@ export async function startKafkaContainer(
   const { GenericContainer, Wait } = await import('testcontainers');
   const container = await new GenericContainer(image)
     .withExposedPorts(9092)
-    .withEnvironment(settings)
+    .withEnvironment(brokerSettings)
     .withEntrypoint(['/bin/sh', '-c'])
     .withCommand([`echo ${waiting}; until [ -f ${script} ]; do sleep 0.1; done; exec sh ${script}`])
     .withWaitStrategy(Wait.forLogMessage(waiting))
@@ -37,7 +37,7 @@ exec /etc/kafka/docker/run
 }
 
 /** The image turns KAFKA_SOME_NAME into the property some.name, and takes none of its own when any is set. */
-const settings = {
+export const brokerSettings = {
   KAFKA_NODE_ID: '1',
   KAFKA_PROCESS_ROLES: 'broker,controller',
   KAFKA_LISTENERS: 'PLAINTEXT://:9092,CONTROLLER://:9093,INSIDE://:9094',
