@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
 
 const USUAL = [
   '/usr/bin/chromium',
@@ -11,13 +12,25 @@ const USUAL = [
 ];
 
 /** The Chromium to test in: CHROMIUM_PATH if set, else one in a usual place, else null. */
-export function findChromium(env: NodeJS.ProcessEnv): string | null {
+function findChromium(env: NodeJS.ProcessEnv): string | null {
   if (env.CHROMIUM_PATH) return env.CHROMIUM_PATH;
   return USUAL.find((path) => existsSync(path)) ?? null;
 }
 
+/** The Chromium of these tests. Where there is none they say so and count as skipped. */
+export const executablePath = findChromium(process.env);
+
+if (!executablePath) {
+  console.error(
+    '\n!!! BROWSER TESTS SKIPPED: no Chromium on this machine. Install chromium, or set CHROMIUM_PATH. !!!\n',
+  );
+}
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
+
 /** Headless, and silent on the network except for what the page itself asks. */
-export const FLAGS = [
+const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

@@ -25,11 +25,15 @@ export const board = {
   tz,
   tiles: [
     tile('calls', 'Calls', 'calls', 'period=today'),
+    tile('calls_before', 'Calls', 'calls', 'period=yesterday_to_now'),
     tile('calls_trend', 'Calls', 'calls', 'period=last_7_days&interval=day', 'trend'),
     tile('connect_rate', 'Connect rate', 'connect_rate', 'period=today'),
     tile('revenue', 'Revenue', 'revenue_won', 'period=this_month&by=currency'),
+    tile('revenue_trend', 'Revenue', 'revenue_won', 'period=last_7_days&interval=day&by=currency', 'trend'),
+    tile('revenue_before', 'Revenue', 'revenue_won', 'period=last_month_to_now&by=currency'),
     tile('deals_won', 'Deals won', 'deals_won', 'period=this_month'),
     tile('close_rate', 'Close rate', 'close_rate', 'period=this_month'),
+    tile('close_rate_before', 'Close rate', 'close_rate', 'period=last_month_to_now'),
     tile('close_rate_trend', 'Close rate', 'close_rate', 'period=this_year&interval=month', 'trend'),
     tile('first_response', 'First response', 'first_response_time_p50', 'period=today'),
     tile('first_response_p90', 'First response p90', 'first_response_time_p90', 'period=today'),
@@ -37,11 +41,12 @@ export const board = {
     tile('waiting', 'Waiting tickets', 'tickets_waiting', 'period=today'),
     tile('oldest', 'Oldest waiting', 'oldest_waiting', 'period=today'),
     tile('churn', 'Churn', 'churn_rate', 'period=this_month'),
-    tile('churn_before', 'Churn', 'churn_rate', 'from=2026-10-01&to=2026-11-01'),
+    tile('churn_before', 'Churn', 'churn_rate', 'period=last_month_to_now'),
     tile('csat', 'CSAT', 'csat', 'period=last_30_days'),
     tile('csat_trend', 'CSAT', 'csat', 'period=last_30_days&interval=day', 'trend'),
     tile('nps', 'NPS', 'nps', 'period=last_30_days'),
     tile('leaderboard', 'Deals won', 'deals_won', 'period=this_month&by=rep', 'leaderboard'),
+    tile('revenue_by_rep', 'Revenue', 'revenue_won', 'period=this_month&by=rep,currency', 'leaderboard'),
   ],
 };
 
@@ -92,12 +97,25 @@ export const rowsByTile: Readonly<Record<string, ExampleRow[]>> = {
     number('482650.0000', 54, { currency: 'GBP' }),
     number('91200400.0000', 31, { currency: 'INR' }),
   ],
+  calls_before: [number(1130, 1130)],
+  revenue_trend: ['EUR', 'GBP', 'INR'].flatMap((currency) =>
+    series([310_000, 82_000, 0, 140_000, 96_000, 205_000, 44_000]).map((row) => ({
+      ...row,
+      dimensions: { currency },
+    })),
+  ),
+  revenue_before: [
+    number('1102400.0000', 88, { currency: 'EUR' }),
+    number('530100.0000', 60, { currency: 'GBP' }),
+    number('91200400.0000', 30, { currency: 'INR' }),
+  ],
   deals_won: [number(181, 181)],
   close_rate: [number(0.3142, 576)],
   close_rate_trend: series(
     [0.27, 0.262, 0.281, 0.3, 0.288, 0.279, 0.305, 0.296, 0.31, 0.301, 0.3142],
     'month',
   ),
+  close_rate_before: [number(0.301, 498)],
   first_response: [number(130_000, 212)],
   first_response_p90: [number(1_145_000, 212)],
   first_response_trend: series([190_000, 175_000, 210_000, 160_000, 148_000, 152_000, 130_000]),
@@ -110,6 +128,13 @@ export const rowsByTile: Readonly<Record<string, ExampleRow[]>> = {
   nps: [number(null, 0)],
   leaderboard: reps.map(([name, won], index) => ({
     ...number(won, won, { rep: `r-${index}` }),
+    labels: { rep: name },
+  })),
+  revenue_by_rep: reps.map(([name, won], index) => ({
+    ...number(`${won * 8150}.0000`, won, {
+      rep: `r-${index}`,
+      currency: ['EUR', 'GBP', 'INR'][index % 3] ?? '',
+    }),
     labels: { rep: name },
   })),
 };
@@ -140,13 +165,14 @@ export function resultOf(q: string, rows: ExampleRow[], freshness: Freshness) {
   const [metric = '', search = ''] = q.split('?', 2);
   const given = new URLSearchParams(search);
   const [unit, better] = units[metric] ?? ['count', 'none'];
+  const [from = '', to = ''] = spans[given.get('period') ?? ''] ?? ['2026-11-24', '2026-11-25'];
   return {
     metric,
     title: metric,
     unit,
     better,
-    from: given.get('period') === 'this_month' ? '2026-11-01T00:00:00Z' : '2026-11-24T00:00:00Z',
-    to: '2026-11-25T00:00:00Z',
+    from: `${from}T00:00:00Z`,
+    to: to.includes('T') ? to : `${to}T00:00:00Z`,
     tz,
     interval: given.get('interval') ?? 'none',
     by: (given.get('by') ?? '').split(',').filter(Boolean),
@@ -154,3 +180,10 @@ export function resultOf(q: string, rows: ExampleRow[], freshness: Freshness) {
     freshness,
   };
 }
+
+/** As of half past two on Tuesday 24 November 2026. */
+const spans: Readonly<Record<string, [from: string, to: string]>> = {
+  yesterday_to_now: ['2026-11-23', '2026-11-23T14:45:00Z'],
+  this_month: ['2026-11-01', '2026-12-01'],
+  last_month_to_now: ['2026-10-01', '2026-10-24T13:45:00Z'],
+};

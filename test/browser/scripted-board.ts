@@ -10,6 +10,8 @@ export interface ScriptedBoard {
   url: string;
   /** Pushes new rows for one tile to all who listen, as when its cells change. */
   push(tileId: string, rows: ExampleRow[]): void;
+  /** Tells all who listen that a tile's query is refused. */
+  refuse(tileId: string, sentence: string): void;
   /** What the freshness events say from now on; one is sent at once. */
   say(freshness: Freshness): void;
   /** Stops or resumes all sending while connections stay open, as a cut cable does. */
@@ -92,6 +94,10 @@ export async function startScriptedBoard(port = 0): Promise<ScriptedBoard> {
     push(tileId, changed) {
       rows.set(tileId, changed);
       sendTile(listeners, tileId);
+    },
+    refuse(tileId, message) {
+      const q = board.tiles.find((tile) => tile.id === tileId)?.q ?? '';
+      write(listeners, 'refused', { q, error: { code: 'bad_filter', message } });
     },
     say(said) {
       freshness = said;

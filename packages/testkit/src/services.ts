@@ -10,6 +10,10 @@ export interface RunningService {
   url: string;
   /** kill -9, and back again with the same settings and port. */
   crashAndRestart(): Promise<void>;
+  /** kill -9 */
+  crash(): Promise<void>;
+  /** After it has ended: back again with the same settings and port. */
+  restart(): Promise<void>;
   /** Asks it to stop, as an operator does; resolves with its exit code. */
   stop(): Promise<number | null>;
   /** What it has written so far, both streams. */
@@ -41,18 +45,26 @@ export async function startService(name: string, env: Record<string, string>): P
     return child;
   };
   let child = await launch();
+  const crash = async () => {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
+  const restart = async () => {
+    child = await launch();
+  };
   return {
     name,
     port,
     url: `http://127.0.0.1:${port}`,
     async crashAndRestart() {
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
-      child = await launch();
+      await crash();
+      await restart();
     },
+    crash,
+    restart,
     async stop() {
-      if (child.exitCode !== null) return child.exitCode;
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
       const [code] = await gone;

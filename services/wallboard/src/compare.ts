@@ -1,13 +1,11 @@
-import { type Formatted, formatValue } from './format.js';
+import { formatValue } from './format.js';
 import type { Better, Result, ResultRow, Unit } from './wire.js';
 
 /** How the number stands against an earlier period. */
 export interface Comparison {
-  /** `yesterday`, `previous month` */
+  /** `Mon till 15:45`, `1–24 Oct`, `yesterday 2,475` */
   against: string;
-  /** The earlier value, shown where there is no change to show. */
-  earlier: Formatted;
-  /** Left out when one of the periods is unfinished and the metric adds up: half a day is not worse than a day. */
+  /** Null when the periods are not alike: half a day is not worse than a day. `against` then has the earlier value. */
   change: Change | null;
 }
 
@@ -17,25 +15,19 @@ export interface Change {
   text: string;
 }
 
-const additive = (unit: Unit) => unit === 'count' || unit === 'money';
-
-/**
- * Compares a value with that of an earlier period. `likeForLike` is true when both cover the same span of time,
- * so that sums may be compared too.
- */
+/** Compares a value with an earlier one. `words` name the earlier period; `isAlike`: both cover as much time. */
 export function compare(
   now: ResultRow['value'],
   earlier: ResultRow['value'],
   result: Pick<Result, 'unit' | 'better'>,
-  against: string,
-  likeForLike: boolean,
+  words: string,
+  isAlike: boolean,
   currency?: string,
 ): Comparison | null {
   if (earlier === null || !Number.isFinite(Number(earlier))) return null;
-  const formatted = formatValue(earlier, result.unit, currency);
-  const comparable = now !== null && (likeForLike || !additive(result.unit));
-  const change = comparable ? changeOf(Number(now), Number(earlier), result) : null;
-  return { against, earlier: formatted, change };
+  const change = isAlike && now !== null ? changeOf(Number(now), Number(earlier), result) : null;
+  if (change) return { against: words, change };
+  return { against: `${words} ${formatValue(earlier, result.unit, currency).text}`, change: null };
 }
 
 function changeOf(
@@ -46,7 +38,9 @@ function changeOf(
   const difference = now - earlier;
   const text = differenceText(now, earlier, unit);
   if (text === null) return null;
-  const direction = difference > 0 ? 'up' : difference < 0 ? 'down' : 'same';
+  // What rounds to nothing is no change: an arrow before "0.0 pt" would be a verdict on noise.
+  const isSame = difference === 0 || !/[1-9]/.test(text);
+  const direction = isSame ? 'same' : difference > 0 ? 'up' : 'down';
   return { direction, verdict: verdictOf(direction, better), text };
 }
 

@@ -77,12 +77,11 @@ function pair(major: number, majorUnit: string, minor: number, minorUnit: string
 
 function money(value: number, currency: string | undefined): Formatted {
   const size = Math.abs(value);
-  const digits = size >= 1_000_000 ? 2 : size >= 10_000 ? 1 : 0;
-  const options: Intl.NumberFormatOptions = {
-    maximumFractionDigits: digits,
-    minimumFractionDigits: digits,
-    notation: size >= 10_000 ? 'compact' : 'standard',
-  };
+  // Three significant digits: more of them in six currencies could not be read from across a room.
+  const options: Intl.NumberFormatOptions =
+    size >= 10_000
+      ? { notation: 'compact', minimumSignificantDigits: 3, maximumSignificantDigits: 3 }
+      : { maximumFractionDigits: 0 };
   // An amount without a known currency is shown as a bare number rather than under a guessed sign.
   if (currency && /^[A-Z]{3}$/.test(currency)) Object.assign(options, { style: 'currency', currency });
   return fromParts(new Intl.NumberFormat('en', options).formatToParts(value));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Hearing, linkOf, SILENCE_MS } from './link.js';
+import { type Hearing, hasSlept, linkOf, SILENCE_MS } from './link.js';
 
 const live: Hearing = {
   startedMs: 0,
@@ -33,5 +33,14 @@ describe('the state of the link', () => {
 
   it('is lost when nothing was ever heard', () => {
     expect(linkOf({ ...live, heardMs: null, freshness: null }, SILENCE_MS + 1).kind).toBe('offline');
+  });
+});
+
+describe('a machine that slept', () => {
+  it('is one whose wall clock went on while its monotonic clock stood still', () => {
+    const before = { monotonicMs: 1000, wallMs: 5000 };
+    expect(hasSlept(before, { monotonicMs: 1200, wallMs: 3_605_200 })).toBe(true);
+    // A hidden tab looks once a minute.
+    expect(hasSlept(before, { monotonicMs: 61_000, wallMs: 65_010 })).toBe(false);
   });
 });

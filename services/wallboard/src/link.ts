@@ -28,3 +28,16 @@ export function linkOf(hearing: Hearing, nowMs: number): Link {
   if (heardMs === null || !freshness) return { kind: 'connecting' };
   return freshness.live ? { kind: 'live' } : { kind: 'behind', lagMs: freshness.lag_ms };
 }
+
+/** Two clocks read at one moment. */
+export interface Moment {
+  /** `performance.now()`, which stands still while the machine sleeps. */
+  monotonicMs: number;
+  /** `Date.now()` */
+  wallMs: number;
+}
+
+/** Whether the machine slept in between: what was heard before is then older than the monotonic clock says. */
+export function hasSlept(before: Moment, after: Moment): boolean {
+  return after.wallMs - before.wallMs - (after.monotonicMs - before.monotonicMs) > SILENCE_MS;
+}

@@ -37,7 +37,7 @@ function panels(tiles: Record<string, Result | null>) {
   };
   const held = new Map<string, Held>();
   for (const [q, answer] of Object.entries(tiles)) {
-    if (answer) held.set(q, { result: answer, changedMs: null });
+    if (answer) held.set(q, { result: answer, refusal: null, changedMs: null });
   }
   return panelsOf(board, held);
 }
@@ -54,7 +54,7 @@ describe('the panels of a board', () => {
     });
     expect(others).toEqual([]);
     expect(panel?.figures.map(({ value }) => value.text)).toEqual(['7']);
-    expect(panel?.trend).toEqual({ points: [4, 5, 7], shape: 'bars' });
+    expect(panel?.figures[0]?.trend).toEqual({ points: [4, 5, 7], shape: 'bars' });
     expect(panel?.asides.map(({ value, words }) => `${value.text} ${words}`)).toEqual(['50.0 % connected']);
   });
 
@@ -64,31 +64,64 @@ describe('the panels of a board', () => {
 
   it('shows nothing, not zero, for a tile whose answer has not come', () => {
     const [panel] = panels({ 'calls?period=today': null });
-    expect(panel).toMatchObject({ figures: [], n: null, trend: null, comparison: null });
+    expect(panel).toMatchObject({ figures: [], asides: [], isAnswered: false });
   });
 
-  it('takes an answer without rows for no data', () => {
-    const [panel] = panels({ 'calls?period=today': result([]) });
+  it('takes an answer without rows for no data, and says of what', () => {
+    const [panel] = panels({ 'close_rate?period=this_month': result([], { unit: 'ratio' }) });
     expect(panel?.figures).toMatchObject([{ known: false, value: { text: '–' } }]);
+    expect(panel?.missing).toBe('no deals closed this month');
   });
 
-  it('shows an amount per currency and draws no trend of a mixture', () => {
+  it('says why the server refused a tile', () => {
+    const q = 'calls?period=today&filter=office:nowhere';
+    const board: Board = { id: 'o', title: 'O', tz: 'UTC', tiles: [{ id: 'calls', title: 'Calls', q, style: 'number' }] }; // biome-ignore format: one line
+    const held = new Map([[q, { result: null, refusal: 'no office "nowhere"', changedMs: null }]]);
+    expect(panelsOf(board, held)).toMatchObject([{ figures: [], missing: 'no office "nowhere"' }]);
+  });
+
+  it('says what a number rests on, unless the number or an aside says it already', () => {
+    const [calls, revenue, close] = panels({
+      'calls?period=today': result([row(7, { n: 7 })]),
+      'revenue_won?period=this_month&by=currency': result(
+        [row('10', { n: 2, dimensions: { currency: 'EUR' } })],
+        { unit: 'money' },
+      ),
+      'deals_won?period=this_month': result([row(2, { n: 2 })]),
+      'close_rate?period=this_month': result([row(0.5, { n: 1036 })], { unit: 'ratio' }),
+    });
+    expect([calls?.basis, revenue?.basis, close?.basis]).toEqual(['', '', '1,036 deals']);
+  });
+
+  it('shows an amount per currency, each with its own trend and change, and adds none of them', () => {
     const of = (currency: string, value: string, n: number) => row(value, { dimensions: { currency }, n });
-    const [panel] = panels({
-      'revenue_won?period=today&by=currency': result([of('GBP', '10', 1), of('EUR', '20', 5)], {
-        unit: 'money',
+    const money = { unit: 'money' as const, by: ['currency'] };
+    const [panel, ...others] = panels({
+      'revenue_won?period=this_month&by=currency': result([of('GBP', '10', 1), of('EUR', '20', 5)], money),
+      'revenue_won?period=today&by=currency': result([of('GBP', '1', 1), of('EUR', '2', 1)], money),
+      'revenue_won?period=last_month_to_now&by=currency': result([of('EUR', '40', 7)], {
+        ...money,
+        from: '2026-10-01T00:00:00Z',
+        to: '2026-10-24T14:15:00Z',
       }),
       'revenue_won?period=last_7_days&interval=day&by=currency': result(
         [
           ...days([1, 2], { dimensions: { currency: 'EUR' } }),
           ...days([3, 4], { dimensions: { currency: 'GBP' } }),
         ],
-        { unit: 'money', interval: 'day' },
+        { ...money, interval: 'day' },
       ),
     });
-    expect(panel?.figures.map(({ value }) => value.text)).toEqual(['€20', '£10']);
-    expect(panel?.trend).toBeNull();
-    expect(panel?.n).toBe(6);
+    expect(others).toEqual([]);
+    expect(panel?.figures).toMatchObject([
+      {
+        value: { text: '€20' },
+        trend: { points: [1, 2] },
+        comparison: { against: '1–24 Oct', change: { verdict: 'bad', text: '50 %' } },
+      },
+      { value: { text: '£10' }, trend: { points: [3, 4] }, comparison: null },
+    ]);
+    expect(panel?.asides).toEqual([]);
   });
 
   it('leaves out a currency in which nothing was sold', () => {
@@ -107,45 +140,52 @@ describe('the panels of a board', () => {
   it('does not call half a day worse than a whole one', () => {
     const [panel] = panels({
       'calls?period=today': result([row(7)]),
-      'calls?period=yesterday': result([row(20)], {
-        from: '2026-11-23T00:00:00Z',
-        to: '2026-11-24T00:00:00Z',
-      }),
+      'calls?period=yesterday': result([row(20)]),
     });
-    expect(panel?.comparison).toMatchObject({ against: 'yesterday', earlier: { text: '20' }, change: null });
+    expect(panel?.figures[0]?.comparison).toEqual({ against: 'yesterday 20', change: null });
   });
 
-  it('compares sums of spans that are over and equally long', () => {
+  it('compares half a day with as much of the day before, and says till when, on the clocks of the board', () => {
     const [panel] = panels({
-      'calls?period=yesterday': result([row(30)], {
-        from: '2026-11-23T00:00:00Z',
-        to: '2026-11-24T00:00:00Z',
-      }),
-      'calls?from=2026-11-22&to=2026-11-23': result([row(20)], {
-        from: '2026-11-22T00:00:00Z',
-        to: '2026-11-23T00:00:00Z',
+      'calls?period=today': result([row(30)]),
+      'calls?period=yesterday_to_now': result([row(20)], {
+        from: '2026-11-23T00:00:00+05:45',
+        to: '2026-11-23T19:45:00+05:45',
+        tz: 'Asia/Kathmandu',
       }),
     });
-    expect(panel?.comparison?.change).toEqual({ direction: 'up', verdict: 'good', text: '50 %' });
+    expect(panel?.figures[0]?.comparison).toEqual({
+      against: 'Mon till 19:45',
+      change: { direction: 'up', verdict: 'good', text: '50 %' },
+    });
   });
 
   it('calls a rising rate bad where less is better', () => {
+    const churn = { unit: 'ratio', better: 'down' } as const;
     const [panel] = panels({
-      'churn_rate?period=today': result([row(0.03)], {
-        unit: 'ratio',
-        better: 'down',
-        from: '2026-11-11T01:00:00+01:00',
-      }),
-      // The last point is of an event that is dated tomorrow.
-      'churn_rate?period=last_7_days&interval=day': result(days([0.02, 0.03, 0.5]), {
-        unit: 'ratio',
-        interval: 'day',
-      }),
+      'churn_rate?period=last_30_days': result([row(0.03)], churn),
+      'churn_rate?period=previous_30_days': result([row(0.02)], churn),
     });
-    expect(panel?.comparison).toMatchObject({
-      against: 'yesterday',
+    expect(panel?.figures[0]?.comparison).toEqual({
+      against: '30 d before',
       change: { direction: 'up', verdict: 'bad', text: '1.0 pt' },
     });
+  });
+
+  it('passes no verdict on a change that rounds to nothing', () => {
+    const [panel] = panels({
+      'csat?period=last_30_days': result([row(0.9001)], { unit: 'ratio' }),
+      'csat?period=previous_30_days': result([row(0.9)], { unit: 'ratio' }),
+    });
+    expect(panel?.figures[0]?.comparison?.change).toMatchObject({ direction: 'same', verdict: 'neutral' });
+  });
+
+  it('begins the trend at the first known point', () => {
+    const [panel] = panels({
+      'csat?period=today': result([row(0.9)], { unit: 'ratio' }),
+      'csat?period=last_7_days&interval=day': result(days([null, null, 0.8, 0.9]), { unit: 'ratio' }),
+    });
+    expect(panel?.figures[0]?.trend?.points).toEqual([0.8, 0.9]);
   });
 
   it('breaks the trend where a point is unknown', () => {
@@ -156,7 +196,7 @@ describe('the panels of a board', () => {
         interval: 'day',
       }),
     });
-    expect(panel?.trend).toEqual({ points: [0.8, null, 0.9], shape: 'line' });
+    expect(panel?.figures[0]?.trend).toEqual({ points: [0.8, null, 0.9], shape: 'line' });
   });
 
   it('ranks best first with bars against the best, and leaves out who has no value', () => {
@@ -165,27 +205,62 @@ describe('the panels of a board', () => {
     const [panel] = panels({
       'deals_won?period=today&by=rep': result([rep('a', 2), rep('b', null), rep('c', 8)], { by: ['rep'] }),
     });
-    expect(panel?.ranking?.groups[0]?.entries.map(({ name, share }) => [name, share])).toEqual([
+    expect(panel?.ranking?.entries.map(({ name, share }) => [name, share])).toEqual([
       ['C', 1],
       ['A', 0.25],
     ]);
-    expect(panel?.ranking?.total).toBe(2);
   });
 
-  it('ranks each currency apart', () => {
-    const of = (rep: string, currency: string, value: string) =>
-      row(value, { dimensions: { rep, currency } });
+  const deals = (rep: string, value: number) => row(value, { dimensions: { rep }, n: value });
+  const sold = (rep: string, currency: string, value: string) =>
+    row(value, { dimensions: { rep, currency }, n: 1 });
+  const leaderboard = (dealRows: ResultRow[], revenueRows: ResultRow[]) =>
+    panels({
+      'deals_won?period=this_month&by=rep': result(dealRows, { by: ['rep'] }),
+      'revenue_won?period=this_month&by=rep,currency': result(revenueRows, {
+        unit: 'money',
+        by: ['rep', 'currency'],
+      }),
+    });
+  const told = (panel: ReturnType<typeof panels>[number] | undefined) =>
+    panel?.ranking?.entries.map(({ name, value, note }) => [name, value.text, note]);
+
+  it('ranks by revenue where all of it is in one currency', () => {
+    const [panel, ...others] = leaderboard(
+      [deals('a', 9), deals('b', 1)],
+      [sold('a', 'EUR', '10'), sold('b', 'EUR', '500')],
+    );
+    expect(others).toEqual([]);
+    expect(panel?.title).toBe('revenue_won');
+    expect(told(panel)).toEqual([
+      ['b', '€500', '1 deals_won'],
+      ['a', '€10', '9 deals_won'],
+    ]);
+  });
+
+  it('ranks by deals, with the amounts beside, where currencies cannot be compared', () => {
+    const [panel] = leaderboard(
+      [deals('a', 9), deals('b', 10)],
+      [sold('a', 'EUR', '500'), sold('b', 'INR', '900'), sold('b', 'EUR', '7')],
+    );
+    expect(panel?.title).toBe('deals_won');
+    expect(told(panel)).toEqual([
+      ['b', '10', '₹900 + €7'],
+      ['a', '9', '€500'],
+    ]);
+  });
+
+  it('ranks each currency apart when there is nothing else to rank by', () => {
     const [panel] = panels({
       'revenue_won?period=today&by=rep,currency': result(
-        [of('a', 'INR', '900000'), of('b', 'EUR', '10'), of('c', 'EUR', '20')],
+        [sold('a', 'INR', '900000'), sold('b', 'EUR', '10'), sold('c', 'EUR', '20')],
         { unit: 'money', by: ['rep', 'currency'] },
       ),
     });
-    expect(
-      panel?.ranking?.groups.map(({ currency, entries }) => [currency, entries.map(({ name }) => name)]),
-    ).toEqual([
-      ['EUR', ['c', 'b']],
-      ['INR', ['a']],
+    expect(panel?.ranking?.entries.map(({ place, name }) => [place, name])).toEqual([
+      [1, 'c'],
+      [2, 'b'],
+      [1, 'a'],
     ]);
   });
 });

@@ -1,66 +1,94 @@
 import { type Formatted, formatValue } from './format.js';
 import type { Result, ResultRow } from './wire.js';
 
-/** A ranked list, one group per currency (just one group, named '', for everything that is not money). */
+/** A ranked list, best first. */
 export interface Ranking {
-  groups: RankGroup[];
-  /** How many are ranked in all, shown or not. */
-  total: number;
-}
-
-export interface RankGroup {
-  currency: string;
   entries: RankEntry[];
+  /** What is ranked, in the plural: `reps`. */
+  of: string;
 }
 
 export interface RankEntry {
   key: string;
+  place: number;
   name: string;
   value: Formatted;
-  /** Length of the bar, 0..1 of the best in the group. */
+  /** Length of the bar, 0..1 of the longest with the same currency. */
   share: number;
-  n: number;
+  /** What another metric says of the same one: `A$466.3K`, `12 deals won`; '' when there is nothing. */
+  note: string;
 }
 
-/** Ranks the rows by value, best first; rows without a value are left out. */
-export function ranking(result: Result | undefined): Ranking | null {
-  if (!result) return null;
-  const valued = result.rows.filter((row) => row.value !== null && Number.isFinite(Number(row.value)));
-  const groups = new Map<string, ResultRow[]>();
-  for (const row of valued) {
+/** A second metric of the same ones, told beside each. `words` follow its value. */
+export interface Notes {
+  result: Result;
+  words: string;
+}
+
+/** Amounts in several currencies have no order. */
+export function isRankable(result: Result): boolean {
+  return new Set(valued(result).map(({ dimensions }) => dimensions.currency ?? '')).size <= 1;
+}
+
+/** Ranks the rows by value, each currency apart; rows without a value are left out. */
+export function ranking(result: Result, notes: Notes | null): Ranking {
+  const byCurrency = new Map<string, ResultRow[]>();
+  for (const row of valued(result)) {
     const currency = row.dimensions.currency ?? '';
-    groups.set(currency, [...(groups.get(currency) ?? []), row]);
+    byCurrency.set(currency, [...(byCurrency.get(currency) ?? []), row]);
   }
+  const weight = (rows: ResultRow[]) => rows.reduce((sum, { n }) => sum + n, 0);
+  const groups = [...byCurrency.values()].sort((a, b) => weight(b) - weight(a));
+  const noteOf = notes ? notesByKey(notes) : new Map<string, string>();
   return {
-    total: valued.length,
-    groups: [...groups]
-      .map(([currency, rows]) => ({ currency, entries: entriesOf(rows, result, currency) }))
-      .sort((a, b) => weight(b) - weight(a) || a.currency.localeCompare(b.currency)),
+    entries: groups.flatMap((rows) => entriesOf(rows, result, noteOf)),
+    of: `${whom(result).join(' and ')}s`,
   };
 }
 
-const weight = (group: RankGroup) => group.entries.reduce((sum, entry) => sum + entry.n, 0);
-
-function entriesOf(rows: ResultRow[], result: Result, currency: string): RankEntry[] {
+function entriesOf(rows: ResultRow[], result: Result, noteOf: Map<string, string>): RankEntry[] {
   const lowFirst = result.better === 'down' && result.unit !== 'count';
-  const ranked = [...rows].sort((a, b) => {
+  const longest = Math.max(...rows.map((row) => Math.abs(Number(row.value))));
+  const ranked = rows.sort((a, b) => {
     const order = Number(b.value) - Number(a.value);
     return (lowFirst ? -order : order) || nameOf(a, result).localeCompare(nameOf(b, result));
   });
-  const longest = Math.max(...ranked.map((row) => Math.abs(Number(row.value))));
-  return ranked.map((row) => ({
+  return ranked.map((row, index) => ({
     key: result.by.map((dimension) => row.dimensions[dimension] ?? '').join('/'),
+    place: index + 1,
     name: nameOf(row, result),
-    value: formatValue(row.value, result.unit, currency),
+    value: formatValue(row.value, result.unit, row.dimensions.currency),
     share: longest > 0 ? Math.abs(Number(row.value)) / longest : 0,
-    n: row.n,
+    note: noteOf.get(keyOf(row, result)) ?? '',
   }));
 }
 
+/** By whom, whatever the currency; with several currencies one amount each, the one of most deals first. */
+function notesByKey({ result, words }: Notes): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const row of valued(result).sort((a, b) => b.n - a.n)) {
+    if (row.n === 0) continue;
+    const { text } = formatValue(row.value, result.unit, row.dimensions.currency);
+    const before = found.get(keyOf(row, result));
+    found.set(keyOf(row, result), before ? `${before} + ${text}` : `${text}${words && ` ${words}`}`);
+  }
+  return found;
+}
+
+function valued({ rows }: Result): ResultRow[] {
+  return rows.filter((row) => row.value !== null && Number.isFinite(Number(row.value)));
+}
+
+const whom = ({ by }: Result) => by.filter((dimension) => dimension !== 'currency');
+
+const keyOf = (row: ResultRow, result: Result) =>
+  whom(result)
+    .map((dimension) => row.dimensions[dimension] ?? '')
+    .join('/');
+
 /** The label where the server knows one, else the id; an empty dimension is nobody's. */
 function nameOf(row: ResultRow, result: Result): string {
-  const names = result.by
-    .filter((dimension) => dimension !== 'currency')
-    .map((dimension) => row.labels?.[dimension] || row.dimensions[dimension] || 'unassigned');
-  return names.join(' · ');
+  return whom(result)
+    .map((dimension) => row.labels?.[dimension] || row.dimensions[dimension] || 'unassigned')
+    .join(' · ');
 }

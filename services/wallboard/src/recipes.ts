@@ -7,8 +7,15 @@ export interface Recipe {
   main: string;
   /** Smaller numbers beside the main one, with the word that follows them. */
   asides: readonly { metric: string; words: string }[];
+  /** What the number is taken of: one, several. */
+  of: readonly [one: string, several: string];
+  /** Why there is no number; the period follows. */
+  none: string;
+  /** Instead of the period, for a number that is of an instant. */
+  when?: string;
 }
 
+/** Hues without a meaning. Green, amber and red are kept for good, behind and bad. */
 export type Accent = 'sell' | 'win' | 'serve' | 'keep' | 'ask';
 
 export const RECIPES: readonly Recipe[] = [
@@ -18,6 +25,8 @@ export const RECIPES: readonly Recipe[] = [
     wide: true,
     main: 'calls',
     asides: [{ metric: 'connect_rate', words: 'connected' }],
+    of: ['call', 'calls'],
+    none: 'no calls',
   },
   {
     id: 'revenue',
@@ -25,6 +34,8 @@ export const RECIPES: readonly Recipe[] = [
     wide: true,
     main: 'revenue_won',
     asides: [{ metric: 'deals_won', words: 'deals won' }],
+    of: ['deal won', 'deals won'],
+    none: 'no deals won',
   },
   {
     id: 'close',
@@ -32,6 +43,8 @@ export const RECIPES: readonly Recipe[] = [
     wide: false,
     main: 'close_rate',
     asides: [{ metric: 'close_rate_by_value', words: 'by value' }],
+    of: ['deal', 'deals'],
+    none: 'no deals closed',
   },
   {
     id: 'response',
@@ -39,6 +52,8 @@ export const RECIPES: readonly Recipe[] = [
     wide: false,
     main: 'first_response_time_p50',
     asides: [{ metric: 'first_response_time_p90', words: 'p90' }],
+    of: ['ticket', 'tickets'],
+    none: 'no tickets answered',
   },
   {
     id: 'waiting',
@@ -46,6 +61,9 @@ export const RECIPES: readonly Recipe[] = [
     wide: false,
     main: 'tickets_waiting',
     asides: [{ metric: 'oldest_waiting', words: 'oldest' }],
+    of: ['ticket', 'tickets'],
+    none: 'no tickets',
+    when: 'now',
   },
   {
     id: 'churn',
@@ -53,7 +71,25 @@ export const RECIPES: readonly Recipe[] = [
     wide: false,
     main: 'churn_rate',
     asides: [{ metric: 'customers_lost', words: 'lost' }],
+    of: ['customer', 'customers'],
+    none: 'no customers',
   },
-  { id: 'csat', accent: 'ask', wide: false, main: 'csat', asides: [{ metric: 'csat_mean', words: 'mean' }] },
-  { id: 'nps', accent: 'ask', wide: false, main: 'nps', asides: [{ metric: 'ces', words: 'CES' }] },
+  {
+    id: 'csat',
+    accent: 'ask',
+    wide: false,
+    main: 'csat',
+    asides: [{ metric: 'csat_mean', words: 'mean' }],
+    of: ['answer', 'answers'],
+    none: 'no answers',
+  },
+  {
+    id: 'nps',
+    accent: 'ask',
+    wide: false,
+    main: 'nps',
+    asides: [{ metric: 'ces', words: 'CES' }],
+    of: ['answer', 'answers'],
+    none: 'no answers',
+  },
 ];

@@ -1,11 +1,13 @@
-import { type Hearing, type Link, linkOf } from './link.js';
+import { type Hearing, hasSlept, type Link, linkOf } from './link.js';
 import { openStream, type Stream } from './stream.js';
 import { type ZoneClock, zoneClock } from './time.js';
 import { type Board, type Freshness, type Result, readBoard } from './wire.js';
 
-/** A result as last pushed. `changedMs` is null until a push brings other numbers than the first one did. */
+/** What was last pushed for a tile. `changedMs` is null until a push brings other numbers than the first one did. */
 export interface Held {
-  result: Result;
+  result: Result | null;
+  /** The sentence with which the server refused the tile's query. */
+  refusal: string | null;
   changedMs: number | null;
 }
 
@@ -47,6 +49,7 @@ export function startSession(search: string): Session {
   let openedMs = 0;
   let patienceMs = REOPEN_MS;
   let day = '';
+  let lastTick = { monotonicMs: performance.now(), wallMs: Date.now() };
   let state: State = {
     board: null,
     clock: zoneClock(''),
@@ -65,8 +68,11 @@ export function startSession(search: string): Session {
   const loadBoard = async () => {
     const answer = await fetchBoard(`v1/boards/office${suffix && `?${suffix}`}`);
     if (answer.kind === 'refused') show({ refusal: answer.sentence });
-    if (answer.kind === 'board')
-      show({ board: answer.board, clock: zoneClock(answer.board.tz), refusal: null });
+    if (answer.kind === 'board') {
+      const { board } = answer;
+      const held = new Map([...state.held].filter(([q]) => board.tiles.some((tile) => tile.q === q)));
+      show({ board, held, clock: zoneClock(board.tz), refusal: null });
+    }
   };
 
   const open = () => {
@@ -75,6 +81,8 @@ export function startSession(search: string): Session {
     void loadBoard();
     stream = openStream(`v1/stream?board=office${suffix && `&${suffix}`}`, {
       onResult: (q, result) => show({ held: hold(state.held, q, result) }),
+      onRefused: (q, refusal) =>
+        show({ held: new Map(state.held).set(q, { result: null, refusal, changedMs: null }) }),
       onFreshness(freshness) {
         patienceMs = REOPEN_MS;
         hearing = { ...hearing, heardMs: performance.now(), troubleMs: null, freshness };
@@ -89,6 +97,12 @@ export function startSession(search: string): Session {
 
   const tick = () => {
     const now = performance.now();
+    const moment = { monotonicMs: now, wallMs: Date.now() };
+    if (hasSlept(lastTick, moment)) {
+      hearing = { ...hearing, troubleMs: now };
+      open();
+    }
+    lastTick = moment;
     const link = linkOf(hearing, now);
     if (changed(link, state.link)) show({ link });
     const quietMs = now - Math.max(openedMs, hearing.heardMs ?? 0);
@@ -105,6 +119,7 @@ export function startSession(search: string): Session {
   const timer = setInterval(tick, TICK_MS);
   // A hidden tab's timers are slowed down; look at once when it is seen again.
   document.addEventListener('visibilitychange', tick);
+  document.addEventListener('resume', tick);
 
   return {
     state: () => state,
@@ -115,6 +130,7 @@ export function startSession(search: string): Session {
     stop() {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', tick);
+      document.removeEventListener('resume', tick);
       stream?.close();
     },
   };
@@ -122,9 +138,9 @@ export function startSession(search: string): Session {
 
 function hold(held: ReadonlyMap<string, Held>, q: string, result: Result): ReadonlyMap<string, Held> {
   const before = held.get(q);
-  const same = before && JSON.stringify(before.result.rows) === JSON.stringify(result.rows);
+  const same = before && JSON.stringify(before.result?.rows) === JSON.stringify(result.rows);
   const changedMs = same ? before.changedMs : before ? performance.now() : null;
-  return new Map(held).set(q, { result, changedMs });
+  return new Map(held).set(q, { result, refusal: null, changedMs });
 }
 
 /** Silence is counted in whole seconds on the wall: other differences need no drawing. */

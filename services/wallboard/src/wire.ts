@@ -59,6 +59,13 @@ export function readResult(data: string): { q: string; result: Result } | null {
   return body as unknown as { q: string; result: Result };
 }
 
+/** The payload of an SSE `refused` event, or null when it is not one. */
+export function readRefusal(data: string): { q: string; sentence: string } | null {
+  const body = parse(data) as { q?: unknown; error?: { message?: unknown } } | null;
+  if (typeof body?.q !== 'string' || typeof body.error?.message !== 'string') return null;
+  return { q: body.q, sentence: body.error.message };
+}
+
 /** The payload of an SSE `freshness` event, or null when it is not one. */
 export function readFreshness(data: string): Freshness | null {
   const body = parse(data) as Partial<Freshness> | null;

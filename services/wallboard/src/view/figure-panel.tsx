@@ -1,11 +1,12 @@
 import type { Comparison } from '../compare.js';
 import type { Panel } from '../panels.js';
-import { Figure } from './figure.js';
+import { Figure, widthOf } from './figure.js';
 import { PanelFoot, type PanelProps } from './panel-foot.js';
 import { Sparkline } from './sparkline.js';
 
-/** A panel with one huge number, or a few large ones when there is one per currency. */
+/** A panel with one huge number, or one number per currency. */
 export function FigurePanel({ panel, ...shared }: PanelProps) {
+  const [first, ...others] = panel.figures;
   return (
     <section class="panel" data-panel={panel.id} data-accent={panel.accent} data-wide={panel.wide}>
       {panel.changedMs !== null && <span class="glow" key={panel.changedMs} />}
@@ -13,18 +14,26 @@ export function FigurePanel({ panel, ...shared }: PanelProps) {
         <h2>{panel.title}</h2>
         {panel.period && <span>{panel.period}</span>}
       </header>
-      <Figures panel={panel} />
-      <div class="panel__context">
-        <div class="panel__words">
-          {panel.asides.map((aside) => (
-            <p class="aside" key={aside.words}>
-              <b>{aside.value.text}</b> {aside.words}
-            </p>
-          ))}
-          {panel.comparison && <Against comparison={panel.comparison} />}
-        </div>
-        {panel.trend && <Sparkline trend={panel.trend} />}
-      </div>
+      {first && others.length > 0 ? (
+        <Currencies panel={panel} />
+      ) : (
+        <>
+          <div class="numbers">
+            {first ? (
+              <Figure {...first} missing={panel.missing} ems={widthOf(first.value)} />
+            ) : (
+              <p class="empty">{shared.link.kind === 'live' && panel.missing}</p>
+            )}
+          </div>
+          <div class="panel__context">
+            <div class="panel__words">
+              <Asides panel={panel} />
+              {first?.comparison && <Against comparison={first.comparison} />}
+            </div>
+            {first?.trend && <Sparkline trend={first.trend} />}
+          </div>
+        </>
+      )}
       <PanelFoot panel={panel} {...shared} />
     </section>
   );
@@ -33,34 +42,69 @@ export function FigurePanel({ panel, ...shared }: PanelProps) {
 /** More currencies than this would be too small to read from across a room. */
 const SHOWN = 6;
 
-function Figures({ panel }: { panel: Panel }) {
-  if (panel.figures.length === 0) return <div class="numbers" data-count="1" />;
+/** Equally large, whatever their length: the size of a figure must not speak of its importance. */
+function Currencies({ panel }: { panel: Panel }) {
   const shown = panel.figures.slice(0, SHOWN);
+  const left = panel.figures.length - shown.length;
+  const ems = Math.max(...shown.map(({ value }) => widthOf(value)));
+  const against = shown.find(({ comparison }) => comparison?.change)?.comparison?.against;
   return (
-    <div class="numbers" data-count={shown.length}>
-      {shown.map((figure) => (
-        <Figure key={figure.key} value={figure.value} known={figure.known} />
+    <>
+      <div class="numbers currencies" data-count={shown.length}>
+        {shown.map((figure) => (
+          <div class="currency" key={figure.key}>
+            <Figure {...figure} missing="" ems={ems} />
+            <div class="currency__side">
+              {figure.trend && <Sparkline trend={figure.trend} />}
+              {figure.comparison?.change && <Change change={figure.comparison.change} />}
+            </div>
+          </div>
+        ))}
+      </div>
+      <div class="panel__context panel__context--line">
+        <div class="panel__words">
+          <Asides panel={panel} />
+          {left > 0 && <p>and {left} more currencies</p>}
+        </div>
+        {against && <p class="panel__words">▲▼ vs {against}</p>}
+      </div>
+    </>
+  );
+}
+
+function Asides({ panel }: { panel: Panel }) {
+  if (panel.asides.length === 0) return null;
+  return (
+    <p class="asides">
+      {panel.asides.map(({ value, words }) => (
+        <span class="aside" key={words}>
+          <b>{value.text}</b> {words}
+        </span>
       ))}
-    </div>
+    </p>
+  );
+}
+
+function Against({ comparison: { change, against } }: { comparison: Comparison }) {
+  return (
+    <p class="against">
+      {change ? (
+        <>
+          <Change change={change} /> vs {against}
+        </>
+      ) : (
+        against
+      )}
+    </p>
   );
 }
 
 const ARROWS = { up: '▲', down: '▼', same: '=' } as const;
 
-function Against({ comparison }: { comparison: Comparison }) {
-  const { change, earlier, against } = comparison;
+function Change({ change }: { change: NonNullable<Comparison['change']> }) {
   return (
-    <p class="against">
-      {change ? (
-        <>
-          <b data-verdict={change.verdict}>
-            {ARROWS[change.direction]} {change.text}
-          </b>{' '}
-          vs {against}
-        </>
-      ) : (
-        `${against} ${earlier.text}`
-      )}
-    </p>
+    <b class="change" data-verdict={change.verdict}>
+      {ARROWS[change.direction]} {change.text}
+    </b>
   );
 }

@@ -10,14 +10,12 @@ export interface PanelProps {
   liveTo: string | null;
 }
 
-const whole = new Intl.NumberFormat('en');
-
-/** How many things the number rests on, and how fresh it is. */
+/** What the number rests on, and how fresh it is. */
 export function PanelFoot({ panel, link, clock, liveTo }: PanelProps) {
   return (
     <footer class="panel__foot">
-      <span>{panel.n === null ? '' : `n ${whole.format(panel.n)}`}</span>
-      <span class="fresh" data-fresh={link.kind === 'live' && panel.n !== null}>
+      <span class="basis">{panel.basis}</span>
+      <span class="fresh" data-fresh={link.kind === 'live' && panel.isAnswered}>
         {freshWords({ panel, link, clock, liveTo })}
       </span>
     </footer>
@@ -29,7 +27,7 @@ export function PanelFoot({ panel, link, clock, liveTo }: PanelProps) {
  * pushed whenever it changes.
  */
 function freshWords({ panel, link, clock, liveTo }: PanelProps): string {
-  if (panel.n === null) return 'waiting for data';
+  if (!panel.isAnswered) return 'waiting for data';
   if (link.kind !== 'live') {
     const asOf = liveTo ?? panel.completeTo;
     return asOf ? `as of ${clock.time(asOf)}` : '';
