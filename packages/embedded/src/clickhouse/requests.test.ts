@@ -212,7 +212,7 @@ describe('a session', () => {
     await ask(url, 'SELECT 1', { session_id: 'short', session_timeout: '1' });
     await expect
       .poll(() => ask(url, 'SELECT 1', { session_id: 'short', session_check: '1' }).catch(String), {
-        timeout: 20_000,
+        timeout: 120_000,
         interval: 2_500,
       })
       .toContain('(SESSION_NOT_FOUND)');

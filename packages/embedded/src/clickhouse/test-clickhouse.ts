@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { type RunningClickHouse, startClickHouse } from '../clickhouse.js';
+
+// An engine starts within a second on a machine of its own, and many times that among thirty others.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 export interface TestClickHouse {
   server: RunningClickHouse;

@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Kafka, logLevel } from 'kafkajs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startKafka } from '../kafka.js';
 import { layout } from './data-dir.js';
 import { groupMembers } from './group-members.test-support.js';
 import { identify, isAlive, type ProcessIdentity } from './identity.js';
+
+// Each test starts engines, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let dataDir: string;
 const cleanups: (() => unknown)[] = [];
@@ -63,7 +66,7 @@ describe('when the process that started it is killed', () => {
   test('the broker ends too, and the next start finds the directory free', async () => {
     const { parent, broker } = await startInAnotherProcess();
     parent.kill('SIGKILL');
-    await expect.poll(() => isAlive(broker), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => isAlive(broker), { timeout: 120_000 }).toBe(false);
     await started();
   });
 

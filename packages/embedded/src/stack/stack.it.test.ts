@@ -2,11 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { claimDataDir } from '../kafka/data-dir.js';
 import { isCoordinating } from '../kafka/probe.js';
 import { startStack } from '../stack.js';
 import { freePort } from './free-port.js';
+
+// Each test starts engines, on a machine that may have other things to do.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let dataDir: string;
 beforeEach(() => {
