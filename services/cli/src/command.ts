@@ -8,5 +8,3 @@ export interface Context {
   output: Output;
 }
 
-/** Returns what the process exits with. */
-export type Run = () => Promise<number>;

@@ -4,8 +4,10 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Admission } from './admission.js';
-import { CONTENT_TYPES, registerEventsRoute } from './events-route.js';
+import { CONTENT_TYPES } from './content-types.js';
+import { registerEventsRoute } from './events-route.js';
 import type { IngestMetrics } from './metrics.js';
+import { openApiDocument } from './openapi.js';
 import type { Publisher } from './publisher.js';
 import { type Refusal, refuse } from './refusal.js';
 
@@ -29,6 +31,8 @@ export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps)
     return503OnClosing: true,
   });
   registerHealth(app, { health, metrics: registry });
+  const document = openApiDocument(limits);
+  app.get('/openapi.json', async () => document);
   app.setNotFoundHandler((_request, reply) => refuse(reply, NOT_FOUND));
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const refusal = refusalOf(error, limits.maxBodyBytes);
@@ -49,7 +53,7 @@ const NOT_FOUND: Refusal = {
   status: 404,
   code: 'not_found',
   message: 'There is no such address: events go by POST to /v1/events.',
-  allowed: ['POST /v1/events', 'GET /healthz', 'GET /livez', 'GET /metrics'],
+  allowed: ['POST /v1/events', 'GET /openapi.json', 'GET /healthz', 'GET /livez', 'GET /metrics'],
 };
 
 function refusalOf(error: FastifyError, maxBodyBytes: number): Refusal {

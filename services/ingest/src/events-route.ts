@@ -2,18 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { PassThrough, type Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { publishBatch } from './batch.js';
+import { CONTENT_TYPES } from './content-types.js';
 import { type GateOptions, openGate, type Pass, releaseAfter } from './gate.js';
 import type { IngestMetrics } from './metrics.js';
 import { Unavailable } from './publisher.js';
 import { type Refusal, refuse, unavailable } from './refusal.js';
 import { MAX_REJECTED_LINES, publishLines, type StreamOutcome, TooManyRejected } from './stream.js';
-
-export const CONTENT_TYPES = {
-  single: 'application/cloudevents+json',
-  batch: 'application/cloudevents-batch+json',
-  json: 'application/json',
-  lines: 'application/x-ndjson',
-} as const;
 
 export interface EventsRouteOptions extends GateOptions {
   maxBatchEvents: number;

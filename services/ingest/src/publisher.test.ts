@@ -15,17 +15,22 @@ function fakeBroker() {
     opened: 0,
     closed: 0,
     sends,
-    release: () => waiting.splice(0).forEach((go) => go()),
+    release: () => {
+      for (const go of waiting.splice(0)) go();
+    },
   };
   const send = async (_topic: string, messages: OutgoingMessage[]) => {
     if (broker.held) await new Promise<void>((resolve) => waiting.push(resolve));
     if (!broker.up) throw new Error('connection lost');
     sends.push(messages.map(({ key }) => String(key)));
   };
+  const close = async () => {
+    broker.closed += 1;
+  };
   const open = async (): Promise<Producer> => {
     if (!broker.up) throw new Error('connection refused');
     broker.opened += 1;
-    return { send, close: async () => void (broker.closed += 1) };
+    return { send, close };
   };
   return Object.assign(broker, { open });
 }

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, type LocalDay, localDayOf } from './local-day.js';
 import type { Office } from './offices.js';
 import { inWorkingHours } from './pace.js';
 import { Random } from './random.js';
-import { type DealPlan, planDeal } from './stories/deal-plan.js';
+import { type Buyer, type DealPlan, planDeal } from './stories/deal-plan.js';
 import { FOUNDED_DAY } from './story.js';
 import { isWorkingDay, workingMoment } from './working-hours.js';
 
@@ -17,11 +17,9 @@ export interface Spell {
 export type ChurnReason = 'price' | 'slow_support' | 'competitor' | 'closed_down' | 'missing_feature';
 
 /** A company that may buy, with all that its future holds. */
-export interface Account {
-  id: string;
+export interface Account extends Buyer {
   name: string;
   createdAt: number;
-  segment: 'small' | 'middle' | 'enterprise';
   region: string;
   owner: Rep;
   /** Factor on how long this account waits for answers; the neglected leave over it. */

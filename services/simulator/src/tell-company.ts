@@ -10,6 +10,10 @@ import { RUSH_SPAN_MS, rush } from './rush.js';
 
 /** Late by at most this much: what a wallboard of today can still show. */
 const RUSH_LATE_WITHIN_MS = 10 * MINUTE_MS;
+/** A new rush has been going on for a while, so that a wallboard begins with deals that close and tickets that are answered. */
+const HEAD_START_MS = 30 * MINUTE_MS;
+/** The head start of a high rate is shorter: it must not take longer to send than the history. */
+const HEAD_START_EVENTS = 20_000;
 const ENDLESS = Number.POSITIVE_INFINITY;
 
 /** What the company does of itself, from where the last run stopped. */
@@ -30,8 +34,9 @@ export interface RushOutlet extends Outlet {
 }
 
 /**
- * Opens the rush now, or goes on where it stopped. After a pause longer than its stories it does not make up for
- * what it missed: stories that had begun end, and new ones begin now.
+ * Opens the rush, with a head start, or goes on where it stopped. After a pause longer than its stories it does not
+ * make up for what it missed: stories that had begun end, and new ones begin after that, with as much of the head
+ * start as there is room for.
  */
 export function openRush(
   company: Company,
@@ -41,10 +46,12 @@ export function openRush(
   rates: Misbehaviour,
 ): RushOutlet {
   const goesOn = known !== null && !isBehind(known.sentToMs, nowMs);
-  const beginsAt = goesOn ? known.sentToMs : nowMs;
+  const headStartMs = Math.min(HEAD_START_MS, (1_000 * HEAD_START_EVENTS) / rate);
+  const earliest = known ? known.sentToMs + RUSH_SPAN_MS : Number.NEGATIVE_INFINITY;
+  const beginsAt = goesOn ? known.sentToMs : Math.max(earliest, Math.floor(nowMs - headStartMs));
   const part = { rate: rushRate(rate), toMs: ENDLESS };
   const tail = known && !goesOn ? rush(company, { ...part, ...endOf(known) }) : [];
-  const stories = goesOn ? known.storiesFromMs : nowMs;
+  const stories = goesOn ? known.storiesFromMs : beginsAt;
   const rest = rush(company, { ...part, fromMs: beginsAt, storiesFromMs: stories, storiesToMs: ENDLESS });
   const outlet = createOutlet(inTurn(tail, rest), createBadChannel(rates, company.seed, RUSH_LATE_WITHIN_MS));
   return {

@@ -1,15 +1,20 @@
-import type { Account } from '../accounts.js';
 import type { Rep } from '../company.js';
 import type { Pace } from '../pace.js';
 import type { Random } from '../random.js';
 import { workingDayMs } from '../working-hours.js';
+
+/** Who may buy. */
+export interface Buyer {
+  id: string;
+  segment: 'small' | 'middle' | 'enterprise';
+}
 
 /** What is known of a deal before it begins. */
 export interface DealOpening {
   id: string;
   openedAt: number;
   rep: Rep;
-  account: Pick<Account, 'id' | 'segment'> | null;
+  account: Buyer | null;
   pipeline: keyof typeof STAGES;
   /** Given when it is settled how the deal ends. */
   outcome?: 'won' | 'lost';
