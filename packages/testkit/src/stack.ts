@@ -1,16 +1,6 @@
 import { startContainers } from './stack/containers.js';
 import { startEmbedded } from './stack/embedded.js';
-
-/** A broker and a ClickHouse, empty, for tests alone. */
-export interface TestStack {
-  /** For example `127.0.0.1:9092`. */
-  brokers: string;
-  /** Takes the user `default` without a password. */
-  clickhouseUrl: string;
-  backend: 'embedded' | 'containers';
-  /** Stops both and forgets their data. */
-  stop(): Promise<void>;
-}
+import type { TestStack } from './stack/test-stack.js';
 
 /**
  * Starts the stack that TALLY_TEST_BACKEND names: `embedded` (the default) or `containers`, which runs the

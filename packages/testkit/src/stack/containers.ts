@@ -1,6 +1,6 @@
-import type { TestStack } from '../stack.js';
 import { startClickHouseContainer } from './clickhouse-container.js';
 import { startKafkaContainer } from './kafka-container.js';
+import type { TestStack } from './test-stack.js';
 
 /** The same as in infra/compose.yaml. */
 export const images = { kafka: 'apache/kafka:4.2.0', clickhouse: 'clickhouse/clickhouse-server:26.7' };

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack } from '@tallyboard/embedded/stack';
-import type { TestStack } from '../stack.js';
+import type { TestStack } from './test-stack.js';
 
 /** The embedded engines, with their data in a temporary directory that goes when they stop. */
 export async function startEmbedded(): Promise<TestStack> {

@@ -1,0 +1,10 @@
+/** A broker and a ClickHouse, empty, for tests alone. */
+export interface TestStack {
+  /** For example `127.0.0.1:9092`. */
+  brokers: string;
+  /** Takes the user `default` without a password. */
+  clickhouseUrl: string;
+  backend: 'embedded' | 'containers';
+  /** Stops both and forgets their data. */
+  stop(): Promise<void>;
+}
