@@ -1,3 +1,4 @@
+import { factOf } from './facts.js';
 import type { Metric, Term } from './metric.js';
 import { sqlString } from './sql-text.js';
 
@@ -45,6 +46,22 @@ export function buildMetricQuery(
     if (!metric.dimensions.includes(dimension))
       throw new Error(`${metric.name} has no dimension ${dimension}`);
   return { sql: formulaSql(metric, query, by), params: { tenant: query.tenant } };
+}
+
+/**
+ * The SQL of the span that a fact's cells cover: one row of `first` and `last` bucket (epoch seconds) and how many `cells`.
+ * Whatever has a place in a cell is counted by one of its counts; where all are zero a restate took away what was there.
+ */
+export function buildExtentQuery(
+  { fact }: Metric,
+  tenant: string,
+): { sql: string; params: Record<string, unknown> } {
+  const counts = factOf(fact).measures.filter(({ type }) => type === 'count');
+  return {
+    sql: `SELECT toUnixTimestamp(min(bucket)) AS first, toUnixTimestamp(max(bucket)) AS last, count() AS cells
+      FROM ${fact}_cells FINAL WHERE tenant = {tenant:String} AND (${counts.map(({ name }) => `${name} != 0`).join(' OR ')})`,
+    params: { tenant },
+  };
 }
 
 function formulaSql(metric: Metric, query: MetricQuery, by: string[]): string {

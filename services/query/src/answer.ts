@@ -1,5 +1,5 @@
 import type { Metric } from '@tallyboard/metrics/catalogue';
-import { buildMetricQuery, type MetricRow } from '@tallyboard/metrics/query';
+import { buildExtentQuery, buildMetricQuery, type MetricRow } from '@tallyboard/metrics/query';
 import type { Database } from './database.js';
 import { fillGaps } from './fill-gaps.js';
 import { LIMITS } from './limits.js';
@@ -123,11 +123,8 @@ export async function periodOf(
   return resolvePeriod(period, nowMs, isAll ? await extentOf(database, tenant, metric) : null);
 }
 
-async function extentOf(database: Database, tenant: string, { fact }: Metric): Promise<Extent | null> {
-  const [row] = await database.rows<Extent & { cells: number }>(
-    `SELECT toUnixTimestamp(min(bucket)) AS first, toUnixTimestamp(max(bucket)) AS last, count() AS cells
-     FROM ${fact}_cells WHERE tenant = {tenant:String}`,
-    { tenant },
-  );
+async function extentOf(database: Database, tenant: string, metric: Metric): Promise<Extent | null> {
+  const { sql, params } = buildExtentQuery(metric, tenant);
+  const [row] = await database.rows<Extent & { cells: number }>(sql, params);
   return row && row.cells > 0 ? { first: row.first, last: row.last } : null;
 }

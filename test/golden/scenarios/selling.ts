@@ -312,4 +312,24 @@ export const selling: readonly Scenario[] = [
       ],
     },
   },
+  {
+    name: 'everything spans what is counted, not what was once counted by mistake',
+    given: [
+      dealOpened('D-1', '2026-02-01T09:00Z'),
+      dealAmended('D-1', '2026-04-10T09:00Z', { closed_at: '2026-03-05T09:00Z' }),
+      dealOpened('D-2', '2026-02-02T09:00Z'),
+      {
+        type: 'deal.closed',
+        at: '2026-03-05T09:00Z',
+        data: { deal_id: 'D-1', closed_at: '2031-03-05T09:00Z', outcome: 'won' },
+      },
+    ],
+    expect: {
+      'deals_won?period=all': { value: 1 },
+      'deals_won?period=all&interval=month': [
+        { start: '2026-02-01T00:00:00Z', value: 0 },
+        { start: '2026-03-01T00:00:00Z', value: 1 },
+      ],
+    },
+  },
 ];
