@@ -80,7 +80,8 @@ function run(command, args, env) {
     const child = spawn(command, args, {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', ...env },
+      // npm's own spinner would run through what the commands say.
+      env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_progress: 'false', ...env },
     });
     // Ctrl-C reaches the child from the terminal too; this process waits for it to end.
     const wait = () => undefined;
