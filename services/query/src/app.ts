@@ -79,7 +79,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
       now,
       completeTo: () => progress.completeTo(),
       gate: createGate(RUNS_AT_ONCE),
-      run: (tenant, request) => answer(answering, tenant, request),
+      run: (tenant, request, signal) => answer(answering, tenant, request, signal),
       onNewsAnswered: metrics.pushed,
       onFailure: (error, q) => log.error({ err: error, q }, 'a streamed query failed; it is tried again'),
     },

@@ -211,7 +211,11 @@ describe('the query service on a real ClickHouse', () => {
       return row!.count;
     };
     await eventually(async () => expect(await running()).toBe(1));
+    const stream = await openSse(`${url}/v1/stream?${CALLS}`, bearer('globex'));
+    await eventually(async () => expect(await running()).toBe(2));
     isEndless = false;
+    stream.close();
+    await eventually(async () => expect(await running()).toBe(1));
     abort.abort();
     expect(await answer).toBe('gone');
     await eventually(async () => expect(await running()).toBe(0));

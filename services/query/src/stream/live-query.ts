@@ -9,7 +9,12 @@ import { type Reach, reachOf, touches } from './touches.js';
 import type { UpdateLog } from './update-log.js';
 
 export interface LiveQueryDeps {
-  run(tenant: string, request: MetricRequest): Promise<{ answer: Answer; period: Period } | Refusal>;
+  /** Rejects once `signal` is aborted. */
+  run(
+    tenant: string,
+    request: MetricRequest,
+    signal: AbortSignal,
+  ): Promise<{ answer: Answer; period: Period } | Refusal>;
   updates: UpdateLog;
   /** Of the whole pipeline, as heard so far. */
   completeTo(): CompleteTo;
@@ -57,7 +62,8 @@ export class LiveQuery {
   #place: number;
   #completeTo: CompleteTo;
   #isPlaceLost = false;
-  #isClosed = false;
+  /** Aborted when nobody listens any more. */
+  readonly #end = new AbortController();
   #failures = 0;
   #nextStartMs = 0;
   #lastRunMs = 0;
@@ -166,13 +172,13 @@ export class LiveQuery {
   }
 
   close(): void {
-    this.#isClosed = true;
+    this.#end.abort();
     clearTimeout(this.#timer);
     this.#listeners.clear();
   }
 
   #schedule(): void {
-    if (this.#isRunning || this.#timer || this.#isClosed) return;
+    if (this.#isRunning || this.#timer || this.#end.signal.aborted) return;
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
@@ -197,7 +203,7 @@ export class LiveQuery {
     this.#isDue = false;
     this.#isPlaceLost = false;
     try {
-      const result = await deps.run(this.tenant, this.request);
+      const result = await deps.run(this.tenant, this.request, this.#end.signal);
       this.#failures = 0;
       this.#place = this.#isPlaceLost ? -1 : place;
       this.#completeTo = completeTo;
@@ -205,6 +211,7 @@ export class LiveQuery {
       if (newsMs !== null) deps.onNewsAnswered(deps.now() - newsMs);
       this.#publish(result);
     } catch (error) {
+      if (this.#end.signal.aborted) return;
       if (this.#failures === 0) deps.onFailure(error, this.q);
       this.#failures += 1;
       this.#newsMs = newsMs ?? this.#newsMs;

@@ -28,7 +28,7 @@ function world() {
   const world = {
     value: 1 as unknown,
     /** Called in each run; may wait or throw. */
-    during: async (_metric: string): Promise<void> => {},
+    during: async (_metric: string, _signal: AbortSignal): Promise<void> => {},
     refusal: null as Refusal | null,
     revoked: false,
     runs,
@@ -54,11 +54,11 @@ function world() {
       gate: createGate(4),
       onNewsAnswered: () => {},
       onFailure: (error) => failures.push(error),
-      async run(tenant, request: MetricRequest) {
+      async run(tenant, request: MetricRequest, signal) {
         const metric = request.metric.name;
         runs.push({ tenant, metric });
         const rows = [{ value: world.value }];
-        await world.during(metric);
+        await world.during(metric, signal);
         if (world.refusal) return world.refusal;
         return {
           answer: { metric, rows } as never as Answer,
@@ -518,6 +518,30 @@ describe('a stream ends', () => {
     await eventually(() => expect(stream.results()).toHaveLength(1));
     it.hub.stop();
     expect(stream.ofKind('dropped')[0]!.data).toMatchObject({ code: 'restart' });
+  });
+
+  it('and with its last reader the query that is under way', async () => {
+    const it = world();
+    let aborted = 0;
+    it.during = (_metric, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted += 1;
+          reject(signal.reason);
+        });
+      });
+    const [first, second] = [it.open([CALLS]), it.open([CALLS])];
+    await eventually(() => expect(it.runs).toHaveLength(1));
+    first.close();
+    expect(aborted).toBe(0);
+    second.close();
+    expect(aborted).toBe(1);
+    await meanwhile();
+    expect([it.runs.length, it.failures]).toEqual([1, []]);
+    // Its place in the gate is free again.
+    it.during = async () => {};
+    const later = it.open([CALLS, DEALS]);
+    await eventually(() => expect(later.results()).toHaveLength(2));
   });
 
   it('and with its last reader the question is no longer asked', async () => {
