@@ -74,7 +74,8 @@ export const customers: readonly Metric[] = [
     unit: 'ratio',
     better: 'up',
     without,
-    definition: '1 − churn rate.',
+    definition:
+      'Of the customers at the start of the period, the share that is still inside the same spell at its end: 1 − churn rate.',
     formula: { kind: 'cohort', stock: INSIDE, lostBy: 'lost_by_start', kept: true },
   }),
 ];

@@ -39,7 +39,7 @@ export const selling: readonly Metric[] = [
     unit: 'ratio',
     better: 'up',
     without: ['direction', 'outcome'],
-    definition: 'Connected outbound calls ÷ outbound calls.',
+    definition: 'Connected outbound calls ÷ outbound calls, of those that started in the period.',
     formula: {
       kind: 'ratio',
       numerator: [{ measure: 'calls', where: { direction: 'outbound', outcome: 'connected' } }],

@@ -89,7 +89,8 @@ export const serving: readonly Metric[] = [
     title: 'One-touch rate',
     unit: 'ratio',
     better: 'up',
-    definition: 'Resolved with exactly one agent response ÷ resolved.',
+    definition:
+      'Resolved with exactly one public response of a human agent ÷ resolved, of tickets resolved in the period.',
     formula: { kind: 'ratio', numerator: [{ measure: 'one_touch' }], denominator: [{ measure: 'resolved' }] },
   }),
 ];

@@ -44,7 +44,7 @@ export const surveys: readonly Metric[] = [
     unit: 'score',
     better: 'up',
     without,
-    definition: 'Mean answer on the 1–5 scale.',
+    definition: 'Mean of the answers on the 1–5 scale that were given in the period.',
     formula: { kind: 'mean', numerator: [of('score_sum', 'csat')], denominator: [of('answers', 'csat')] },
   }),
   metric('survey', {
@@ -55,7 +55,7 @@ export const surveys: readonly Metric[] = [
     without,
     source: 'Reichheld, Net Promoter Score',
     definition:
-      'Percentage of answers 9–10 minus percentage of answers 0–6; passives stay in the denominator.',
+      'Percentage of answers 9–10 minus percentage of answers 0–6 on the 0–10 scale, answered in the period. Passives (7 and 8) stay in the denominator.',
     formula: {
       kind: 'ratio',
       numerator: [of('favourable', 'nps'), { ...of('unfavourable', 'nps'), times: -1 }],
@@ -69,7 +69,8 @@ export const surveys: readonly Metric[] = [
     unit: 'score',
     better: 'up',
     without,
-    definition: 'Mean answer on the 1–7 effort scale, 7 being least effort.',
+    definition:
+      'Mean of the answers on the 1–7 effort scale that were given in the period, 7 being the least effort.',
     formula: { kind: 'mean', numerator: [of('score_sum', 'ces')], denominator: [of('answers', 'ces')] },
   }),
   metric('survey', {
@@ -78,7 +79,7 @@ export const surveys: readonly Metric[] = [
     unit: 'ratio',
     better: 'up',
     without,
-    definition: 'Share of answers above 4 on the 1–7 scale.',
+    definition: 'Share of answers above 4 on the 1–7 effort scale, answered in the period.',
     formula: { kind: 'ratio', numerator: [of('favourable', 'ces')], denominator: [of('answers', 'ces')] },
   }),
 ];

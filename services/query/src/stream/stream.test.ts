@@ -336,6 +336,19 @@ describe('a stream that resumes', () => {
     await eventually(() => expect(stream.results()).toHaveLength(1));
   });
 
+  it('is sent nothing that it has, however much happened elsewhere while it was connected', async () => {
+    const it = world();
+    const before = it.open([CALLS]);
+    await eventually(() => expect(before.results()).toHaveLength(1));
+    for (let n = 0; n < 200; n += 1) it.cells('ticket');
+    it.hub.tick();
+    const lastEventId = before.lastId()!;
+    before.close();
+    const resumed = it.open([CALLS], lastEventId);
+    await meanwhile();
+    expect(resumed.results()).toEqual([]);
+  });
+
   it('is sent everything when too much has happened to remember, or something was missed', async () => {
     const many = await disconnected([CALLS]);
     for (let n = 0; n < 60; n += 1) many.it.cells('ticket');

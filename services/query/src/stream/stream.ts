@@ -131,11 +131,8 @@ export class Stream implements Ticking {
       return;
     }
     const freshness = JSON.stringify(this.#freshness(standing.completeTo));
-    const id = this.#cursor();
     const result = `${outcome.json.slice(0, -1)},"freshness":${freshness}}`;
-    this.#write(
-      `${id === null ? '' : `id: ${id}\n`}event: result\ndata: {"q":${JSON.stringify(q)},"result":${result}}\n\n`,
-    );
+    this.#write(`${this.#idLine()}event: result\ndata: {"q":${JSON.stringify(q)},"result":${result}}\n\n`);
   }
 
   #sayFreshness(): void {
@@ -146,7 +143,8 @@ export class Stream implements Ticking {
       if (own === null || completeTo === null) completeTo = null;
       else completeTo = Math.min(completeTo, own);
     }
-    this.#write(event('freshness', this.#freshness(completeTo)));
+    // With the id, so that a client whose answers seldom change does not resume from a place long forgotten.
+    this.#write(`${this.#idLine()}${event('freshness', this.#freshness(completeTo))}`);
   }
 
   #freshness(completeTo: CompleteTo) {
@@ -158,6 +156,11 @@ export class Stream implements Ticking {
     const sent = this.#sent.get(query)!;
     const { standing } = query;
     return sent.version === standing.version ? standing : sent;
+  }
+
+  #idLine(): string {
+    const cursor = this.#cursor();
+    return cursor === null ? '' : `id: ${cursor}\n`;
   }
 
   #cursor(): string | null {
