@@ -7,4 +7,3 @@ export interface Context {
   cwd: string;
   output: Output;
 }
-

@@ -10,6 +10,7 @@ import { dataDirOf, dataDirSettings, WORKSPACE } from '../settings.js';
 import { freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
 import { startEngines } from '../up/engines.js';
 import { firstKeys } from '../up/first-keys.js';
+import { historyProgress } from '../up/history-progress.js';
 import { type PortName, type Ports, portSettings, requireFreePorts } from '../up/ports.js';
 import { sayOnce } from '../up/say-once.js';
 import { createServiceLog } from '../up/service-log.js';
@@ -135,7 +136,8 @@ async function up(context: Context, options: UpOptions): Promise<number> {
     for (const spec of services) {
       asked.signal.throwIfAborted();
       say(`Starting ${spec.name}…`);
-      const log = createServiceLog(spec.name, freshLog(dataDir, spec.name), sayRarely);
+      const hear = spec.name === 'simulator' ? historyProgress(output) : undefined;
+      const log = createServiceLog(spec.name, freshLog(dataDir, spec.name), sayRarely, hear);
       const running = await supervise(spec, { log, say: sayRarely });
       stops.push({ name: spec.name, stop: () => running.stop() });
       pids[spec.name] = running.pid;

@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import type { LogEntry } from './history-progress.js';
 
 export interface ServiceLog {
   /** A line of the service's log (JSON), or of its stderr. */
@@ -14,8 +15,13 @@ const WARN = 40;
 /** Node's own warnings, of deprecations for example: for whoever develops the service, who reads its log. */
 const NODE_WARNING = /^\(node:\d+\) |^\(Use `node --trace-/;
 
-/** Writes a service's output to a file, and tells `say` what a person should know: warnings and what is on stderr. */
-export function createServiceLog(name: string, path: string, say: (line: string) => void): ServiceLog {
+/** Writes a service's output to a file, and tells `say` what a person should know: warnings and what is on stderr. `hear` gets every entry. */
+export function createServiceLog(
+  name: string,
+  path: string,
+  say: (line: string) => void,
+  hear: (entry: LogEntry) => void = () => undefined,
+): ServiceLog {
   const file = createWriteStream(path, { flags: 'a' });
   // A full disk must not end the stack; the services say so themselves where it matters.
   file.on('error', () => undefined);
@@ -30,7 +36,10 @@ export function createServiceLog(name: string, path: string, say: (line: string)
         last = line;
         if (hasStarted) say(line.startsWith(`${name}:`) ? line : `${name}: ${line}`);
       } else {
-        const warning = warningIn(line);
+        const entry = entryIn(line);
+        if (!entry) return;
+        hear(entry);
+        const warning = warningIn(entry);
         if (warning !== null) say(`${name}: ${warning}`);
       }
     },
@@ -43,18 +52,17 @@ export function createServiceLog(name: string, path: string, say: (line: string)
 }
 
 /** The message of a log line of level warn or worse, with what the error said. */
-function warningIn(line: string): string | null {
+function warningIn({ level, msg, err, error }: LogEntry): string | null {
+  if (typeof level !== 'number' || level < WARN) return null;
+  const { message } = (err ?? {}) as { message?: unknown };
+  const cause = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
+  return [msg, cause].filter((part) => part && part !== '').join(': ') || 'warned without words';
+}
+
+function entryIn(line: string): LogEntry | null {
   if (!line.startsWith('{')) return null;
   try {
-    const { level, msg, err, error } = JSON.parse(line) as {
-      level?: number;
-      msg?: string;
-      err?: { message?: string };
-      error?: unknown;
-    };
-    if (typeof level !== 'number' || level < WARN) return null;
-    const cause = err?.message ?? (typeof error === 'string' ? error : undefined);
-    return [msg, cause].filter((part) => part && part !== '').join(': ') || 'warned without words';
+    return JSON.parse(line) as LogEntry;
   } catch {
     return null;
   }
