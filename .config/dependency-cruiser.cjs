@@ -46,7 +46,7 @@ module.exports = {
       name: 'domain-imports-nothing',
       comment: 'The oracle is independent: types of the events, and Temporal.',
       severity: 'error',
-      from: { path: '^packages/domain/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/domain/src/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: ['^packages/domain/', 'temporal-polyfill'], dependencyTypesNot: ['type-only'] },
     },
     only('avsc', 'contracts'),

@@ -7,7 +7,10 @@ const BEGIN = '<!-- settings: written by infra/dev/settings-table.mjs -->';
 const END = '<!-- end of settings -->';
 
 const shapes = {
-  'every service': ['packages/runtime/dist/settings.js', ['kafkaSettings', 'clickhouseSettings', 'logSettings', 'apiKeySettings']],
+  'every service': [
+    'packages/runtime/dist/settings.js',
+    ['kafkaSettings', 'clickhouseSettings', 'logSettings', 'apiKeySettings'],
+  ],
   ingest: ['services/ingest/dist/settings.js', ['ingestSettings']],
   processor: ['services/processor/dist/settings.js', ['processorSettings']],
   query: ['services/query/dist/settings.js', ['querySettings']],
@@ -26,7 +29,11 @@ for (const [owner, [file, names]] of Object.entries(shapes)) {
     rows.push(`| \`${name}\` | ${owner} | ${shown(fallback)} | ${doc}: ${wants} |`);
   }
 }
-const table = ['| setting | of | default | meaning: what it wants |', '| --- | --- | --- | --- |', ...rows].join('\n');
+const table = [
+  '| setting | of | default | meaning: what it wants |',
+  '| --- | --- | --- | --- |',
+  ...rows,
+].join('\n');
 
 const path = join(root, 'README.md');
 const before = readFileSync(path, 'utf8');
@@ -37,7 +44,9 @@ const after = `${before.slice(0, from)}${BEGIN}\n\n${table}\n\n${before.slice(to
 
 if (after === before) process.exit(0);
 if (process.argv.includes('--check')) {
-  console.error('The settings in README.md are stale: run "node infra/dev/settings-table.mjs" and commit it.');
+  console.error(
+    'The settings in README.md are stale: run "node infra/dev/settings-table.mjs" and commit it.',
+  );
   process.exit(1);
 }
 writeFileSync(path, after);

@@ -92,7 +92,9 @@ lines.push('];', '');
 const text = lines.join('\n');
 if (process.argv.includes('--check')) {
   if (readFileSync(target, 'utf8') !== text) {
-    console.error('packages/contracts/src/events.generated.ts is stale: run `npm run generate` and commit it');
+    console.error(
+      'packages/contracts/src/events.generated.ts is stale: run `npm run generate` and commit it',
+    );
     process.exit(1);
   }
 } else writeFileSync(target, text);

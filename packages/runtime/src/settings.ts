@@ -112,12 +112,11 @@ export const setting = {
     values: readonly V[],
     options: O,
   ) =>
-    make<V[], O>(name, options, `one or more of ${values.join(', ')}`, (text) =>
-      listIn(text)?.reduce<V[] | undefined>((found, part) => {
-        const value = values.find((each) => each === part);
-        return found && value ? [...found, value] : undefined;
-      }, []),
-    ),
+    make<V[], O>(name, options, `one or more of ${values.join(', ')}`, (text) => {
+      const parts = listIn(text);
+      const known = parts?.flatMap((part) => values.find((each) => each === part) ?? []);
+      return known?.length === parts?.length ? known : undefined;
+    }),
 
   /** The same setting for a program that cannot do without. */
   required: <T>(optional: Setting<T | undefined>): Setting<T> => ({

@@ -38,7 +38,9 @@ export async function startService(name: string, env: Record<string, string>): P
       },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    const keep = (chunk: Buffer): void => void (output += chunk.toString());
+    const keep = (chunk: Buffer) => {
+      output += chunk.toString();
+    };
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
     await healthy(name, port, child, () => output);

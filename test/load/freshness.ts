@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cloudEventLine } from '@tallyboard/simulator/cloud-event';
+import { createCompany } from '@tallyboard/simulator/company';
+import { live } from '@tallyboard/simulator/live';
+import { type Deployment, TENANT } from './deployment.js';
+import { quantile, say, table, whole } from './report.js';
+import { watchCount } from './watch-count.js';
+
+const DAY_MS = 86_400_000;
+/** What is counted, and by which event. Deals and tickets move between cells, calls do not. */
+const COUNTED = {
+  calls: 'call.logged',
+  deals_opened: 'deal.opened',
+  tickets_opened: 'ticket.opened',
+} as const;
+
+export interface FreshnessResult {
+  /** Events behind the figures. */
+  events: number;
+  /** From the answer of the ingest service to the push that counts the event, in ms. */
+  p50Ms: number;
+  p99Ms: number;
+}
+
+/**
+ * Posts a company's events one by one at a rate and follows counts of them over server-sent events. The k-th accepted
+ * event of a kind is on the wall with the first push whose count has grown by k.
+ */
+export async function freshness(
+  deployment: Deployment,
+  rate: number,
+  seconds: number,
+): Promise<FreshnessResult> {
+  const ingest = await deployment.start('ingest');
+  const query = await deployment.start('query');
+  const headers = { authorization: `Bearer ${deployment.apiKey}` };
+  const from = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS - DAY_MS).toISOString();
+  const to = new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS + 2 * DAY_MS).toISOString();
+  const counts = await Promise.all(
+    Object.keys(COUNTED).map((metric) =>
+      watchCount(
+        `${query.url}/v1/stream?${new URLSearchParams({ q: `${metric}?from=${from}&to=${to}` })}`,
+        headers,
+      ),
+    ),
+  );
+
+  say(`Posting ${rate} events a second for ${seconds} s…`);
+  const accepted = new Map<string, number[]>(Object.values(COUNTED).map((type) => [type, []]));
+  const startedAt = Date.now();
+  const posts: Promise<void>[] = [];
+  for (const event of live(createCompany(8, { tenant: TENANT }), rate, startedAt)) {
+    if (event.occurred_at > startedAt + seconds * 1_000) break;
+    const waitMs = event.occurred_at - Date.now();
+    if (waitMs > 0) await sleep(waitMs);
+    posts.push(
+      fetch(`${ingest.url}/v1/events`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/cloudevents+json' },
+        body: cloudEventLine(event),
+      }).then(async (response) => {
+        const text = await response.text();
+        if (response.status !== 202) throw new Error(`ingest answered ${response.status}: ${text}`);
+        accepted.get(event.type)?.push(performance.now());
+      }),
+    );
+  }
+  await Promise.all(posts);
+
+  const rows: string[][] = [];
+  const all: number[] = [];
+  for (const [index, [metric, type]] of Object.entries(COUNTED).entries()) {
+    const acknowledged = accepted.get(type)!.sort((a, b) => a - b);
+    const pushed = await counts[index]!.grownBy(acknowledged.length);
+    const waits = acknowledged.map((at, k) => Math.max(0, pushed[k]! - at)).sort((a, b) => a - b);
+    all.push(...waits);
+    rows.push(rowOf(metric, waits));
+  }
+  for (const count of counts) count.close();
+  all.sort((a, b) => a - b);
+  console.log(
+    `\nFreshness at ${rate} events/s (${whole(posts.length)} events in ${seconds} s): accepted by ingest → pushed to a client, ms\n`,
+  );
+  console.log(table(['metric', 'events', 'p50', 'p90', 'p99', 'max'], [...rows, rowOf('all', all)]));
+  return { events: all.length, p50Ms: quantile(all, 0.5), p99Ms: quantile(all, 0.99) };
+}
+
+function rowOf(name: string, ascending: number[]): string[] {
+  return [
+    name,
+    whole(ascending.length),
+    ...[0.5, 0.9, 0.99, 1].map((p) => (ascending.length > 0 ? whole(quantile(ascending, p)) : '–')),
+  ];
+}
