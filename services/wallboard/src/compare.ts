@@ -3,7 +3,7 @@ import type { Better, Result, ResultRow, Unit } from './wire.js';
 
 /** How the number stands against an earlier period. */
 export interface Comparison {
-  /** `Mon till 15:45`, `1–24 Oct`, `yesterday 2,475` */
+  /** `Mon till 15:45`, `1–24 Oct`, `was 2,475 yesterday` */
   against: string;
   /** Null when the periods are not alike: half a day is not worse than a day. `against` then has the earlier value. */
   change: Change | null;
@@ -27,7 +27,7 @@ export function compare(
   if (earlier === null || !Number.isFinite(Number(earlier))) return null;
   const change = isAlike && now !== null ? changeOf(Number(now), Number(earlier), result) : null;
   if (change) return { against: words, change };
-  return { against: `${words} ${formatValue(earlier, result.unit, currency).text}`, change: null };
+  return { against: `was ${formatValue(earlier, result.unit, currency).text} ${words}`, change: null };
 }
 
 function changeOf(

@@ -64,7 +64,7 @@ describe('the panels of a board', () => {
 
   it('shows nothing, not zero, for a tile whose answer has not come', () => {
     const [panel] = panels({ 'calls?period=today': null });
-    expect(panel).toMatchObject({ figures: [], asides: [], isAnswered: false });
+    expect(panel).toMatchObject({ figures: [], asides: [], answer: 'awaited' });
   });
 
   it('takes an answer without rows for no data, and says of what', () => {
@@ -77,7 +77,9 @@ describe('the panels of a board', () => {
     const q = 'calls?period=today&filter=office:nowhere';
     const board: Board = { id: 'o', title: 'O', tz: 'UTC', tiles: [{ id: 'calls', title: 'Calls', q, style: 'number' }] }; // biome-ignore format: one line
     const held = new Map([[q, { result: null, refusal: 'no office "nowhere"', changedMs: null }]]);
-    expect(panelsOf(board, held)).toMatchObject([{ figures: [], missing: 'no office "nowhere"' }]);
+    expect(panelsOf(board, held)).toMatchObject([
+      { figures: [], answer: 'refused', missing: 'no office "nowhere"' },
+    ]);
   });
 
   it('says what a number rests on, unless the number or an aside says it already', () => {
@@ -142,7 +144,7 @@ describe('the panels of a board', () => {
       'calls?period=today': result([row(7)]),
       'calls?period=yesterday': result([row(20)]),
     });
-    expect(panel?.figures[0]?.comparison).toEqual({ against: 'yesterday 20', change: null });
+    expect(panel?.figures[0]?.comparison).toEqual({ against: 'was 20 yesterday', change: null });
   });
 
   it('compares half a day with as much of the day before, and says till when, on the clocks of the board', () => {

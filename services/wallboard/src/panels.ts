@@ -2,7 +2,7 @@ import { type Comparison, compare } from './compare.js';
 import { type Family, familiesOf, resultOf, type Tile } from './family.js';
 import { count, type Formatted, formatValue } from './format.js';
 import { isRankable, type Ranking, ranking } from './ranking.js';
-import type { Accent } from './recipes.js';
+import { type Accent, RECIPES } from './recipes.js';
 import type { Held } from './session.js';
 import { ALIKE, earlierWords, periodWords } from './tile-query.js';
 import type { Board, Result, ResultRow } from './wire.js';
@@ -23,8 +23,8 @@ export interface Panel {
   basis: string;
   /** Why there is no number: `no calls today`, or what the server said. */
   missing: string;
-  /** Whether there is an answer, were it that there is no data. */
-  isAnswered: boolean;
+  /** `given`: were it that there is no data. */
+  answer: 'awaited' | 'given' | 'refused';
   /** The instant up to which this panel's own answer was complete. */
   completeTo: string | null;
   /** Monotonic ms of the last change of its numbers. */
@@ -87,6 +87,7 @@ function rankingPanel(members: Tile[]): Panel {
   const beside = members.find((tile) => tile !== main);
   const result = resultOf(main);
   const notes = resultOf(beside);
+  const recipe = RECIPES.find((each) => each.main === main.query.metric);
   const words = notes && notes.unit !== 'money' ? (beside?.title.toLowerCase() ?? '') : '';
   return {
     ...common(main),
@@ -97,7 +98,7 @@ function rankingPanel(members: Tile[]): Panel {
     asides: [],
     ranking: result && ranking(result, notes && { result: notes, words }),
     basis: '',
-    missing: main.held?.refusal ?? 'no data yet',
+    missing: main.held?.refusal ?? missingWords(recipe?.none, main.query.period),
   };
 }
 
@@ -107,7 +108,7 @@ function common(head: Tile) {
   return {
     title: head.title,
     period: head.title.toLowerCase().includes(words) ? '' : words,
-    isAnswered: result !== null,
+    answer: result ? ('given' as const) : head.held ? ('refused' as const) : ('awaited' as const),
     completeTo: result?.freshness.complete_to ?? null,
     changedMs: head.held?.changedMs ?? null,
   };

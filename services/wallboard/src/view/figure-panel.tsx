@@ -22,7 +22,7 @@ export function FigurePanel({ panel, ...shared }: PanelProps) {
             {first ? (
               <Figure {...first} missing={panel.missing} ems={widthOf(first.value)} />
             ) : (
-              <p class="empty">{shared.link.kind === 'live' && panel.missing}</p>
+              <p class="empty">{panel.answer === 'refused' && panel.missing}</p>
             )}
           </div>
           <div class="panel__context">

@@ -4,7 +4,7 @@ import { ago, type ZoneClock } from '../time.js';
 
 /** Who this is, whether the numbers are the present, and what time it is there. */
 export function Head({ state }: { state: State }) {
-  const { board, clock, link, freshness, place } = { ...state, place: state.clock.place };
+  const { board, clock, link, freshness, refusal, place } = { ...state, place: state.clock.place };
   const now = Date.now();
   return (
     <header class="head">
@@ -12,7 +12,7 @@ export function Head({ state }: { state: State }) {
         <h1>{board?.title ?? 'Tallyboard'}</h1>
         <p>{board ? clock.date(now) : ''}</p>
       </div>
-      <LinkState link={link} asOf={asOfWords(freshness?.complete_to ?? null, clock)} />
+      {refusal ? <p /> : <LinkState link={link} asOf={asOfWords(freshness?.complete_to ?? null, clock)} />}
       <div class="head__clock">
         <time>
           {clock.minute(now)}

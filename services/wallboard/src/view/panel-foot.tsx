@@ -15,7 +15,7 @@ export function PanelFoot({ panel, link, clock, liveTo }: PanelProps) {
   return (
     <footer class="panel__foot">
       <span class="basis">{panel.basis}</span>
-      <span class="fresh" data-fresh={link.kind === 'live' && panel.isAnswered}>
+      <span class="fresh" data-fresh={link.kind === 'live' && panel.answer === 'given'}>
         {freshWords({ panel, link, clock, liveTo })}
       </span>
     </footer>
@@ -27,7 +27,7 @@ export function PanelFoot({ panel, link, clock, liveTo }: PanelProps) {
  * pushed whenever it changes.
  */
 function freshWords({ panel, link, clock, liveTo }: PanelProps): string {
-  if (!panel.isAnswered) return 'waiting for data';
+  if (panel.answer !== 'given') return panel.answer === 'awaited' ? 'waiting for data' : 'no answer';
   if (link.kind !== 'live') {
     const asOf = liveTo ?? panel.completeTo;
     return asOf ? `as of ${clock.time(asOf)}` : '';

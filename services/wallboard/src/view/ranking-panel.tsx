@@ -16,7 +16,7 @@ export function RankingPanel({ panel, ...shared }: PanelProps) {
         {panel.period && <span>{panel.period}</span>}
       </header>
       {shown.length === 0 ? (
-        <p class="empty">{panel.missing}</p>
+        <p class="empty">{panel.answer !== 'awaited' && panel.missing}</p>
       ) : (
         <ol class="ranks" style={{ '--count': shown.length }}>
           {shown.map((entry, index) => (

@@ -35,7 +35,7 @@ function Bars({ points }: { points: Trend['points'] }) {
   );
 }
 
-/** Unknown points break the line; nothing is drawn across what is not known. */
+/** Unknown points break the line. The way to the last one is dashed: its day or month is not over. */
 function Line({ points }: { points: Trend['points'] }) {
   const known = points.filter((point) => point !== null);
   const low = Math.min(...known);
@@ -44,14 +44,21 @@ function Line({ points }: { points: Trend['points'] }) {
   const y = (point: number) => HEIGHT - 3 - ((point - low) / span) * (HEIGHT - 6);
   let path = '';
   let pen = 'M';
-  points.forEach((point, index) => {
+  points.slice(0, -1).forEach((point, index) => {
     if (point !== null) path += `${pen}${x(index).toFixed(1)} ${y(point).toFixed(1)}`;
     pen = point === null ? 'M' : 'L';
   });
   const last = points.at(-1) ?? null;
+  const beforeLast = points.at(-2) ?? null;
   return (
     <>
       <path d={path} />
+      {last !== null && beforeLast !== null && (
+        <path
+          class="open"
+          d={`M${x(points.length - 2).toFixed(1)} ${y(beforeLast).toFixed(1)}L${x(points.length - 1)} ${y(last).toFixed(1)}`}
+        />
+      )}
       {last !== null && <path class="now" d={`M${x(points.length - 1)} ${y(last).toFixed(1)}h0`} />}
     </>
   );
