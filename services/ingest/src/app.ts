@@ -1,4 +1,5 @@
 import type { KeyStore } from '@tallyboard/runtime/api-keys';
+import { finishWithin } from '@tallyboard/runtime/finish-within';
 import { type Health, registerHealth } from '@tallyboard/runtime/health';
 import type { Logger } from '@tallyboard/runtime/logging';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
@@ -30,6 +31,7 @@ export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps)
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
+  finishWithin(app, FINISH_WITHIN_MS);
   registerHealth(app, { health, metrics: registry });
   const document = openApiDocument(limits);
   app.get('/openapi.json', async () => document);
@@ -48,6 +50,8 @@ export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps)
 
 /** A sender that neither sends nor reads for this long is gone. */
 const IDLE_MS = 120_000;
+/** For bodies that are still coming in when the service stops. */
+const FINISH_WITHIN_MS = 5_000;
 
 const NOT_FOUND: Refusal = {
   status: 404,

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import { Failure } from '@tallyboard/runtime/failure';
+import { finishWithin } from '@tallyboard/runtime/finish-within';
 import { type HealthRoutes, registerHealth } from '@tallyboard/runtime/health';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -93,11 +94,8 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     hub.start();
     await deps.updates.start(hub);
   });
-  app.addHook('preClose', async () => {
-    hub.stop();
-    // Browsers connect ahead of requests that never come, and Node waits a minute for those.
-    setTimeout(() => app.server.closeAllConnections(), FINISH_WITHIN_MS).unref();
-  });
+  app.addHook('preClose', async () => hub.stop());
+  finishWithin(app, FINISH_WITHIN_MS);
 
   registerHealth(app, deps);
   await app.register(swagger, { mode: 'static', specification: { document: openApiDocument() as never } });
