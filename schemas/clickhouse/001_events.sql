@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS office_events
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, office_id, source_version, event_id, source, digest)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS rep_events
 (
@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS rep_events
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, rep_id, effective_from, source_version, event_id, source, digest)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS account_events
 (
@@ -69,7 +69,7 @@ CREATE TABLE IF NOT EXISTS account_events
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, account_id, source_version, event_id, source, digest)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS call_events
 (
@@ -95,7 +95,7 @@ CREATE TABLE IF NOT EXISTS call_events
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, bucket, started_at, call_id, source_version, event_id, source, digest)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS deal_events
 (
@@ -128,7 +128,7 @@ CREATE TABLE IF NOT EXISTS deal_events
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, deal_id, source_version, event_id, source, digest)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS ticket_events
 (
@@ -158,7 +158,7 @@ CREATE TABLE IF NOT EXISTS ticket_events
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, ticket_id, source_version, event_id, source, digest)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS survey_events
 (
@@ -183,7 +183,7 @@ CREATE TABLE IF NOT EXISTS survey_events
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (tenant, survey_id, source_version, event_id, source, digest)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 -- Every bucket that any version of a moving entity ever claimed: a restate of a bucket folds these ids and keeps those really there.
 CREATE TABLE IF NOT EXISTS placements
@@ -195,4 +195,4 @@ CREATE TABLE IF NOT EXISTS placements
 )
 ENGINE = ReplacingMergeTree
 ORDER BY (entity, tenant, bucket, entity_id)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;

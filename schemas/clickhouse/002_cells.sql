@@ -18,7 +18,7 @@ CREATE TABLE IF NOT EXISTS call_cells
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (tenant, bucket, office, team, rep, direction, outcome, channel)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS deal_cells
 (
@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS deal_cells
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (tenant, bucket, office, team, rep, pipeline, product, lead_source, currency)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS ticket_cells
 (
@@ -73,7 +73,7 @@ CREATE TABLE IF NOT EXISTS ticket_cells
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (tenant, bucket, office, team, rep, channel, priority)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS survey_cells
 (
@@ -94,7 +94,7 @@ CREATE TABLE IF NOT EXISTS survey_cells
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (tenant, bucket, office, team, rep, kind, respondent)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 CREATE TABLE IF NOT EXISTS customer_cells
 (
@@ -115,7 +115,7 @@ CREATE TABLE IF NOT EXISTS customer_cells
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (tenant, bucket, office, team, rep, segment, region, reason)
-SETTINGS index_granularity = 1024;
+SETTINGS index_granularity = 1024, merge_selector_base = 20;
 
 -- Lives of the topic crm.cells; see the processor's README.
 CREATE TABLE IF NOT EXISTS cell_epochs

@@ -8,6 +8,7 @@ import { history } from '@tallyboard/simulator/history';
 import { misbehave, USUAL } from '@tallyboard/simulator/misbehave';
 import { rush } from '@tallyboard/simulator/rush';
 import { drift } from '@tallyboard/testkit/drift';
+import type { RunningService } from '@tallyboard/testkit/services';
 import { type Deployment, TENANT } from './deployment.js';
 import { say, table, tenth, whole } from './report.js';
 import { readSteps } from './steps.js';
@@ -26,6 +27,8 @@ export interface BacklogResult {
   eventsPerSecond: number;
   /** Cells that are not exactly right. */
   drift: number;
+  /** Still running. */
+  processor: RunningService;
 }
 
 /** Fills the log while nothing reads it, then measures how long the processor takes for all of it. */
@@ -87,7 +90,7 @@ export async function backlog(deployment: Deployment, count: number): Promise<Ba
         .map(([name, ms]) => [name, tenth(ms / 1_000), tenth((ms * 1_000) / events)]),
     ),
   );
-  return { events, projectedMs, restatedMs, eventsPerSecond, drift: differences.length };
+  return { events, projectedMs, restatedMs, eventsPerSecond, drift: differences.length, processor };
 }
 
 /** A company's people and accounts, and a busy month on top, as a bad source sends it. */

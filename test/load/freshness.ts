@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cloudEventLine } from '@tallyboard/simulator/cloud-event';
 import { createCompany } from '@tallyboard/simulator/company';
-import { live } from '@tallyboard/simulator/live';
+import { RUSH_SPAN_MS, rush } from '@tallyboard/simulator/rush';
 import { type Deployment, TENANT } from './deployment.js';
-import { quantile, say, table, whole } from './report.js';
+import { quantile, say, table, tenth, whole } from './report.js';
+import { costBetween, readSteps } from './steps.js';
+import { cpuBetween, usage } from './usage.js';
 import { watchCount } from './watch-count.js';
 
 const DAY_MS = 86_400_000;
@@ -28,6 +30,7 @@ export interface FreshnessResult {
  */
 export async function freshness(
   deployment: Deployment,
+  processor: { url: string },
   rate: number,
   seconds: number,
 ): Promise<FreshnessResult> {
@@ -45,28 +48,33 @@ export async function freshness(
     ),
   );
 
+  const events = busySeconds(rate, seconds);
+  const usageBefore = usage();
+  const stepsBefore = await readSteps(processor.url);
   say(`Posting ${rate} events a second for ${seconds} s…`);
   const accepted = new Map<string, number[]>(Object.values(COUNTED).map((type) => [type, []]));
   const startedAt = Date.now();
   const posts: Promise<void>[] = [];
-  for (const event of live(createCompany(8, { tenant: TENANT }), rate, startedAt)) {
-    if (event.occurred_at > startedAt + seconds * 1_000) break;
-    const waitMs = event.occurred_at - Date.now();
+  for (const { atMs, type, line } of events) {
+    const waitMs = startedAt + atMs - Date.now();
     if (waitMs > 0) await sleep(waitMs);
     posts.push(
       fetch(`${ingest.url}/v1/events`, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/cloudevents+json' },
-        body: cloudEventLine(event),
+        body: line,
       }).then(async (response) => {
         const text = await response.text();
         if (response.status !== 202) throw new Error(`ingest answered ${response.status}: ${text}`);
-        accepted.get(event.type)?.push(performance.now());
+        accepted.get(type)?.push(performance.now());
       }),
     );
   }
   await Promise.all(posts);
 
+  const cpu = cpuBetween(usageBefore, usage());
+  const tookMs = Date.now() - startedAt;
+  const steps = costBetween(stepsBefore, await readSteps(processor.url));
   const rows: string[][] = [];
   const all: number[] = [];
   for (const [index, [metric, type]] of Object.entries(COUNTED).entries()) {
@@ -82,7 +90,41 @@ export async function freshness(
     `\nFreshness at ${rate} events/s (${whole(posts.length)} events in ${seconds} s): accepted by ingest → pushed to a client, ms\n`,
   );
   console.log(table(['metric', 'events', 'p50', 'p90', 'p99', 'max'], [...rows, rowOf('all', all)]));
+  console.log('');
+  console.log(
+    table(
+      ['step', 'batches', 'ms a batch'],
+      steps.map(({ step, count, seconds: spent }) => [step, whole(count), tenth((spent * 1_000) / count)]),
+    ),
+  );
+  console.log('');
+  console.log(
+    table(
+      ['CPU of', '% of a core'],
+      [...cpu].sort(([, a], [, b]) => b - a).map(([name, ms]) => [name, whole((ms * 100) / tookMs)]),
+    ),
+  );
   return { events: all.length, p50Ms: quantile(all, 0.5), p99Ms: quantile(all, 0.99) };
+}
+
+/** Ready to be posted, `atMs` after the first. */
+interface Posting {
+  atMs: number;
+  type: string;
+  line: string;
+}
+
+/** What happens to a company within some seconds, made beforehand: making it takes longer than that. */
+function busySeconds(rate: number, seconds: number): Posting[] {
+  const fromMs = Date.now();
+  const toMs = fromMs + seconds * 1_000;
+  // Of stories that began before, what happens now: else the rate would rise from a fraction for an hour.
+  const range = { fromMs, toMs, storiesFromMs: fromMs - RUSH_SPAN_MS, storiesToMs: toMs };
+  return Array.from(rush(createCompany(8, { tenant: TENANT }), { rate, ...range }), (event) => ({
+    atMs: event.occurred_at - fromMs,
+    type: event.type,
+    line: cloudEventLine(event),
+  }));
 }
 
 function rowOf(name: string, ascending: number[]): string[] {

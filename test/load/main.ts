@@ -35,8 +35,8 @@ if (values.help) {
 say('Starting Kafka and ClickHouse…');
 const deployment = await deploy();
 try {
-  const { drift } = await backlog(deployment, Number(values.events));
-  await freshness(deployment, Number(values.rate), Number(values.seconds));
+  const { drift, processor } = await backlog(deployment, Number(values.events));
+  await freshness(deployment, processor, Number(values.rate), Number(values.seconds));
   process.exitCode = drift > 0 ? 1 : 0;
 } finally {
   await deployment.stop();

@@ -18,3 +18,11 @@ export async function readSteps(url: string): Promise<StepCost[]> {
   const counts = figures('count');
   return [...figures('sum')].map(([step, seconds]) => ({ step, count: counts.get(step) ?? 0, seconds }));
 }
+
+/** What was done between two readings. */
+export function costBetween(before: readonly StepCost[], after: readonly StepCost[]): StepCost[] {
+  return after.map(({ step, count, seconds }) => {
+    const earlier = before.find((each) => each.step === step);
+    return { step, count: count - (earlier?.count ?? 0), seconds: seconds - (earlier?.seconds ?? 0) };
+  });
+}

@@ -19,8 +19,8 @@ export interface Fact {
   claims: readonly string[];
   /**
    * SQL: one row per place of each entity that is in a pending bucket, with `tenant`, `place_at` (where it counts), `dims_at`
-   * (when its rep's office and team are looked up), `rep`, its own dimensions and its measures. The CTE `pending`
-   * (tenant, bucket) is in scope; places outside of it may be left in.
+   * (when its rep's office and team are looked up), `rep`, its own dimensions and its measures. IN_PENDING stands for the
+   * test that `(tenant, bucket)` is pending; places that are not may be left in.
    */
   placed: string;
 }
@@ -39,6 +39,23 @@ export const oneBin = (condition: string, ms: string): string =>
 export const oneKey = (condition: string, key: string): string =>
   `if(${condition}, CAST(map(toUInt64(${key}), 1), 'Map(UInt64, UInt64)'), CAST(map(), 'Map(UInt64, UInt64)'))`;
 
-/** SQL: of which entities a restate folds all events: those that ever claimed a pending bucket. */
-export const claimants = (entity: Entity): string =>
-  `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) IN (SELECT tenant, bucket FROM pending)`;
+/** Stands for `IN` and the pending cells. As constants: each subquery in its place would be planned and run by itself. */
+export const IN_PENDING = 'IN_PENDING_CELLS';
+
+/**
+ * SQL: the events that a restate folds, with their `rank` as a column. Facts are folded level by level, each a subquery
+ * that names what the next one uses: ClickHouse copies an alias into every place that mentions it, and planning such a
+ * statement took several times as long as running it.
+ */
+export const eventsOf = (entity: Entity): string => `
+    SELECT *, rank
+    FROM ${entity}_events
+    WHERE ${
+      entity === 'call'
+        ? `(tenant, bucket) ${IN_PENDING}`
+        : `(tenant, ${entity}_id) IN (
+        SELECT tenant, entity_id
+        FROM placements
+        WHERE entity = '${entity}' AND (tenant, bucket) ${IN_PENDING}
+    )`
+    }`;

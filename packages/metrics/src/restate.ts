@@ -1,4 +1,4 @@
-import type { Fact } from './facts.js';
+import { type Fact, IN_PENDING } from './fact.js';
 import { sqlString } from './sql-text.js';
 
 /** A cell that must be recomputed, and the offset in crm.cells that says so. `bucket`: epoch seconds. */
@@ -8,8 +8,11 @@ export interface PendingCell {
   revision: number;
 }
 
-/** More cells than this go into several statements, so that a statement's text stays below ClickHouse's 256 KiB. */
+/** More cells than this go into several statements: each names them a few times. */
 export const MAX_CELLS_PER_RESTATE = 2_000;
+
+/** Up to so many, handing work to other threads costs more than it gains. */
+const FEW_CELLS = 50;
 
 /**
  * One statement that recomputes the pending cells of a fact from its events, in full, as of now. Groups that are
@@ -21,36 +24,37 @@ export function restateSql(fact: Fact, cells: readonly PendingCell[]): string {
     .filter((dimension) => !['office', 'team', 'rep'].includes(dimension))
     .join(', ');
   const measures = fact.measures.map(({ name }) => name).join(', ');
+  const inPending = `IN ${cellsLiteral(cells)}`;
   return `
 INSERT INTO ${fact.name}_cells (tenant, bucket, ${dimensions}, ${measures}, revision)
-WITH
-    pending AS (SELECT cell.1 AS tenant, toDateTime(cell.2, 'UTC') AS bucket, cell.3 AS revision FROM (SELECT arrayJoin(${cellsLiteral(cells)}) AS cell)),
-    placed AS (${fact.placed}),
-    in_force AS
-    (
-        SELECT tenant, rep_id, effective_from, argMax(office_id, rank) AS office, argMax(team, rank) AS team
-        FROM rep_events
-        WHERE tenant IN (SELECT tenant FROM pending)
-        GROUP BY tenant, rep_id, effective_from
-    )
-SELECT tenant, bucket, ${dimensions}, ${measures}, revision
+SELECT tenant, bucket, ${dimensions}, ${measures}, ${revisionOfCell(cells)} AS revision
 FROM
 (
     SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(sumOf).join(', ')}
     FROM
     (
         SELECT placed.tenant AS tenant, placed.bucket AS bucket, in_force.office AS office, in_force.team AS team, placed.rep AS rep, ${own}, ${measures}
-        FROM (SELECT *, toStartOfFifteenMinutes(toDateTime(place_at, 'UTC')) AS bucket FROM placed) AS placed
-        ASOF LEFT JOIN in_force ON placed.tenant = in_force.tenant AND placed.rep = in_force.rep_id AND placed.dims_at >= in_force.effective_from
-        WHERE (placed.tenant, placed.bucket) IN (SELECT tenant, bucket FROM pending)
+        FROM
+        (
+            SELECT *, toStartOfFifteenMinutes(toDateTime(place_at, 'UTC')) AS bucket
+            FROM (${fact.placed.replaceAll(IN_PENDING, inPending)})
+            WHERE (tenant, bucket) ${inPending}
+        ) AS placed
+        ASOF LEFT JOIN
+        (
+            SELECT tenant, rep_id, effective_from, argMax(office_id, rank) AS office, argMax(team, rank) AS team
+            FROM rep_events
+            WHERE tenant IN [${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]
+            GROUP BY tenant, rep_id, effective_from
+        ) AS in_force
+        ON placed.tenant = in_force.tenant AND placed.rep = in_force.rep_id AND placed.dims_at >= in_force.effective_from
         UNION ALL
         SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(zeroOf).join(', ')}
         FROM ${fact.name}_cells
-        WHERE (tenant, bucket) IN (SELECT tenant, bucket FROM pending)
+        WHERE (tenant, bucket) ${inPending}
     )
     GROUP BY tenant, bucket, ${dimensions}
-) AS restated
-INNER JOIN pending USING (tenant, bucket)`;
+)${cells.length <= FEW_CELLS ? '\nSETTINGS max_threads = 1' : ''}`;
 }
 
 function sumOf({ name, type }: Fact['measures'][number]): string {
@@ -65,8 +69,15 @@ function zeroOf({ name, type }: Fact['measures'][number]): string {
 
 /** As text that ClickHouse casts: parsing thousands of tuple literals would cost more than the restate. */
 function cellsLiteral(cells: readonly PendingCell[]): string {
-  const tuples = cells
-    .map(({ tenant, bucket, revision }) => `(${sqlString(tenant)},${bucket},${revision})`)
-    .join(',');
-  return `CAST(${sqlString(`[${tuples}]`)}, 'Array(Tuple(String, UInt32, UInt64))')`;
+  const tuples = cells.map(({ tenant, bucket }) => `(${sqlString(tenant)},${bucket})`).join(',');
+  return `CAST(${sqlString(`[${tuples}]`)}, 'Array(Tuple(String, DateTime(\\'UTC\\')))')`;
+}
+
+/** Looked up rather than joined: one revision for each partition of crm.cells that the cells come from. */
+function revisionOfCell(cells: readonly PendingCell[]): string {
+  const [first] = cells;
+  if (cells.every(({ revision }) => revision === first?.revision)) return `toUInt64(${first?.revision})`;
+  const keys = cells.map(({ tenant, bucket }) => sqlString(`${bucket}/${tenant}`)).join(',');
+  const revisions = cells.map(({ revision }) => revision).join(',');
+  return `transform(concat(toString(toUnixTimestamp(bucket)), '/', tenant), CAST(${sqlString(`[${keys}]`)}, 'Array(String)'), CAST('[${revisions}]', 'Array(UInt64)'), toUInt64(0))`;
 }

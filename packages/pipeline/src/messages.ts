@@ -11,7 +11,7 @@ export interface ProjectorProgress {
   partitions: number;
   /** Per partition of crm.events that this projector works on: epoch ms by Kafka's clock. */
   complete_to: Record<string, number>;
-  /** Nothing is left to project; cells need not wait for more. */
+  /** Little is left to project; cells need not wait for more. */
   caught_up: boolean;
 }
 

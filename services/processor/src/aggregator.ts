@@ -73,6 +73,7 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
       producer.send(topics.updates, [...restatedMessages(pending), ...progress.map(progressMessage)]),
     );
     metrics.restated(cells);
+    if (cells > 0) pace.restated();
     for (const { partition, complete_to } of progress)
       metrics.completeTo('aggregator', partition, complete_to);
     if (cells > 0) log.debug({ cells }, 'restated');

@@ -6,6 +6,8 @@ export interface Pace {
   collected(): void;
   /** How long to wait for more before restating, in ms; 0: go. */
   hold(): number;
+  /** A round has restated cells; without that, the next one need not wait. */
+  restated(): void;
   /** How long to wait after a round that took `lastMs`. */
   pause(lastMs: number): number;
 }
@@ -22,6 +24,7 @@ export function createPace(now: () => number): Pace {
   let behindSince: number | null = null;
   let heardAt = Number.NEGATIVE_INFINITY;
   let firstCollected: number | null = null;
+  let hasRestated = false;
   return {
     projector(caughtUp) {
       heardAt = now();
@@ -42,7 +45,14 @@ export function createPace(now: () => number): Pace {
       firstCollected = null;
       return 0;
     },
-    // Restating never takes more than half the time.
-    pause: (lastMs) => Math.max(LIVE_MS, lastMs),
+    restated() {
+      hasRestated = true;
+    },
+    pause(lastMs) {
+      const restedMs = hasRestated ? Math.max(LIVE_MS, lastMs) : 0;
+      hasRestated = false;
+      // Restating never takes more than half the time.
+      return restedMs;
+    },
   };
 }

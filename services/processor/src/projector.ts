@@ -27,9 +27,13 @@ export interface ProjectorDeps {
 }
 
 const LIMITS = { maxMessages: 50_000, retryMinMs: 200, retryMaxMs: 5_000 };
-/** Live, events of a few milliseconds share a round trip. */
+/** Live, events of a few milliseconds share a round trip, and projecting never takes more than half the time. */
 const LIVE_PAUSE_MS = 15;
+/** More than this in one round, and there is no time to lose. */
+const LIVE_ROUND = 2_000;
 const PROGRESS_MS = 500;
+/** Further behind than this, cells had better wait: restating them now is wasted on what comes next. */
+const CATCHING_UP_FROM = 10_000;
 
 /** Events to facts: append, announce, commit. */
 export async function startProjector(deps: ProjectorDeps): Promise<Role> {
@@ -64,7 +68,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
         for (const { partition, offset, timestamp } of positions) next.set(partition, { offset, timestamp });
         await consumer.commit([...positions]);
       },
-      pause: (_lastMs, _count, caughtUp) => (caughtUp ? LIVE_PAUSE_MS : 0),
+      pause: (lastMs, count) => (count < LIVE_ROUND ? Math.max(LIVE_PAUSE_MS, lastMs) : 0),
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'projecting failed');
         metrics.failed('projector');
@@ -109,11 +113,11 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
     const asked = Date.now();
     const ends = await events.read();
     const completeTo: Record<string, number> = {};
-    let caughtUp = true;
+    let behind = 0;
     for (const [partition, { offset, timestamp }] of next) {
-      const done = offset >= (ends.get(partition) ?? 0);
-      if (!done) caughtUp = false;
-      const to = done ? asked : timestamp;
+      const left = Math.max(0, (ends.get(partition) ?? 0) - offset);
+      behind += left;
+      const to = left === 0 ? asked : timestamp;
       if (to !== null) completeTo[partition] = to;
       metrics.completeTo('projector', partition, to);
     }
@@ -121,7 +125,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
       await announceProgress(producer, topics.cells, cellPartitions, {
         partitions: ends.size,
         complete_to: completeTo,
-        caught_up: caughtUp,
+        caught_up: behind < CATCHING_UP_FROM,
       });
   };
 

@@ -6,7 +6,7 @@ import { cellKey } from '@tallyboard/pipeline/messages';
 /** Cells waiting to be restated: fact → cell key → the cell, at the highest revision announced. */
 export type Pending = Map<string, Map<string, PendingCell>>;
 
-const CONCURRENT = 2;
+const CONCURRENT = 4;
 
 /** Adds a cell, or raises its revision. */
 export function addPending(pending: Pending, fact: string, cell: PendingCell): void {
@@ -20,7 +20,7 @@ export function addPending(pending: Pending, fact: string, cell: PendingCell): v
   if (!known || known.revision < cell.revision) cells.set(key, cell);
 }
 
-/** Recomputes every pending cell from the facts as they stand; two statements at a time. */
+/** Recomputes every pending cell from the facts as they stand; a few statements at a time. */
 export async function restate(clickhouse: ClickHouse, pending: Pending): Promise<number> {
   const work: { fact: Fact; cells: PendingCell[] }[] = [];
   let count = 0;

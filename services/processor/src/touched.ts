@@ -41,7 +41,7 @@ async function claimedBuckets(
   const found = await clickhouse.rows<Found>(`
     SELECT DISTINCT tenant, toUnixTimestamp(toStartOfFifteenMinutes(toDateTime(arrayJoin(${claimsOf(fact)}), 'UTC'))) AS bucket
     FROM ${entity}_events
-    WHERE (tenant, ${entity}_id) IN (${tupleList(pairs)})`);
+    WHERE (tenant, ${entity}_id) IN ${tupleList(pairs)}`);
   for (const { tenant, bucket } of found) touch(touched, fact.name, tenant, bucket);
 }
 
@@ -54,7 +54,7 @@ async function bucketsOfReps(
 ): Promise<void> {
   const pairs = [...reps].flatMap(([tenant, since]) => [...since.keys()].map((rep) => [tenant, rep]));
   const earliest = Math.min(...[...reps.values()].flatMap((since) => [...since.values()]));
-  const ofReps = `(tenant, ifNull(rep_id, '')) IN (${tupleList(pairs)})`;
+  const ofReps = `(tenant, ifNull(rep_id, '')) IN ${tupleList(pairs)}`;
   const { entity } = fact;
   // Moving facts can take their dimensions from another instant than their place: all their buckets are asked for.
   const sql =
