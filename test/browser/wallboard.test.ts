@@ -172,7 +172,7 @@ describe.skipIf(!executablePath)('the wallboard in Chromium', () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     server.push('calls', one(1291, 1291));
     await shows('calls', '1,291');
-    expect(await moving()).toBe(0);
+    await expect.poll(moving).toBe(0);
   });
 
   it('keeps nothing of what was pushed before', async () => {

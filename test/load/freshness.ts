@@ -48,6 +48,7 @@ export async function freshness(
     ),
   );
 
+  await mergesEnd(deployment);
   const events = busySeconds(rate, seconds);
   const usageBefore = usage();
   const stepsBefore = await readSteps(processor.url);
@@ -125,6 +126,15 @@ function busySeconds(rate: number, seconds: number): Posting[] {
     type: event.type,
     line: cloudEventLine(event),
   }));
+}
+
+/** What the backlog left to merge is not a part of live work. */
+async function mergesEnd({ clickhouse }: Deployment): Promise<void> {
+  for (;;) {
+    const [row] = await clickhouse.rows<{ merges: number }>('SELECT count() AS merges FROM system.merges');
+    if (row?.merges === 0) return;
+    await sleep(500);
+  }
 }
 
 function rowOf(name: string, ascending: number[]): string[] {

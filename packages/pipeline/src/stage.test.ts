@@ -13,7 +13,7 @@ const batch = (partition: number, from: number, to: number, highWatermark = to):
   messages: Array.from({ length: to - from }, (_, i) => ({ offset: from + i, timestamp: 1_000 + from + i })),
 });
 
-function recorded(overrides: Partial<StagePorts<Numbered>> = {}) {
+function recorded(overrides: Partial<StagePorts<Numbered>> = {}, rounds = 1) {
   const log: string[] = [];
   const ports: StagePorts<Numbered> = {
     process: async (taken) => {
@@ -30,7 +30,7 @@ function recorded(overrides: Partial<StagePorts<Numbered>> = {}) {
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
     ...overrides,
   };
-  const stage = new Stage<Numbered>(ports, { maxMessages: 10, retryMinMs: 1, retryMaxMs: 4 });
+  const stage = new Stage<Numbered>(ports, { maxMessages: 10, rounds, retryMinMs: 1, retryMaxMs: 4 });
   return { log, stage };
 }
 
@@ -119,5 +119,53 @@ describe('a stage', () => {
       [0, false],
       [1, true],
     ]);
+  });
+
+  describe('of several rounds at once', () => {
+    /** Rounds end when the test says so; each is known by its first offset. */
+    function controlled() {
+      const ends = new Map<number, { done: () => void; fail: (error: Error) => void }>();
+      const { log, stage } = recorded(
+        {
+          process: async ([taken]) => {
+            const { offset } = taken!.messages[0]!;
+            await new Promise<void>((done, fail) => ends.set(offset, { done, fail }));
+            return async () => void log.push(`finish ${offset}`);
+          },
+        },
+        3,
+      );
+      stage.start();
+      const begin = async (offset: number) => {
+        await stage.take(() => batch(0, offset, offset + 1));
+        await turns();
+      };
+      return { log, stage, ends, begin };
+    }
+
+    it('commits them in order, whichever ends first', async () => {
+      const { log, stage, ends, begin } = controlled();
+      await begin(0);
+      await begin(1);
+      ends.get(1)!.done();
+      await turns();
+      expect(log).toEqual([]);
+      ends.get(0)!.done();
+      await turns();
+      expect(log).toEqual(['finish 0', 'commit 0@1', 'finish 1', 'commit 0@2']);
+      await stage.stop();
+    });
+
+    it('commits nothing over a round that was given up', async () => {
+      const { log, stage, ends, begin } = controlled();
+      await begin(0);
+      await begin(1);
+      ends.get(1)!.done();
+      await turns();
+      const stopped = stage.stop();
+      ends.get(0)!.fail(new Error('ClickHouse is away'));
+      await stopped;
+      expect(log).toEqual(['failed ClickHouse is away']);
+    });
   });
 });

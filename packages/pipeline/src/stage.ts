@@ -25,8 +25,13 @@ export interface Position {
   caughtUp: boolean;
 }
 
-/** Takes what has been collected through its steps; resolves when all of it is stored and announced. */
-export type Process<M extends Message> = (taken: readonly Taken<M>[]) => Promise<void>;
+/**
+ * Takes what has been collected through its steps; resolves when all of it is stored and announced. What it resolves
+ * with is done once all earlier rounds have been committed, right before this one is.
+ */
+export type Process<M extends Message> = (
+  taken: readonly Taken<M>[],
+) => Promise<(() => Promise<void>) | void>;
 
 export interface StagePorts<M extends Message> {
   process: Process<M>;
@@ -35,7 +40,7 @@ export interface StagePorts<M extends Message> {
   /** How long to wait for more before a round begins, in ms; 0 begins it. Asked again after each wait. */
   hold?(collected: number): number;
   /** How long to wait before the next round, in ms, after one that took `lastMs` over `lastCount` messages. */
-  pause(lastMs: number, lastCount: number, caughtUp: boolean): number;
+  pause(lastMs: number, lastCount: number): number;
   /** Something failed; the same messages are tried again after `retryMs`. */
   onFailure(error: unknown, retryMs: number): void;
   now(): number;
@@ -45,12 +50,14 @@ export interface StagePorts<M extends Message> {
 export interface StageLimits {
   /** Taking stops at this many messages until some are committed. */
   maxMessages: number;
+  /** So many rounds may be under way at once; they are committed in order. */
+  rounds: number;
   retryMinMs: number;
   retryMaxMs: number;
 }
 
 /**
- * One stage of the stream: collect from all partitions, process as one batch, commit, again. While one batch is
+ * One stage of the stream: collect from all partitions, process as one batch, commit, again. While batches are
  * processed the next is collected, up to the limit; then `take` waits, and with it the broker.
  */
 export class Stage<M extends Message> {
@@ -59,6 +66,8 @@ export class Stage<M extends Message> {
   #stopping = false;
   #generation = 0;
   #loop: Promise<void> | null = null;
+  #stop: () => void = () => {};
+  readonly #stopped = new Promise<void>((resolve) => (this.#stop = resolve));
   #wake: () => void = () => {};
   #room: (() => void)[] = [];
   readonly #positions = new Map<string, Position>();
@@ -106,15 +115,17 @@ export class Stage<M extends Message> {
     this.#loop ??= this.#run();
   }
 
-  /** Finishes the round under way, commits it, and takes no more. */
+  /** Finishes the rounds under way, commits them, and takes no more. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#stop();
     this.#wake();
     this.#release();
     await this.#loop;
   }
 
   async #run(): Promise<void> {
+    const rounds: Promise<void>[] = [];
     while (!this.#stopping) {
       if (this.#count === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
       if (this.#stopping || this.#count === 0) continue;
@@ -130,45 +141,61 @@ export class Stage<M extends Message> {
       this.#count = 0;
       this.#release();
       const started = this.ports.now();
-      if (!(await this.#processUntilDone(taken, generation))) continue;
-      const positions = taken.map(positionAfter);
-      if (generation === this.#generation) {
-        for (const position of positions)
-          this.#positions.set(`${position.topic}/${position.partition}`, position);
-        await this.ports.commit(positions).catch((error) => this.ports.onFailure(error, 0));
-      }
-      const caughtUp = positions.every((position) => position.caughtUp);
-      await this.#sleep(this.ports.pause(this.ports.now() - started, count, caughtUp));
+      rounds.push(this.#round(taken, generation, rounds.at(-1)));
+      if (rounds.length >= this.limits.rounds) await rounds.shift();
+      await this.#sleep(this.ports.pause(this.ports.now() - started, count));
+    }
+    await Promise.all(rounds);
+  }
+
+  /** Processes at once; commits when the round before has been committed or given up. */
+  async #round(taken: readonly Taken<M>[], generation: number, before?: Promise<void>): Promise<void> {
+    const finish = await this.#processUntilDone(taken, generation);
+    await before;
+    if (!finish || generation !== this.#generation) return;
+    const positions = taken.map(positionAfter);
+    for (const position of positions)
+      this.#positions.set(`${position.topic}/${position.partition}`, position);
+    try {
+      await finish();
+      await this.ports.commit(positions);
+    } catch (error) {
+      this.ports.onFailure(error, 0);
     }
   }
 
-  /** Tries the same messages until they are through; false when they are no longer this member's, or it stops. */
-  async #processUntilDone(taken: readonly Taken<M>[], generation: number): Promise<boolean> {
+  /** Tries the same messages until they are through; null when they are no longer this member's, or it stops. */
+  async #processUntilDone(
+    taken: readonly Taken<M>[],
+    generation: number,
+  ): Promise<(() => Promise<void>) | null> {
     for (let retryMs = this.limits.retryMinMs; ; retryMs = Math.min(retryMs * 2, this.limits.retryMaxMs)) {
       try {
-        await this.ports.process(taken);
-        return true;
+        return (await this.ports.process(taken)) ?? nothing;
       } catch (error) {
         this.ports.onFailure(error, retryMs);
         await this.#sleep(retryMs);
-        if (this.#stopping || generation !== this.#generation) return false;
+        if (generation !== this.#generation) return null;
+        // Later rounds must not be committed over one that was given up.
+        if (this.#stopping) {
+          this.#generation += 1;
+          return null;
+        }
       }
     }
   }
 
   async #sleep(ms: number): Promise<void> {
     if (ms <= 0 || this.#stopping) return;
-    let stop = (): void => {};
-    const stopped = new Promise<void>((resolve) => (stop = resolve));
-    this.#wake = () => (this.#stopping ? stop() : undefined);
-    await Promise.race([this.ports.sleep(ms), stopped]);
-    this.#wake = () => {};
+    await Promise.race([this.ports.sleep(ms), this.#stopped]);
   }
 
   #release(): void {
     for (const resolve of this.#room.splice(0)) resolve();
   }
 }
+
+const nothing = async (): Promise<void> => {};
 
 function positionAfter<M extends Message>({ topic, partition, messages, highWatermark }: Taken<M>): Position {
   const last = messages.at(-1)!;

@@ -4,7 +4,8 @@ import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import { createConsumer, type IncomingBatch, type IncomingMessage } from '@tallyboard/kafka/consumer';
 import { createProducer, type OutgoingMessage } from '@tallyboard/kafka/producer';
 import type { TopicNames } from '@tallyboard/kafka/topics';
-import { isFactName } from '@tallyboard/metrics/facts';
+import { FACTS } from '@tallyboard/metrics/facts';
+import type { PendingCell } from '@tallyboard/metrics/restate';
 import {
   type AggregatorProgress,
   type CellsRestated,
@@ -15,9 +16,10 @@ import {
 import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
 import type { Logger } from '@tallyboard/runtime/logging';
+import { Lane } from './lane.js';
 import type { ProcessorMetrics } from './metrics.js';
 import { createPace } from './pace.js';
-import { addPending, type Pending, restate } from './restate.js';
+import { restate } from './restate.js';
 import { currentEpoch, revisionOf } from './revision.js';
 import type { Role } from './role.js';
 
@@ -31,7 +33,10 @@ export interface AggregatorDeps {
   health(ok: boolean, detail?: string): void;
 }
 
-const LIMITS = { maxMessages: 500_000, retryMinMs: 200, retryMaxMs: 5_000 };
+/** Rounds wait for the slowest fact that they touch, so several are under way. */
+const LIMITS = { maxMessages: 500_000, rounds: 32, retryMinMs: 200, retryMaxMs: 5_000 };
+/** Live, cells that are touched within a few milliseconds share a restate. */
+const GATHER_MS = 20;
 
 /** Touched cells to exact cells: restate, announce, commit. */
 export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
@@ -43,41 +48,60 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
   /** Per partition of crm.cells: what its progress messages have said of the partitions of crm.events. */
   const heard = new Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>();
 
-  const process = async (taken: readonly Taken<IncomingMessage>[]): Promise<void> => {
-    const pending: Pending = new Map();
-    const progressed: number[] = [];
+  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+  const lanes = new Map(
+    FACTS.map((fact) => [
+      fact.name as string,
+      new Lane({
+        async restate(cells) {
+          await metrics.timed('restate', () => restate(clickhouse, fact, cells));
+          await metrics.timed('publish', () =>
+            producer.send(topics.updates, restatedMessages(fact.name, cells)),
+          );
+          metrics.restated(cells.length);
+          log.debug({ fact: fact.name, cells: cells.length }, 'restated');
+          deps.health(true);
+        },
+        rest: (lastMs) => sleep(pace.rest(lastMs)),
+        now: Date.now,
+      }),
+    ]),
+  );
+
+  const process = async (taken: readonly Taken<IncomingMessage>[]): Promise<() => Promise<void>> => {
+    const pending = new Map<string, PendingCell[]>();
+    const progress: AggregatorProgress[] = [];
     for (const { partition, messages } of taken) {
       const revision = revisionOf(epoch, messages.at(-1)!.offset);
+      let hasProgressed = false;
       for (const message of messages) {
         const key = message.key?.toString() ?? '';
         if (key === PROGRESS_KEY) {
           hear(heard, partition, progressOf(message));
-          if (progressed.at(-1) !== partition) progressed.push(partition);
+          hasProgressed = true;
           continue;
         }
         const cell = parseCellKey(key);
-        if (cell && isFactName(cell.fact))
-          addPending(pending, cell.fact, { tenant: cell.tenant, bucket: cell.bucket, revision });
-        else
+        if (cell && lanes.has(cell.fact)) {
+          const { tenant, bucket } = cell;
+          const cells = pending.get(cell.fact);
+          if (cells) cells.push({ tenant, bucket, revision });
+          else pending.set(cell.fact, [{ tenant, bucket, revision }]);
+        } else
           log.warn(
             { key: key.slice(0, 200), partition, offset: message.offset },
             'not the key of a cell: passed over',
           );
       }
+      if (hasProgressed) progress.push(progressOfCells(partition, ends.size, heard.get(partition)!));
     }
-    const cells = pending.size > 0 ? await metrics.timed('restate', () => restate(clickhouse, pending)) : 0;
-    const progress = progressed.map((partition) =>
-      progressOfCells(partition, ends.size, heard.get(partition)!),
-    );
-    await metrics.timed('publish', () =>
-      producer.send(topics.updates, [...restatedMessages(pending), ...progress.map(progressMessage)]),
-    );
-    metrics.restated(cells);
-    if (cells > 0) pace.restated();
-    for (const { partition, complete_to } of progress)
-      metrics.completeTo('aggregator', partition, complete_to);
-    if (cells > 0) log.debug({ cells }, 'restated');
-    deps.health(true);
+    await Promise.all([...pending].map(([fact, cells]) => lanes.get(fact)!.add(cells)));
+    return async () => {
+      await producer.send(topics.updates, progress.map(progressMessage));
+      for (const { partition, complete_to } of progress)
+        metrics.completeTo('aggregator', partition, complete_to);
+      deps.health(true);
+    };
   };
 
   const stage = new Stage<IncomingMessage>(
@@ -85,14 +109,14 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
       process,
       commit: (positions) => consumer.commit([...positions]),
       hold: pace.hold,
-      pause: pace.pause,
+      pause: () => GATHER_MS,
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'restating failed');
         metrics.failed('aggregator');
         deps.health(false, `restating fails: ${(error as Error).message}`);
       },
       now: Date.now,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep,
     },
     LIMITS,
   );
@@ -142,21 +166,17 @@ function hear(
   for (const [events, to] of Object.entries(progress.complete_to)) known.completeTo.set(Number(events), to);
 }
 
-function restatedMessages(pending: Pending): OutgoingMessage[] {
-  const messages: OutgoingMessage[] = [];
-  for (const [fact, cells] of pending) {
-    const byTenant = new Map<string, number[]>();
-    for (const { tenant, bucket } of cells.values()) {
-      const buckets = byTenant.get(tenant);
-      if (buckets) buckets.push(bucket);
-      else byTenant.set(tenant, [bucket]);
-    }
-    for (const [tenant, buckets] of byTenant) {
-      const restated: CellsRestated = { kind: 'cells', tenant, fact, buckets };
-      messages.push({ key: `${tenant}/${fact}`, value: Buffer.from(JSON.stringify(restated)) });
-    }
+function restatedMessages(fact: string, cells: readonly PendingCell[]): OutgoingMessage[] {
+  const byTenant = new Map<string, number[]>();
+  for (const { tenant, bucket } of cells) {
+    const buckets = byTenant.get(tenant);
+    if (buckets) buckets.push(bucket);
+    else byTenant.set(tenant, [bucket]);
   }
-  return messages;
+  return [...byTenant].map(([tenant, buckets]) => {
+    const restated: CellsRestated = { kind: 'cells', tenant, fact, buckets };
+    return { key: `${tenant}/${fact}`, value: Buffer.from(JSON.stringify(restated)) };
+  });
 }
 
 function progressOfCells(

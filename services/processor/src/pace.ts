@@ -6,10 +6,8 @@ export interface Pace {
   collected(): void;
   /** How long to wait for more before restating, in ms; 0: go. */
   hold(): number;
-  /** A round has restated cells; without that, the next one need not wait. */
-  restated(): void;
-  /** How long to wait after a round that took `lastMs`. */
-  pause(lastMs: number): number;
+  /** How long a fact rests after a restate that took `lastMs`. */
+  rest(lastMs: number): number;
 }
 
 /** A projector that has said nothing for this long is not waited for. */
@@ -17,14 +15,15 @@ const SILENCE_MS = 3_000;
 /** While the projector catches up, cells wait this long at most. */
 const PATIENCE_MS = 20_000;
 const HOLD_MS = 100;
-/** Live, at least this long between restates, so that the busiest cells are not restated for every call. */
-const LIVE_MS = 200;
+/** Live, at least this long between restates of a fact, so that the busiest cells are not restated for every call. */
+const LIVE_MS = 150;
+/** A fact restates for a third of the time at most; the costlier it is, the longer it rests. */
+const REST_FACTOR = 2;
 
 export function createPace(now: () => number): Pace {
   let behindSince: number | null = null;
   let heardAt = Number.NEGATIVE_INFINITY;
   let firstCollected: number | null = null;
-  let hasRestated = false;
   return {
     projector(caughtUp) {
       heardAt = now();
@@ -45,14 +44,6 @@ export function createPace(now: () => number): Pace {
       firstCollected = null;
       return 0;
     },
-    restated() {
-      hasRestated = true;
-    },
-    pause(lastMs) {
-      const restedMs = hasRestated ? Math.max(LIVE_MS, lastMs) : 0;
-      hasRestated = false;
-      // Restating never takes more than half the time.
-      return restedMs;
-    },
+    rest: (lastMs) => Math.max(LIVE_MS, REST_FACTOR * lastMs),
   };
 }

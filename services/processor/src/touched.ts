@@ -1,5 +1,4 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import type { Entity } from '@tallyboard/contracts/events';
 import { FACTS, type Fact, factOfEntity } from '@tallyboard/metrics/facts';
 import { tupleList } from '@tallyboard/metrics/sql-text';
 import { entry, type Projection } from './project.js';
@@ -16,7 +15,7 @@ export async function touchedCells(clickhouse: ClickHouse, projection: Projectio
   for (const [tenant, buckets] of projection.callCells)
     for (const bucket of buckets) touch(touched, 'call', tenant, bucket);
   await Promise.all([
-    ...[...projection.moved].map(([entity, ids]) => claimedBuckets(clickhouse, touched, entity, ids)),
+    claimedBuckets(clickhouse, touched, projection.moved),
     ...(projection.reps.size > 0
       ? FACTS.map((fact) => bucketsOfReps(clickhouse, touched, fact, projection.reps))
       : []),
@@ -29,20 +28,23 @@ interface Found {
   bucket: number;
 }
 
-/** Every bucket that any version of these entities ever claimed. */
+/** Every bucket that any version of these entities ever claimed; one statement for all of them. */
 async function claimedBuckets(
   clickhouse: ClickHouse,
   touched: Touched,
-  entity: Entity,
-  ids: Map<string, Set<string>>,
+  moved: Projection['moved'],
 ): Promise<void> {
-  const fact = factOfEntity(entity)!;
-  const pairs = [...ids].flatMap(([tenant, entityIds]) => [...entityIds].map((id) => [tenant, id]));
-  const found = await clickhouse.rows<Found>(`
-    SELECT DISTINCT tenant, toUnixTimestamp(toStartOfFifteenMinutes(toDateTime(arrayJoin(${claimsOf(fact)}), 'UTC'))) AS bucket
+  if (moved.size === 0) return;
+  const selects = [...moved].map(([entity, ids]) => {
+    const fact = factOfEntity(entity)!;
+    const pairs = [...ids].flatMap(([tenant, entityIds]) => [...entityIds].map((id) => [tenant, id]));
+    return `
+    SELECT DISTINCT '${fact.name}' AS fact, tenant, toUnixTimestamp(toStartOfFifteenMinutes(toDateTime(arrayJoin(${claimsOf(fact)}), 'UTC'))) AS bucket
     FROM ${entity}_events
-    WHERE (tenant, ${entity}_id) IN ${tupleList(pairs)}`);
-  for (const { tenant, bucket } of found) touch(touched, fact.name, tenant, bucket);
+    WHERE (tenant, ${entity}_id) IN ${tupleList(pairs)}`;
+  });
+  const found = await clickhouse.rows<Found & { fact: string }>(selects.join('\n    UNION ALL'));
+  for (const { fact, tenant, bucket } of found) touch(touched, fact, tenant, bucket);
 }
 
 /** Every bucket that has, or could have, a fact of these reps: their office or team there may have changed. */
