@@ -17,8 +17,8 @@ const PATIENCE_MS = 20_000;
 const HOLD_MS = 100;
 /** Live, at least this long between restates of a fact, so that the busiest cells are not restated for every call. */
 const LIVE_MS = 150;
-/** A fact restates for a third of the time at most; the costlier it is, the longer it rests. */
-const REST_FACTOR = 2;
+/** A fact restates for less than half the time; the costlier it is, the longer it rests. */
+const REST_FACTOR = 1.5;
 
 export function createPace(now: () => number): Pace {
   let behindSince: number | null = null;

@@ -14,7 +14,7 @@ import { project } from './project.js';
 import { type ReadMessage, read } from './read.js';
 import { repeat } from './repeat.js';
 import type { Role } from './role.js';
-import { touchedCells } from './touched.js';
+import { type Touched, touchedCalls, touchedCells } from './touched.js';
 
 export interface ProjectorDeps {
   kafka: KafkaConnection;
@@ -52,8 +52,13 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
         producer.send(topics.dlq, projection.deadLetters.map(deadLetter)),
       ]),
     );
-    const touched = await metrics.timed('touch', () => touchedCells(clickhouse, projection));
-    const cells = await metrics.timed('announce', () => announce(producer, topics.cells, touched));
+    const announced = (touched: Touched) =>
+      metrics.timed('announce', () => announce(producer, topics.cells, touched));
+    const [calls, others] = await Promise.all([
+      announced(touchedCalls(projection)),
+      metrics.timed('touch', () => touchedCells(clickhouse, projection)).then(announced),
+    ]);
+    const cells = calls + others;
     metrics.projected(projection.events, projection.deadLetters.length, cells);
     for (const { partition, offset, reason } of projection.deadLetters)
       log.warn({ partition, offset, reason }, 'event sent to the dead-letter topic');

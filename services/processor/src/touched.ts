@@ -6,14 +6,17 @@ import { entry, type Projection } from './project.js';
 /** fact → tenant → buckets, epoch seconds. */
 export type Touched = Map<string, Map<string, Set<number>>>;
 
+/** The cells of fixed facts that a projection touches: its events say it all. */
+export function touchedCalls(projection: Projection): Touched {
+  return new Map([['call', projection.callCells]]);
+}
+
 /**
- * The cells that a projection touches. Asked after its facts are stored: what is not visible yet will be announced
+ * The other cells that a projection touches. Asked after its facts are stored: what is not visible yet will be announced
  * by whoever stores it, and that announcement comes later than what this one changes.
  */
 export async function touchedCells(clickhouse: ClickHouse, projection: Projection): Promise<Touched> {
   const touched: Touched = new Map();
-  for (const [tenant, buckets] of projection.callCells)
-    for (const bucket of buckets) touch(touched, 'call', tenant, bucket);
   await Promise.all([
     claimedBuckets(clickhouse, touched, projection.moved),
     ...(projection.reps.size > 0
