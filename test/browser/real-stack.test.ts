@@ -77,7 +77,7 @@ describe.skipIf(!executablePath)('the wallboard on the real services', () => {
     await wall.shows('revenue', '€101');
     expect(await wall.page.locator('h1').textContent()).toBe('Munich');
     expect(await wall.page.locator('.head__clock p').textContent()).toBe('Berlin');
-    expect(await leaders()).toEqual([['Felix Ebner', '€101', '2 deals won']]);
+    await expect.poll(leaders, PATIENCE).toEqual([['Felix Ebner', '€101', '2 deals won']]);
   });
 
   it('says which offices there are when its address names another', async () => {
