@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,17 @@ import { createCompany } from '@tallyboard/simulator/company';
 import { history } from '@tallyboard/simulator/history';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { type Told, tally } from '../e2e/tally.js';
+import { type Told as Said, tally } from '../e2e/tally.js';
 
 const SEED = 11;
 /** Some 3,600 events a day. */
 const HISTORY_DAYS = 20;
+
+/** How far the simulator has come, as it remembers it. */
+interface Told {
+  historyFromMs: number;
+  sentToMs: number;
+}
 
 export interface Stack {
   brokers: string;
@@ -30,13 +36,15 @@ export interface Stack {
 export interface ChaoticCompany {
   services: Record<'simulator' | 'ingest' | 'processor' | 'query', RunningService>;
   kafka: KafkaConnection;
-  /** Resolves once the log has so many messages. */
-  logReaches(messages: number): Promise<void>;
+  /** Resolves once the company has been introduced, and what happens day by day is being sent. */
+  daysBegin(): Promise<void>;
+  /** Resolves once the log has so many messages more than now. */
+  logGrows(messages: number): Promise<void>;
   /** Ends the company's day; resolves once everything it sent is in the cells. */
   comeToRest(): Promise<void>;
   /** What the company did, by event id, and what the log has of it. */
   ledger(): Promise<{ done: Set<string>; logged: Set<string>; messages: number }>;
-  tally(...args: string[]): Promise<Told>;
+  tally(...args: string[]): Promise<Said>;
   stop(): Promise<void>;
 }
 
@@ -73,18 +81,23 @@ export async function startCompany(stack: Stack): Promise<ChaoticCompany> {
   return {
     services: { simulator, ingest, processor, query },
     kafka,
-    async logReaches(messages) {
-      while ((await logSize()) < messages) await sleep(50);
+    async daysBegin() {
+      for (;;) {
+        const told = existsSync(state) ? (JSON.parse(readFileSync(state, 'utf8')) as Told) : null;
+        if (told && told.sentToMs > told.historyFromMs) return;
+        await sleep(50);
+      }
+    },
+    async logGrows(messages) {
+      const until = (await logSize()) + messages;
+      while ((await logSize()) < until) await sleep(50);
     },
     async comeToRest() {
       await simulator.stop();
       await settled(kafka, stack.topicPrefix, 120_000);
     },
     async ledger() {
-      const { historyFromMs, sentToMs } = JSON.parse(readFileSync(state, 'utf8')) as {
-        historyFromMs: number;
-        sentToMs: number;
-      };
+      const { historyFromMs, sentToMs } = JSON.parse(readFileSync(state, 'utf8')) as Told;
       const done = new Set<string>();
       for (const { event_id } of history(createCompany(SEED), historyFromMs, sentToMs)) done.add(event_id);
       const logged = new Set<string>();
