@@ -14,8 +14,6 @@ export interface IncomingBatch {
   topic: string;
   partition: number;
   messages: IncomingMessage[];
-  /** The offset that the next message of the partition will get, as of the fetch. */
-  highWatermark: number;
 }
 
 export interface ConsumerOptions {
@@ -85,7 +83,6 @@ export function createConsumer(connection: KafkaConnection, options: ConsumerOpt
               await options.onBatch({
                 topic: batch.topic,
                 partition: batch.partition,
-                highWatermark: Number(batch.highWatermark),
                 messages: batch.messages.map(incoming),
               });
             } finally {

@@ -6,10 +6,9 @@ interface Numbered {
   timestamp: number;
 }
 
-const batch = (partition: number, from: number, to: number, highWatermark = to): Taken<Numbered> => ({
+const batch = (partition: number, from: number, to: number): Taken<Numbered> => ({
   topic: 't',
   partition,
-  highWatermark,
   messages: Array.from({ length: to - from }, (_, i) => ({ offset: from + i, timestamp: 1_000 + from + i })),
 });
 
@@ -80,7 +79,6 @@ describe('a stage', () => {
     await turns();
     await stage.stop();
     expect(log).toEqual([]);
-    expect(stage.positions()).toEqual([]);
   });
 
   it('makes the taker wait when it is full, and lets it go on after a round', async () => {
@@ -106,19 +104,6 @@ describe('a stage', () => {
     await turns();
     await stage.stop();
     expect(log).toEqual(['process 0:0,1', 'commit 0@2']);
-  });
-
-  it('knows whether a partition is caught up from the high watermark of its last fetch', async () => {
-    const { stage } = recorded();
-    stage.start();
-    await stage.take(() => batch(0, 0, 3, 5));
-    await stage.take(() => batch(1, 0, 3, 3));
-    await turns();
-    await stage.stop();
-    expect(stage.positions().map(({ partition, caughtUp }) => [partition, caughtUp])).toEqual([
-      [0, false],
-      [1, true],
-    ]);
   });
 
   describe('of several rounds at once', () => {

@@ -9,8 +9,6 @@ export interface Taken<M extends Message> {
   topic: string;
   partition: number;
   messages: M[];
-  /** The offset that the next message of the partition will get, as of the fetch. */
-  highWatermark: number;
 }
 
 /** Where a partition goes on after what has been processed. */
@@ -21,8 +19,6 @@ export interface Position {
   offset: number;
   /** Kafka's timestamp of the last message processed. */
   timestamp: number;
-  /** Nothing was left behind at the time of the last fetch. */
-  caughtUp: boolean;
 }
 
 /**
@@ -70,7 +66,6 @@ export class Stage<M extends Message> {
   readonly #stopped = new Promise<void>((resolve) => (this.#stop = resolve));
   #wake: () => void = () => {};
   #room: (() => void)[] = [];
-  readonly #positions = new Map<string, Position>();
 
   constructor(
     private readonly ports: StagePorts<M>,
@@ -91,7 +86,6 @@ export class Stage<M extends Message> {
     const waiting = this.#collected.get(key);
     if (waiting) {
       for (const message of batch.messages) waiting.messages.push(message);
-      waiting.highWatermark = batch.highWatermark;
     } else this.#collected.set(key, { ...batch, messages: [...batch.messages] });
     this.#count += batch.messages.length;
     this.#wake();
@@ -101,14 +95,8 @@ export class Stage<M extends Message> {
   forget(): void {
     this.#generation += 1;
     this.#collected.clear();
-    this.#positions.clear();
     this.#count = 0;
     this.#release();
-  }
-
-  /** How far each partition has been processed and committed. */
-  positions(): readonly Position[] {
-    return [...this.#positions.values()];
   }
 
   start(): void {
@@ -154,8 +142,6 @@ export class Stage<M extends Message> {
     await before;
     if (!finish || generation !== this.#generation) return;
     const positions = taken.map(positionAfter);
-    for (const position of positions)
-      this.#positions.set(`${position.topic}/${position.partition}`, position);
     try {
       await finish();
       await this.ports.commit(positions);
@@ -197,13 +183,12 @@ export class Stage<M extends Message> {
 
 const nothing = async (): Promise<void> => {};
 
-function positionAfter<M extends Message>({ topic, partition, messages, highWatermark }: Taken<M>): Position {
+function positionAfter<M extends Message>({ topic, partition, messages }: Taken<M>): Position {
   const last = messages.at(-1)!;
   return {
     topic,
     partition,
     offset: last.offset + 1,
     timestamp: last.timestamp,
-    caughtUp: last.offset + 1 >= highWatermark,
   };
 }

@@ -21,14 +21,13 @@ const LIVE_MS = 150;
 const REST_FACTOR = 1.5;
 
 export function createPace(now: () => number): Pace {
-  let behindSince: number | null = null;
+  let isBehind = false;
   let heardAt = Number.NEGATIVE_INFINITY;
   let firstCollected: number | null = null;
   return {
     projector(caughtUp) {
       heardAt = now();
-      if (caughtUp) behindSince = null;
-      else behindSince ??= heardAt;
+      isBehind = !caughtUp;
     },
     collected() {
       firstCollected ??= now();
@@ -36,10 +35,7 @@ export function createPace(now: () => number): Pace {
     hold() {
       const at = now();
       const waits =
-        behindSince !== null &&
-        at - heardAt < SILENCE_MS &&
-        firstCollected !== null &&
-        at - firstCollected < PATIENCE_MS;
+        isBehind && at - heardAt < SILENCE_MS && firstCollected !== null && at - firstCollected < PATIENCE_MS;
       if (waits) return HOLD_MS;
       firstCollected = null;
       return 0;

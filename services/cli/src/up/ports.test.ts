@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { freePort } from '@tallyboard/embedded/free-port';
 import { describe, expect, it } from 'vitest';
-import { freePort } from '../testing/free-port.js';
 import { type Ports, requireFreePorts } from './ports.js';
 
 const ports = (some: Partial<Ports>): Ports => ({

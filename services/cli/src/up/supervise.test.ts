@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@tallyboard/embedded/free-port';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../testing/free-port.js';
 import { createServiceLog } from './service-log.js';
 import { type ServiceSpec, type Supervised, supervise } from './supervise.js';
 
