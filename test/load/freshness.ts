@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cloudEventLine } from '@tallyboard/simulator/cloud-event';
 import { createCompany } from '@tallyboard/simulator/company';
@@ -48,6 +51,7 @@ export async function freshness(
     ),
   );
 
+  const post = poster(`${ingest.url}/v1/events`, headers);
   await mergesEnd(deployment);
   const events = busySeconds(rate, seconds);
   const usageBefore = usage();
@@ -60,13 +64,7 @@ export async function freshness(
     const waitMs = startedAt + atMs - Date.now();
     if (waitMs > 0) await sleep(waitMs);
     posts.push(
-      fetch(`${ingest.url}/v1/events`, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/cloudevents+json' },
-        body: line,
-      }).then(async (response) => {
-        const text = await response.text();
-        if (response.status !== 202) throw new Error(`ingest answered ${response.status}: ${text}`);
+      post(line).then(() => {
         accepted.get(type)?.push(performance.now());
       }),
     );
@@ -106,6 +104,21 @@ export async function freshness(
     ),
   );
   return { events: all.length, p50Ms: quantile(all, 0.5), p99Ms: quantile(all, 0.99) };
+}
+
+/** Posts one event a request; resolves when it is accepted. Half the CPU of `fetch`, which shares the cores with what is measured. */
+function poster(url: string, headers: Record<string, string>): (event: string) => Promise<void> {
+  const options = {
+    method: 'POST',
+    agent: new Agent({ keepAlive: true }),
+    headers: { ...headers, 'content-type': 'application/cloudevents+json' },
+  };
+  return async (event) => {
+    const posted = request(url, options).end(event);
+    const [response] = (await once(posted, 'response')) as [IncomingMessage];
+    const answer = await text(response);
+    if (response.statusCode !== 202) throw new Error(`ingest answered ${response.statusCode}: ${answer}`);
+  };
 }
 
 /** Ready to be posted, `atMs` after the first. */

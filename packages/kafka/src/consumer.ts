@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaMessage } from 'kafkajs';
 import { type KafkaConnection, unreachable } from './connect.js';
 
@@ -21,6 +22,8 @@ export interface ConsumerOptions {
   topics: string[];
   /** Where a group without committed offsets begins. */
   fromBeginning: boolean;
+  /** After a fetch of a few messages the next one waits this long, so that live it does not fetch them one by one. Default 0. */
+  gatherMs?: number;
   /** The next batch of a partition waits until this resolves; offsets are committed by `commit` alone. */
   onBatch(batch: IncomingBatch): Promise<void>;
   onAssigned?(partitions: { topic: string; partition: number }[]): void;
@@ -43,6 +46,8 @@ export interface Consumer {
 }
 
 const HEARTBEAT_MS = 1_000;
+/** Fewer messages of a partition than this are a few. */
+const HANDFUL = 100;
 
 /** A member of a consumer group that commits only what it is told to. */
 export function createConsumer(connection: KafkaConnection, options: ConsumerOptions): Consumer {
@@ -85,6 +90,8 @@ export function createConsumer(connection: KafkaConnection, options: ConsumerOpt
                 partition: batch.partition,
                 messages: batch.messages.map(incoming),
               });
+              // The next fetch is sent when all batches of this one are taken.
+              if (options.gatherMs && batch.messages.length < HANDFUL) await sleep(options.gatherMs);
             } finally {
               clearInterval(beat);
             }

@@ -1,4 +1,4 @@
-import { type Fact, IN_PENDING } from './fact.js';
+import type { Fact } from './fact.js';
 import { sqlString } from './sql-text.js';
 
 /** A cell that must be recomputed, and the offset in crm.cells that says so. `bucket`: epoch seconds. */
@@ -27,38 +27,38 @@ export function restateSql(fact: Fact, cells: readonly PendingCell[]): string {
   const inPending = `IN ${cellsLiteral(cells)}`;
   return `
 INSERT INTO ${fact.name}_cells (tenant, bucket, ${dimensions}, ${measures}, revision)
-SELECT tenant, bucket, ${dimensions}, ${measures}, ${revisionOfCell(cells)} AS revision
+SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(sumOf).join(', ')}, ${revisionOfCell(cells)}
 FROM
 (
-    SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(sumOf).join(', ')}
+    SELECT placed.tenant AS tenant, placed.bucket AS bucket, in_force.office_id AS office, in_force.team AS team, placed.rep AS rep, ${own}, ${measures}
     FROM
     (
-        SELECT placed.tenant AS tenant, placed.bucket AS bucket, in_force.office AS office, in_force.team AS team, placed.rep AS rep, ${own}, ${measures}
-        FROM
-        (
-            SELECT *, toStartOfFifteenMinutes(toDateTime(place_at, 'UTC')) AS bucket
-            FROM (${fact.placed.replaceAll(IN_PENDING, inPending)})
-            WHERE (tenant, bucket) ${inPending}
-        ) AS placed
-        ASOF LEFT JOIN
-        (
-            SELECT tenant, rep_id, effective_from, argMax(office_id, rank) AS office, argMax(team, rank) AS team
-            FROM rep_events
-            WHERE tenant IN [${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]
-            GROUP BY tenant, rep_id, effective_from
-        ) AS in_force
-        ON placed.tenant = in_force.tenant AND placed.rep = in_force.rep_id AND placed.dims_at >= in_force.effective_from
-        UNION ALL
-        SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(zeroOf).join(', ')}
-        FROM ${fact.name}_cells
-        WHERE (tenant, bucket) ${inPending}
-    )
-    GROUP BY tenant, bucket, ${dimensions}
-)${cells.length <= FEW_CELLS ? '\nSETTINGS max_threads = 1' : ''}`;
+        SELECT *
+        FROM ${fact.name}_places
+        WHERE (tenant, bucket) ${inPending}${fact.entity === 'call' ? '' : ` AND ${hasClaimedSql(fact, inPending)}`}
+    ) AS placed
+    ASOF LEFT JOIN
+    (
+        SELECT tenant, rep_id, effective_from, office_id, team
+        FROM rep_history
+        WHERE tenant IN [${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]
+    ) AS in_force
+    ON placed.tenant = in_force.tenant AND placed.rep = in_force.rep_id AND placed.dims_at >= in_force.effective_from
+    UNION ALL
+    SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(zeroOf).join(', ')}
+    FROM ${fact.name}_cells
+    WHERE (tenant, bucket) ${inPending}
+)
+GROUP BY tenant, bucket, ${dimensions}${cells.length <= FEW_CELLS ? '\nSETTINGS max_threads = 1' : ''}`;
+}
+
+/** The entities that any of their events ever placed in a pending bucket: all others need not be folded. */
+function hasClaimedSql({ entity }: Fact, inPending: string): string {
+  return `(tenant, ${entity}_id) IN (SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) ${inPending})`;
 }
 
 function sumOf({ name, type }: Fact['measures'][number]): string {
-  return type === 'map' ? `sumMap(${name}) AS ${name}` : `sum(${name}) AS ${name}`;
+  return type === 'map' ? `sumMap(${name})` : `sum(${name})`;
 }
 
 function zeroOf({ name, type }: Fact['measures'][number]): string {

@@ -10,6 +10,8 @@ import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { createProducer, type OutgoingMessage, type Producer } from '@tallyboard/kafka/producer';
 import { replay } from '@tallyboard/kafka/replay';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { FACTS } from '@tallyboard/metrics/facts';
+import { restateSql } from '@tallyboard/metrics/restate';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { drift } from '@tallyboard/testkit/drift';
 import { randomHistory } from '@tallyboard/testkit/history';
@@ -108,6 +110,23 @@ describe('the processor', () => {
              (SELECT sum(gained) FROM customer_cells FINAL) AS customers`);
     // The proof compared something of each fact.
     expect(Object.values(cells!).map((count) => count > 0)).toEqual([true, true, true, true, true]);
+  });
+
+  it('reads of the event tables only what is in the cells that it restates', async () => {
+    for (const fact of FACTS) {
+      const [cell] = await clickhouse.rows<{ tenant: string; bucket: number }>(
+        `SELECT tenant, toUnixTimestamp(bucket) AS bucket FROM ${fact.name}_cells ORDER BY bucket LIMIT 1`,
+      );
+      const statement = restateSql(fact, [{ ...cell!, revision: 1 }]);
+      const plan = await clickhouse.rows<{ explain: string }>(
+        `EXPLAIN indexes = 1 ${statement.slice(statement.indexOf('SELECT'))}`,
+      );
+      const lines = plan.map(({ explain }) => explain);
+      const read = lines.findIndex((line) => line.includes(`${database}.${fact.entity}_events`));
+      // The condition of the primary key, first thing below the table: `true` would read all of it.
+      const condition = lines.slice(read).find((line) => line.includes('Condition: '));
+      expect(condition, `${fact.name}: ${lines.join('\n')}`).toMatch(/in \d+-element set/);
+    }
   });
 
   it('goes on where it was when it is stopped and started again', async () => {

@@ -89,6 +89,7 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
     groupId: deps.groupId,
     topics: [topics.events],
     fromBeginning: true,
+    gatherMs: LIVE_PAUSE_MS,
     onBatch: (batch) => stage.take(() => ({ ...batch, messages: batch.messages.map(read) })),
     onRevoked: () => {
       stage.forget();
