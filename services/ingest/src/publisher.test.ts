@@ -66,6 +66,17 @@ describe('publisher', () => {
     expect(broker.sends).toEqual([['a'], ['b', 'c']]);
   });
 
+  it('lets requests of the same few milliseconds share a send, the first of them at once', async () => {
+    const broker = fakeBroker();
+    const { publisher, ready } = start(broker, { gapMs: 100 });
+    await ready();
+    await publisher.publish([message('a')]);
+    const later = publisher.publish([message('b')]);
+    await new Promise(setImmediate);
+    await Promise.all([later, publisher.publish([message('c')])]);
+    expect(broker.sends).toEqual([['a'], ['b', 'c']]);
+  });
+
   it('settles nothing before the broker has acknowledged it', async () => {
     const broker = fakeBroker();
     const { publisher, ready } = start(broker);

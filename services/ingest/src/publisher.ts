@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OutgoingMessage, Producer } from '@tallyboard/kafka/producer';
 import type { Logger } from '@tallyboard/runtime/logging';
 import { retry } from '@tallyboard/runtime/retry';
@@ -29,20 +30,32 @@ export interface PublisherOptions {
   /** Told after each acknowledged send. */
   onSent?: (messages: number, tookMs: number) => void;
   now?: () => number;
+  /** Sends begin at least so far apart. */
+  gapMs?: number;
 }
 
 /**
  * A publisher over one Kafka producer. One send is on its way at a time and takes along what has come meanwhile,
- * so that many small requests cost as little as a few large ones. After a failed send the producer is replaced,
+ * so that many small requests cost as little as a few large ones; hence also the gap between sends, which one sender's
+ * requests do not notice and hundreds a second share. After a failed send the producer is replaced,
  * however long that takes; until then everything is refused at once.
  */
 export function createPublisher(options: PublisherOptions): Publisher & { close(): Promise<void> } {
-  const { open, topic, log, onChange = () => {}, onSent = () => {}, now = Date.now } = options;
+  const {
+    open,
+    topic,
+    log,
+    onChange = () => {},
+    onSent = () => {},
+    now = Date.now,
+    gapMs = GAP_MS,
+  } = options;
   const queue = new SendQueue();
   const closing = new AbortController();
   let producer: Producer | null = null;
   let problem: Unavailable | null = new Unavailable('The service is still connecting to Kafka.');
   let sendingSinceMs: number | null = null;
+  let nextSendMs = 0;
   let idle: Promise<void> = Promise.resolve();
 
   const goDown = (error: unknown) => {
@@ -63,9 +76,12 @@ export function createPublisher(options: PublisherOptions): Publisher & { close(
   };
   const send = async () => {
     while (producer && !queue.isEmpty()) {
+      const waitMs = nextSendMs - now();
+      if (waitMs > 0) await sleep(waitMs);
       const pieces = queue.take();
       try {
         sendingSinceMs = now();
+        nextSendMs = sendingSinceMs + gapMs;
         await producer.send(topic, messagesOf(pieces));
         onSent(
           pieces.reduce((sum, { messages }) => sum + messages.length, 0),
@@ -112,6 +128,7 @@ export function createPublisher(options: PublisherOptions): Publisher & { close(
 }
 
 const STALLED_MS = 5_000;
+const GAP_MS = 10;
 
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 

@@ -1,7 +1,14 @@
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
-export type Step = 'project' | 'append' | 'touch' | 'announce' | 'restate' | 'publish';
+export type Step =
+  | 'project'
+  | 'append_calls'
+  | 'append_others'
+  | 'touch'
+  | 'announce'
+  | 'restate'
+  | 'publish';
 
 /** What the processor counts of itself. */
 export interface ProcessorMetrics {

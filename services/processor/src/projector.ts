@@ -7,7 +7,7 @@ import type { TopicNames } from '@tallyboard/kafka/topics';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
 import type { Logger } from '@tallyboard/runtime/logging';
 import { announce, announceProgress } from './announce.js';
-import { append } from './append.js';
+import { appendCalls, appendOthers } from './append.js';
 import { deadLetter } from './dead-letter.js';
 import type { ProcessorMetrics } from './metrics.js';
 import { project } from './project.js';
@@ -46,17 +46,17 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
 
   const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
     const projection = await metrics.timed('project', async () => project(taken));
-    await metrics.timed('append', () =>
-      Promise.all([
-        append(clickhouse, projection),
-        producer.send(topics.dlq, projection.deadLetters.map(deadLetter)),
-      ]),
-    );
     const announced = (touched: Touched) =>
       metrics.timed('announce', () => announce(producer, topics.cells, touched));
     const [calls, others] = await Promise.all([
-      announced(touchedCalls(projection)),
-      metrics.timed('touch', () => touchedCells(clickhouse, projection)).then(announced),
+      metrics
+        .timed('append_calls', () => appendCalls(clickhouse, projection))
+        .then(() => announced(touchedCalls(projection))),
+      metrics
+        .timed('append_others', () => appendOthers(clickhouse, projection))
+        .then(() => metrics.timed('touch', () => touchedCells(clickhouse, projection)))
+        .then(announced),
+      producer.send(topics.dlq, projection.deadLetters.map(deadLetter)),
     ]);
     const cells = calls + others;
     metrics.projected(projection.events, projection.deadLetters.length, cells);

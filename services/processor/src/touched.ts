@@ -18,13 +18,15 @@ export function touchedCalls(projection: Projection): Touched {
 export async function touchedCells(clickhouse: ClickHouse, projection: Projection): Promise<Touched> {
   const touched: Touched = new Map();
   await Promise.all([
-    claimedBuckets(clickhouse, touched, projection.moved),
+    claimedBuckets(clickhouse, touched, projection),
     ...(projection.reps.size > 0
       ? FACTS.map((fact) => bucketsOfReps(clickhouse, touched, fact, projection.reps))
       : []),
   ]);
   return touched;
 }
+
+const FEW = 1_000;
 
 interface Found {
   tenant: string;
@@ -35,10 +37,10 @@ interface Found {
 async function claimedBuckets(
   clickhouse: ClickHouse,
   touched: Touched,
-  moved: Projection['moved'],
+  projection: Projection,
 ): Promise<void> {
-  if (moved.size === 0) return;
-  const selects = [...moved].map(([entity, ids]) => {
+  if (projection.moved.size === 0) return;
+  const selects = [...projection.moved].map(([entity, ids]) => {
     const fact = factOfEntity(entity)!;
     const pairs = [...ids].flatMap(([tenant, entityIds]) => [...entityIds].map((id) => [tenant, id]));
     return `
@@ -46,7 +48,10 @@ async function claimedBuckets(
     FROM ${entity}_events
     WHERE (tenant, ${entity}_id) IN ${tupleList(pairs)}`;
   });
-  const found = await clickhouse.rows<Found & { fact: string }>(selects.join('\n    UNION ALL'));
+  const found = await clickhouse.rows<Found & { fact: string }>(
+    // For a few ids, handing work to other threads costs more than it gains.
+    `${selects.join('\n    UNION ALL')}${projection.placements.length < FEW ? '\n    SETTINGS max_threads = 1' : ''}`,
+  );
   for (const { fact, tenant, bucket } of found) touch(touched, fact, tenant, bucket);
 }
 
