@@ -122,6 +122,16 @@ describe('the company', () => {
     ]);
   });
 
+  it('lets no ticket wait for ever, although some are never answered', () => {
+    const old = of('ticket.opened').filter(({ opened_at }) => opened_at < TO - 30 * DAY_MS);
+    const answered = new Set(
+      of('ticket.responded').flatMap(({ ticket_id, author }) => (author === 'agent' ? [ticket_id] : [])),
+    );
+    const resolved = new Set(of('ticket.resolved').map(({ ticket_id }) => ticket_id));
+    expect(old.filter(({ ticket_id }) => !answered.has(ticket_id)).length).toBeGreaterThan(5);
+    expect(old.filter(({ ticket_id }) => !resolved.has(ticket_id))).toEqual([]);
+  });
+
   it('loses over slow support those who have waited long', () => {
     const told = [...opening(company, FROM), ...recent];
     const leavesOverSupport = new Set(

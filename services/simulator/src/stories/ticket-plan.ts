@@ -45,6 +45,7 @@ const PRIORITIES = [
 const LONGEST_WAIT_MS = 40 * HOUR_MS;
 const LONGEST_STEP_MS = 6 * HOUR_MS;
 const IGNORED = 0.025;
+const LONGEST_IGNORED_DAYS = 5;
 const REOPENED = 0.07;
 const SURVEYED = 0.7;
 
@@ -95,7 +96,11 @@ export function planTicket(
       author: 'agent',
       visibility: 'internal',
     });
-  if (random.chance(IGNORED)) return plan;
+  if (random.chance(IGNORED)) {
+    // Nobody answers; the help desk closes it after some days.
+    plan.resolvedAt.push(Math.round(openedAt + (random.between(1, LONGEST_IGNORED_DAYS) * DAY_MS) / hurry));
+    return plan;
+  }
 
   let at = firstAt;
   answer(at);
