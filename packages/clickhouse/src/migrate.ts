@@ -35,7 +35,7 @@ export async function migrate(
   for (const file of pending) {
     for (const statement of statements(await readFile(`${MIGRATIONS}${file}`, 'utf8')))
       await clickhouse.command(statement);
-    await clickhouse.insertRows('migrations', ['name'], [[file]]);
+    await clickhouse.insertRows('migrations', ['name'], [JSON.stringify([file])]);
   }
   return pending;
 }

@@ -1,17 +1,17 @@
-import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
-import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
+import type { Entity } from '@tallyboard/contracts/events';
 import { factOfEntity } from '@tallyboard/metrics/facts';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
-import { bucketOf, eventTable } from './event-tables.js';
+import type { Placed } from './place.js';
 import type { ReadMessage } from './read.js';
 
 /** A batch of the log, as what must be stored and looked up. */
 export interface Projection {
   events: number;
-  rows: Map<Entity, unknown[][]>;
-  /** [entity, tenant, bucket in epoch seconds, entity id] */
-  placements: unknown[][];
+  /** Of the event tables, each a JSON array. */
+  rows: Map<Entity, string[]>;
+  /** [entity, tenant, bucket in epoch seconds, entity id] as JSON. */
+  placements: string[];
   /** Cells of fixed facts, known without asking: tenant → buckets. */
   callCells: Map<string, Set<number>>;
   /** Moving entities of which all claimed buckets are touched: entity → tenant → ids. */
@@ -34,7 +34,7 @@ export function project(taken: readonly Taken<ReadMessage>[]): Projection {
   };
   for (const { topic, partition, messages } of taken)
     for (const message of messages)
-      if (message.ok) place(projection, message.event, message.digest, message.timestamp);
+      if (message.ok) add(projection, message.placed);
       else {
         const { offset, reason, raw } = message;
         projection.deadLetters.push({ topic, partition, offset, reason, ...raw });
@@ -42,36 +42,23 @@ export function project(taken: readonly Taken<ReadMessage>[]): Projection {
   return projection;
 }
 
-function place(projection: Projection, event: CrmEvent, digest: number, recordedAt: number): void {
-  const entity = entityOf(event.type);
+function add(projection: Projection, { entity, tenant, id, row, buckets, repSince }: Placed): void {
   projection.events += 1;
-  entry(projection.rows, entity, () => []).push(eventTable(entity).row(event, digest, recordedAt));
+  entry(projection.rows, entity, () => []).push(row);
   if (entity === 'call') {
-    const { started_at } = event as CrmEvent & { started_at: number };
-    entry(projection.callCells, event.tenant, () => new Set()).add(bucketOf(started_at));
-    return;
+    const cells = entry(projection.callCells, tenant, () => new Set());
+    for (const bucket of buckets) cells.add(bucket);
+  } else if (repSince !== null) {
+    const since = entry(projection.reps, tenant, () => new Map<string, number>());
+    since.set(id, Math.min(since.get(id) ?? Number.POSITIVE_INFINITY, repSince));
+  } else if (factOfEntity(entity)) {
+    for (const bucket of buckets) projection.placements.push(JSON.stringify([entity, tenant, bucket, id]));
+    entry(
+      entry(projection.moved, entity, () => new Map<string, Set<string>>()),
+      tenant,
+      () => new Set(),
+    ).add(id);
   }
-  if (event.type === 'rep.updated') {
-    const since = entry(projection.reps, event.tenant, () => new Map<string, number>());
-    since.set(
-      event.rep_id,
-      Math.min(since.get(event.rep_id) ?? Number.POSITIVE_INFINITY, event.effective_from),
-    );
-    return;
-  }
-  const fact = factOfEntity(entity);
-  if (!fact) return;
-  const id = entityIdOf(event);
-  const values = event as unknown as Record<string, unknown>;
-  const buckets = new Set<number>();
-  for (const claim of fact.claims)
-    if (typeof values[claim] === 'number') buckets.add(bucketOf(values[claim]));
-  for (const bucket of buckets) projection.placements.push([entity, event.tenant, bucket, id]);
-  entry(
-    entry(projection.moved, entity, () => new Map<string, Set<string>>()),
-    event.tenant,
-    () => new Set(),
-  ).add(id);
 }
 
 /** The value of a key, made when it is missing. */

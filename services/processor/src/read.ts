@@ -1,18 +1,19 @@
-import { type Decoded, decode } from '@tallyboard/contracts/codec';
+import { decode } from '@tallyboard/contracts/codec';
 import type { IncomingMessage } from '@tallyboard/kafka/consumer';
 import type { Message } from '@tallyboard/pipeline/stage';
+import { type Placed, place } from './place.js';
 
-/** A message of the log and what it says; of one that says nothing, also its bytes for the dead-letter topic. */
+/** A message of the log and what it says; of one that says nothing, why, and its bytes for the dead-letter topic. */
 export type ReadMessage = Message &
   (
-    | Extract<Decoded, { ok: true }>
-    | (Extract<Decoded, { ok: false }> & { raw: Pick<IncomingMessage, 'key' | 'value' | 'headers'> })
+    | { ok: true; placed: Placed }
+    | { ok: false; reason: string; raw: Pick<IncomingMessage, 'key' | 'value' | 'headers'> }
   );
 
-/** Done as soon as a message arrives, while the batch before it is still being stored; the bytes are let go of. */
+/** Done as soon as a message arrives, while the batch before it is still being stored; its bytes and objects are let go of. */
 export function read({ offset, timestamp, key, value, headers }: IncomingMessage): ReadMessage {
-  const decoded: Decoded = value ? decode(value) : { ok: false, reason: 'no value' };
+  const decoded = value ? decode(value) : { ok: false as const, reason: 'no value' };
   return decoded.ok
-    ? { ...decoded, offset, timestamp }
-    : { ...decoded, offset, timestamp, raw: { key, value, headers } };
+    ? { ok: true, offset, timestamp, placed: place(decoded.event, decoded.digest, timestamp) }
+    : { ok: false, offset, timestamp, reason: decoded.reason, raw: { key, value, headers } };
 }

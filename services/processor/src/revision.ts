@@ -26,6 +26,6 @@ export async function currentEpoch(clickhouse: ClickHouse, ends: Map<number, num
     known !== undefined && known.partitions === ends.size && highest < revisionOf(known.epoch, end);
   if (known && (isSame || highest === 0)) return known.epoch;
   const epoch = Math.max(known?.epoch ?? 0, Math.floor(highest / OFFSETS_PER_EPOCH)) + 1;
-  await clickhouse.insertRows('cell_epochs', ['epoch', 'partitions'], [[epoch, ends.size]]);
+  await clickhouse.insertRows('cell_epochs', ['epoch', 'partitions'], [JSON.stringify([epoch, ends.size])]);
   return epoch;
 }

@@ -95,19 +95,21 @@ async function store(
   await clickhouse.insertRows(
     'call_cells',
     ['tenant', 'bucket', 'office', 'team', 'rep', 'direction', 'outcome', 'channel', 'calls', 'talk_ms', 'revision'], // biome-ignore format: one line
-    cells.map(({ at, calls, rep = 'ann', office = 'berlin' }) => [
-      tenant,
-      seconds(at),
-      office,
-      '',
-      rep,
-      'outbound',
-      'no_answer',
-      'phone',
-      calls,
-      0,
-      revision,
-    ]),
+    cells.map(({ at, calls, rep = 'ann', office = 'berlin' }) =>
+      JSON.stringify([
+        tenant,
+        seconds(at),
+        office,
+        '',
+        rep,
+        'outbound',
+        'no_answer',
+        'phone',
+        calls,
+        0,
+        revision,
+      ]),
+    ),
   );
 }
 
