@@ -129,6 +129,25 @@ describe('the processor', () => {
     }
   });
 
+  it('keeps its connection to ClickHouse over many inserts', async () => {
+    const connections = async () => {
+      const [row] = await clickhouse.rows<{ made: number }>(
+        "SELECT sum(value) AS made FROM system.events WHERE event = 'HTTPServerConnectionsCreated'",
+      );
+      return row!.made;
+    };
+    const before = await connections();
+    expect(before).toBeGreaterThan(0);
+    for (let i = 0; i < 200; i += 1)
+      await clickhouse.insertRows(
+        'placements',
+        ['entity', 'tenant', 'bucket', 'entity_id'],
+        [`["deal","unused",0,"${i}"]`],
+      );
+    // Other tests share the server, hence the slack; without keeping it there would be 200.
+    expect((await connections()) - before).toBeLessThan(100);
+  });
+
   it('goes on where it was when it is stopped and started again', async () => {
     const history = randomHistory(4, 1_200);
     const first = await start();

@@ -18,7 +18,7 @@ export function touchedCalls(projection: Projection): Touched {
 export async function touchedCells(clickhouse: ClickHouse, projection: Projection): Promise<Touched> {
   const touched: Touched = new Map();
   await Promise.all([
-    claimedBuckets(clickhouse, touched, projection),
+    claimedBuckets(clickhouse, touched, projection.moved),
     ...(projection.reps.size > 0
       ? FACTS.map((fact) => bucketsOfReps(clickhouse, touched, fact, projection.reps))
       : []),
@@ -26,7 +26,8 @@ export async function touchedCells(clickhouse: ClickHouse, projection: Projectio
   return touched;
 }
 
-const FEW = 1_000;
+/** Up to so many, handing work to other threads costs more than it gains. */
+const FEW_IDS = 1_000;
 
 interface Found {
   tenant: string;
@@ -37,20 +38,21 @@ interface Found {
 async function claimedBuckets(
   clickhouse: ClickHouse,
   touched: Touched,
-  projection: Projection,
+  moved: Projection['moved'],
 ): Promise<void> {
-  if (projection.moved.size === 0) return;
-  const selects = [...projection.moved].map(([entity, ids]) => {
+  if (moved.size === 0) return;
+  let count = 0;
+  const selects = [...moved].map(([entity, ids]) => {
     const fact = factOfEntity(entity)!;
     const pairs = [...ids].flatMap(([tenant, entityIds]) => [...entityIds].map((id) => [tenant, id]));
+    count += pairs.length;
     return `
     SELECT DISTINCT '${fact.name}' AS fact, tenant, toUnixTimestamp(toStartOfFifteenMinutes(toDateTime(arrayJoin(${claimsOf(fact)}), 'UTC'))) AS bucket
     FROM ${entity}_events
     WHERE (tenant, ${entity}_id) IN ${tupleList(pairs)}`;
   });
   const found = await clickhouse.rows<Found & { fact: string }>(
-    // For a few ids, handing work to other threads costs more than it gains.
-    `${selects.join('\n    UNION ALL')}${projection.placements.length < FEW ? '\n    SETTINGS max_threads = 1' : ''}`,
+    `${selects.join('\n    UNION ALL')}${count <= FEW_IDS ? '\n    SETTINGS max_threads = 1' : ''}`,
   );
   for (const { fact, tenant, bucket } of found) touch(touched, fact, tenant, bucket);
 }
