@@ -93,23 +93,26 @@ async function store(
 ): Promise<void> {
   revision += 1;
   await clickhouse.insertRows(
-    'call_cells',
-    ['tenant', 'bucket', 'office', 'team', 'rep', 'direction', 'outcome', 'channel', 'calls', 'talk_ms', 'revision'], // biome-ignore format: one line
-    cells.map(({ at, calls, rep = 'ann', office = 'berlin' }) =>
-      JSON.stringify([
+    'call_cells_packed',
+    ['tenant', 'bucket', 'office', 'team', 'rep', 'direction', 'outcome', 'channel', 'calls', 'talk_ms', 'talk_hist', 'revision'], // biome-ignore format: one line
+    [...new Set(cells.map(({ at }) => at))].map((at) => {
+      const groups = cells.filter((cell) => cell.at === at);
+      const all = (value: unknown) => groups.map(() => value);
+      return JSON.stringify([
         tenant,
         seconds(at),
-        office,
-        '',
-        rep,
-        'outbound',
-        'no_answer',
-        'phone',
-        calls,
-        0,
+        groups.map(({ office = 'berlin' }) => office),
+        all(''),
+        groups.map(({ rep = 'ann' }) => rep),
+        all('outbound'),
+        all('no_answer'),
+        all('phone'),
+        groups.map(({ calls }) => calls),
+        all(0),
+        all({}),
         revision,
-      ]),
-    ),
+      ]);
+    }),
   );
 }
 
