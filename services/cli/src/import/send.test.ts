@@ -79,6 +79,15 @@ describe('a sender', () => {
     expect(waits).toEqual([expect.stringContaining('503: too much at once')]);
   });
 
+  it('sends again what did not get through in time', async () => {
+    const { service, received } = await ingest(
+      { status: 408, body: { error: { message: 'too slow' } }, headers: { 'retry-after': '0.01' } },
+      { status: 202, body: { accepted: 1, rejected: 0, results: [] } },
+    );
+    expect(await createSender(service)([event('a')])).toEqual([]);
+    expect(received).toHaveLength(2);
+  });
+
   it('gives up at once on a key that is not known', async () => {
     const { service, received } = await ingest({ status: 401, body: { error: { message: 'who?' } } });
     await expect(createSender(service)([event('a')])).rejects.toThrow(
