@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EVENT_TYPES } from '@tallyboard/contracts/registry';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import { Failure } from '@tallyboard/runtime/failure';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -276,40 +275,6 @@ describe('offices, reps and boards', () => {
   ])('%s: %i %s', async (url, status, code, allowed) => {
     await start();
     expect(await get(url)).toMatchObject({ status, body: { error: { code, allowed } } });
-  });
-});
-
-describe('the schema registry', () => {
-  it('gives every published schema by id, subject and version', async () => {
-    await start();
-    const { body: subjects } = await get('/subjects');
-    expect(subjects).toHaveLength(EVENT_TYPES.length);
-    for (const subject of subjects as string[]) {
-      const { body: versions } = await get(`/subjects/${subject}/versions`);
-      const latest = (await get(`/subjects/${subject}/versions/latest`)).body;
-      expect(latest).toMatchObject({ subject, version: versions.at(-1) });
-      const numbered = await get(`/subjects/${subject}/versions/${latest.version}`);
-      expect(numbered.body).toEqual(latest);
-      const byId = await get(`/schemas/ids/${latest.id}`);
-      expect(byId.body).toEqual({ schema: latest.schema });
-      expect(byId.headers['content-type']).toContain('application/vnd.schemaregistry.v1+json');
-      const { namespace, name } = JSON.parse(latest.schema);
-      expect(`${namespace}.${name}`).toBe(subject);
-    }
-    expect((await get('/schemas/types')).body).toEqual(['AVRO']);
-  });
-
-  it.each([
-    ['/schemas/ids/999999', 40403],
-    ['/subjects/none/versions', 40401],
-    ['/subjects/none/versions/1', 40401],
-    ['/subjects/tallyboard.crm.CallLogged/versions/99', 40402],
-  ])('%s has the error code that clients of a registry know', async (url, error_code) => {
-    await start();
-    const subject = (await get('/subjects')).body.find((name: string) => name.endsWith('CallLogged'));
-    const { status, body } = await get(url.replace('tallyboard.crm.CallLogged', subject));
-    expect(status).toBe(404);
-    expect(body).toEqual({ error_code, message: expect.any(String) });
   });
 });
 
