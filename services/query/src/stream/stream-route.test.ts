@@ -93,13 +93,12 @@ describe('GET /v1/stream', () => {
     );
   });
 
-  it('ends within seconds when its key is taken back', async () => {
+  it('ends by itself when its key is taken back, although nothing is pushed and no time passes', async () => {
     await serve({ anonymousTenant: null });
     script.keys.set('k', principal('acme', 'read'));
     const client = await open(CALLS, { authorization: 'Bearer k' });
     await eventually(() => expect(valuesOf(client)).toEqual([1]));
     script.keys.delete('k');
-    script.clock.nowMs += 30_000;
     await client.ended;
     expect(client.events().at(-1)).toMatchObject({ event: 'dropped', data: { code: 'key' } });
     expect((await openSse(`${url}/v1/stream?${CALLS}`, { authorization: 'Bearer k' })).status).toBe(401);
