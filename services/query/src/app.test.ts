@@ -53,6 +53,7 @@ describe('GET /v1/metrics/{name}', () => {
     const { status, body } = await get('/v1/metrics/close_rate?period=today&tz=europe/berlin&by=rep');
     expect(status).toBe(200);
     expect(body).toEqual({
+      tenant: 'acme',
       metric: 'close_rate',
       title: 'Close rate',
       unit: 'ratio',
@@ -214,7 +215,7 @@ describe('an API key', () => {
     const value = async (headers = {}) =>
       (await get('/v1/metrics/calls?period=today', headers)).body.rows[0].value;
     expect([await value(), await value(bearer('g'))]).toEqual([1, 7]);
-    expect((await get('/v1/offices', bearer('g'))).body).toEqual({ offices: [] });
+    expect((await get('/v1/offices', bearer('g'))).body).toEqual({ tenant: 'globex', offices: [] });
     expect((await get('/v1/offices')).body.offices).toHaveLength(2);
   });
 
@@ -238,10 +239,23 @@ describe('an API key', () => {
   });
 });
 
+describe('every answer', () => {
+  it.each(['/v1/metrics', '/v1/metrics/calls?period=today', '/v1/offices', '/v1/reps', '/v1/boards/office'])(
+    '%s names its tenant',
+    async (url) => {
+      await start();
+      script.keys.set('g', principal('globex', 'read'));
+      expect((await get(url)).body.tenant).toBe('acme');
+      expect((await get(url, bearer('g'))).body.tenant).toBe('globex');
+    },
+  );
+});
+
 describe('offices, reps and boards', () => {
   it('are named, reps with the zone of their office', async () => {
     await start();
     expect((await get('/v1/reps')).body).toEqual({
+      tenant: 'acme',
       reps: [{ id: 'ann', name: 'Ann Lee', office: 'berlin', team: 'hunters', zone: 'Europe/Berlin' }],
     });
     expect((await get('/v1/offices')).body.offices[0]).toEqual({

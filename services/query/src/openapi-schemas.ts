@@ -3,6 +3,7 @@ import { INTERVALS } from './intervals.js';
 export type Json = { [key: string]: unknown };
 
 export const text = { type: 'string' };
+export const tenant = { type: 'string', description: 'Whose: the tenant of the API key.' };
 export const integer = { type: 'integer' };
 const orNull = (type: string) => ({ type: [type, 'null'] });
 const instant = { type: 'string', format: 'date-time' };
@@ -36,6 +37,7 @@ export const schemas: Json = {
     source: text,
   }),
   Answer: object({
+    tenant,
     metric: text,
     title: text,
     unit: text,
@@ -72,6 +74,7 @@ export const schemas: Json = {
     live: { type: 'boolean' },
   }),
   Board: object({
+    tenant,
     id: text,
     title: text,
     tz: text,

@@ -1,7 +1,7 @@
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { INTERVALS } from './intervals.js';
 import { LIMITS } from './limits.js';
-import { array, integer, type Json, json, object, ref, schemas, text } from './openapi-schemas.js';
+import { array, integer, type Json, json, object, ref, schemas, tenant, text } from './openapi-schemas.js';
 import { PERIODS } from './periods.js';
 
 /** The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters. */
@@ -18,7 +18,7 @@ export function openApiDocument(): Json {
     security: [{ key: [] }],
     paths: {
       '/v1/metrics': {
-        get: operation('The catalogue of metrics', object({ metrics: array(ref('Metric')) })),
+        get: operation('The catalogue of metrics', object({ tenant, metrics: array(ref('Metric')) })),
       },
       ...Object.fromEntries(
         METRICS.map((metric) => [`/v1/metrics/${metric.name}`, { get: metricOperation(metric) }]),
@@ -33,8 +33,8 @@ export function openApiDocument(): Json {
           ],
         },
       },
-      '/v1/offices': { get: operation('The offices', object({ offices: array(ref('Office')) })) },
-      '/v1/reps': { get: operation('The reps', object({ reps: array(ref('Rep')) })) },
+      '/v1/offices': { get: operation('The offices', object({ tenant, offices: array(ref('Office')) })) },
+      '/v1/reps': { get: operation('The reps', object({ tenant, reps: array(ref('Rep')) })) },
       '/schemas/types': { get: registry('Kinds of schema', array({ type: 'string' })) },
       '/schemas/ids/{id}': {
         get: registry('The Avro schema behind a Confluent schema id', object({ schema: text }), 'id'),

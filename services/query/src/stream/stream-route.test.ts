@@ -59,7 +59,13 @@ describe('GET /v1/stream', () => {
     const first = client.events().find(({ event }) => event === 'result')!;
     expect(first.data).toMatchObject({
       q: 'calls?period=today',
-      result: { metric: 'calls', tz: 'UTC', rows: [{ value: 1 }], freshness: { live: false } },
+      result: {
+        tenant: 'acme',
+        metric: 'calls',
+        tz: 'UTC',
+        rows: [{ value: 1 }],
+        freshness: { live: false },
+      },
     });
     script.answers = () => [rowOf(2)];
     script.updates.cells('acme', 'call', [NOW]);
@@ -167,7 +173,7 @@ describe('GET /v1/stream', () => {
     version = versions;
     socket.resume();
     const seen = () =>
-      [...text.matchAll(/"result":\{"metric".{0,400}?"value":(\d+)/g)].map(([, value]) => Number(value));
+      [...text.matchAll(/"result":\{"tenant".{0,500}?"value":(\d+)/g)].map(([, value]) => Number(value));
     await eventually(() => expect(seen().at(-1)).toBe(10_000 + versions));
     expect(seen().length).toBeLessThan(versions / 2);
     expect(seen()).toEqual(seen().toSorted());
