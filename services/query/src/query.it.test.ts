@@ -39,7 +39,7 @@ let app: FastifyInstance;
 let url: string;
 let stopUpdates: () => Promise<void>;
 /** Added to NOW. */
-let passedMs = 0;
+const passedMs = 0;
 /** Whether queries of cells are replaced by one that does not end. */
 let isEndless = false;
 const keyFile = join(mkdtempSync(join(tmpdir(), 'tally-keys-')), 'keys.json');
