@@ -1,5 +1,6 @@
-// Writes the table of settings into the README from the settings themselves; with --check it only says whether it is stale.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Writes what follows from the settings themselves: their table in the README, and the names that a misspelt one is
+// compared with. With --check it only says whether they are stale.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './steps.mjs';
 
@@ -35,21 +36,36 @@ const table = [
   ...rows,
 ].join('\n');
 
-const path = join(root, 'README.md');
-const before = readFileSync(path, 'utf8');
-const from = before.indexOf(BEGIN);
-const to = before.indexOf(END);
-if (from < 0 || to < from) throw new Error(`README.md has lost its marks ${BEGIN} and ${END}.`);
-const after = `${before.slice(0, from)}${BEGIN}\n\n${table}\n\n${before.slice(to)}`;
+stale('README.md', (before) => {
+  const from = before.indexOf(BEGIN);
+  const to = before.indexOf(END);
+  if (from < 0 || to < from) throw new Error(`README.md has lost its marks ${BEGIN} and ${END}.`);
+  return `${before.slice(0, from)}${BEGIN}\n\n${table}\n\n${before.slice(to)}`;
+});
+stale(
+  'packages/runtime/src/setting-names.generated.ts',
+  () => `// Written by infra/dev/settings-table.mjs.
 
-if (after === before) process.exit(0);
-if (process.argv.includes('--check')) {
-  console.error(
-    'The settings in README.md are stale: run "node infra/dev/settings-table.mjs" and commit it.',
-  );
-  process.exit(1);
+/** Every setting of every program. */
+export const SETTING_NAMES: readonly string[] = [
+${[...seen]
+  .sort()
+  .map((name) => `  '${name}',`)
+  .join('\n')}
+];
+`,
+);
+
+/** Writes the file anew, or says with --check that it would. */
+function stale(file, write) {
+  const path = join(root, file);
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const after = write(before);
+  if (after === before) return;
+  if (!process.argv.includes('--check')) return writeFileSync(path, after);
+  console.error(`The settings in ${file} are stale: run "node infra/dev/settings-table.mjs" and commit it.`);
+  process.exitCode = 1;
 }
-writeFileSync(path, after);
 
 function shown(fallback) {
   if (fallback === 'required') return '(required)';

@@ -19,7 +19,7 @@ await check('Checking generated code', process.execPath, [
   join(root, 'packages/contracts/generate.mjs'),
   '--check',
 ]);
-await check('Checking the settings in the README', process.execPath, [
+await check('Checking what is written from the settings', process.execPath, [
   join(root, 'infra/dev/settings-table.mjs'),
   '--check',
 ]);

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addApiKey, createApiKey, loadKeyStore } from './api-keys.js';
+import { addApiKey, createApiKey, listApiKeys, loadKeyStore, removeApiKeys } from './api-keys.js';
 import { Failure } from './failure.js';
 
 describe('API keys', () => {
@@ -60,48 +62,54 @@ describe('API keys', () => {
 
   it('takes a key that was added a moment ago', () => {
     add();
-    const store = loadKeyStore(file, { now: () => 0 });
+    const store = loadKeyStore(file);
     const { key } = add('globex');
     expect(store.authenticate(key)?.tenant).toBe('globex');
   });
 
-  it('forgets a key that was taken out, within a second', () => {
-    const { key } = add();
-    let nowMs = 0;
-    const store = loadKeyStore(file, { now: () => nowMs });
-    writeFileSync(file, '{"keys":[]}');
-    nowMs = 1_000;
-    expect(store.authenticate(key)).toBeNull();
+  it('forgets a key that was taken out at once, and no other', () => {
+    const revoked = add();
+    const kept = add();
+    const store = loadKeyStore(file);
+    expect(store.authenticate(revoked.key)).not.toBeNull();
+    removeApiKeys(file, [revoked.record.id]);
+    expect(store.authenticate(revoked.key)).toBeNull();
+    expect(store.authenticate(kept.key)?.tenant).toBe('acme');
+    expect(listApiKeys(file)).toEqual([kept.record]);
   });
 
   it('goes on with what it knows when the file is broken, says so once, and takes the mended file', () => {
     const { key } = add();
-    let nowMs = 0;
     const problems: string[] = [];
-    const store = loadKeyStore(file, {
-      now: () => nowMs,
-      onProblem: ({ message }) => problems.push(message),
-    });
+    const store = loadKeyStore(file, { onProblem: ({ message }) => problems.push(message) });
     writeFileSync(file, '{"keys":[');
-    nowMs = 1_000;
     expect(store.authenticate(key)?.tenant).toBe('acme');
-    nowMs = 2_000;
     expect(store.authenticate(key)?.tenant).toBe('acme');
     expect(problems).toEqual([
       `The API key file ${file} does not hold API keys: restore it, or make its keys anew.`,
     ]);
     writeFileSync(file, '{"keys":[]}');
-    nowMs = 3_000;
     expect(store.authenticate(key)).toBeNull();
   });
 
   it('lets nobody in when the file is gone', () => {
     const { key } = add();
-    let nowMs = 0;
-    const store = loadKeyStore(file, { now: () => nowMs });
+    const store = loadKeyStore(file);
     rmSync(file);
-    nowMs = 1_000;
     expect(store.authenticate(key)).toBeNull();
+    expect(listApiKeys(file)).toEqual([]);
+  });
+
+  it('loses no key when several processes write the file at once', async () => {
+    const [processes, each] = [4, 25];
+    const script = `
+      import { addApiKey, createApiKey } from ${JSON.stringify(new URL('../dist/api-keys.js', import.meta.url).href)};
+      for (let n = 0; n < ${each}; n += 1)
+        addApiKey(process.argv[1], createApiKey({ tenant: 'acme', scopes: ['read'] }).record);`;
+    const run = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, file]);
+    await Promise.all(Array.from({ length: processes }, run));
+    expect(new Set(listApiKeys(file).map(({ id }) => id)).size).toBe(processes * each);
+    expect(readdirSync(dirname(file))).toEqual(['keys.json']);
   });
 
   it('says in one sentence what to do when there is no such file to begin with', () => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { Failure } from './failure.js';
-import { type ApiKeyRecord, isTenant, readKeyFile, type Scope, writeKeyFile } from './key-file.js';
+import { type ApiKeyRecord, changeKeyFile, isTenant, readKeyFile, type Scope } from './key-file.js';
 import { watchFile } from './watch-file.js';
 
 export type { ApiKeyRecord, Scope } from './key-file.js';
@@ -34,28 +34,35 @@ export function createApiKey(options: { tenant: string; scopes: Scope[]; label?:
   return { key, record: label === undefined ? record : { ...record, label } };
 }
 
+/** The records in a key file; none when there is no such file yet. */
+export function listApiKeys(path: string): ApiKeyRecord[] {
+  return existsSync(path) ? readKeyFile(path) : [];
+}
+
 /** Adds a record to a key file, which is made (for its owner alone) when there is none. */
 export function addApiKey(path: string, record: ApiKeyRecord): void {
-  writeKeyFile(path, [...(existsSync(path) ? readKeyFile(path) : []), record]);
+  changeKeyFile(path, (keys) => [...keys, record]);
+}
+
+/** Takes keys out of a key file: services that read it refuse them from their next request on, and end their streams. */
+export function removeApiKeys(path: string, ids: readonly string[]): void {
+  if (existsSync(path)) changeKeyFile(path, (keys) => keys.filter(({ id }) => !ids.includes(id)));
 }
 
 /**
- * The keys in a file that `addApiKey` wrote. A key that is not known makes it look at the file again at once,
- * any other within a second. A file that has become unreadable changes nothing but is reported; one that is
+ * The keys in a file that `addApiKey` wrote. The file is looked at whenever somebody asks, so that a key which was
+ * taken out opens nothing from then on. A file that has become unreadable changes nothing but is reported; one that is
  * gone takes its keys along. Throws a Failure when there is no such file, or none of keys, to begin with.
  */
 export function loadKeyStore(
   path: string,
-  options: { onProblem?: (problem: Failure) => void; now?: () => number } = {},
+  { onProblem = () => {} }: { onProblem?: (problem: Failure) => void } = {},
 ): KeyStore {
-  const { onProblem = () => {}, now = Date.now } = options;
   const file = watchFile(path);
-  let keys = byId(readKeyFile(path));
-  let lookedAt = now();
   file.changed();
+  let keys = byId(readKeyFile(path));
 
   const look = () => {
-    lookedAt = now();
     const change = file.changed();
     if (change === 'gone') keys = new Map();
     if (change !== 'changed') return;
@@ -70,7 +77,7 @@ export function loadKeyStore(
       const match = KEY.exec(credentials ?? '');
       if (!match) return null;
       const [, key, id] = match as unknown as [string, string, string];
-      if (!keys.has(id) || now() - lookedAt >= LOOK_EVERY_MS) look();
+      look();
       const known = keys.get(id);
       const same = timingSafeEqual(sha256(key), known?.hash ?? NO_HASH);
       return known && same ? known.principal : null;
@@ -79,7 +86,6 @@ export function loadKeyStore(
 }
 
 const KEY = /^(?:bearer +)?(tally_([a-z0-9]{6,32})_[A-Za-z0-9]{16,128})$/i;
-const LOOK_EVERY_MS = 1_000;
 const NO_HASH = Buffer.alloc(32);
 
 const sha256 = (key: string) => createHash('sha256').update(key).digest();

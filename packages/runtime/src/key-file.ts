@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from './failure.js';
+import { withFileLock } from './file-lock.js';
 
 const SCOPES = ['ingest', 'read', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
@@ -21,12 +22,18 @@ export function isTenant(text: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text);
 }
 
-/** Puts the records in the file, for its owner alone. Readers see the old file or the new one, never half of it. */
-export function writeKeyFile(path: string, keys: ApiKeyRecord[]): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const written = `${path}.${randomBytes(4).toString('hex')}`;
-  writeFileSync(written, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
-  renameSync(written, path);
+/**
+ * Changes the records in the file, for its owner alone; one process at a time, so that nothing that another one
+ * changes is lost. Readers see the old file or the new one, never half of it.
+ */
+export function changeKeyFile(path: string, change: (keys: ApiKeyRecord[]) => ApiKeyRecord[]): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  withFileLock(`${path}.lock`, () => {
+    const keys = change(existsSync(path) ? readKeyFile(path) : []);
+    const written = `${path}.${randomBytes(4).toString('hex')}`;
+    writeFileSync(written, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
+    renameSync(written, path);
+  });
 }
 
 /** Throws a Failure when the file is not there or does not hold keys. */

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Failure } from './failure.js';
 import { type Host, runService, type ServiceContext } from './lifecycle.js';
+import { loadSettings, logSettings, setting } from './settings.js';
 
 /** A process that only remembers. */
 function fakeHost(env: Record<string, string> = {}, ipc?: { connected: boolean }) {
@@ -60,11 +61,14 @@ describe('runService', () => {
     expect(fake.exits).toEqual([3]);
   });
 
-  it('says a wrong log level like any wrong setting', async () => {
-    const fake = fakeHost({ TALLY_LOG_LEVEL: 'loud' });
-    runService('ingest', () => {}, fake.host);
+  it('leaves a wrong log level to the settings of the service, which name all that is wrong at once', async () => {
+    const fake = fakeHost({ TALLY_LOG_LEVEL: 'loud', TALLY_PORT: '70000' });
+    const shape = { ...logSettings, port: setting.port('TALLY_PORT', { default: 1, doc: 'Where' }) };
+    runService('ingest', ({ env }) => void loadSettings(shape, env), fake.host);
     await exited(fake);
+    expect(fake.said).toHaveLength(1);
     expect(fake.said[0]).toMatch(/^ingest: Wrong settings: TALLY_LOG_LEVEL is "loud" but wants one of trace/);
+    expect(fake.said[0]).toMatch(/; TALLY_PORT is "70000" but wants a port/);
     expect(fake.exits).toEqual([1]);
   });
 

@@ -1,6 +1,6 @@
 import { Failure } from './failure.js';
 import { createLogger, type Logger } from './logging.js';
-import { loadSettings, logSettings } from './settings.js';
+import { logSettings } from './settings.js';
 
 export interface ServiceContext {
   env: Record<string, string | undefined>;
@@ -87,7 +87,7 @@ export function runService(
   if (host.env.TALLY_EXIT_WITH_PARENT === '1') whenParentEnds(host, () => void stop('parent ended'));
 
   const run = async () => {
-    log = createLogger(name, loadSettings(logSettings, host.env).logLevel);
+    log = createLogger(name, logLevelIn(host.env));
     await start({
       env: host.env,
       log,
@@ -102,6 +102,12 @@ export function runService(
   run().catch((error: unknown) =>
     stopping ? log.debug({ err: error }, 'start was cut short') : fail(error),
   );
+}
+
+/** A wrong one is refused with the service's other settings, all at once. */
+function logLevelIn(env: Host['env']): string {
+  const { name, parse } = logSettings.logLevel;
+  return parse(env[name] ?? '') ?? 'info';
 }
 
 /** By the IPC channel where there is one (then stdin may well be /dev/null), else by stdin. */

@@ -107,6 +107,39 @@ describe('loadSettings', () => {
   });
 });
 
+describe('a name that begins with TALLY_ and is no setting', () => {
+  it('is named with what was probably meant, beside all that is wrong', () => {
+    expect(failureOf({ TALLY_INGEST_PROT: '3001', TALLY_COLOUR: 'red', TALLY_PORT: 'x' })).toBe(
+      'Wrong settings: TALLY_PORT is "x" but wants a port from 0 to 65535; TALLY_INGEST_PROT is no setting (did you mean TALLY_INGEST_PORT?); TALLY_COLOUR is no setting (the README lists them).',
+    );
+  });
+
+  it('may be meant for one of the program itself', () => {
+    expect(failureOf({ TALLY_WORKER: '2' })).toContain('did you mean TALLY_WORKERS?');
+  });
+
+  it('is named without its value, which may be a misspelt secret', () => {
+    expect(failureOf({ TALLY_CLICKHOUSE_PASWORD: 'hunter2' })).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['of another program', 'TALLY_SIMULATOR_SEED'],
+    ['of the tests', 'TALLY_TEST_BACKEND'],
+    ['of whoever starts a service', 'TALLY_EXIT_WITH_PARENT'],
+    ['of the engines', 'TALLY_CACHE_DIR'],
+    ['of a Kubernetes Service named tally-query', 'TALLY_QUERY_SERVICE_HOST'],
+    ['of its named port', 'TALLY_QUERY_SERVICE_PORT_HTTP'],
+    ['of the link to it', 'TALLY_QUERY_PORT_3000_TCP_ADDR'],
+    ['of something else', 'TALLYHO'],
+  ])('is left alone when it is one %s', (_of, name) => {
+    expect(() => loadSettings(shape, { [name]: 'x' })).not.toThrow();
+  });
+
+  it('is not set while it is empty', () => {
+    expect(() => loadSettings(shape, { TALLY_INGEST_PROT: '' })).not.toThrow();
+  });
+});
+
 describe('describeSettings', () => {
   it('lists name, default and meaning in columns', () => {
     const lines = describeSettings(shape).split('\n');

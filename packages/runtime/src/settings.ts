@@ -1,4 +1,5 @@
 import { Failure } from './failure.js';
+import { unknownSettings } from './unknown-settings.js';
 
 /** One environment variable: how it is read, what it means, and what holds when it is not set. */
 export interface Setting<T> {
@@ -28,7 +29,7 @@ export type Settings<S extends Shape> = { [K in keyof S]: S[K] extends Setting<i
 
 /**
  * Reads every setting from `env`; empty counts as not set. Throws one Failure that names all wrong ones, what
- * they hold (never of a secret) and what they want.
+ * they hold (never of a secret) and what they want, and all names that are settings of nothing.
  */
 export function loadSettings<S extends Shape>(
   shape: S,
@@ -48,6 +49,12 @@ export function loadSettings<S extends Shape>(
       wrong.push(`${name} ${secret ? 'holds something else but' : `is ${show(text)} but`} wants ${wants}`);
     else values[key] = parsed;
   }
+  wrong.push(
+    ...unknownSettings(
+      env,
+      Object.values(shape).map(({ name }) => name),
+    ),
+  );
   if (wrong.length > 0) throw new Failure(`Wrong settings: ${wrong.join('; ')}.`);
   return values as Settings<S>;
 }

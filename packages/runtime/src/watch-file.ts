@@ -5,8 +5,8 @@ export function watchFile(path: string): { changed(): 'same' | 'changed' | 'gone
   let last: string | undefined;
   return {
     changed() {
-      const stat = statSync(path, { throwIfNoEntry: false });
-      const seen = stat && `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+      const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+      const seen = stat && `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
       if (seen === last) return 'same';
       last = seen;
       return seen === undefined ? 'gone' : 'changed';

@@ -1,7 +1,14 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { addApiKey, createApiKey, type Scope } from '@tallyboard/runtime/api-keys';
+import { join } from 'node:path';
+import {
+  addApiKey,
+  createApiKey,
+  listApiKeys,
+  removeApiKeys,
+  type Scope,
+} from '@tallyboard/runtime/api-keys';
 import { Failure } from '@tallyboard/runtime/failure';
+import { withFileLock } from '@tallyboard/runtime/file-lock';
 import { z } from 'zod';
 
 /** Hashed keys, which the services read. */
@@ -49,13 +56,38 @@ export function createCredential(
   options: { tenant: string; scopes: Scope[]; label?: string; keep?: boolean },
 ): Credential {
   const { keep = true, ...asked } = options;
-  const kept = readCredentials(dataDir);
+  readCredentials(dataDir);
   const { key, record } = createApiKey(asked);
   const { sha256: _hash, ...known } = record;
   const credential: Credential = { ...known, key };
   addApiKey(keysFileIn(dataDir), record);
-  if (keep) write(credentialsFileIn(dataDir), [...kept, credential]);
+  if (keep) change(dataDir, (kept) => [...kept, credential]);
   return credential;
+}
+
+/** A key by all that is known of it. */
+export interface KnownKey extends Omit<Credential, 'key'> {
+  /** In the services' key file. A key that is not opens nothing. */
+  opens: boolean;
+  /** In clear among the credentials, where the commands find it. */
+  kept: boolean;
+}
+
+/** Every key that opens something, and every one that is kept. */
+export function knownKeys(dataDir: string): KnownKey[] {
+  const known = new Map<string, KnownKey>();
+  for (const { sha256: _hash, ...record } of listApiKeys(keysFileIn(dataDir)))
+    known.set(record.id, { ...record, opens: true, kept: false });
+  for (const { key: _key, ...credential } of readCredentials(dataDir))
+    known.set(credential.id, { ...credential, opens: known.has(credential.id), kept: true });
+  return [...known.values()];
+}
+
+/** Takes keys out of wherever they are: they open nothing from then on. */
+export function revokeKeys(dataDir: string, ids: readonly string[]): void {
+  removeApiKeys(keysFileIn(dataDir), ids);
+  if (readCredentials(dataDir).some(({ id }) => ids.includes(id)))
+    change(dataDir, (kept) => kept.filter(({ id }) => !ids.includes(id)));
 }
 
 /** The newest kept key that may do `scope` for `tenant`. */
@@ -65,10 +97,15 @@ export function findCredential(dataDir: string, tenant: string, scope: Scope): C
   );
 }
 
-function write(path: string, keys: Credential[]): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const fresh = `${path}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(fresh, 0o600);
-  renameSync(fresh, path);
+/** Changes the credentials, one process at a time. */
+function change(dataDir: string, to: (kept: Credential[]) => Credential[]): void {
+  const path = credentialsFileIn(dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  withFileLock(`${path}.lock`, () => {
+    const keys = to(readCredentials(dataDir));
+    const fresh = `${path}.${process.pid}`;
+    writeFileSync(fresh, `${JSON.stringify({ keys }, null, 2)}\n`, { mode: 0o600 });
+    chmodSync(fresh, 0o600);
+    renameSync(fresh, path);
+  });
 }

@@ -1,37 +1,30 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { run } from './run.js';
-import { createOutput } from './terminal/output.js';
+import { tallyIn } from './testing/tally.js';
 
 let dir: string;
+let tally: ReturnType<typeof tallyIn>;
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'tally-run-'));
+  tally = tallyIn(dir);
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
-async function tally(args: string[], env: Record<string, string> = {}) {
-  const out = new PassThrough();
-  const err = new PassThrough();
-  const written = Promise.all([text(out), text(err)]);
-  const context = {
-    env: { TALLY_DATA_DIR: join(dir, 'data'), ...env },
-    cwd: dir,
-    output: createOutput(out, err),
-  };
-  const code = await run(args, context, '0.1.0');
-  out.end();
-  err.end();
-  const [stdout, stderr] = await written;
-  return { code, stdout, stderr };
-}
-
-const COMMANDS = ['up', 'import deals', 'metrics', 'query', 'verify', 'doctor', 'keys create', 'keys list'];
+const COMMANDS = [
+  'up',
+  'import deals',
+  'metrics',
+  'query',
+  'verify',
+  'doctor',
+  'keys create',
+  'keys list',
+  'keys revoke',
+];
 
 describe('the command line', () => {
   it.each(COMMANDS)('%s --help shows what is possible, with an example', async (command) => {
@@ -77,6 +70,17 @@ describe('the command line', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/TALLY_QUERY_URL is "nowhere"/);
   });
+
+  it.each([[['query', 'calls']], [['keys', 'list']], [['up']], [['verify']], [['doctor']]])(
+    '%s refuses a wrong log level and a misspelt setting, both at once',
+    async (args) => {
+      const { code, stderr } = await tally(args, { TALLY_LOG_LEVEL: 'loud', TALLY_QUERY_ULR: 'http://x' });
+      expect([code, stderr]).toEqual([
+        1,
+        'Wrong settings: TALLY_LOG_LEVEL is "loud" but wants one of trace, debug, info, warn, error, fatal, silent; TALLY_QUERY_ULR is no setting (did you mean TALLY_QUERY_URL?).\n',
+      ]);
+    },
+  );
 
   it('lists the metrics, and explains one', async () => {
     const list = JSON.parse((await tally(['metrics', '--json'])).stdout) as { metrics: { name: string }[] };
@@ -144,52 +148,5 @@ deals:
     ]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/tally keys create --tenant acme --scopes ingest,read/);
-  });
-});
-
-describe('API keys', () => {
-  it('are kept for their owner alone, and listed without being shown', async () => {
-    const { stdout } = await tally([
-      'keys',
-      'create',
-      '--tenant',
-      'acme',
-      '--scopes',
-      'ingest,read',
-      '--label',
-      'crm',
-    ]);
-    const key = stdout.trim();
-    const credentials = join(dir, 'data', 'credentials.json');
-    expect(readFileSync(credentials, 'utf8')).toContain(key);
-    expect(statSync(credentials).mode & 0o777).toBe(0o600);
-    expect(readFileSync(join(dir, 'data', 'api-keys.json'), 'utf8')).not.toContain(key);
-    const list = await tally(['keys', 'list']);
-    expect(list.stdout).toMatch(/acme +ingest,read +crm/);
-    expect(list.stdout + list.stderr).not.toContain(key);
-  });
-
-  it('are sent with a query for their tenant', async () => {
-    const { stdout } = await tally(['keys', 'create', '--tenant', 'acme', '--scopes', 'read']);
-    const asked: (string | undefined)[] = [];
-    const server = createServer((request, response) => {
-      asked.push(request.headers.authorization, request.url);
-      response
-        .writeHead(400)
-        .end(JSON.stringify({ error: { message: 'no such product', allowed: ['B', 'C'] } }));
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const env = { TALLY_QUERY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-    const { code, stderr } = await tally(
-      ['query', 'calls', '--tenant', 'acme', '--by', 'office', '--filter', 'product:A|B'],
-      env,
-    );
-    server.close();
-    expect(asked).toEqual([
-      `Bearer ${stdout.trim()}`,
-      '/v1/metrics/calls?by=office&period=today&filter=product%3AA%7CB',
-    ]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/answered 400: no such product; allowed: B, C\.\n$/);
   });
 });

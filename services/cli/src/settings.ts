@@ -1,13 +1,14 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setting } from '@tallyboard/runtime/settings';
+import { logSettings, setting } from '@tallyboard/runtime/settings';
 
 /** The root of the workspace: dist/settings.js and src/settings.ts are equally deep. */
 export const WORKSPACE = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** Where `tally up` keeps everything, and where the other commands find its API keys. */
 export const dataDirSettings = {
+  ...logSettings,
   dataDir: setting.path('TALLY_DATA_DIR', {
     default: join(WORKSPACE, '.tally'),
     doc: 'Where tally up keeps its data, keys and logs',

@@ -28,6 +28,8 @@ export interface AnswerRow {
 }
 
 export interface Answer {
+  /** Whose numbers these are. */
+  tenant: string;
   metric: string;
   title: string;
   unit: Metric['unit'];
@@ -80,6 +82,7 @@ export async function answer(
   return {
     period,
     answer: {
+      tenant,
       metric: metric.name,
       title: metric.title,
       unit: metric.unit,

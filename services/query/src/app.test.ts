@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EVENT_TYPES } from '@tallyboard/contracts/registry';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import { Failure } from '@tallyboard/runtime/failure';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -54,6 +53,7 @@ describe('GET /v1/metrics/{name}', () => {
     const { status, body } = await get('/v1/metrics/close_rate?period=today&tz=europe/berlin&by=rep');
     expect(status).toBe(200);
     expect(body).toEqual({
+      tenant: 'acme',
       metric: 'close_rate',
       title: 'Close rate',
       unit: 'ratio',
@@ -215,7 +215,7 @@ describe('an API key', () => {
     const value = async (headers = {}) =>
       (await get('/v1/metrics/calls?period=today', headers)).body.rows[0].value;
     expect([await value(), await value(bearer('g'))]).toEqual([1, 7]);
-    expect((await get('/v1/offices', bearer('g'))).body).toEqual({ offices: [] });
+    expect((await get('/v1/offices', bearer('g'))).body).toEqual({ tenant: 'globex', offices: [] });
     expect((await get('/v1/offices')).body.offices).toHaveLength(2);
   });
 
@@ -239,10 +239,23 @@ describe('an API key', () => {
   });
 });
 
+describe('every answer', () => {
+  it.each(['/v1/metrics', '/v1/metrics/calls?period=today', '/v1/offices', '/v1/reps', '/v1/boards/office'])(
+    '%s names its tenant',
+    async (url) => {
+      await start();
+      script.keys.set('g', principal('globex', 'read'));
+      expect((await get(url)).body.tenant).toBe('acme');
+      expect((await get(url, bearer('g'))).body.tenant).toBe('globex');
+    },
+  );
+});
+
 describe('offices, reps and boards', () => {
   it('are named, reps with the zone of their office', async () => {
     await start();
     expect((await get('/v1/reps')).body).toEqual({
+      tenant: 'acme',
       reps: [{ id: 'ann', name: 'Ann Lee', office: 'berlin', team: 'hunters', zone: 'Europe/Berlin' }],
     });
     expect((await get('/v1/offices')).body.offices[0]).toEqual({
@@ -276,40 +289,6 @@ describe('offices, reps and boards', () => {
   ])('%s: %i %s', async (url, status, code, allowed) => {
     await start();
     expect(await get(url)).toMatchObject({ status, body: { error: { code, allowed } } });
-  });
-});
-
-describe('the schema registry', () => {
-  it('gives every published schema by id, subject and version', async () => {
-    await start();
-    const { body: subjects } = await get('/subjects');
-    expect(subjects).toHaveLength(EVENT_TYPES.length);
-    for (const subject of subjects as string[]) {
-      const { body: versions } = await get(`/subjects/${subject}/versions`);
-      const latest = (await get(`/subjects/${subject}/versions/latest`)).body;
-      expect(latest).toMatchObject({ subject, version: versions.at(-1) });
-      const numbered = await get(`/subjects/${subject}/versions/${latest.version}`);
-      expect(numbered.body).toEqual(latest);
-      const byId = await get(`/schemas/ids/${latest.id}`);
-      expect(byId.body).toEqual({ schema: latest.schema });
-      expect(byId.headers['content-type']).toContain('application/vnd.schemaregistry.v1+json');
-      const { namespace, name } = JSON.parse(latest.schema);
-      expect(`${namespace}.${name}`).toBe(subject);
-    }
-    expect((await get('/schemas/types')).body).toEqual(['AVRO']);
-  });
-
-  it.each([
-    ['/schemas/ids/999999', 40403],
-    ['/subjects/none/versions', 40401],
-    ['/subjects/none/versions/1', 40401],
-    ['/subjects/tallyboard.crm.CallLogged/versions/99', 40402],
-  ])('%s has the error code that clients of a registry know', async (url, error_code) => {
-    await start();
-    const subject = (await get('/subjects')).body.find((name: string) => name.endsWith('CallLogged'));
-    const { status, body } = await get(url.replace('tallyboard.crm.CallLogged', subject));
-    expect(status).toBe(404);
-    expect(body).toEqual({ error_code, message: expect.any(String) });
   });
 });
 

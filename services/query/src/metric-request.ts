@@ -1,9 +1,9 @@
 import { METRICS, type Metric, metricByName } from '@tallyboard/metrics/catalogue';
 import { effectiveBy } from '@tallyboard/metrics/query';
+import { nearest } from '@tallyboard/runtime/nearest';
 import { type Filter, readBy, readFilter } from './filters.js';
 import { PERIOD_PARAMETERS, type PeriodRequest, readPeriod } from './periods.js';
 import { badParameter, Refusal, shorten, unknownWord } from './refusal.js';
-import { nearest } from './suggest.js';
 
 /** What is asked of one metric, checked against the catalogue. */
 export interface MetricRequest {

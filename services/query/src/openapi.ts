@@ -1,9 +1,8 @@
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { INTERVALS } from './intervals.js';
 import { LIMITS } from './limits.js';
+import { array, integer, type Json, json, object, ref, schemas, tenant, text } from './openapi-schemas.js';
 import { PERIODS } from './periods.js';
-
-type Json = { [key: string]: unknown };
 
 /** The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters. */
 export function openApiDocument(): Json {
@@ -19,7 +18,7 @@ export function openApiDocument(): Json {
     security: [{ key: [] }],
     paths: {
       '/v1/metrics': {
-        get: operation('The catalogue of metrics', object({ metrics: array(ref('Metric')) })),
+        get: operation('The catalogue of metrics', object({ tenant, metrics: array(ref('Metric')) })),
       },
       ...Object.fromEntries(
         METRICS.map((metric) => [`/v1/metrics/${metric.name}`, { get: metricOperation(metric) }]),
@@ -34,8 +33,8 @@ export function openApiDocument(): Json {
           ],
         },
       },
-      '/v1/offices': { get: operation('The offices', object({ offices: array(ref('Office')) })) },
-      '/v1/reps': { get: operation('The reps', object({ reps: array(ref('Rep')) })) },
+      '/v1/offices': { get: operation('The offices', object({ tenant, offices: array(ref('Office')) })) },
+      '/v1/reps': { get: operation('The reps', object({ tenant, reps: array(ref('Rep')) })) },
       '/schemas/types': { get: registry('Kinds of schema', array({ type: 'string' })) },
       '/schemas/ids/{id}': {
         get: registry('The Avro schema behind a Confluent schema id', object({ schema: text }), 'id'),
@@ -52,6 +51,14 @@ export function openApiDocument(): Json {
           'version',
         ),
       },
+      '/config': {
+        get: registry('What schemas must be to each other', object({ compatibilityLevel: text })),
+      },
+      '/config/{subject}': {
+        get: ofSubject('The same of a record', object({ compatibilityLevel: text })),
+      },
+      '/mode': { get: registry('Whether it can be written to', object({ mode: text })) },
+      '/mode/{subject}': { get: ofSubject('The same of a record', object({ mode: text })) },
       '/openapi.json': { get: open('This document', { 'application/json': { schema: { type: 'object' } } }) },
       '/healthz': {
         get: {
@@ -75,25 +82,6 @@ export function openApiDocument(): Json {
       },
       schemas,
     },
-  };
-}
-
-const text = { type: 'string' };
-const integer = { type: 'integer' };
-const orNull = (type: string) => ({ type: [type, 'null'] });
-const instant = { type: 'string', format: 'date-time' };
-const words = { type: 'object', additionalProperties: text };
-const decimal = { type: ['number', 'string', 'null'] };
-
-const ref = (name: string): Json => ({ $ref: `#/components/schemas/${name}` });
-const array = (items: Json): Json => ({ type: 'array', items });
-const json = (schema: Json): Json => ({ 'application/json': { schema } });
-
-function object(properties: Json, optional: string[] = []): Json {
-  return {
-    type: 'object',
-    properties,
-    required: Object.keys(properties).filter((name) => !optional.includes(name)),
   };
 }
 
@@ -221,76 +209,17 @@ function registry(summary: string, schema: Json, ...path: string[]): Json {
   };
 }
 
+/** What is set for all subjects alone: of one subject it is there only by `defaultToGlobal`. */
+function ofSubject(summary: string, schema: Json): Json {
+  const { parameters, ...rest } = registry(summary, schema, 'subject');
+  const orGlobal = {
+    ...inQuery('defaultToGlobal', 'Say what is set for all subjects.'),
+    schema: { type: 'boolean', default: false },
+  };
+  return { ...rest, parameters: [...(parameters as Json[]), orGlobal] };
+}
+
 /** Needs no key. */
 function open(summary: string, content: Json): Json {
   return { summary, security: [], responses: { 200: { description: summary, content } } };
 }
-
-const schemas: Json = {
-  Metric: object({
-    name: text,
-    title: text,
-    unit: { type: 'string', enum: ['count', 'ratio', 'ms', 'money', 'score', 'points'] },
-    better: { type: 'string', enum: ['up', 'down', 'none'] },
-    kind: text,
-    fact: text,
-    dimensions: array(text),
-    parameters: array(object({ name: text, type: text, default: { type: 'number' }, doc: text })),
-    definition: text,
-    source: text,
-  }),
-  Answer: object({
-    metric: text,
-    title: text,
-    unit: text,
-    better: text,
-    from: instant,
-    to: instant,
-    tz: text,
-    interval: { type: 'string', enum: INTERVALS },
-    by: array(text),
-    rows: array(ref('Row')),
-    freshness: ref('Freshness'),
-  }),
-  Row: object(
-    {
-      start: instant,
-      dimensions: words,
-      labels: words,
-      value: { ...decimal, description: 'A sum of money is a decimal string; null: nothing to divide by.' },
-      n: { type: 'number', description: 'How many stand behind the value.' },
-      numerator: decimal,
-      denominator: decimal,
-      low: { type: 'number', description: 'Lower end of the 95 % Wilson interval of a share of counts.' },
-      high: { type: 'number', description: 'Upper end of it.' },
-    },
-    ['start', 'labels', 'low', 'high'],
-  ),
-  Freshness: object({
-    complete_to: {
-      ...orNull('string'),
-      format: 'date-time',
-      description: 'Every event up to here is counted.',
-    },
-    lag_ms: orNull('number'),
-    live: { type: 'boolean' },
-  }),
-  Board: object({
-    id: text,
-    title: text,
-    tz: text,
-    tiles: array(object({ id: text, title: text, q: text, style: text })),
-  }),
-  Office: object({ id: text, name: text, zone: text }),
-  Rep: object({ id: text, name: text, office: text, team: text, zone: text }),
-  Health: object({
-    ok: { type: 'boolean' },
-    checks: {
-      type: 'object',
-      additionalProperties: object({ ok: { type: 'boolean' }, detail: text }, ['detail']),
-    },
-  }),
-  Error: object({
-    error: object({ code: text, message: text, field: text, allowed: array(text) }, ['field', 'allowed']),
-  }),
-};

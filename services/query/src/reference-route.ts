@@ -8,14 +8,15 @@ import { searchOf } from './search.js';
 /** GET /v1/offices, /v1/reps and /v1/boards/{id}. */
 export function registerReference(app: FastifyInstance, reference: Reference): void {
   app.get('/v1/offices', async ({ tenant }) => ({
+    tenant,
     offices: [...(await reference(tenant)).offices.values()],
   }));
-  app.get('/v1/reps', async ({ tenant }) => ({ reps: [...(await reference(tenant)).reps.values()] }));
+  app.get('/v1/reps', async ({ tenant }) => ({ tenant, reps: [...(await reference(tenant)).reps.values()] }));
   app.get<{ Params: { id: string } }>('/v1/boards/:id', async (request, reply) => {
     const search = searchOf(request);
     const board =
       checkBoardParameters(search) ??
       (await officeBoard(request.params.id, search, reference, request.tenant));
-    return board instanceof Refusal ? refuse(reply, board) : board;
+    return board instanceof Refusal ? refuse(reply, board) : { tenant: request.tenant, ...board };
   });
 }

@@ -1,4 +1,4 @@
-import { nearest } from './suggest.js';
+import { nearest } from '@tallyboard/runtime/nearest';
 
 /** Why a request is not answered, as the API says it. Returned, not thrown: the asker can act on it. */
 export class Refusal {

@@ -1,5 +1,5 @@
 import { PUBLISHED, type PublishedSchema } from '@tallyboard/contracts/registry';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * The read-only part of Confluent's Schema Registry API that decoders use (ClickHouse's AvroConfluent, kcat, Kafka UIs).
@@ -39,6 +39,51 @@ export function registerSchemas(app: FastifyInstance): void {
       return { subject: params.subject, version: found.version, id: found.id, schema: found.schema };
     },
   );
+  registerSetting(app, 'config', { compatibilityLevel: 'FULL_TRANSITIVE' }, 40408, 'compatibility');
+  registerSetting(app, 'mode', { mode: 'READONLY' }, 40409, 'mode');
+  refuseWriting(app);
+}
+
+/** What holds for all subjects. Nothing is set for one of them, which is said by 404 unless asked with `defaultToGlobal`. */
+function registerSetting(
+  app: FastifyInstance,
+  path: string,
+  value: object,
+  error_code: number,
+  what: string,
+): void {
+  app.get(`/${path}`, async () => value);
+  app.get<{ Params: { subject: string }; Querystring: { defaultToGlobal?: string } }>(
+    `/${path}/:subject`,
+    async ({ params, query }, reply) =>
+      query.defaultToGlobal === 'true'
+        ? value
+        : missing(
+            reply,
+            error_code,
+            `Subject '${params.subject.slice(0, 200)}' does not have subject-level ${what} configured`,
+          ),
+  );
+}
+
+/** Schemas are published by the repository alone. */
+function refuseWriting(app: FastifyInstance): void {
+  app.addContentTypeParser('application/vnd.schemaregistry.v1+json', (_request, body, done) => {
+    body.resume();
+    done(null);
+  });
+  const refuse = async (_request: FastifyRequest, reply: FastifyReply) =>
+    reply.code(422).send({
+      error_code: 42205,
+      message: 'This registry is in read-only mode: its schemas are those of the repository.',
+    });
+  for (const path of ['/config', '/config/:subject', '/mode', '/mode/:subject']) {
+    app.put(path, refuse);
+    app.delete(path, refuse);
+  }
+  app.post('/subjects/:subject/versions', refuse);
+  app.delete('/subjects/:subject', refuse);
+  app.delete('/subjects/:subject/versions/:version', refuse);
 }
 
 /** Versions of each record, oldest first. */

@@ -1,6 +1,6 @@
+import { nearest } from '@tallyboard/runtime/nearest';
 import { Temporal } from 'temporal-polyfill';
 import { badParameter, type Refusal, shorten } from './refusal.js';
-import { nearest } from './suggest.js';
 
 /** The zone as Temporal names it, whatever the case of `text`; a Refusal with the closest names when there is no such zone. */
 export function readZone(text: string): string | Refusal {

@@ -14,7 +14,8 @@ export function addDoctor(program: Command, context: Context, exit: (code: numbe
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExamples:\n  $ tally doctor\n  $ tally doctor --json')
     .action(async (options: { json?: boolean }) => {
-      const { dataDir, ...ports } = loadSettings({ ...dataDirSettings, ...portSettings }, context.env);
+      const shape = { ...dataDirSettings, ...portSettings };
+      const { dataDir, logLevel: _, ...ports } = loadSettings(shape, context.env);
       const found = await checkRequirements({
         dataDir: dataDirOf(dataDir),
         ports: Object.entries(ports).map(([name, port]) => ({ use: name, port })),

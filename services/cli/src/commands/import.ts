@@ -120,6 +120,7 @@ function senderTo(context: Context, tenant: string): Send {
   };
   let said = '';
   return createSender(ingest, {
+    tenant,
     onWait: (why) => {
       if (why !== said) context.output.say(`Waiting to send again: ${why}`);
       said = why;

@@ -1,8 +1,10 @@
 import type { Scope } from '@tallyboard/runtime/api-keys';
+import { Failure } from '@tallyboard/runtime/failure';
+import { nearest } from '@tallyboard/runtime/nearest';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
-import { createCredential, credentialsFileIn, readCredentials } from '../credentials.js';
+import { createCredential, credentialsFileIn, type KnownKey, knownKeys, revokeKeys } from '../credentials.js';
 import { EXIT } from '../exit-codes.js';
 import { dataDirOf, dataDirSettings } from '../settings.js';
 import { table } from '../terminal/table.js';
@@ -18,7 +20,7 @@ interface CreateOptions {
 }
 
 export function addKeys(program: Command, context: Context, exit: (code: number) => void): void {
-  const keys = program.command('keys').description('make and list the API keys of the local stack');
+  const keys = program.command('keys').description('make, list and revoke the API keys of the local stack');
   keys
     .command('create')
     .description('make an API key; the running services know it at once')
@@ -51,22 +53,69 @@ Examples:
     });
   keys
     .command('list')
-    .description('list the keys kept in the credentials file, without showing them')
+    .description('list every key that opens something, without showing it')
     .option('--json', 'print the list as JSON')
     .addHelpText('after', '\nExample:\n  $ tally keys list')
     .action((options: { json?: boolean }) => {
-      const kept = readCredentials(dataDirIn(context)).map(({ key: _key, ...rest }) => rest);
-      if (options.json) context.output.json({ keys: kept });
-      else if (kept.length === 0) context.output.say('No keys yet: "tally up" makes the first ones.');
-      else
-        context.output.print(
-          table(
-            [{ title: 'id' }, { title: 'tenant' }, { title: 'scopes' }, { title: 'label' }],
-            kept.map((each) => [each.id, each.tenant, each.scopes.join(','), each.label ?? '']),
-          ),
-        );
+      const known = knownKeys(dataDirIn(context));
+      if (options.json) context.output.json({ keys: known });
+      else if (known.length === 0) context.output.say('No keys yet: "tally up" makes the first ones.');
+      else context.output.print(keyTable(known));
       exit(EXIT.ok);
     });
+  keys
+    .command('revoke')
+    .description('take keys back: they open nothing from now on, and their open streams end')
+    .argument('<id...>', 'what "tally keys list" calls them, or the keys themselves')
+    .option('--json', 'print what was revoked as JSON')
+    .addHelpText('after', '\nExamples:\n  $ tally keys list\n  $ tally keys revoke 3f9c2b7a51d0')
+    .action((asked: string[], options: { json?: boolean }) => {
+      const dataDir = dataDirIn(context);
+      const known = knownKeys(dataDir);
+      const ids = new Set(asked.map((each) => idOf(each)));
+      for (const id of ids) if (!known.some((key) => key.id === id)) throw noSuchKey(id, known);
+      revokeKeys(dataDir, [...ids]);
+      const revoked = known.filter(({ id }) => ids.has(id));
+      if (options.json) context.output.json({ revoked });
+      else for (const key of revoked) context.output.print(ended(key));
+      exit(EXIT.ok);
+    });
+}
+
+const COLUMNS = ['id', 'tenant', 'scopes', 'label', 'kept'].map((title) => ({ title }));
+
+function keyTable(keys: readonly KnownKey[]): string {
+  return table(
+    COLUMNS,
+    keys.map((key) => [key.id, key.tenant, key.scopes.join(','), key.label ?? '', whereKept(key)]),
+  );
+}
+
+/** The hash is what the services know. */
+function whereKept({ opens, kept }: KnownKey): string {
+  if (!opens) return 'in clear, but no service knows it: it opens nothing';
+  return kept ? 'as hash and in clear' : 'as hash';
+}
+
+function ended({ id, tenant, scopes, label, opens }: KnownKey): string {
+  const name = `Key ${id}${label === undefined ? '' : ` (${label})`}`;
+  return opens
+    ? `${name} opens nothing of ${tenant} any more (${scopes.join(' and ')}): it is refused from now on, and its open streams end within a second or two.`
+    : `${name} of ${tenant} is gone; it opened nothing.`;
+}
+
+/** Of `tally_<id>_<secret>`, which is what people have of a key that has leaked, the id. */
+const idOf = (text: string): string => /^tally_([a-z0-9]+)_/.exec(text)?.[1] ?? text;
+
+function noSuchKey(id: string, known: readonly KnownKey[]): Failure {
+  const guess = nearest(
+    id,
+    known.map((key) => key.id),
+  );
+  const way = guess === undefined ? '"tally keys list" shows them.' : `did you mean ${guess}?`;
+  return new Failure(`There is no key ${JSON.stringify(id)}, and nothing was revoked: ${way}`, {
+    exitCode: EXIT.usage,
+  });
 }
 
 const dataDirIn = (context: Context): string => dataDirOf(loadSettings(dataDirSettings, context.env).dataDir);

@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.js';
 import { refused, request } from '../http.js';
 import { isMetric, noSuchMetric } from '../query/no-such-metric.js';
 import { type MetricResult, resultCsv, resultTable } from '../query/result.js';
-import { queryService } from '../query/service.js';
+import { otherTenant, queryService } from '../query/service.js';
 import { clientSettings } from '../settings.js';
 
 interface QueryOptions {
@@ -18,7 +18,7 @@ interface QueryOptions {
   interval?: string;
   filter: string[];
   set: string[];
-  tenant: string;
+  tenant?: string;
   json?: boolean;
   csv?: boolean;
 }
@@ -41,7 +41,7 @@ export function addQuery(program: Command, context: Context, exit: (code: number
       [],
     )
     .option('--set <name=value>', 'a parameter of the metric; repeatable', collect, [])
-    .option('--tenant <name>', 'whose numbers', 'demo')
+    .option('--tenant <name>', 'whose numbers (default: those of TALLY_API_KEY, else of demo)')
     .addOption(new Option('--json', 'print the answer of the API as it is').conflicts('csv'))
     .option('--csv', 'print exact values as CSV')
     .addHelpText(
@@ -52,15 +52,21 @@ Examples:
   $ tally query close_rate --period this_quarter --by office
   $ tally query revenue_won --from 2017-01-01 --to 2018-01-01 --interval quarter
   $ tally query first_response_time_p90 --period today --filter office:munich --json
-  $ tally query first_response_within --set target_s=900`,
+  $ tally query first_response_within --set target=900
+  $ tally query calls --tenant acme --csv`,
     )
     .action(async (metric: string, options: QueryOptions) => {
       const service = queryService(loadSettings(clientSettings, context.env), options.tenant);
       const answer = await request(service, `/v1/metrics/${encodeURIComponent(metric)}?${queryOf(options)}`);
       if (answer.status !== 200) throw isMetric(metric) ? refused(service, answer) : noSuchMetric(metric);
       const result = JSON.parse(answer.text) as MetricResult;
+      const { tenant } = options;
+      if (tenant !== undefined && result.tenant !== tenant) throw otherTenant(tenant, result.tenant, service);
       if (options.json) context.output.json(result);
-      else context.output.print(options.csv ? resultCsv(result) : resultTable(result));
+      else
+        context.output.print(
+          options.csv ? resultCsv(result, { withTenant: tenant !== undefined }) : resultTable(result),
+        );
       exit(EXIT.ok);
     });
 }

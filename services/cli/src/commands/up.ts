@@ -64,12 +64,10 @@ Examples:
 /** Runs until it is asked to stop; whatever happens, what was started is stopped again in the reverse order. */
 async function up(context: Context, options: UpOptions): Promise<number> {
   const { output, env } = context;
-  const settings = loadSettings({ ...dataDirSettings, ...portSettings }, env);
-  const kafka = loadSettings({ topicPrefix: kafkaSettings.topicPrefix }, env);
-  const { clickhouseDatabase } = loadSettings(
-    { clickhouseDatabase: clickhouseSettings.clickhouseDatabase },
-    env,
-  );
+  const { topicPrefix } = kafkaSettings;
+  const { clickhouseDatabase } = clickhouseSettings;
+  const shape = { ...dataDirSettings, ...portSettings, topicPrefix, clickhouseDatabase };
+  const settings = loadSettings(shape, env);
   const ports: Ports = settings;
   const dataDir = dataDirOf(options.dataDir ?? settings.dataDir);
   const say = (line: string) => output.say(line);
@@ -112,8 +110,11 @@ async function up(context: Context, options: UpOptions): Promise<number> {
 
     say('Preparing topics and tables…');
     const connection = connectKafka({ brokers: [engines.kafkaBrokers], clientId: 'tally-up' });
-    await ensureTopics(connection, kafka.topicPrefix);
-    const clickhouse = connectClickHouse({ url: engines.clickhouseUrl, database: clickhouseDatabase });
+    await ensureTopics(connection, settings.topicPrefix);
+    const clickhouse = connectClickHouse({
+      url: engines.clickhouseUrl,
+      database: settings.clickhouseDatabase,
+    });
     await migrate(clickhouse).finally(() => clickhouse.close());
     const sendingKey = firstKeys(dataDir, say);
 

@@ -4,7 +4,7 @@ import { committedOffsets, endOffsets, startOffsets } from '@tallyboard/kafka/ad
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { topicNames } from '@tallyboard/kafka/topics';
 import { FACTS } from '@tallyboard/metrics/facts';
-import { clickhouseSettings, kafkaSettings, loadSettings } from '@tallyboard/runtime/settings';
+import { clickhouseSettings, kafkaSettings, loadSettings, logSettings } from '@tallyboard/runtime/settings';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
@@ -53,7 +53,7 @@ Examples:
 
 async function verify(context: Context, options: VerifyOptions): Promise<number> {
   const { output } = context;
-  const settings = loadSettings({ ...kafkaSettings, ...clickhouseSettings }, context.env);
+  const settings = loadSettings({ ...logSettings, ...kafkaSettings, ...clickhouseSettings }, context.env);
   const topics = topicNames(settings.topicPrefix);
   const kafka = connectKafka({ brokers: settings.kafkaBrokers, clientId: 'tally-verify' });
   const clickhouse = connectClickHouse({

@@ -58,13 +58,13 @@ describe('a sender', () => {
         ],
       },
     });
-    expect(await createSender(service)([event('a'), event('b')])).toEqual([
+    expect(await createSender(service, { tenant: 'acme' })([event('a'), event('b')])).toEqual([
       { id: 'b', reason: 'rep_id: too long; it wants less' },
     ]);
     expect(received[0]?.key).toBe('Bearer k');
-    expect(received[0]?.body.split('\n').map((line) => (JSON.parse(line) as OutgoingEvent).id)).toEqual([
-      'a',
-      'b',
+    expect(received[0]?.body.split('\n').map((line) => JSON.parse(line))).toMatchObject([
+      { id: 'a', tenant: 'acme' },
+      { id: 'b', tenant: 'acme' },
     ]);
   });
 
@@ -74,7 +74,9 @@ describe('a sender', () => {
       { status: 202, body: { accepted: 1, rejected: 0, results: [] } },
     );
     const waits: string[] = [];
-    expect(await createSender(service, { onWait: (why) => waits.push(why) })([event('a')])).toEqual([]);
+    expect(
+      await createSender(service, { tenant: 'acme', onWait: (why) => waits.push(why) })([event('a')]),
+    ).toEqual([]);
     expect(received).toHaveLength(2);
     expect(waits).toEqual([expect.stringContaining('503: too much at once')]);
   });
@@ -84,13 +86,24 @@ describe('a sender', () => {
       { status: 408, body: { error: { message: 'too slow' } }, headers: { 'retry-after': '0.01' } },
       { status: 202, body: { accepted: 1, rejected: 0, results: [] } },
     );
-    expect(await createSender(service)([event('a')])).toEqual([]);
+    expect(await createSender(service, { tenant: 'acme' })([event('a')])).toEqual([]);
     expect(received).toHaveLength(2);
+  });
+
+  it('says whose key is wanted when the one it has is of another tenant', async () => {
+    const violations = [{ field: 'tenant', reason: 'not the tenant of this API key', expected: 'globex' }];
+    const { service } = await ingest({
+      status: 202,
+      body: { accepted: 0, rejected: 1, results: [{ line: 1, id: 'a', status: 'rejected', violations }] },
+    });
+    await expect(createSender(service, { tenant: 'acme' })([event('a')])).rejects.toThrow(
+      /^The API key is not one of acme, so nothing was imported: .*tally keys create --tenant acme/,
+    );
   });
 
   it('gives up at once on a key that is not known', async () => {
     const { service, received } = await ingest({ status: 401, body: { error: { message: 'who?' } } });
-    await expect(createSender(service)([event('a')])).rejects.toThrow(
+    await expect(createSender(service, { tenant: 'acme' })([event('a')])).rejects.toThrow(
       /does not know this one: .*tally keys create/,
     );
     expect(received).toHaveLength(1);
@@ -99,7 +112,7 @@ describe('a sender', () => {
   it('says in one sentence that nobody answers, once its patience is over', async () => {
     const { service } = await ingest();
     await new Promise((resolve) => server?.close(resolve));
-    await expect(createSender(service, { patienceMs: 0 })([event('a')])).rejects.toThrow(
+    await expect(createSender(service, { tenant: 'acme', patienceMs: 0 })([event('a')])).rejects.toThrow(
       /^The ingest service does not answer at .* \(ECONNREFUSED\): start it/,
     );
   });

@@ -24,19 +24,21 @@ interface Result {
 }
 
 /**
- * A sender of NDJSON. It waits and sends again when the service is busy (429, 503, Retry-After), found it
- * too slow (408) or the connection breaks: an event that arrives twice counts once.
+ * A sender of NDJSON. Each event says that it is the tenant's, so that the service refuses all of them when the key is
+ * another's, and that is thrown. It waits and sends again when the service is busy (429, 503, Retry-After), found it too
+ * slow (408) or the connection breaks: an event that arrives twice counts once.
  */
 export function createSender(
   ingest: Service,
-  options: { onWait?: (why: string) => void; patienceMs?: number } = {},
+  options: { tenant: string; onWait?: (why: string) => void; patienceMs?: number },
 ): Send {
+  const { tenant } = options;
   return async (events) => {
-    const body = events.map((event) => JSON.stringify(event)).join('\n');
+    const body = events.map((event) => JSON.stringify({ ...event, tenant })).join('\n');
     const giveUpAt = Date.now() + (options.patienceMs ?? PATIENCE_MS);
     for (let attempt = 0; ; attempt += 1) {
       const outcome = await post(ingest, body);
-      if ('answer' in outcome && outcome.answer.status < 300) return refusals(outcome.answer, events);
+      if ('answer' in outcome && outcome.answer.status < 300) return refusals(outcome.answer, events, tenant);
       const waitMs = outcome.waitMs ?? Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
       if (Date.now() + waitMs > giveUpAt) throw outcome.failure;
       options.onWait?.(outcome.failure.message);
@@ -71,8 +73,12 @@ async function post(ingest: Service, body: string): Promise<Posted> {
   return { answer, failure };
 }
 
-function refusals(answer: Answer, events: readonly OutgoingEvent[]): Refusal[] {
+function refusals(answer: Answer, events: readonly OutgoingEvent[], tenant: string): Refusal[] {
   const { results } = JSON.parse(answer.text) as { results: Result[] };
+  if (results.some(({ violations }) => violations.some(({ field }) => field === 'tenant')))
+    throw new Failure(
+      `The API key is not one of ${tenant}, so nothing was imported: set TALLY_API_KEY to one that is, or unset it; "tally keys create --tenant ${tenant} --scopes ingest,read" makes one.`,
+    );
   return results.map(({ line, violations }) => ({
     id: events[line - 1]?.id ?? '',
     reason: violations

@@ -3,6 +3,7 @@ import { formatDuration, formatValue } from './format.js';
 import { type MetricResult, resultCsv, resultTable } from './result.js';
 
 const result: MetricResult = {
+  tenant: 'acme',
   metric: 'close_rate',
   title: 'Close rate',
   unit: 'ratio',
@@ -31,7 +32,7 @@ describe('an answer', () => {
   it('is a table with names, intervals, and nothing where there is no value', () => {
     expect(resultTable(result)).toBe(
       [
-        'Close rate, 2017-01-01T00:00:00Z to 2018-01-01T00:00:00Z (UTC)',
+        'Close rate of acme, 2017-01-01T00:00:00Z to 2018-01-01T00:00:00Z (UTC)',
         '',
         'rep                  close_rate       95 % interval      n',
         '───────────────────  ──────────  ──────────────────  ─────',
@@ -47,6 +48,16 @@ describe('an answer', () => {
     expect(resultCsv(result)).toBe(
       'rep,rep_name,value,n,numerator,denominator\nvicki,"Vicki, ""the Closer""",0.631501,6711,4238,6711\n,,,0,0,0',
     );
+  });
+});
+
+describe('an answer for a tenant that was asked for', () => {
+  it('says so in each line of its CSV', () => {
+    expect(
+      resultCsv(result, { withTenant: true })
+        .split('\n')
+        .map((line) => line.split(',')[0]),
+    ).toEqual(['tenant', 'acme', 'acme']);
   });
 });
 

@@ -3,6 +3,8 @@ import { formatValue, type Unit } from './format.js';
 
 /** What the query service answers to GET /v1/metrics/{name}. */
 export interface MetricResult {
+  /** Whose numbers these are. */
+  tenant: string;
   metric: string;
   title: string;
   unit: Unit;
@@ -45,23 +47,25 @@ export function resultTable(result: MetricResult): string {
     ...(ranged ? [interval(row, result.unit)] : []),
     row.n.toLocaleString('en-US'),
   ]);
-  const head = `${result.title}, ${result.from} to ${result.to} (${result.tz})`;
+  const head = `${result.title} of ${result.tenant}, ${result.from} to ${result.to} (${result.tz})`;
   return `${head}\n\n${rows.length > 0 ? table(columns, rows) : 'Nothing in this period.'}\n\n${freshness(result)}`;
 }
 
-/** As CSV with the exact values. */
-export function resultCsv(result: MetricResult): string {
+/** As CSV with the exact values, beginning with the tenant where one was asked for. */
+export function resultCsv(result: MetricResult, { withTenant = false } = {}): string {
   const timed = result.interval !== 'none';
   const labelled = result.by.filter((dimension) =>
     result.rows.some((row) => row.labels?.[dimension] !== undefined),
   );
   const columns = [
+    ...(withTenant ? ['tenant'] : []),
     ...(timed ? ['start'] : []),
     ...result.by,
     ...labelled.map((dimension) => `${dimension}_name`),
     ...['value', 'n', 'numerator', 'denominator'],
   ];
   const rows = result.rows.map((row) => [
+    ...(withTenant ? [result.tenant] : []),
     ...(timed ? [row.start ?? ''] : []),
     ...result.by.map((dimension) => row.dimensions[dimension] ?? ''),
     ...labelled.map((dimension) => row.labels?.[dimension] ?? ''),

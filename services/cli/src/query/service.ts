@@ -1,14 +1,31 @@
+import { Failure } from '@tallyboard/runtime/failure';
 import type { Settings } from '@tallyboard/runtime/settings';
 import { findCredential } from '../credentials.js';
 import type { Service } from '../http.js';
 import { type clientSettings, dataDirOf } from '../settings.js';
+import { DEMO_TENANT } from '../up/services.js';
 
-/** The query service, asked with the key for `tenant` if there is one; without, it may still answer anonymously. */
-export function queryService(settings: Settings<typeof clientSettings>, tenant: string): Service {
+/**
+ * The query service, asked with TALLY_API_KEY, else with a kept key for `tenant` (undefined: nobody said which, and the
+ * demo is meant where there is a choice). Without a key it may still answer, for whom it says.
+ */
+export function queryService(settings: Settings<typeof clientSettings>, tenant: string | undefined): Service {
   return {
     name: 'The query service',
     url: settings.queryUrl,
     setting: 'TALLY_QUERY_URL',
-    key: settings.apiKey ?? findCredential(dataDirOf(settings.dataDir), tenant, 'read')?.key,
+    key: settings.apiKey ?? findCredential(dataDirOf(settings.dataDir), tenant ?? DEMO_TENANT, 'read')?.key,
   };
+}
+
+/** The numbers of one tenant must never be taken for those of another. */
+export function otherTenant(asked: string, answered: string | undefined, { key }: Service): Failure {
+  const whose =
+    answered === undefined ? 'does not say of which tenant its answer is' : `answered for ${answered}`;
+  const way = key
+    ? `the API key is not one of ${asked}: set TALLY_API_KEY to one that is, or unset it`
+    : `there is no API key for ${asked}`;
+  return new Failure(
+    `The query service ${whose}, not for ${asked}, and ${way}; "tally keys create --tenant ${asked} --scopes read" makes one.`,
+  );
 }

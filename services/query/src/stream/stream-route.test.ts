@@ -59,7 +59,13 @@ describe('GET /v1/stream', () => {
     const first = client.events().find(({ event }) => event === 'result')!;
     expect(first.data).toMatchObject({
       q: 'calls?period=today',
-      result: { metric: 'calls', tz: 'UTC', rows: [{ value: 1 }], freshness: { live: false } },
+      result: {
+        tenant: 'acme',
+        metric: 'calls',
+        tz: 'UTC',
+        rows: [{ value: 1 }],
+        freshness: { live: false },
+      },
     });
     script.answers = () => [rowOf(2)];
     script.updates.cells('acme', 'call', [NOW]);
@@ -93,13 +99,12 @@ describe('GET /v1/stream', () => {
     );
   });
 
-  it('ends within seconds when its key is taken back', async () => {
+  it('ends by itself when its key is taken back, although nothing is pushed and no time passes', async () => {
     await serve({ anonymousTenant: null });
     script.keys.set('k', principal('acme', 'read'));
     const client = await open(CALLS, { authorization: 'Bearer k' });
     await eventually(() => expect(valuesOf(client)).toEqual([1]));
     script.keys.delete('k');
-    script.clock.nowMs += 30_000;
     await client.ended;
     expect(client.events().at(-1)).toMatchObject({ event: 'dropped', data: { code: 'key' } });
     expect((await openSse(`${url}/v1/stream?${CALLS}`, { authorization: 'Bearer k' })).status).toBe(401);
@@ -168,7 +173,7 @@ describe('GET /v1/stream', () => {
     version = versions;
     socket.resume();
     const seen = () =>
-      [...text.matchAll(/"result":\{"metric".{0,400}?"value":(\d+)/g)].map(([, value]) => Number(value));
+      [...text.matchAll(/"result":\{"tenant".{0,500}?"value":(\d+)/g)].map(([, value]) => Number(value));
     await eventually(() => expect(seen().at(-1)).toBe(10_000 + versions));
     expect(seen().length).toBeLessThan(versions / 2);
     expect(seen()).toEqual(seen().toSorted());

@@ -94,6 +94,7 @@ function world() {
       },
       liveWithinMs: 5_000,
       now: () => nowMs,
+      kafkaNow: () => nowMs,
       isAllowed: () => !world.revoked,
       lastEventId,
       onEnd: () => closed(),
@@ -516,13 +517,31 @@ describe('a stream ends', () => {
     const stream = it.open([CALLS]);
     await eventually(() => expect(stream.results()).toHaveLength(1));
     it.revoked = true;
-    it.pass(30_000);
     it.hub.tick();
     expect(stream.ofKind('dropped')[0]!.data).toMatchObject({ code: 'key' });
+    expect(it.hub.streamCount).toBe(0);
+  });
+
+  it('when its key is revoked although its reader takes nothing', async () => {
+    const it = world();
+    const stream = it.open([CALLS]);
+    await eventually(() => expect(stream.ofKind('freshness')).toHaveLength(1));
+    stream.fill();
+    it.hub.tick();
+    it.revoked = true;
+    it.hub.tick();
+    expect(stream.ofKind('dropped')[0]!.data).toMatchObject({ code: 'key' });
+  });
+
+  it('instead of pushing what its key may no longer read', async () => {
+    const it = world();
+    const stream = it.open([CALLS]);
+    await eventually(() => expect(stream.results()).toHaveLength(1));
+    it.revoked = true;
     it.value = 2;
     it.cells('call');
-    await meanwhile();
-    expect(stream.results()).toHaveLength(1);
+    await eventually(() => expect(stream.ofKind('dropped')).toHaveLength(1));
+    expect(stream.results()).toEqual([[CALLS, 1]]);
   });
 
   it('when the service stops', async () => {

@@ -19,6 +19,8 @@ export interface StreamOptions {
   sink: Sink;
   liveWithinMs: number;
   now(): number;
+  /** Epoch ms by Kafka's clock. */
+  kafkaNow(): number;
   /** False once the reader may no longer read. */
   isAllowed(): boolean;
   lastEventId: string | undefined;
@@ -27,7 +29,6 @@ export interface StreamOptions {
 
 /** A client that takes nothing for so long is dropped; it is told to come back. */
 const STALLED_MS = 15_000;
-const RECHECK_MS = 30_000;
 export const RETRY_MS = 2_000;
 
 /**
@@ -40,13 +41,10 @@ export class Stream implements Ticking {
   readonly #unsubscribe: (() => void)[] = [];
   #isBlocked = false;
   #blockedSinceMs = 0;
-  #checkedMs: number;
   #isEnded = false;
   #saidFirst = false;
 
-  constructor(private readonly options: StreamOptions) {
-    this.#checkedMs = options.now();
-  }
+  constructor(private readonly options: StreamOptions) {}
 
   /** Sends what the client does not have and everything that changes from now on. */
   start(): void {
@@ -71,19 +69,10 @@ export class Stream implements Ticking {
   }
 
   tick(): void {
-    const nowMs = this.options.now();
-    if (this.#isBlocked) {
-      if (nowMs - this.#blockedSinceMs >= STALLED_MS) this.#end('slow', 'you read too slowly');
-      return;
-    }
-    if (nowMs - this.#checkedMs >= RECHECK_MS) {
-      this.#checkedMs = nowMs;
-      if (!this.options.isAllowed()) {
-        this.#end('key', 'your API key is no longer valid');
-        return;
-      }
-    }
-    this.#sayFreshness();
+    if (!this.#mayRead()) return;
+    if (!this.#isBlocked) this.#sayFreshness();
+    else if (this.options.now() - this.#blockedSinceMs >= STALLED_MS)
+      this.#end('slow', 'you read too slowly');
   }
 
   stop(): void {
@@ -104,6 +93,13 @@ export class Stream implements Ticking {
     this.options.sink.end(event('dropped', { code, message: `${why}; reconnect`, retry_ms: RETRY_MS }));
   }
 
+  /** Asked before anything is said, so that who has lost the right to read hears nothing more. */
+  #mayRead(): boolean {
+    if (this.options.isAllowed()) return true;
+    this.#end('key', 'your API key is no longer valid');
+    return false;
+  }
+
   #changed(query: LiveQuery): void {
     if (this.#sent.get(query)?.version === query.version) return;
     this.#waiting.add(query);
@@ -111,6 +107,7 @@ export class Stream implements Ticking {
   }
 
   #flush(): void {
+    if (this.#isEnded || !this.#mayRead()) return;
     for (const query of this.#waiting) {
       if (this.#isBlocked || this.#isEnded) return;
       this.#waiting.delete(query);
@@ -148,7 +145,7 @@ export class Stream implements Ticking {
   }
 
   #freshness(completeTo: CompleteTo) {
-    return freshnessOf(completeTo, this.options.now(), this.options.liveWithinMs);
+    return freshnessOf(completeTo, this.options.kafkaNow(), this.options.liveWithinMs);
   }
 
   /** Where the client stands with a query: with the newest answer if it has that, else with the one it was sent. */
