@@ -16,6 +16,8 @@ export function createProgram(context: Context, version: string, exit: (code: nu
   const program = new Command('tally')
     .description('Tallyboard: CRM events in, exact numbers out.')
     .version(version)
+    // An option belongs to the command that it follows: "doctor" and "doctor data" both have --json.
+    .enablePositionalOptions()
     .addHelpText(
       'after',
       `

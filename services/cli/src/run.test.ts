@@ -21,6 +21,7 @@ const COMMANDS = [
   'query',
   'verify',
   'doctor',
+  'doctor data',
   'keys create',
   'keys list',
   'keys revoke',
