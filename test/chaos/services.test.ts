@@ -40,12 +40,11 @@ describe('with each service killed by -9 twice while a misbehaving company strea
 
   it('and one wrong number among them is found and named', async () => {
     const clickhouse = connectClickHouse({ url: stack.clickhouseUrl, database: stack.database });
-    const [cell] = await clickhouse.rows<{ rep: string }>(
-      'SELECT * FROM call_cells FINAL WHERE calls = 1 ORDER BY ALL LIMIT 1',
-    );
-    await clickhouse.command(`INSERT INTO call_cells
-      SELECT * REPLACE (calls + 1 AS calls, revision + 1 AS revision)
-      FROM (SELECT * FROM call_cells FINAL WHERE calls = 1 ORDER BY ALL LIMIT 1)`);
+    const first = 'FROM call_cells_packed FINAL WHERE notEmpty(calls) ORDER BY tenant, bucket LIMIT 1';
+    const [cell] = await clickhouse.rows<{ rep: string }>(`SELECT rep[1] AS rep ${first}`);
+    await clickhouse.command(`INSERT INTO call_cells_packed
+      SELECT * REPLACE (arrayMap((n, i) -> n + (i = 1), calls, arrayEnumerate(calls)) AS calls, revision + 1 AS revision)
+      ${first}`);
     await clickhouse.close();
     const { code, stdout } = await company.tally('verify', '--json');
     expect(code).toBe(3);

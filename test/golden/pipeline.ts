@@ -49,7 +49,7 @@ export async function startPipeline(): Promise<Pipeline> {
   const app = await buildApp({
     database: clickhouse,
     // Freshness is the query service's own test; nobody waits for it here.
-    updates: { start: async () => {} },
+    updates: { brokerNow: () => null, start: async () => {} },
     // A key is the name of its tenant.
     keys: {
       authenticate: (header) => ({ keyId: 'golden', tenant: header!.slice(7), scopes: ['read'] }),

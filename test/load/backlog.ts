@@ -51,7 +51,7 @@ export async function backlog(deployment: Deployment, count: number): Promise<Ba
   const differences = await drift(kafka, clickhouse, topics.events);
   for (const difference of differences.slice(0, 10)) say(`  ${difference}`);
   const [{ cells } = { cells: 0 }] = await clickhouse.rows<{ cells: number }>(
-    `SELECT sum(total_rows) AS cells FROM system.tables WHERE database = currentDatabase() AND name LIKE '%_cells'`,
+    `SELECT sum(total_rows) AS cells FROM system.tables WHERE database = currentDatabase() AND name LIKE '%_cells_packed'`,
   );
 
   const eventsPerSecond = (events * 1_000) / restatedMs;

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { createDeadlines, type Work } from './deadlines.js';
 import { asFailure } from './failures.js';
+
+export type { Work } from './deadlines.js';
 
 export interface ConnectOptions {
   url: string;
@@ -15,11 +19,11 @@ export interface ClickHouse {
   readonly url: string;
   readonly database: string;
   /** All rows of a SELECT, as objects; integers as numbers, decimals as strings. Rejects once `signal` is aborted. */
-  rows<T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<T[]>;
+  rows<T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal, work?: Work): Promise<T[]>;
   /** The rows of a SELECT in blocks, with bounded memory. */
   stream<T>(sql: string, params?: Record<string, unknown>): AsyncIterable<T[]>;
   /** A statement without a result: DDL, INSERT … SELECT. Resolves when it is done. */
-  command(sql: string, params?: Record<string, unknown>): Promise<void>;
+  command(sql: string, params?: Record<string, unknown>, work?: Work): Promise<void>;
   /** Resolves when ClickHouse has stored all rows. `rows`: each a JSON array of values in the order of `columns`, instants as epoch ms. */
   insertRows(table: string, columns: readonly string[], rows: readonly string[]): Promise<void>;
   /** Throws a Failure when it does not answer. */
@@ -28,6 +32,13 @@ export interface ClickHouse {
 }
 
 const CHUNK_ROWS = 2_000;
+/** Many times what these take on a slow machine; who knows better says so. */
+const LOOKING: Work = { what: 'a query', withinMs: 60_000 };
+const COMMANDING: Work = { what: 'a statement', withinMs: 300_000 };
+const inserting = (table: string, rows: number): Work => ({
+  what: `inserting ${rows} rows into ${table}`,
+  withinMs: 10_000 + rows / 2,
+});
 
 /** Opens nothing yet. */
 export function connectClickHouse({
@@ -68,46 +79,72 @@ export function connectClickHouse({
       throw asFailure(error, url, database);
     }
   };
+  const within = createDeadlines(url);
+  /** What was given up here may still be at work there, and would land late. */
+  const kill = (queryId: string) =>
+    void client
+      .command({
+        query: `KILL QUERY WHERE query_id = '${queryId}' ASYNC`,
+        abort_signal: AbortSignal.timeout(KILL_WITHIN_MS),
+      })
+      .catch(() => {});
   const bind = (params?: Record<string, unknown>) => (params ? { query_params: params } : {});
   return {
     url,
     database,
-    rows: <T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal) =>
-      call(async () => {
-        const result = await client.query({
-          query: sql,
-          format: 'JSONEachRow',
-          use_multipart_params_auto: true,
-          ...bind(params),
-          // An answer is small: formatting it in other threads costs more than it gains.
-          clickhouse_settings: { output_format_parallel_formatting: 0 },
-          ...(signal ? { abort_signal: signal } : {}),
-        });
-        return (await result.json()) as T[];
-      }),
+    rows: <T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal, work = LOOKING) =>
+      call(() =>
+        within(work, signal, async (abort_signal) => {
+          const result = await client.query({
+            query: sql,
+            format: 'JSONEachRow',
+            use_multipart_params_auto: true,
+            ...bind(params),
+            // An answer is small: formatting it in other threads costs more than it gains.
+            clickhouse_settings: { output_format_parallel_formatting: 0 },
+            abort_signal,
+          });
+          return (await result.json()) as T[];
+        }),
+      ),
     async *stream<T>(sql: string, params?: Record<string, unknown>) {
       const result = await call(() =>
         client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) }),
       );
       for await (const rows of result.stream()) yield rows.map((row) => row.json() as T);
     },
-    command: (sql, params) =>
+    command: (sql, params, work = COMMANDING) =>
       call(async () => {
-        await client.command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 }, ...bind(params) });
+        const query_id = randomUUID();
+        await within(
+          { ...work, onGivenUp: () => kill(query_id) },
+          undefined,
+          async (abort_signal) =>
+            void (await client.command({
+              query: sql,
+              query_id,
+              clickhouse_settings: { wait_end_of_query: 1 },
+              ...bind(params),
+              abort_signal,
+            })),
+        );
       }),
     insertRows: (table, columns, rows) =>
       call(async () => {
         if (rows.length === 0) return;
-        const result = await client.exec({
-          query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
-          values: Readable.from(chunks(rows), { objectMode: false }),
-          clickhouse_settings: {
-            wait_end_of_query: 1,
-            input_format_parallel_parsing: rows.length > CHUNK_ROWS ? 1 : 0,
-          },
+        await within(inserting(table, rows.length), undefined, async (abort_signal) => {
+          const result = await client.exec({
+            query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
+            values: Readable.from(chunks(rows), { objectMode: false }),
+            clickhouse_settings: {
+              wait_end_of_query: 1,
+              input_format_parallel_parsing: rows.length > CHUNK_ROWS ? 1 : 0,
+            },
+            abort_signal,
+          });
+          // Read to its end: destroyed, it would take its connection along.
+          await finished(result.stream.resume());
         });
-        // Read to its end: destroyed, it would take its connection along.
-        await finished(result.stream.resume());
       }),
     async ping() {
       const answer = await client.ping();
@@ -116,6 +153,8 @@ export function connectClickHouse({
     close: () => client.close(),
   };
 }
+
+const KILL_WITHIN_MS = 5_000;
 
 function* chunks(rows: readonly string[]): Generator<string> {
   for (let from = 0; from < rows.length; from += CHUNK_ROWS)

@@ -74,6 +74,43 @@ describe('the codec', () => {
     expect(decode(value)).toMatchObject({ ok: false, reason: expect.stringContaining('call_id') });
   });
 
+  it.each([
+    ['a byte that begins nothing', [0xff, 0x41, 0x42]],
+    ['half of a character', [0x41, 0xe2, 0x82]],
+    ['a surrogate', [0xed, 0xa0, 0x80]],
+    ['an overlong slash', [0x41, 0xc0, 0xaf]],
+  ])('refuses text that is not UTF-8 by its field: %s', (_what, bytes) => {
+    const value = encode({ ...call(), call_id: 'CCC' } as never);
+    Buffer.from(bytes).copy(value, value.indexOf('CCC'));
+    expect(decode(value)).toEqual({
+      ok: false,
+      reason: 'call.logged has text that is not UTF-8: call_id',
+    });
+  });
+
+  it('keeps a U+FFFD that the source wrote', () => {
+    const event = { ...call(), call_id: 'M\ufffdller', account_id: '\ufffd' } as never;
+    expect(decode(encode(event))).toMatchObject({ ok: true, event });
+    const both = encode({ ...call(), call_id: '\ufffd', source: 'CCC' } as never);
+    both[both.indexOf('CCC')] = 0xff;
+    expect(decode(both)).toMatchObject({ ok: false, reason: expect.stringMatching(/: source$/) });
+  });
+
+  it('refuses a decimal that is too long to be one without working it out', () => {
+    const closed = check('deal.closed', examples.find(({ type }) => type === 'deal.closed')!.all[0]!);
+    if (!closed.ok) throw new Error('example broken');
+    const value = encode({ ...closed.event, amount: '7.7777', currency: null, reason: null } as never);
+    // amount: branch 1, length, bytes of 77777; two nulls after it
+    const amount = value.lastIndexOf(Buffer.from([0x02, 0x06, 0x01, 0x2f, 0xd1]));
+    const long = Buffer.concat([
+      value.subarray(0, amount),
+      Buffer.from([0x02, 0x80, 0x10]),
+      Buffer.alloc(1_024, 0x11),
+      value.subarray(amount + 5),
+    ]);
+    expect(decode(long)).toMatchObject({ ok: false, reason: expect.stringContaining('1024 bytes') });
+  });
+
   it.each(['0.0000', '-0.0001', '4821.5000', '99999999999999.9999', '-99999999999999.9999', '0.0128'])(
     'keeps the amount %s to the last digit',
     (amount) => {

@@ -3,6 +3,7 @@ import avro, { type Type } from 'avsc';
 import { DecimalType } from './decimal-type.js';
 import { type CrmEvent, type Entity, type EventType, PUBLISHED } from './events.generated.js';
 import { EVENT_TYPES, latest } from './registry.js';
+import { createUtf8Check, hasReplacements } from './utf8-strings.js';
 import { check } from './validate.js';
 
 /** What a value of `crm.events` says, or why it says nothing. `digest`: unsigned CRC-32 of the type's name and
@@ -14,26 +15,34 @@ const parse = (schema: string): Type =>
   avro.Type.forSchema(JSON.parse(schema), { logicalTypes: { decimal: DecimalType } });
 
 const writers = new Map<EventType, { id: number; avro: Type }>();
-const readers = new Map<number, { type: EventType; seed: number; read: (body: Buffer) => object }>();
+interface Reader {
+  type: EventType;
+  seed: number;
+  read(body: Buffer): Record<string, unknown>;
+  /** Names of the strings that are not UTF-8. */
+  notUtf8(body: Buffer): string[];
+}
+const readers = new Map<number, Reader>();
 for (const type of EVENT_TYPES) {
   const current = latest(type);
   const seed = crc32(type);
   const currentType = parse(current.schema);
   writers.set(type, { id: current.id, avro: currentType });
   for (const version of PUBLISHED.filter((schema) => schema.type === type)) {
-    if (version.id === current.id)
-      readers.set(version.id, { type, seed, read: (body) => currentType.fromBuffer(body) });
-    else {
-      const writer = parse(version.schema);
-      const resolver = currentType.createResolver(writer);
-      readers.set(version.id, { type, seed, read: (body) => currentType.fromBuffer(body, resolver) });
-    }
+    const resolver =
+      version.id === current.id ? undefined : currentType.createResolver(parse(version.schema));
+    readers.set(version.id, {
+      type,
+      seed,
+      read: (body) => currentType.fromBuffer(body, resolver),
+      notUtf8: createUtf8Check(version.schema),
+    });
   }
 }
 
 /**
  * Avro in Confluent wire framing (a zero byte, the schema id as 4 bytes big-endian, the body), by the latest
- * version of the contract. Throws when the event breaks its contract: `check` comes first.
+ * version of the contract. Throws when the event breaks its contract: `check` comes first, and what it accepts is written.
  */
 export function encode(event: CrmEvent): Buffer {
   const writer = writers.get(event.type)!;
@@ -57,7 +66,11 @@ export function decode(value: Buffer): Decoded {
   if (!reader) return { ok: false, reason: `schema id ${id} is not pinned in schemas/ids.json` };
   const body = value.subarray(HEADER_BYTES);
   try {
-    const checked = check(reader.type, reader.read(body) as Record<string, unknown>);
+    const fields = reader.read(body);
+    const notUtf8 = hasReplacements(fields) ? reader.notUtf8(body) : [];
+    if (notUtf8.length > 0)
+      return { ok: false, reason: `${reader.type} has text that is not UTF-8: ${notUtf8.join(', ')}` };
+    const checked = check(reader.type, fields);
     if (checked.ok) return { ok: true, event: checked.event, digest: crc32(body, reader.seed) };
     const said = checked.violations.map(
       ({ field, reason, expected }) => `${field}: ${reason} (expected ${expected})`,

@@ -1,6 +1,7 @@
 import avro, { type Type } from 'avsc';
 
 const PLACES = 4;
+const MAX_BYTES = 16;
 const UNIT = 10n ** BigInt(PLACES);
 
 /**
@@ -9,6 +10,8 @@ const UNIT = 10n ** BigInt(PLACES);
  */
 export class DecimalType extends avro.types.LogicalType {
   protected override _fromValue(bytes: Buffer): string {
+    // 18 digits need 8; what is much longer costs more than it is worth to print.
+    if (bytes.length > MAX_BYTES) throw new Error(`a decimal of ${bytes.length} bytes`);
     return formatDecimal(
       bytes.length === 0 ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`)),
     );

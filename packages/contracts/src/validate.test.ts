@@ -41,6 +41,7 @@ describe('a contract check', () => {
   it.each([
     ['2026-03-02T09:15:00'],
     ['2026-02-30T09:15:00Z'],
+    ['2026-13-01T09:15:00Z'],
     ['yesterday'],
     [1.5],
     [0],
@@ -83,7 +84,17 @@ describe('a contract check', () => {
   });
 
   it('refuses text that would not survive as it is', () => {
-    for (const deal_id of ['', 'a\nb', 'a\u0000', 'x'.repeat(257), '\ud800', 7])
+    for (const deal_id of [
+      '',
+      'a\nb',
+      'a\u0000',
+      'a\u0085',
+      'a\u0085😀',
+      'x'.repeat(257),
+      '\ud800',
+      '\ue000\ud800',
+      7,
+    ])
       expect(fieldsOf(deal({ deal_id }))).toEqual(['deal_id']);
     expect(fieldsOf(deal({ deal_id: '株式会社 😀/1' }))).toEqual([]);
     expect(fieldsOf(deal({ tenant: 'a/b' }))).toEqual(['tenant']);

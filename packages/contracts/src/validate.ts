@@ -1,6 +1,7 @@
-import { formatDecimal, parseDecimal } from './decimal-type.js';
 import type { CrmEvent, EventType } from './events.generated.js';
+import { type AvroType, checkOf, type FieldCheck } from './field-check.js';
 import { EVENT_TYPES, latest } from './registry.js';
+import { shorten, show } from './show.js';
 
 /** One way in which data break their contract. */
 export interface Violation {
@@ -12,44 +13,34 @@ export interface Violation {
 /** An event that fits its contract, or everything that is wrong with it. */
 export type Checked = { ok: true; event: CrmEvent } | { ok: false; violations: Violation[] };
 
-type Outcome = { value: unknown } | { reason: string; expected: string };
-type Check = (value: unknown) => Outcome;
-interface Field {
+interface Field extends FieldCheck {
   name: string;
-  check: Check;
-  expected: string;
   nullable: boolean;
 }
 
-const MAX_TEXT = 256;
-const EARLIEST = Date.UTC(1990, 0, 1);
-const LATEST = Date.UTC(2100, 0, 1);
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
 const SCALES = { csat: [1, 5], nps: [0, 10], ces: [1, 7] } as const;
-/** These may be empty: an empty team means none. */
-const MAY_BE_EMPTY = new Set(['team']);
+/** Of fields that no contract has, more than these are counted and not named. */
+const MOST_UNKNOWN = 10;
 
-const contracts = new Map<string, Field[]>(EVENT_TYPES.map((type) => [type, fieldsOf(type)]));
+interface Contract {
+  fields: readonly Field[];
+  names: ReadonlySet<string>;
+}
+const contracts = new Map<unknown, Contract>(EVENT_TYPES.map((type) => [type, contractOf(type)]));
 
 /**
  * Checks data against the contract of `type` and brings them to its form: absent nullable fields become null,
  * `source_version` defaults to `occurred_at`, instants become epoch ms (from epoch ms or RFC 3339 with an
- * offset), decimals strings with four places (from numbers or strings).
+ * offset), decimals strings with four places (from numbers or strings). Takes whatever JSON can say and never throws;
+ * the event of what is accepted is the one that `decode` reads from what `encode` wrote.
  */
-export function check(type: string, data: Record<string, unknown>): Checked {
-  const fields = contracts.get(type);
-  if (!fields) {
-    const allowed = EVENT_TYPES.join(', ');
-    return {
-      ok: false,
-      violations: [
-        { field: 'type', reason: `unknown event type ${show(type)}`, expected: `one of ${allowed}` },
-      ],
-    };
-  }
+export function check(type: unknown, data: Record<string, unknown>): Checked {
+  const contract = contracts.get(type);
+  if (!contract) return { ok: false, violations: [unknownType(type)] };
+  const { fields, names } = contract;
   const violations: Violation[] = [];
   const event: Record<string, unknown> = { type };
-  let seen = 'type' in data ? 1 : 0;
+  let seen = Object.hasOwn(data, 'type') ? 1 : 0;
   for (const field of fields) {
     let value = data[field.name];
     if (value !== undefined) seen += 1;
@@ -63,14 +54,7 @@ export function check(type: string, data: Record<string, unknown>): Checked {
     if ('reason' in outcome) violations.push({ field: field.name, ...outcome });
     else event[field.name] = outcome.value;
   }
-  if (seen < Object.keys(data).length)
-    for (const name of Object.keys(data))
-      if (name !== 'type' && data[name] !== undefined && !fields.some((field) => field.name === name))
-        violations.push({
-          field: name,
-          reason: 'unknown field',
-          expected: `one of ${fields.map((field) => field.name).join(', ')}`,
-        });
+  if (seen < Object.keys(data).length) violations.push(...unknownFields(data, names));
   if (violations.length === 0) violations.push(...acrossFields(event));
   return violations.length === 0
     ? { ok: true, event: event as unknown as CrmEvent }
@@ -105,123 +89,36 @@ function acrossFields(event: Record<string, unknown>): Violation[] {
   return violations;
 }
 
-function fieldsOf(type: EventType): Field[] {
-  const { fields } = JSON.parse(latest(type).schema) as { fields: { name: string; type: unknown }[] };
-  return fields.map(({ name, type: avro }) => {
-    const nullable = Array.isArray(avro);
-    const { check: one, expected } = checkOf(name, nullable ? avro[1] : avro);
-    return { name, check: one, expected, nullable };
-  });
-}
-
-type AvroType = string | { logicalType?: string; type?: string; symbols?: string[] };
-
-function checkOf(name: string, avro: AvroType): { check: Check; expected: string } {
-  const kind = typeof avro === 'string' ? avro : (avro.logicalType ?? avro.type);
-  switch (kind) {
-    case 'timestamp-millis':
-      return of('an instant between 1990 and 2100: epoch milliseconds or RFC 3339 with an offset', instant);
-    case 'decimal':
-      return of('a decimal number of at most 14 digits before and 4 after the point', decimal);
-    case 'enum': {
-      const symbols = (avro as { symbols: string[] }).symbols;
-      return of(`one of ${symbols.join(', ')}`, (value) =>
-        symbols.includes(value as string) ? value : undefined,
-      );
-    }
-    case 'int':
-    case 'long':
-      return of('a whole number from 0 to 9007199254740991', (value) =>
-        Number.isSafeInteger(value) && (value as number) >= 0 ? value : undefined,
-      );
-    default:
-      return text(name);
-  }
-}
-
-function text(name: string): { check: Check; expected: string } {
-  if (name === 'currency')
-    return of('an ISO 4217 code, for example EUR', (value) =>
-      typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined,
-    );
-  if (name === 'zone')
-    return of('an IANA time zone, for example Europe/Berlin', (value) => (isZone(value) ? value : undefined));
-  const least = MAY_BE_EMPTY.has(name) ? 0 : 1;
-  const noSlash = name === 'tenant';
-  return of(
-    `text of ${least} to ${MAX_TEXT} characters without control characters${noSlash ? ' or slashes' : ''}`,
-    (value) =>
-      typeof value === 'string' &&
-      value.length >= least &&
-      value.length <= MAX_TEXT &&
-      isPlain(value) &&
-      !(noSlash && value.includes('/'))
-        ? value
-        : undefined,
-  );
-}
-
-function of(expected: string, convert: (value: unknown) => unknown): { check: Check; expected: string } {
+function unknownType(type: unknown): Violation {
   return {
-    expected,
-    check: (value) => {
-      const converted = convert(value);
-      return converted === undefined
-        ? { reason: `${show(value)} does not fit`, expected }
-        : { value: converted };
-    },
+    field: 'type',
+    reason: type === undefined || type === null ? 'missing' : `unknown event type ${show(type)}`,
+    expected: `one of ${EVENT_TYPES.join(', ')}`,
   };
 }
 
-function instant(value: unknown): number | undefined {
-  const ms =
-    typeof value === 'number'
-      ? value
-      : typeof value === 'string' && isRfc3339(value)
-        ? Date.parse(value)
-        : Number.NaN;
-  return Number.isInteger(ms) && ms >= EARLIEST && ms < LATEST ? ms : undefined;
+function unknownFields(data: Record<string, unknown>, names: ReadonlySet<string>): Violation[] {
+  const unknown = Object.keys(data).filter(
+    (name) => name !== 'type' && data[name] !== undefined && !names.has(name),
+  );
+  const expected = `one of ${[...names].join(', ')}`;
+  const more = unknown.length - MOST_UNKNOWN;
+  return unknown.slice(0, MOST_UNKNOWN).map((name, i) => ({
+    field: shorten(name),
+    reason: more > 0 && i === MOST_UNKNOWN - 1 ? `unknown field, as are ${more} more` : 'unknown field',
+    expected,
+  }));
 }
 
-/** Date.parse alone would take 30 February for 2 March. */
-function isRfc3339(value: string): boolean {
-  const date = value.slice(0, 10);
-  return RFC3339.test(value) && new Date(`${date}T00:00:00Z`).toISOString().startsWith(date);
-}
-
-function decimal(value: unknown): string | undefined {
-  const unscaled =
-    typeof value === 'number' || typeof value === 'string' ? parseDecimal(String(value)) : null;
-  return unscaled === null ? undefined : formatDecimal(unscaled);
-}
-
-/** No control characters, no lone surrogates: what is stored is what was sent. */
-function isPlain(value: string): boolean {
-  for (let i = 0; i < value.length; i += 1) {
-    const code = value.charCodeAt(i);
-    if (code < 0x20 || code === 0x7f) return false;
-    if (code >= 0xd800) return value.isWellFormed() && !/\p{Cc}/u.test(value);
-  }
-  return true;
-}
-
-const zones = new Map<string, boolean>();
-function isZone(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 64) return false;
-  let known = zones.get(value);
-  if (known === undefined) {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: value });
-      known = true;
-    } catch {
-      known = false;
-    }
-    if (zones.size < 10_000) zones.set(value, known);
-  }
-  return known;
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+function contractOf(type: EventType): Contract {
+  const { fields } = JSON.parse(latest(type).schema) as {
+    fields: { name: string; type: AvroType | AvroType[] }[];
+  };
+  return {
+    fields: fields.map(({ name, type: avro }) => {
+      const nullable = Array.isArray(avro);
+      return { name, nullable, ...checkOf(name, nullable ? avro[1]! : avro) };
+    }),
+    names: new Set(fields.map(({ name }) => name)),
+  };
 }

@@ -6,7 +6,7 @@ import { claimDataDir, layout } from './kafka/data-dir.js';
 import { formatOnce } from './kafka/format.js';
 import { kafkaJars } from './kafka/jars.js';
 import { requireJava } from './kafka/java.js';
-import { log4jProperties, serverProperties } from './kafka/settings.js';
+import { log4jProperties, type ProxiedListener, serverProperties } from './kafka/settings.js';
 import { EmbeddedFailure } from './stack/failure.js';
 import { freePort, requireFreePort } from './stack/free-port.js';
 
@@ -30,6 +30,8 @@ export interface RunningKafka {
  * @param options.host a loopback address; anything else is refused, since there is no password.
  * @param options.log receives what a person should know, and each line that the JVM writes.
  * @param options.heapMb the JVM's largest heap.
+ * @param options.proxied a second listener for clients behind a proxy. A broker sends its clients to the address that it
+ * advertises, so without one they would go around the proxy; with it they do at `port` and do not at the proxy.
  */
 export async function startKafka(options: {
   dataDir: string;
@@ -37,6 +39,7 @@ export async function startKafka(options: {
   host?: string;
   log?: (line: string) => void;
   heapMb?: number;
+  proxied?: ProxiedListener;
 }): Promise<RunningKafka> {
   const log = options.log ?? (() => {});
   const host = options.host ?? '127.0.0.1';
@@ -51,9 +54,20 @@ export async function startKafka(options: {
   const claim = await claimDataDir(dataDir, log);
   try {
     if (options.port) await requireFreePort('Kafka', host, options.port);
+    if (options.proxied) await requireFreePort('Kafka', host, options.proxied.port);
     const port = options.port || (await freePort(host));
     const args = jvmArgs(dataDir, jars, options.heapMb ?? 384);
-    const broker = await startIn(dataDir, { command: java.command, args, env, host, port, claim, log });
+    const { proxied } = options;
+    const broker = await startIn(dataDir, {
+      command: java.command,
+      args,
+      env,
+      host,
+      port,
+      claim,
+      log,
+      ...(proxied ? { proxied } : {}),
+    });
     return { brokers: `${host}:${port}`, port, pid: broker.pid, stop: broker.stop };
   } catch (error) {
     claim.release();
@@ -85,6 +99,7 @@ async function startIn(
     port: number;
     claim: Claim;
     log: (line: string) => void;
+    proxied?: ProxiedListener;
   },
 ): Promise<Broker> {
   const files = layout(dataDir);

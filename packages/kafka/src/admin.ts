@@ -1,11 +1,14 @@
+import kafkajs, { type Admin } from 'kafkajs';
 import type { KafkaConnection } from './connect.js';
+import { replaceable } from './replaceable.js';
+
+const { AssignerProtocol } = kafkajs;
 
 type ByPartition = Map<number, number>;
 
 /** The offset that the next message of each partition will get. */
 export async function endOffsets(connection: KafkaConnection, topic: string): Promise<ByPartition> {
-  const offsets = await connection.withAdmin((admin) => admin.fetchTopicOffsets(topic));
-  return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
+  return connection.withAdmin((admin) => endsOf(admin, topic));
 }
 
 /** The oldest offset still kept of each partition. */
@@ -20,27 +23,115 @@ export async function committedOffsets(
   groupId: string,
   topic: string,
 ): Promise<ByPartition> {
-  const [found] = await connection.withAdmin((admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
-  return new Map(
-    (found?.partitions ?? []).map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]),
-  );
+  const committed = await connection.withAdmin((admin) => committedBy(admin, groupId, topic));
+  return new Map([...committed].map(([partition, offset]) => [partition, offset ?? 0]));
 }
 
-/** How many partitions a topic has. */
-export async function partitionCount(connection: KafkaConnection, topic: string): Promise<number> {
-  return (await endOffsets(connection, topic)).size;
+/** A partition, what it holds, and what a group has committed of it. */
+export interface GroupPosition {
+  topic: string;
+  partition: number;
+  /** The next offset; null where nothing was, also where it was of a topic that has been made anew since. */
+  committed: number | null;
+  /** The oldest offset still kept, and the one that the next message will get. */
+  low: number;
+  high: number;
 }
 
-/** Asks for end offsets again and again over one connection. */
-export async function watchEndOffsets(
+/** Where a group stands in each of these partitions. */
+export async function groupPositions(
   connection: KafkaConnection,
-  topic: string,
-): Promise<{ read(): Promise<ByPartition>; close(): Promise<void> }> {
-  const admin = connection.kafka.admin({ retry: { retries: 2, maxRetryTime: 1_000 } });
-  await admin.connect();
+  groupId: string,
+  partitions: readonly { topic: string; partition: number }[],
+): Promise<GroupPosition[]> {
+  const topics = [...new Set(partitions.map(({ topic }) => topic))];
+  const found = await connection.withAdmin((admin) =>
+    Promise.all(
+      topics.map(async (topic) => {
+        const [committed, offsets] = await Promise.all([
+          committedBy(admin, groupId, topic),
+          admin.fetchTopicOffsets(topic),
+        ]);
+        return offsets.map(({ partition, low, high }): GroupPosition => {
+          const known = committed.get(partition) ?? null;
+          const isOurs = known !== null && known <= Number(high);
+          return {
+            topic,
+            partition,
+            committed: isOurs ? Math.max(known, Number(low)) : null,
+            low: Number(low),
+            high: Number(high),
+          };
+        });
+      }),
+    ),
+  );
+  return found
+    .flat()
+    .filter((at) =>
+      partitions.some(({ topic, partition }) => topic === at.topic && partition === at.partition),
+    );
+}
+
+/** Tells one cluster from another that was put in its place. */
+export async function clusterId(connection: KafkaConnection): Promise<string> {
+  return connection.withAdmin(async (admin) => (await admin.describeCluster()).clusterId);
+}
+
+/** What is asked of Kafka again and again over one connection. */
+export interface OffsetWatch {
+  ends(topic: string): Promise<ByPartition>;
+  /** The partitions of the topic that some member of the group has. */
+  readers(groupId: string, topic: string): Promise<Set<number>>;
+  close(): Promise<void>;
+}
+
+export function watchOffsets(connection: KafkaConnection): OffsetWatch {
+  const admins = replaceable(
+    async () => {
+      const admin = connection.kafka.admin({ retry: { retries: 1, maxRetryTime: 1_000 } });
+      await admin.connect();
+      return admin;
+    },
+    (admin) => admin.disconnect(),
+  );
   return {
-    read: async () =>
-      new Map((await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)])),
-    close: () => admin.disconnect(),
+    ends: (topic) => admins.use((admin) => endsOf(admin, topic)),
+    readers: (groupId, topic) =>
+      admins.use(async (admin) => {
+        const { groups } = await admin.describeGroups([groupId]);
+        return new Set(
+          groups
+            .flatMap(({ members }) => members)
+            .flatMap(({ memberAssignment }) => assignedBy(memberAssignment)[topic] ?? []),
+        );
+      }),
+    close: () => admins.close(),
   };
+}
+
+/** Topic → partitions; of a member that has none yet the protocol says nothing. */
+function assignedBy(memberAssignment: Buffer): Record<string, number[]> {
+  return memberAssignment.length > 0
+    ? (AssignerProtocol.MemberAssignment.decode(memberAssignment)?.assignment ?? {})
+    : {};
+}
+
+async function endsOf(admin: Admin, topic: string): Promise<ByPartition> {
+  const offsets = await admin.fetchTopicOffsets(topic);
+  return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
+}
+
+async function committedBy(
+  admin: Admin,
+  groupId: string,
+  topic: string,
+): Promise<Map<number, number | null>> {
+  const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  return new Map(
+    (found?.partitions ?? []).map(({ partition, offset }) => [
+      partition,
+      Number(offset) < 0 ? null : Number(offset),
+    ]),
+  );
 }

@@ -3,12 +3,11 @@ import kafkajs, { type Admin, type Kafka, type KafkaConfig } from 'kafkajs';
 
 const { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, logLevel } = kafkajs;
 
-const EXPECTED = [
-  // Said at each start and of no use: callers of the idempotent producer retry with events that may repeat.
-  'Limiting retries for the idempotent producer',
-  // What a broker refuses ("the coordinator is loading") the client tries again, or throws to who asked for it.
-  'Response ',
-];
+/** What a broker refuses ("the coordinator is loading") the client tries again, or throws to who asked for it. */
+const EXPECTED = 'Response ';
+
+/** A broker that has not answered by then is taken for gone. Joining a group has longer, see kafkajs's JoinGroup. */
+export const REQUEST_TIMEOUT_MS = 10_000;
 
 export interface ConnectOptions {
   /** host:port of one or more brokers. */
@@ -33,13 +32,14 @@ export function connectKafka({ brokers, clientId, log }: ConnectOptions): KafkaC
     clientId,
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => {
-      if (!EXPECTED.some((text) => entry.log.message.startsWith(text)))
+      if (!entry.log.message.startsWith(EXPECTED))
         log?.(entry.level === logLevel.ERROR ? 'error' : 'warn', entry.log.message, {
           namespace: entry.namespace,
           ...entry.log,
         });
     },
     connectionTimeout: 3_000,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     retry: { initialRetryTime: 100, maxRetryTime: 3_000, retries: 5 },
   };
   const kafka = new kafkajs.Kafka(config);

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@tallyboard/runtime/failure';
-import type { Admin } from 'kafkajs';
+import kafkajs, { type Admin } from 'kafkajs';
 import type { KafkaConnection } from './connect.js';
+
+const { ConfigResourceTypes } = kafkajs;
 
 /** The topics of one deployment. */
 export interface TopicNames {
@@ -29,8 +31,9 @@ const DAY_MS = 86_400_000;
 const PARTITIONS = 4;
 
 /**
- * Creates what is missing and leaves the rest. The log is kept for ever and stamped by the broker, so that
- * `recorded_at` is one clock; announcements are short-lived, since facts can announce them again.
+ * Creates what is missing, and sets the topics that are there to what this version needs. Every topic is stamped by
+ * the broker, so that `recorded_at` and all watermarks are of one clock, and a sender whose clock is wrong is refused
+ * nothing. The log is kept for ever; announcements are short-lived, since facts can announce them again.
  */
 export async function ensureTopics(
   connection: KafkaConnection,
@@ -39,13 +42,12 @@ export async function ensureTopics(
 ): Promise<void> {
   const names = topicNames(prefix);
   const partitions = options.partitions ?? PARTITIONS;
-  const brokerTime = { name: 'message.timestamp.type', value: 'LogAppendTime' };
-  const keep = (ms: number) => ({ name: 'retention.ms', value: String(ms) });
+  const keep = (ms: number) => [BROKER_TIME, { name: 'retention.ms', value: String(ms) }];
   const wanted = [
-    { topic: names.events, numPartitions: partitions, configEntries: [brokerTime, keep(-1)] },
-    { topic: names.dlq, numPartitions: 1, configEntries: [keep(-1)] },
-    { topic: names.cells, numPartitions: partitions, configEntries: [keep(7 * DAY_MS)] },
-    { topic: names.updates, numPartitions: 1, configEntries: [keep(DAY_MS)] },
+    { topic: names.events, numPartitions: partitions, configEntries: keep(-1) },
+    { topic: names.dlq, numPartitions: 1, configEntries: keep(-1) },
+    { topic: names.cells, numPartitions: partitions, configEntries: keep(7 * DAY_MS) },
+    { topic: names.updates, numPartitions: 1, configEntries: keep(DAY_MS) },
   ];
   await connection.withAdmin(async (admin) => {
     const existing = new Set(await admin.listTopics());
@@ -56,6 +58,46 @@ export async function ensureTopics(
       admin,
       wanted.map(({ topic }) => topic),
     );
+    await stampByBroker(
+      admin,
+      wanted.filter(({ topic }) => existing.has(topic)).map(({ topic }) => topic),
+    );
+  });
+}
+
+const BROKER_TIME = { name: 'message.timestamp.type', value: 'LogAppendTime' };
+/** Where Kafka says a value of a topic comes from when somebody has set it on the topic itself. */
+const SET_ON_TOPIC = 1;
+
+/** Topics that were made before this was asked of them; what else is set on them stays. */
+async function stampByBroker(admin: Admin, topics: string[]): Promise<void> {
+  if (topics.length === 0) return;
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+  });
+  const others = resources.filter(
+    ({ configEntries }) =>
+      !configEntries.some(
+        ({ configName, configValue }) => configName === BROKER_TIME.name && configValue === BROKER_TIME.value,
+      ),
+  );
+  if (others.length === 0) return;
+  await admin.alterConfigs({
+    validateOnly: false,
+    resources: others.map(({ resourceName, configEntries }) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name: resourceName,
+      configEntries: [
+        BROKER_TIME,
+        ...configEntries
+          .filter(
+            ({ configName, configSource }) =>
+              configName !== BROKER_TIME.name && Number(configSource) === SET_ON_TOPIC,
+          )
+          .map(({ configName, configValue }) => ({ name: configName, value: configValue })),
+      ],
+    })),
   });
 }
 

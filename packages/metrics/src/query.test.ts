@@ -20,7 +20,7 @@ describe('the SQL of an answer', () => {
     expect(asked('calls')).toEqual({
       sql:
         'SELECT i, sum(calls) AS value, sum(calls) AS n, NULL AS numerator, NULL AS denominator ' +
-        "FROM (SELECT *, toInt32(0) AS i FROM call_cells FINAL WHERE tenant = {tenant:String} AND bucket < toDateTime(1800, 'UTC') AND bucket >= toDateTime(900, 'UTC')) GROUP BY i",
+        "FROM (SELECT i, calls FROM (SELECT toInt32(0) AS i, calls FROM call_cells_packed FINAL WHERE tenant = {tenant:String} AND bucket < toDateTime(1800, 'UTC') AND bucket >= toDateTime(900, 'UTC')) ARRAY JOIN calls) GROUP BY i",
       params: { tenant: 'acme' },
     });
   });

@@ -1,5 +1,5 @@
-import { factOf } from './facts.js';
-import type { Metric, Term } from './metric.js';
+import type { Formula, Metric, Term } from './metric.js';
+import { packedCells } from './restate.js';
 import { sqlString } from './sql-text.js';
 
 export interface MetricQuery {
@@ -48,18 +48,14 @@ export function buildMetricQuery(
   return { sql: formulaSql(metric, query, by), params: { tenant: query.tenant } };
 }
 
-/**
- * The SQL of the span that a fact's cells cover: one row of `first` and `last` bucket (epoch seconds) and how many `cells`.
- * Whatever has a place in a cell is counted by one of its counts; where all are zero a restate took away what was there.
- */
+/** The SQL of the span in which a fact's cells hold anything: one row of `first` and `last` bucket (epoch seconds) and how many `cells`. */
 export function buildExtentQuery(
   { fact }: Metric,
   tenant: string,
 ): { sql: string; params: Record<string, unknown> } {
-  const counts = factOf(fact).measures.filter(({ type }) => type === 'count');
   return {
     sql: `SELECT toUnixTimestamp(min(bucket)) AS first, toUnixTimestamp(max(bucket)) AS last, count() AS cells
-      FROM ${fact}_cells FINAL WHERE tenant = {tenant:String} AND (${counts.map(({ name }) => `${name} != 0`).join(' OR ')})`,
+      FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND notEmpty(rep)`,
     params: { tenant },
   };
 }
@@ -85,7 +81,7 @@ function formulaSql(metric: Metric, query: MetricQuery, by: string[]): string {
     }
     case 'cohort': {
       const stock = stockSql(cells, formula.stock, query.bounds.slice(0, -1), by);
-      const lost = `SELECT ${list(['i', ...by])}, toInt64(0) AS stock, toInt64(sum(arraySum(mapValues(mapFilter((start, lost) -> start < [${query.bounds.join(',')}][i + 1], ${formula.lostBy}))))) AS lost ${cells.inPeriod}`;
+      const lost = `SELECT ${list(['i', ...by])}, toInt64(0) AS stock, toInt64(sum(arraySum(mapValues(mapFilter((since, customers) -> since < [${query.bounds.join(',')}][i + 1], ${formula.lostBy}))))) AS lost ${cells.inPeriod}`;
       return `SELECT ${list(['i', ...by])}, sum(stock) AS denominator, ${formula.kept ? 'denominator - sum(lost)' : 'sum(lost)'} AS numerator, denominator AS n,
           if(denominator = 0, NULL, numerator / denominator) AS value
         FROM (SELECT ${list(['i', ...by])}, stock, toInt64(0) AS lost FROM (${stock}) UNION ALL ${lost})
@@ -115,21 +111,50 @@ interface Cells {
 function cellsOf(metric: Metric, query: MetricQuery, by: string[]): Cells {
   const first = query.bounds[0]!;
   const end = query.bounds.at(-1)!;
-  const where = ['tenant = {tenant:String}', `bucket < toDateTime(${end}, 'UTC')`];
-  for (const [dimension, values] of Object.entries(query.filter))
-    where.push(`${dimension} IN (${values.map(sqlString).join(', ')})`);
-  const table = `${metric.fact}_cells FINAL`;
+  const before = `tenant = {tenant:String} AND bucket < toDateTime(${end}, 'UTC')`;
+  const groups = Object.entries(query.filter).map(
+    ([dimension, values]) => `${dimension} IN (${values.map(sqlString).join(', ')})`,
+  );
+  const columns = [...new Set([...by, ...Object.keys(query.filter), ...columnsRead(metric.formula)])];
   const starts = query.bounds.slice(0, -1);
   const i =
     starts.length === 1
       ? '0'
       : `indexOf([${starts.join(',')}], roundDown(toUnixTimestamp(bucket), [${starts.join(',')}])) - 1`;
+  /** What is joined is named anew by a subquery: a lambda that reads it would otherwise be given the whole array. */
+  const from = (own: string, as: string, where: string) =>
+    `FROM (SELECT ${list([as, ...columns])} FROM (SELECT ${list([own, ...columns])} FROM ${packedCells(metric.fact)} FINAL WHERE ${where}) ARRAY JOIN ${list(columns)}${groups.length > 0 ? ` WHERE ${groups.join(' AND ')}` : ''})`;
   return {
-    inPeriod: `FROM (SELECT *, toInt32(${i}) AS i FROM ${table} WHERE ${[...where, `bucket >= toDateTime(${first}, 'UTC')`].join(' AND ')}) GROUP BY ${list(['i', ...by])}`,
+    inPeriod: `${from(`toInt32(${i}) AS i`, 'i', `${before} AND bucket >= toDateTime(${first}, 'UTC')`)} GROUP BY ${list(['i', ...by])}`,
     beforeEnd: (dimensions) =>
-      `FROM ${table} WHERE ${where.join(' AND ')}${dimensions.length > 0 ? ` GROUP BY ${list(dimensions)}` : ''}`,
+      `${from('bucket', 'bucket', before)}${dimensions.length > 0 ? ` GROUP BY ${list(dimensions)}` : ''}`,
   };
 }
+
+/** The dimensions and measures that a formula reads. */
+function columnsRead(formula: Formula): string[] {
+  switch (formula.kind) {
+    case 'count':
+    case 'sum':
+      return columnsOfTerms([...formula.sum, ...formula.n]);
+    case 'ratio':
+    case 'mean':
+      return columnsOfTerms([...formula.numerator, ...formula.denominator, ...(formula.n ?? [])]);
+    case 'percentile':
+      return [formula.histogram];
+    case 'stock':
+      return columnsOfTerms(formula.sum);
+    case 'cohort':
+      return [...columnsOfTerms(formula.stock), formula.lostBy];
+    case 'within':
+      return [formula.answered, formula.seconds, formula.unanswered];
+    case 'oldest':
+      return [formula.since];
+  }
+}
+
+const columnsOfTerms = (all: readonly Term[]): string[] =>
+  all.flatMap(({ measure, where }) => [measure, ...Object.keys(where ?? {})]);
 
 /** Stock at each instant: changes by the first instant that sees them, added up along the instants. */
 function stockSql(cells: Cells, sum: Term[], instants: readonly number[], by: string[]): string {

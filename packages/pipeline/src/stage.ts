@@ -39,6 +39,7 @@ export interface StagePorts<M extends Message> {
   pause(lastMs: number, lastCount: number): number;
   /** Something failed; the same messages are tried again after `retryMs`. */
   onFailure(error: unknown, retryMs: number): void;
+  /** Monotonic, ms. */
   now(): number;
   sleep(ms: number): Promise<void>;
 }
@@ -144,7 +145,7 @@ export class Stage<M extends Message> {
     const positions = taken.map(positionAfter);
     try {
       await finish();
-      await this.ports.commit(positions);
+      if (generation === this.#generation) await this.ports.commit(positions);
     } catch (error) {
       this.ports.onFailure(error, 0);
     }

@@ -11,13 +11,22 @@ export interface HealthReport {
 /** What a service knows about the things it depends on; healthy while all of them are. */
 export interface Health {
   set(name: string, ok: boolean, detail?: string): void;
+  /** False: only a new start will help. */
+  setAlive(ok: boolean, detail?: string): void;
   report(): HealthReport;
+  alive(): { ok: boolean; detail?: string };
 }
 
 export function createHealth(): Health {
   const checks = new Map<string, { ok: boolean; detail?: string }>();
+  let alive: { ok: boolean; detail?: string } = { ok: true };
+  const state = (ok: boolean, detail?: string) => (detail === undefined ? { ok } : { ok, detail });
   return {
-    set: (name, ok, detail) => void checks.set(name, detail === undefined ? { ok } : { ok, detail }),
+    set: (name, ok, detail) => void checks.set(name, state(ok, detail)),
+    setAlive(ok, detail) {
+      alive = state(ok, detail);
+    },
+    alive: () => alive,
     report: () => ({ ok: [...checks.values()].every(({ ok }) => ok), checks: Object.fromEntries(checks) }),
   };
 }
@@ -27,7 +36,7 @@ export interface HealthRoutes {
   metrics?: Registry;
 }
 
-/** GET /healthz (200 or 503 with the report), /livez (200 while the process answers), /metrics (Prometheus). */
+/** GET /healthz (200 or 503 with the report), /livez (503 when only a new start will help), /metrics (Prometheus). */
 export function registerHealth<L extends FastifyBaseLogger>(
   app: FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, L>,
   { health, metrics }: HealthRoutes,
@@ -36,7 +45,10 @@ export function registerHealth<L extends FastifyBaseLogger>(
     const report = health.report();
     return reply.code(report.ok ? 200 : 503).send(report);
   });
-  app.get('/livez', { logLevel: 'warn' }, async () => ({ ok: true }));
+  app.get('/livez', { logLevel: 'warn' }, async (_request, reply) => {
+    const alive = health.alive();
+    return reply.code(alive.ok ? 200 : 503).send(alive);
+  });
   if (metrics)
     app.get('/metrics', { logLevel: 'warn' }, async (_request, reply) =>
       reply.type(metrics.contentType).send(await metrics.metrics()),

@@ -1,44 +1,78 @@
 import { describe, expect, it } from 'vitest';
-import { createAdmission } from './admission.js';
+import { type Admission, createAdmission, type Place } from './admission.js';
+
+const limits = { maxInFlightBytes: 100, maxInFlightRequests: 12, maxRequestsPerKey: 5 };
+
+const admit = (admission: Admission, tenant: string, keyId = tenant) => {
+  const admitted = admission.admit({ tenant, keyId });
+  return admitted.ok ? 'ok' : admitted.reason;
+};
+function placeOf(admission: Admission, tenant: string): Place {
+  const admitted = admission.admit({ tenant, keyId: tenant });
+  if (!admitted.ok) throw new Error(admitted.reason);
+  return admitted.place;
+}
 
 describe('admission', () => {
-  const limits = { maxInFlightBytes: 100, maxInFlightRequests: 4 };
-  const reasonOf = (admitted: ReturnType<ReturnType<typeof createAdmission>['admit']>) =>
-    admitted.ok ? 'ok' : admitted.reason;
-
-  it('lets a tenant fill half of the bytes and all tenants together fill them all', () => {
+  it('lets a tenant take as many requests as it leaves free, so that there is always room for another tenant', () => {
     const admission = createAdmission(limits);
-    expect(reasonOf(admission.admit('a', 30))).toBe('ok');
-    expect(reasonOf(admission.admit('a', 30))).toBe('tenant full');
-    expect(reasonOf(admission.admit('a', 20))).toBe('ok');
-    expect(reasonOf(admission.admit('b', 50))).toBe('ok');
-    expect(reasonOf(admission.admit('c', 1))).toBe('full');
-    expect(admission.inFlight()).toEqual({ bytes: 100, requests: 3 });
+    const taken = (tenant: string) => {
+      let requests = 0;
+      while (admit(admission, tenant, `${tenant}-${requests % 3}`) === 'ok') requests += 1;
+      return requests;
+    };
+    expect([taken('a'), taken('b'), taken('c'), taken('d'), taken('e')]).toEqual([6, 3, 1, 1, 1]);
+    expect(admit(admission, 'f')).toBe('full');
+    expect(admission.inFlight()).toEqual({ bytes: 0, requests: 12 });
   });
 
-  it('bounds requests the same way', () => {
+  it('says whose fault it is that there is no room: of the key, the tenant, or all', () => {
     const admission = createAdmission(limits);
-    const answers = ['a', 'a', 'a', 'b', 'b', 'c'].map((tenant) => reasonOf(admission.admit(tenant, 0)));
-    expect(answers).toEqual(['ok', 'ok', 'tenant full', 'ok', 'ok', 'full']);
+    for (let i = 0; i < 5; i += 1) expect(admit(admission, 'a', 'a-1')).toBe('ok');
+    expect(admit(admission, 'a', 'a-1')).toBe('key full');
+    expect(admit(admission, 'a', 'a-2')).toBe('ok');
+    expect(admit(admission, 'a', 'a-2')).toBe('tenant full');
+  });
+
+  it('counts the bytes that are kept, and none of a request that keeps none', () => {
+    const admission = createAdmission(limits);
+    const idle = ['a', 'a', 'b', 'b'].map((tenant) => placeOf(admission, tenant));
+    expect(admission.inFlight()).toEqual({ bytes: 0, requests: 4 });
+    expect(idle[0]!.hold(40)).toBeNull();
+    expect(idle[1]!.hold(40)).toBe('tenant full');
+    expect(idle[1]!.hold(10)).toBeNull();
+    expect(idle[2]!.hold(60)).toBe('full');
+    expect(idle[2]!.hold(30)).toBeNull();
+    expect(idle[0]!.hold(5)).toBeNull();
+    expect(admission.inFlight().bytes).toBe(45);
+  });
+
+  it('leaves a request what it holds when it may not hold more', () => {
+    const admission = createAdmission(limits);
+    const [first, second] = [placeOf(admission, 'a'), placeOf(admission, 'b')];
+    first.hold(60);
+    second.hold(30);
+    expect(second.hold(41)).toBe('full');
+    expect(admission.inFlight().bytes).toBe(90);
   });
 
   it('gives a place back once, however often it is released', () => {
     const admission = createAdmission(limits);
-    const first = admission.admit('a', 50);
-    const second = admission.admit('b', 50);
-    if (!first.ok || !second.ok) throw new Error('both fit');
+    const [first, second] = [placeOf(admission, 'a'), placeOf(admission, 'b')];
+    first.hold(50);
+    second.hold(50);
     first.release();
     first.release();
+    first.hold(10);
     expect(admission.inFlight()).toEqual({ bytes: 50, requests: 1 });
-    expect(reasonOf(admission.admit('a', 50))).toBe('ok');
   });
 
-  it('lets a request that is larger than everything in when it is alone', () => {
+  it('lets a body that is larger than everything in when it is alone', () => {
     const admission = createAdmission(limits);
-    const large = admission.admit('a', 1_000);
-    expect(reasonOf(large)).toBe('ok');
-    expect(reasonOf(admission.admit('b', 1))).toBe('full');
-    if (large.ok) large.release();
-    expect(reasonOf(admission.admit('b', 1))).toBe('ok');
+    const large = placeOf(admission, 'a');
+    expect(large.hold(1_000)).toBeNull();
+    expect(placeOf(admission, 'b').hold(1)).toBe('full');
+    large.release();
+    expect(placeOf(admission, 'b').hold(1)).toBeNull();
   });
 });

@@ -1,50 +1,99 @@
-/** What may be in work at once. A tenant may fill half of it, so that one cannot shut out the others. */
+/** What may be in work at once, over all tenants; a key may have so many requests of it. */
 export interface AdmissionLimits {
   maxInFlightBytes: number;
   maxInFlightRequests: number;
+  maxRequestsPerKey: number;
 }
 
-/** `tenant full`: this tenant has too much in work; `full`: all of them together have. */
-export type Admitted = { ok: true; release(): void } | { ok: false; reason: 'tenant full' | 'full' };
+/** Whose requests leave no room: those of this key, those of this tenant, or those of all together. */
+export type Full = 'key full' | 'tenant full' | 'full';
+
+/** What a request takes up: itself, and the bytes that are kept for it. */
+export interface Place {
+  /** So many bytes are kept from now on. When there is no room for them, says whose fault that is and changes nothing. */
+  hold(bytes: number): Full | null;
+  /** Gives everything back; further calls do nothing. */
+  release(): void;
+}
 
 export interface Admission {
-  /** Takes a place of `bytes`, given back by `release` (once; further calls do nothing). */
-  admit(tenant: string, bytes: number): Admitted;
+  admit(sender: { tenant: string; keyId: string }): { ok: true; place: Place } | { ok: false; reason: Full };
   inFlight(): { bytes: number; requests: number };
 }
 
-/** Bounds the memory that requests can take: what does not fit is refused before its body is read. */
-export function createAdmission({ maxInFlightBytes, maxInFlightRequests }: AdmissionLimits): Admission {
-  const all = { bytes: 0, requests: 0 };
-  const tenants = new Map<string, { bytes: number; requests: number }>();
-  const fits = (use: { bytes: number; requests: number }, bytes: number, share: number) =>
-    use.requests + 1 <= maxInFlightRequests * share && use.bytes + bytes <= maxInFlightBytes * share;
+interface Use {
+  bytes: number;
+  requests: number;
+}
+
+/**
+ * Bounds what requests take up: their number, and the bytes that are really kept. An open request that sends nothing
+ * keeps none. A tenant may take as much as is still free afterwards, so a single one gets half of everything, two get a
+ * third each, and there is always room for one more: the dynamic threshold of shared buffers (Choudhury and Hahne, 1998).
+ */
+export function createAdmission(limits: AdmissionLimits): Admission {
+  const { maxInFlightBytes, maxInFlightRequests, maxRequestsPerKey } = limits;
+  const all: Use = { bytes: 0, requests: 0 };
+  const tenants = new Map<string, Use>();
+  const keys = new Map<string, Use>();
+
+  const noRequest = (tenant: Use, key: Use): Full | null => {
+    if (key.requests >= maxRequestsPerKey) return 'key full';
+    return tooMuch({ own: tenant.requests, all: all.requests }, 1, maxInFlightRequests);
+  };
+  const place = (sender: { tenant: string; keyId: string }, uses: readonly Use[], tenant: Use): Place => {
+    let held = 0;
+    let released = false;
+    const add = (bytes: number, requests: number) => {
+      for (const use of uses) {
+        use.bytes += bytes;
+        use.requests += requests;
+      }
+    };
+    add(0, 1);
+    return {
+      hold(bytes) {
+        if (released) return null;
+        const more = bytes - held;
+        const others = { own: tenant.bytes - held, all: all.bytes - held };
+        const full = more > 0 ? tooMuch(others, bytes, maxInFlightBytes) : null;
+        // A body larger than everything goes when it is alone.
+        if (full && others.all > 0) return full;
+        held = bytes;
+        add(more, 0);
+        return null;
+      },
+      release() {
+        if (released) return;
+        released = true;
+        add(-held, -1);
+        forgetIdle(tenants, sender.tenant);
+        forgetIdle(keys, sender.keyId);
+      },
+    };
+  };
 
   return {
-    admit(tenant, bytes) {
-      const own = tenants.get(tenant) ?? { bytes: 0, requests: 0 };
-      // A single request larger than the tenant's share may go alone.
-      if (own.requests > 0 && !fits(own, bytes, TENANT_SHARE)) return { ok: false, reason: 'tenant full' };
-      if (all.requests > 0 && !fits(all, bytes, 1)) return { ok: false, reason: 'full' };
-      tenants.set(tenant, own);
-      for (const use of [own, all]) {
-        use.bytes += bytes;
-        use.requests += 1;
-      }
-      let held = true;
-      const release = () => {
-        if (!held) return;
-        held = false;
-        for (const use of [own, all]) {
-          use.bytes -= bytes;
-          use.requests -= 1;
-        }
-        if (own.requests === 0) tenants.delete(tenant);
-      };
-      return { ok: true, release };
+    admit(sender) {
+      const tenant = tenants.get(sender.tenant) ?? { bytes: 0, requests: 0 };
+      const key = keys.get(sender.keyId) ?? { bytes: 0, requests: 0 };
+      const reason = noRequest(tenant, key);
+      if (reason) return { ok: false, reason };
+      tenants.set(sender.tenant, tenant);
+      keys.set(sender.keyId, key);
+      return { ok: true, place: place(sender, [all, tenant, key], tenant) };
     },
     inFlight: () => ({ ...all }),
   };
 }
 
-const TENANT_SHARE = 0.5;
+/** Whether `more` would be too much beside what there is; a tenant that has nothing else may take the last that is free. */
+function tooMuch(others: { own: number; all: number }, more: number, most: number): Full | null {
+  const left = most - others.all - more;
+  if (others.own === 0) return left < 0 ? 'full' : null;
+  return others.own + more > left ? 'tenant full' : null;
+}
+
+function forgetIdle(uses: Map<string, Use>, name: string): void {
+  if (uses.get(name)?.requests === 0) uses.delete(name);
+}

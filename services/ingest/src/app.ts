@@ -5,10 +5,14 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { Admission } from './admission.js';
+import { refuseClient } from './client-error.js';
+import { shareConnections } from './connections.js';
 import { CONTENT_TYPES } from './content-types.js';
+import { dropRest } from './drop-rest.js';
 import { registerEventsRoute } from './events-route.js';
 import type { IngestMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
+import type { PatienceLimits } from './patience.js';
 import type { Publisher } from './publisher.js';
 import { type Refusal, refuse } from './refusal.js';
 
@@ -16,28 +20,47 @@ export interface IngestDeps {
   publisher: Publisher;
   keys: KeyStore;
   admission: Admission;
-  limits: { maxBodyBytes: number; maxBatchEvents: number; maxLineBytes: number };
+  limits: IngestLimits;
   health: Health;
   registry: Registry;
   metrics: IngestMetrics;
   log: Logger;
 }
 
+/** What one sender may take up, apart from what admission says of all of them. */
+export interface IngestLimits extends PatienceLimits {
+  maxBodyBytes: number;
+  maxBatchEvents: number;
+  maxLineBytes: number;
+  maxConnections: number;
+  /** The longest time in which the headers of a request may arrive. */
+  maxHeadersMs: number;
+}
+
 /** The ingest service without its process: answers by `inject` as well as over a socket. Opens nothing itself. */
 export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps): FastifyInstance {
   const app = Fastify({
-    bodyLimit: limits.maxBodyBytes,
-    connectionTimeout: IDLE_MS,
+    connectionTimeout: limits.maxIdleMs + UNREAD_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    clientErrorHandler: refuseClient,
+    http: { headersTimeout: limits.maxHeadersMs, connectionsCheckingInterval: CHECK_HEADERS_MS },
   });
+  shareConnections(app.server, limits);
   finishWithin(app, FINISH_WITHIN_MS);
   registerHealth(app, { health, metrics: registry });
   const document = openApiDocument(limits);
   app.get('/openapi.json', async () => document);
+  // Before a body is read that nobody has asked for.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) return refuse(reply, NOT_FOUND);
+  });
+  app.addHook('onResponse', async ({ raw }) => {
+    if (!raw.complete) dropRest(raw);
+  });
   app.setNotFoundHandler((_request, reply) => refuse(reply, NOT_FOUND));
   app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const refusal = refusalOf(error, limits.maxBodyBytes);
+    const refusal = refusalOf(error);
     if (refusal.status === 500) log.error({ err: error }, 'a request failed unexpectedly');
     return refuse(reply, refusal);
   });
@@ -48,8 +71,9 @@ export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps)
   return app;
 }
 
-/** A sender that neither sends nor reads for this long is gone. */
-const IDLE_MS = 120_000;
+/** A sender that does not read its answer for this long is gone. */
+const UNREAD_MS = 60_000;
+const CHECK_HEADERS_MS = 1_000;
 /** For bodies that are still coming in when the service stops. */
 const FINISH_WITHIN_MS = 5_000;
 
@@ -60,14 +84,8 @@ const NOT_FOUND: Refusal = {
   allowed: ['POST /v1/events', 'GET /openapi.json', 'GET /healthz', 'GET /livez', 'GET /metrics'],
 };
 
-function refusalOf(error: FastifyError, maxBodyBytes: number): Refusal {
+function refusalOf(error: FastifyError): Refusal {
   switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return {
-        status: 413,
-        code: 'body_too_large',
-        message: `The body is longer than ${maxBodyBytes} bytes: send several, or NDJSON, which may have any length.`,
-      };
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
     case 'FST_ERR_CTP_INVALID_CONTENT_TYPE':
       return {

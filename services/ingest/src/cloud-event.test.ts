@@ -58,6 +58,17 @@ describe('readCloudEvent', () => {
     expect(read(changes).event.source_version).toBe(7);
   });
 
+  it('takes an attribute that is null for one that is not there, as CloudEvents says', () => {
+    const nulls = {
+      subject: null,
+      tenant: null,
+      datacontenttype: null,
+      data_base64: null,
+      sourceversion: null,
+    };
+    expect(read(nulls)).toEqual(read({}));
+  });
+
   it.each<[string, object, string]>([
     ['another specversion', { specversion: '0.3' }, 'specversion'],
     ['no specversion', { specversion: undefined }, 'specversion'],
@@ -71,7 +82,9 @@ describe('readCloudEvent', () => {
     ['the tenant of somebody else', { tenant: 'globex' }, 'tenant'],
     ['binary data', { data_base64: 'AAAA' }, 'data_base64'],
     ['data that are not JSON', { datacontenttype: 'text/xml' }, 'datacontenttype'],
+    ['data that are nearly JSON', { datacontenttype: 'application/json-seq' }, 'datacontenttype'],
     ['a subject with a control character', { subject: 'a\nb' }, 'subject'],
+    ['a subject with half a character', { subject: 'a\ud800' }, 'subject'],
     ['a version that is no number', { sourceversion: 'new' }, 'sourceversion'],
     ['two versions that differ', { sourceversion: 7, data: { source_version: 8 } }, 'sourceversion'],
     ['a wrong field', { data: { duration_ms: -1 } }, 'data.duration_ms'],

@@ -10,9 +10,22 @@ export type Reading =
 /**
  * Turns a CloudEvent 1.0 in its JSON form into a message of `crm.events` for `tenant`, which comes from the key
  * of the sender. Attributes become fields (id → event_id, time → occurred_at, sourceversion → source_version),
- * `data` holds the others. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
+ * `data` holds the others; an attribute that is null is not there. Never throws: whatever is wrong with one event is an
+ * answer about that event, and no fault of those beside it. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
 export function readCloudEvent(value: unknown, tenant: string): Reading {
+  try {
+    return readEnvelope(value, tenant);
+  } catch (error) {
+    return refuse(null, [
+      { field: '', reason: `cannot be read: ${(error as Error).message}`, expected: 'a CloudEvent' },
+    ]);
+  }
+}
+
+type Json = Record<string, unknown>;
+
+function readEnvelope(value: unknown, tenant: string): Reading {
   if (!isObject(value))
     return refuse(null, [{ field: '', reason: 'not a JSON object', expected: 'a CloudEvent' }]);
   const { id, type, source, time, subject, data } = value;
@@ -22,8 +35,8 @@ export function readCloudEvent(value: unknown, tenant: string): Reading {
   if (wrong.length > 0 || !isObject(data)) return refuse(id, wrong);
 
   const fields: Json = { ...data, event_id: id, source, tenant, occurred_at: time };
-  if (value.sourceversion !== undefined) fields.source_version = versionOf(value.sourceversion);
-  const checked = checkFlat(String(type), fields);
+  if (isThere(value.sourceversion)) fields.source_version = versionOf(value.sourceversion);
+  const checked = check(type, fields);
   if (!checked.ok) {
     // Without a version it is the time, so a wrong time is wrong once.
     const own = checked.violations.filter(({ field }) => field !== 'source_version' || field in fields);
@@ -41,8 +54,6 @@ export function readCloudEvent(value: unknown, tenant: string): Reading {
   return { ok: true, id: event.event_id, message: { key: keyOf(event), value: encode(event), headers } };
 }
 
-type Json = Record<string, unknown>;
-
 const MAX_SUBJECT = 256;
 /** Which attribute of a CloudEvent gives a field. */
 const ATTRIBUTES = new Map([
@@ -52,6 +63,8 @@ const ATTRIBUTES = new Map([
   ['tenant', 'tenant'],
   ['occurred_at', 'time'],
 ]);
+
+const isThere = (attribute: unknown): boolean => attribute !== undefined && attribute !== null;
 
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -67,25 +80,19 @@ function wrongEnvelope(event: Json, tenant: string): Violation[] {
   const { data } = event;
   if (event.specversion !== '1.0')
     say('specversion', event.specversion === undefined ? 'missing' : 'another version', '"1.0"');
-  if (event.tenant !== undefined && event.tenant !== tenant)
+  if (isThere(event.tenant) && event.tenant !== tenant)
     say('tenant', 'not the tenant of this API key', `${tenant}, or nothing: the key tells the tenant`);
-  if (event.data_base64 !== undefined) say('data_base64', 'binary data', 'data as a JSON object');
-  const contentType = event.datacontenttype;
-  if (
-    contentType !== undefined &&
-    contentType !== null &&
-    !/^application\/([\w.-]+\+)?json\b/i.test(String(contentType))
-  )
+  if (isThere(event.data_base64)) say('data_base64', 'binary data', 'data as a JSON object');
+  if (isThere(event.datacontenttype) && !isJson(event.datacontenttype))
     say('datacontenttype', 'not JSON', 'application/json');
-  const { subject } = event;
-  if (subject !== undefined && subject !== null && !isSubject(subject))
+  if (isThere(event.subject) && !isSubject(event.subject))
     say('subject', 'does not fit', `text of 1 to ${MAX_SUBJECT} characters without control characters`);
   if (!isObject(data)) return wrong;
   for (const [field, attribute] of ATTRIBUTES)
     if (data[field] !== undefined)
       say(`data.${field}`, 'not a field of data', `the attribute ${attribute} beside data`);
   if (
-    event.sourceversion !== undefined &&
+    isThere(event.sourceversion) &&
     data.source_version !== undefined &&
     versionOf(event.sourceversion) !== versionOf(data.source_version)
   )
@@ -93,33 +100,25 @@ function wrongEnvelope(event: Json, tenant: string): Violation[] {
   return wrong;
 }
 
-function isSubject(value: unknown): boolean {
-  return (
-    typeof value === 'string' && value.length >= 1 && value.length <= MAX_SUBJECT && !/\p{Cc}/u.test(value)
-  );
-}
+const isJson = (value: unknown): boolean =>
+  typeof value === 'string' && /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(value);
+
+const isSubject = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  value.length >= 1 &&
+  value.length <= MAX_SUBJECT &&
+  value.isWellFormed() &&
+  !/\p{Cc}/u.test(value);
 
 /** Integers of CloudEvents have 32 bits, so larger versions come as strings. */
 function versionOf(value: unknown): unknown {
   return typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
 }
 
-function checkFlat(type: string, fields: Json): ReturnType<typeof check> {
-  try {
-    return check(type, fields);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return {
-      ok: false,
-      violations: [{ field: 'data', reason: 'nested too deeply', expected: 'plain values' }],
-    };
-  }
-}
-
 /** Names a violation by what the sender wrote: attributes by their name, the rest as `data.<field>`. */
 function inTermsOf(event: Json): (violation: Violation) => Violation {
   return ({ field, reason, expected }) => {
-    if (field === 'source_version' && event.sourceversion !== undefined)
+    if (field === 'source_version' && isThere(event.sourceversion))
       return { field: 'sourceversion', reason, expected };
     const attribute = ATTRIBUTES.get(field);
     if (attribute) return { field: attribute, reason, expected };

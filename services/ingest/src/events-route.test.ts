@@ -95,6 +95,12 @@ describe('POST /v1/events with JSON', () => {
     expect([answer.statusCode, answer.json().error.message]).toEqual([400, 'The body is not UTF-8.']);
   });
 
+  it('refuses a body that says it is in another charset, which might be read as something else', async () => {
+    const headers = { 'content-type': 'application/json; charset=iso-8859-1' };
+    const answer = await testApp().send(callLogged('Ã©'), { headers });
+    expect([answer.status, answer.body.error.code]).toEqual([415, 'unsupported_charset']);
+  });
+
   it('refuses a compressed body by name', async () => {
     const answer = await testApp().send(callLogged('1'), { headers: { 'content-encoding': 'gzip' } });
     expect([answer.status, answer.body.error.field]).toEqual([415, 'content-encoding']);
@@ -138,8 +144,9 @@ describe('POST /v1/events with JSON', () => {
     await vi.waitFor(() => expect(publisher.waiting()).toBe(2));
     const tooMany = await as('acme');
     expect([tooMany.status, tooMany.headers['retry-after']]).toEqual([429, '1']);
-    waiting.push(as('globex'), as('globex'));
+    waiting.push(as('globex'), as('initech'));
     await vi.waitFor(() => expect(publisher.waiting()).toBe(4));
+    expect((await as('hooli')).status).toBe(503);
     expect((await app.inject('/metrics')).body).toContain('tally_ingest_in_flight{unit="requests"} 4');
     publisher.acknowledge();
     for (const answer of await Promise.all(waiting)) expect(answer.status).toBe(202);

@@ -1,30 +1,17 @@
+import type { IncomingMessage } from 'node:http';
 import type { KeyStore, Principal } from '@tallyboard/runtime/api-keys';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Admission } from './admission.js';
+import type { Admission, Place } from './admission.js';
+import { CONTENT_TYPES } from './content-types.js';
 import type { Publisher } from './publisher.js';
-import { type Refusal, unavailable } from './refusal.js';
-import { STREAM_BYTES } from './stream.js';
+import { busy, type Refusal, tooLong, unavailable } from './refusal.js';
 
-/** A request that was let in: for whom, and its place, which whoever works on it gives back. */
+/** A request that was let in: for whom, and its place. */
 export interface Pass {
   tenant: string;
-  release(): void;
-}
-
-/** Decides before a body is read whether it may come in: by its key, by the room there is, by whether Kafka takes events. */
-export function openGate(
-  request: FastifyRequest,
-  { keys, admission, publisher, maxBodyBytes }: GateOptions,
-): { ok: true; pass: Pass } | { ok: false; refusal: Refusal } {
-  const { authorization } = request.headers;
-  const principal = keys.authenticate(authorization);
-  const forbidden = refusalOf(principal, authorization);
-  if (!principal || forbidden) return { ok: false, refusal: forbidden! };
-  const away = publisher.unavailable();
-  if (away) return { ok: false, refusal: unavailable(away.message) };
-  const admitted = admission.admit(principal.tenant, bytesOf(request, maxBodyBytes));
-  if (!admitted.ok) return { ok: false, refusal: BUSY[admitted.reason] };
-  return { ok: true, pass: { tenant: principal.tenant, release: admitted.release } };
+  place: Place;
+  /** Whether its key still opens: keys are revoked, and a body may take hours. */
+  isWelcome(): boolean;
 }
 
 export interface GateOptions {
@@ -34,29 +21,67 @@ export interface GateOptions {
   maxBodyBytes: number;
 }
 
-/** Gives the place back when the answer is out or its reader gone, unless a handler has taken it over. */
-export function releaseAfter(reply: FastifyReply, pass: Pass & { handled?: boolean }): void {
-  const release = () => {
-    if (!pass.handled) pass.release();
+/** Decides before a body is read whether it may come in: by its key, by the room there is, by whether Kafka takes events. */
+export function openGate(
+  { headers }: FastifyRequest,
+  { keys, admission, publisher, maxBodyBytes }: GateOptions,
+): { ok: true; pass: Pass } | { ok: false; refusal: Refusal } {
+  const { authorization } = headers;
+  const principal = keys.authenticate(authorization);
+  const wrong = refusalOf(principal, authorization) ?? wrongHeaders(headers, maxBodyBytes);
+  if (!principal || wrong) return { ok: false, refusal: wrong! };
+  const away = publisher.unavailable();
+  if (away) return { ok: false, refusal: unavailable(away.message) };
+  const admitted = admission.admit(principal);
+  if (!admitted.ok) return { ok: false, refusal: busy(admitted.reason) };
+  const { place } = admitted;
+  // Whether it would fit; nothing of it is here yet.
+  const full = place.hold(declaredBytes(headers));
+  if (full) {
+    place.release();
+    return { ok: false, refusal: busy(full) };
+  }
+  place.hold(0);
+  const isWelcome = () => {
+    const now = keys.authenticate(authorization);
+    return now?.tenant === principal.tenant && now.scopes.includes('ingest');
   };
-  reply.raw.once('finish', release);
-  reply.raw.once('close', release);
+  return { ok: true, pass: { tenant: principal.tenant, place, isWelcome } };
 }
 
-const BUSY: Record<'tenant full' | 'full', Refusal> = {
-  'tenant full': {
-    status: 429,
-    code: 'too_many_requests',
-    message: 'This tenant has too much in work: wait for answers before sending more.',
-    retryAfterS: 1,
-  },
-  full: {
-    status: 503,
-    code: 'overloaded',
-    message: 'The service has as much in work as it can hold: send the same events again in a moment.',
-    retryAfterS: 1,
-  },
-};
+/**
+ * Gives the place back when nobody needs it any more: the answer is out, or its reader gone, and what `work` was given is
+ * done.
+ */
+export function releaseAfter(reply: FastifyReply, place: Place): Pick<Admitted, 'work'> {
+  let isWorking = false;
+  let isOut = false;
+  const look = () => {
+    if (isOut && !isWorking) place.release();
+  };
+  const out = () => {
+    isOut = true;
+    look();
+  };
+  reply.raw.once('finish', out);
+  reply.raw.once('close', out);
+  return {
+    async work(run) {
+      isWorking = true;
+      try {
+        return await run();
+      } finally {
+        isWorking = false;
+        look();
+      }
+    },
+  };
+}
+
+/** A request that was let in, and is under way. */
+export interface Admitted extends Pass {
+  work<T>(run: () => Promise<T>): Promise<T>;
+}
 
 function refusalOf(principal: Principal | null, authorization: string | undefined): Refusal | null {
   if (!principal)
@@ -76,9 +101,36 @@ function refusalOf(principal: Principal | null, authorization: string | undefine
   };
 }
 
-/** What the request will hold in memory: a stream its window, a body its length or, when it does not say, the longest. */
-function bytesOf(request: FastifyRequest, maxBodyBytes: number): number {
-  if (/^application\/x-ndjson\b/i.test(request.headers['content-type'] ?? '')) return STREAM_BYTES;
-  const length = Number(request.headers['content-length'] ?? maxBodyBytes);
-  return Math.min(length, maxBodyBytes);
+type Headers = IncomingMessage['headers'];
+
+function wrongHeaders(headers: Headers, maxBodyBytes: number): Refusal | null {
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') return ENCODED;
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]*)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && !UTF8.has(charset.toLowerCase())) return CHARSET;
+  return declaredBytes(headers) > maxBodyBytes ? tooLong(maxBodyBytes) : null;
 }
+
+/** What a JSON body says that it will have; a stream keeps little of what comes, whatever its length. */
+function declaredBytes(headers: Headers): number {
+  const isStream = (headers['content-type'] ?? '').toLowerCase().startsWith(CONTENT_TYPES.lines);
+  return isStream ? 0 : Number(headers['content-length'] ?? 0);
+}
+
+/** ASCII is UTF-8. */
+const UTF8 = new Set(['utf-8', 'utf8', 'us-ascii']);
+
+const ENCODED: Refusal = {
+  status: 415,
+  code: 'unsupported_encoding',
+  message: 'Bodies are taken uncompressed only.',
+  field: 'content-encoding',
+  allowed: ['identity'],
+};
+
+const CHARSET: Refusal = {
+  status: 415,
+  code: 'unsupported_charset',
+  message: 'Bodies are taken in UTF-8 only.',
+  field: 'content-type',
+  allowed: ['utf-8'],
+};

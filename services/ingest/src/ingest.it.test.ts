@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from '@tallyboard/contracts/codec';
@@ -12,6 +12,7 @@ import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { callLogged } from './testing/ingest.js';
+import { openRequest } from './testing/slow-sender.js';
 
 const topic = topicNames('').events;
 /** However long a broker takes on a busy machine. */
@@ -93,6 +94,26 @@ describe('ingest with a real broker', () => {
     const answer = await post('application/cloudevents+json', stranger);
     expect([answer.status, answer.body.error?.code]).toEqual([400, 'invalid_event']);
     expect(await log()).toHaveLength(before);
+  });
+
+  it('ends an open stream when its key is gone from the key file', async () => {
+    const keysFile = join(dir, 'api-keys.json');
+    const keys = await readFile(keysFile);
+    const made = createApiKey({ tenant: 'acme', scopes: ['ingest'] });
+    addApiKey(keysFile, made.record);
+    const port = Number(new URL(ingest.url).port);
+    const sender = openRequest(port, { key: made.key, type: 'application/x-ndjson' });
+    sender.send(`${JSON.stringify(callLogged('before it is revoked'))}\n`);
+    await vi.waitFor(
+      async () => expect((await log()).map(({ id }) => id)).toContain('before it is revoked'),
+      PATIENCE,
+    );
+    await writeFile(keysFile, keys);
+    expect(await sender.answer).toMatchObject({
+      status: 401,
+      body: { error: { code: 'key_revoked' }, accepted: 1, settled_lines: 1 },
+    });
+    expect((await send('with the other key')).status).toBe(202);
   });
 
   it('takes a long stream of lines', async () => {

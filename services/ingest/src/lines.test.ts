@@ -26,6 +26,19 @@ describe('createLineSplitter', () => {
       expect(linesOf([text.slice(0, cut), text.slice(cut)])).toEqual(expected);
   });
 
+  it('keeps of an unfinished line what it is long, however small its pieces, and nothing of a finished one', () => {
+    const splitter = createLineSplitter(1_000_000, () => {});
+    const piece = Buffer.alloc(64 * 1024, 'x');
+    expect(splitter.keptBytes()).toBe(0);
+    for (let i = 0; i < 10_000; i += 1) splitter.push(piece.subarray(i, i + 1));
+    expect(splitter.keptBytes()).toBeGreaterThanOrEqual(10_000);
+    expect(splitter.keptBytes()).toBeLessThan(20_000);
+    splitter.push(Buffer.from('\n'));
+    expect(splitter.keptBytes()).toBe(0);
+    for (let i = 0; i < 20; i += 1) splitter.push(piece);
+    expect(splitter.keptBytes()).toBe(0);
+  });
+
   it('has no line after the last line feed', () => {
     expect(linesOf(['one\n'])).toEqual([[1, 'one']]);
     expect(linesOf([])).toEqual([]);

@@ -1,3 +1,5 @@
+import { createGrowingBuffer } from './growing-buffer.js';
+
 /** A line without its end, or how many bytes it had when it was too long to be kept. */
 export type Line = Buffer | { tooLongBytes: number };
 
@@ -5,6 +7,8 @@ export interface LineSplitter {
   push(bytes: Buffer): void;
   /** The last line may lack its line feed. */
   end(): void;
+  /** How much memory the unfinished line keeps. */
+  keptBytes(): number;
 }
 
 /**
@@ -15,22 +19,23 @@ export function createLineSplitter(
   maxBytes: number,
   onLine: (line: Line, number: number) => void,
 ): LineSplitter {
-  let parts: Buffer[] = [];
-  let heldBytes = 0;
+  const unfinished = createGrowingBuffer();
+  let lineBytes = 0;
   let number = 0;
 
-  const hold = (bytes: Buffer) => {
-    heldBytes += bytes.length;
-    if (heldBytes > maxBytes) parts = [];
-    else parts.push(bytes);
+  const keep = (bytes: Buffer) => {
+    lineBytes += bytes.length;
+    if (lineBytes > maxBytes) unfinished.clear();
+    else unfinished.add(bytes);
   };
   const emit = (rest: Buffer) => {
     number += 1;
-    const bytes = heldBytes + rest.length;
-    if (bytes > maxBytes) onLine({ tooLongBytes: bytes }, number);
-    else onLine(heldBytes === 0 ? rest : Buffer.concat([...parts, rest], bytes), number);
-    parts = [];
-    heldBytes = 0;
+    const isWhole = lineBytes === 0;
+    if (isWhole && rest.length <= maxBytes) return onLine(rest, number);
+    keep(rest);
+    onLine(lineBytes > maxBytes ? { tooLongBytes: lineBytes } : unfinished.bytes(), number);
+    unfinished.clear();
+    lineBytes = 0;
   };
   return {
     push(bytes) {
@@ -39,11 +44,12 @@ export function createLineSplitter(
         emit(bytes.subarray(start, end));
         start = end + 1;
       }
-      if (start < bytes.length) hold(bytes.subarray(start));
+      if (start < bytes.length) keep(bytes.subarray(start));
     },
     end() {
-      if (heldBytes > 0) emit(EMPTY);
+      if (lineBytes > 0) emit(EMPTY);
     },
+    keptBytes: () => unfinished.keptBytes(),
   };
 }
 

@@ -9,6 +9,7 @@ interface Schema {
   properties: { data: { properties: Record<string, object>; required: string[] } };
 }
 interface Document {
+  info: { description: string };
   paths: Record<string, Record<string, { requestBody: { content: Record<string, { example: object }> } }>>;
   components: { schemas: Record<string, Schema> };
 }
@@ -45,6 +46,14 @@ describe('GET /openapi.json', () => {
         }
       }
     expect(seen).toBeGreaterThanOrEqual(2 * EVENT_TYPES.length);
+  });
+
+  it('says where senders read it what becomes of an id that is used twice', async () => {
+    const { info, components } = await document();
+    expect(info.description).toMatch(/one source and id that do not say the same .* higher sourceversion/);
+    expect(JSON.stringify(components.schemas.Attributes)).toContain(
+      'what says something else has another id',
+    );
   });
 
   it('shows an example that is accepted', async () => {

@@ -16,7 +16,7 @@ export function openApiDocument({ maxBodyBytes, maxBatchEvents, maxLineBytes }: 
     info: {
       title: 'Tallyboard ingest API',
       version: '1',
-      description: `Takes CRM events as CloudEvents 1.0. An answer of 202 means that Kafka has acknowledged every accepted event. An event that arrives twice counts once, so whoever is in doubt sends again. JSON bodies may have ${maxBodyBytes} bytes and ${maxBatchEvents} events; NDJSON streams may have any length, and lines of up to ${maxLineBytes} bytes.`,
+      description: `Takes CRM events as CloudEvents 1.0. An answer of 202 means that Kafka has acknowledged every accepted event. An event that arrives twice counts once, so whoever is in doubt sends again. Events of one source and id that do not say the same are both kept: of what they contradict each other in, the one with the higher sourceversion counts, at equal versions the one with the higher checksum, which is as good as chance; so what says something new gets a new id. Text is UTF-8. JSON bodies may have ${maxBodyBytes} bytes and ${maxBatchEvents} events; NDJSON streams may have any length, and lines of up to ${maxLineBytes} bytes.`,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     security: [{ key: [] }],
@@ -39,11 +39,12 @@ export function openApiDocument({ maxBodyBytes, maxBatchEvents, maxLineBytes }: 
           responses: {
             202: answer('Accepted events are in the log; rejected ones are named', ref('Outcome')),
             400: refusal('The event or the body is wrong; nothing of a single event was taken'),
-            401: refusal('The API key is missing or unknown'),
+            401: refusal('The API key is missing, unknown, or was revoked while the body came in'),
             403: refusal('The API key lacks the scope ingest'),
+            408: refusal('The body came too slowly; of a stream, settled_lines says from where to go on'),
             413: refusal('The body or the batch is too long'),
-            415: refusal('Another content type or encoding'),
-            429: retry('This tenant has too much in work'),
+            415: refusal('Another content type, encoding or charset'),
+            429: retry('This API key, or this tenant, has too much in work'),
             503: retry('Kafka does not take events, or the service is full'),
           },
         },
@@ -118,7 +119,11 @@ const ATTRIBUTES: Json = {
   description: 'Attributes of a CloudEvent 1.0.',
   properties: {
     specversion: { const: '1.0' },
-    id: { ...TEXT, maxLength: 256, description: 'With source the identity of the event' },
+    id: {
+      ...TEXT,
+      maxLength: 256,
+      description: 'With source the identity of the event: what says something else has another id',
+    },
     source: { ...TEXT, maxLength: 256, description: 'The system that says so' },
     type: TEXT,
     time: { ...TEXT, format: 'date-time', description: 'When it happened' },

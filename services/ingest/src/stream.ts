@@ -1,9 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { Violation } from '@tallyboard/contracts/validate';
 import type { OutgoingMessage } from '@tallyboard/kafka/producer';
+import type { Place } from './admission.js';
+import { BrokenOff } from './arriving.js';
 import { readCloudEvent } from './cloud-event.js';
 import { createLineSplitter, type Line } from './lines.js';
 import type { Publisher } from './publisher.js';
+import { busy } from './refusal.js';
 
 export interface RejectedLine {
   /** From 1. */
@@ -11,6 +14,13 @@ export interface RejectedLine {
   id: string | null;
   status: 'rejected';
   violations: Violation[];
+}
+
+export interface StreamOptions {
+  tenant: string;
+  place: Place;
+  publisher: Publisher;
+  maxLineBytes: number;
 }
 
 export interface StreamOutcome {
@@ -33,27 +43,34 @@ const MAX_PENDING_BYTES = 256 * 1024;
 /** Bounds what a slice of tiny wrong lines adds at once. */
 const SLICE_BYTES = 16 * 1024;
 
-/** What a stream can hold at once: two chunks of messages and what lies ready to be read. */
-export const STREAM_BYTES = 1024 * 1024;
+/** What a message, or a rejected line, keeps beside its text: headers, objects. */
+const OVERHEAD_BYTES = 512;
 
 /**
  * Publishes NDJSON of CloudEvents. One chunk is on its way to Kafka while the next one is read, and no more is
- * read before it has arrived: the sender is slowed to what Kafka takes. Never rejects: what breaks off the body or
- * the publishing is `stopped`.
+ * read before it has arrived: the sender is slowed to what Kafka takes, and its place holds what is kept of it: an
+ * unfinished line, two chunks, the rejected lines. Never rejects: what breaks off the body or the publishing is `stopped`.
  */
 export async function publishLines(
   body: AsyncIterable<Buffer>,
-  { tenant, publisher, maxLineBytes }: { tenant: string; publisher: Publisher; maxLineBytes: number },
+  { tenant, place, publisher, maxLineBytes }: StreamOptions,
 ): Promise<StreamOutcome> {
   const outcome: StreamOutcome = { accepted: 0, rejected: 0, results: [], settledLines: 0, stopped: null };
   let rejects: RejectedLine[] = [];
   let pending: OutgoingMessage[] = [];
   let pendingBytes = 0;
+  let sendingBytes = 0;
+  let rejectedBytes = 0;
+  let unreadBytes = 0;
   let lastLine = 0;
   let sending: Promise<void> | null = null;
 
-  const reject = (line: number, id: string | null, violations: Violation[]) =>
+  const reject = (line: number, id: string | null, violations: Violation[]) => {
     rejects.push({ line, id, status: 'rejected', violations });
+    rejectedBytes += OVERHEAD_BYTES;
+    for (const { field, reason, expected } of violations)
+      rejectedBytes += field.length + reason.length + expected.length;
+  };
   const splitter = createLineSplitter(maxLineBytes, (line, number) => {
     lastLine = number;
     const read = readLine(line, maxLineBytes);
@@ -62,11 +79,14 @@ export async function publishLines(
     const reading = readCloudEvent(read.value, tenant);
     if (!reading.ok) return void reject(number, reading.id, reading.violations);
     pending.push(reading.message);
-    pendingBytes += (line as Buffer).length;
+    pendingBytes += (line as Buffer).length + OVERHEAD_BYTES;
   });
+  const hold = () =>
+    place.hold(unreadBytes + splitter.keptBytes() + pendingBytes + sendingBytes + rejectedBytes);
   const send = () => {
     const chunk = { messages: pending, rejects, lastLine };
     pending = [];
+    sendingBytes = pendingBytes;
     pendingBytes = 0;
     rejects = [];
     sending = publisher
@@ -82,21 +102,28 @@ export async function publishLines(
       })
       .finally(() => {
         sending = null;
+        sendingBytes = 0;
+        hold();
       });
   };
   /** What small chunks have gathered goes on as soon as the one before has arrived. */
   const take = async (bytes: Buffer) => {
     splitter.push(bytes);
     const full = pending.length >= MAX_PENDING_MESSAGES || pendingBytes >= MAX_PENDING_BYTES;
-    if (full || rejects.length >= MAX_REJECTED_LINES) await sending;
+    if (full || rejects.length >= MAX_REJECTED_LINES || hold()) await sending;
     if (!sending && !outcome.stopped) send();
+    if (hold()) await sending;
+    const noRoom = hold();
+    if (noRoom) outcome.stopped ??= new BrokenOff(busy(noRoom));
     if (outcome.results.length >= MAX_REJECTED_LINES) outcome.stopped ??= new TooManyRejected();
   };
 
   try {
     for await (const data of body) {
-      for (let start = 0; start < data.length && !outcome.stopped; start += SLICE_BYTES)
+      for (let start = 0; start < data.length && !outcome.stopped; start += SLICE_BYTES) {
+        unreadBytes = Math.max(0, data.length - start - SLICE_BYTES);
         await take(data.subarray(start, start + SLICE_BYTES));
+      }
       if (outcome.stopped) break;
     }
   } catch (error) {

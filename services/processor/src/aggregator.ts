@@ -1,9 +1,6 @@
-import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import { endOffsets } from '@tallyboard/kafka/admin';
-import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import { endOffsets, watchOffsets } from '@tallyboard/kafka/admin';
 import { createConsumer, type IncomingBatch, type IncomingMessage } from '@tallyboard/kafka/consumer';
 import { createProducer, type OutgoingMessage } from '@tallyboard/kafka/producer';
-import type { TopicNames } from '@tallyboard/kafka/topics';
 import { FACTS } from '@tallyboard/metrics/facts';
 import type { PendingCell } from '@tallyboard/metrics/restate';
 import {
@@ -15,23 +12,12 @@ import {
 } from '@tallyboard/pipeline/messages';
 import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
-import type { Logger } from '@tallyboard/runtime/logging';
 import { Lane } from './lane.js';
-import type { ProcessorMetrics } from './metrics.js';
 import { createPace } from './pace.js';
+import { trackPlaces } from './places.js';
 import { restate } from './restate.js';
 import { currentEpoch, revisionOf } from './revision.js';
-import type { Role } from './role.js';
-
-export interface AggregatorDeps {
-  kafka: KafkaConnection;
-  clickhouse: ClickHouse;
-  topics: TopicNames;
-  groupId: string;
-  log: Logger;
-  metrics: ProcessorMetrics;
-  health(ok: boolean, detail?: string): void;
-}
+import type { Role, RoleDeps } from './role.js';
 
 /** Rounds wait for the slowest fact that they touch, so several are under way. */
 const LIMITS = { maxMessages: 500_000, rounds: 32, retryMinMs: 200, retryMaxMs: 5_000 };
@@ -39,12 +25,16 @@ const LIMITS = { maxMessages: 500_000, rounds: 32, retryMinMs: 200, retryMaxMs: 
 const GATHER_MS = 20;
 
 /** Touched cells to exact cells: restate, announce, commit. */
-export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
-  const { kafka, clickhouse, topics, log, metrics } = deps;
+export async function startAggregator(deps: RoleDeps): Promise<Role> {
+  const { kafka, clickhouse, topics, vitals, log, metrics } = deps;
   const producer = await createProducer(kafka);
-  const ends = await endOffsets(kafka, topics.cells);
-  const epoch = await currentEpoch(clickhouse, ends);
-  const pace = createPace(Date.now);
+  const offsets = watchOffsets(kafka);
+  const places = trackPlaces({ ...deps, stage: 'aggregator', topic: topics.cells, offsets });
+  /** Of crm.cells as it was when its partitions were assigned. */
+  let epoch = 0;
+  let partitions = 0;
+  const now = () => performance.now();
+  const pace = createPace(now);
   /** Per partition of crm.cells: what its progress messages have said of the partitions of crm.events. */
   const heard = new Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>();
 
@@ -60,10 +50,10 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
           );
           metrics.restated(cells.length);
           log.debug({ fact: fact.name, cells: cells.length }, 'restated');
-          deps.health(true);
+          vitals.worked();
         },
         rest: (lastMs) => sleep(pace.rest(lastMs)),
-        now: Date.now,
+        now,
       }),
     ]),
   );
@@ -93,29 +83,36 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
             'not the key of a cell: passed over',
           );
       }
-      if (hasProgressed) progress.push(progressOfCells(partition, ends.size, heard.get(partition)!));
+      if (hasProgressed) progress.push(progressOfCells(partition, partitions, heard.get(partition)!));
     }
     await Promise.all([...pending].map(([fact, cells]) => lanes.get(fact)!.add(cells)));
     return async () => {
       await producer.send(topics.updates, progress.map(progressMessage));
       for (const { partition, complete_to } of progress)
         metrics.completeTo('aggregator', partition, complete_to);
-      deps.health(true);
     };
   };
 
   const stage = new Stage<IncomingMessage>(
     {
       process,
-      commit: (positions) => consumer.commit([...positions]),
-      hold: pace.hold,
+      async commit(positions) {
+        places.committed(positions);
+        await consumer.commit(positions);
+      },
+      hold() {
+        const holdMs = pace.hold();
+        // To wait for the projector is on purpose, and the pace bounds it.
+        if (holdMs > 0) vitals.worked();
+        return holdMs;
+      },
       pause: () => GATHER_MS,
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'restating failed');
         metrics.failed('aggregator');
-        deps.health(false, `restating fails: ${(error as Error).message}`);
+        vitals.failed(error);
       },
-      now: Date.now,
+      now,
       sleep,
     },
     LIMITS,
@@ -125,26 +122,36 @@ export async function startAggregator(deps: AggregatorDeps): Promise<Role> {
     groupId: deps.groupId,
     topics: [topics.cells],
     fromBeginning: true,
+    async begin(assigned) {
+      const ends = await endOffsets(kafka, topics.cells);
+      [epoch, partitions] = [await currentEpoch(clickhouse, ends), ends.size];
+      return places.begin(assigned);
+    },
     onBatch: (batch: IncomingBatch) => {
       for (const message of batch.messages)
         if (message.key?.toString() === PROGRESS_KEY) pace.projector(progressOf(message).caught_up);
         else pace.collected();
       return stage.take(() => batch);
     },
-    onRevoked: () => stage.forget(),
-    onAssigned: () => {
+    onRevoked() {
       stage.forget();
+      places.revoked();
       heard.clear();
     },
-    onCrash: (error) => log.warn({ err: error }, 'the consumer restarts'),
+    onAssigned: places.assigned,
+    onLost: (error) => log.warn({ err: error }, 'the aggregator has lost its group and joins it again'),
+    onBack: () => log.info('the aggregator is back in its group'),
   });
 
   stage.start();
   await consumer.start();
   return {
+    reposition: () => consumer.reposition(),
     async stop() {
       await stage.stop();
       await consumer.stop();
+      await places.stop();
+      await offsets.close();
       await producer.close();
     },
   };

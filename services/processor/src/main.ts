@@ -2,15 +2,15 @@ import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { Failure } from '@tallyboard/runtime/failure';
 import { createHealth, startHealthServer } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
 import { loadSettings } from '@tallyboard/runtime/settings';
-import { startAggregator } from './aggregator.js';
 import { processorMetrics } from './metrics.js';
-import { startProjector } from './projector.js';
+import { startProcessor } from './processor.js';
 import { processorSettings } from './settings.js';
 
-await runService('processor', async ({ env, log, onStop }) => {
+await runService('processor', async ({ env, log, onStop, fail }) => {
   const settings = loadSettings(processorSettings, env);
   const credentials = { user: settings.clickhouseUser, password: settings.clickhousePassword };
   const kafka = connectKafka({
@@ -37,16 +37,19 @@ await runService('processor', async ({ env, log, onStop }) => {
     metrics: metrics.registry,
   });
   onStop(() => server.close());
-  const deps = { kafka, clickhouse, topics: topicNames(settings.topicPrefix), log, metrics };
-  for (const role of settings.roles) {
-    const start = role === 'projector' ? startProjector : startAggregator;
-    const running = await start({
-      ...deps,
-      groupId: `${settings.topicPrefix}tally-${role}`,
-      health: (ok, detail) => health.set(role, ok, detail),
-    });
-    health.set(role, true);
-    onStop(() => running.stop());
-  }
+  const processor = await startProcessor({
+    kafka,
+    clickhouse,
+    topics: topicNames(settings.topicPrefix),
+    groupPrefix: settings.topicPrefix,
+    roles: settings.roles,
+    migrate: () => migrate(clickhouse, credentials),
+    health,
+    log,
+    metrics,
+    // Whoever supervises the process starts it again.
+    onStuck: (sentence) => fail(new Failure(sentence)),
+  });
+  onStop(() => processor.stop());
   log.info({ roles: settings.roles, port: settings.port }, 'processing');
 });

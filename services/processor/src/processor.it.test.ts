@@ -12,16 +12,15 @@ import { replay } from '@tallyboard/kafka/replay';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { FACTS } from '@tallyboard/metrics/facts';
 import { restateSql } from '@tallyboard/metrics/restate';
+import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { drift } from '@tallyboard/testkit/drift';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { settled } from '@tallyboard/testkit/settled';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAggregator } from './aggregator.js';
 import { processorMetrics } from './metrics.js';
-import { startProjector } from './projector.js';
-import type { Role } from './role.js';
+import { startProcessor } from './processor.js';
 
 const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
 const topics = topicNames(topicPrefix);
@@ -44,24 +43,18 @@ afterAll(async () => {
   await clickhouse.close();
 });
 
-async function start(): Promise<Role> {
-  const deps = {
+const start = () =>
+  startProcessor({
     kafka,
     clickhouse,
     topics,
+    groupPrefix: topicPrefix,
+    roles: ['aggregator', 'projector'],
+    migrate: () => migrate(clickhouse),
+    health: createHealth(),
     log: createLogger('processor-test', 'silent'),
     metrics: processorMetrics(),
-    health: () => {},
-  };
-  const aggregator = await startAggregator({ ...deps, groupId: `${topicPrefix}tally-aggregator` });
-  const projector = await startProjector({ ...deps, groupId: `${topicPrefix}tally-projector` });
-  return {
-    async stop() {
-      await projector.stop();
-      await aggregator.stop();
-    },
-  };
-}
+  });
 
 /** Deterministic shuffle. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {

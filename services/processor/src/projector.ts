@@ -1,30 +1,17 @@
-import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import { committedOffsets, partitionCount, watchEndOffsets } from '@tallyboard/kafka/admin';
-import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import { watchOffsets } from '@tallyboard/kafka/admin';
+import { createBrokerClock } from '@tallyboard/kafka/broker-clock';
 import { createConsumer } from '@tallyboard/kafka/consumer';
 import { createProducer } from '@tallyboard/kafka/producer';
-import type { TopicNames } from '@tallyboard/kafka/topics';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
-import type { Logger } from '@tallyboard/runtime/logging';
+import { repeat } from '@tallyboard/runtime/repeat';
 import { announce, announceProgress } from './announce.js';
 import { appendCalls, appendOthers } from './append.js';
 import { deadLetter } from './dead-letter.js';
-import type { ProcessorMetrics } from './metrics.js';
+import { trackPlaces } from './places.js';
 import { project } from './project.js';
 import { type ReadMessage, read } from './read.js';
-import { repeat } from './repeat.js';
-import type { Role } from './role.js';
+import type { Role, RoleDeps } from './role.js';
 import { type Touched, touchedCalls, touchedCells } from './touched.js';
-
-export interface ProjectorDeps {
-  kafka: KafkaConnection;
-  clickhouse: ClickHouse;
-  topics: TopicNames;
-  groupId: string;
-  log: Logger;
-  metrics: ProcessorMetrics;
-  health(ok: boolean, detail?: string): void;
-}
 
 const LIMITS = { maxMessages: 50_000, retryMinMs: 200, rounds: 1, retryMaxMs: 5_000 };
 /** Live, events of a few milliseconds share a round trip, and projecting never takes more than half the time. */
@@ -36,13 +23,12 @@ const PROGRESS_MS = 500;
 const CATCHING_UP_FROM = 10_000;
 
 /** Events to facts: append, announce, commit. */
-export async function startProjector(deps: ProjectorDeps): Promise<Role> {
-  const { kafka, clickhouse, topics, log, metrics } = deps;
-  const producer = await createProducer(kafka);
-  const events = await watchEndOffsets(kafka, topics.events);
-  const cellPartitions = await partitionCount(kafka, topics.cells);
-  /** Per assigned partition of crm.events: the next offset to process. */
-  let next = new Map<number, { offset: number; timestamp: number | null }>();
+export async function startProjector(deps: RoleDeps): Promise<Role> {
+  const { kafka, clickhouse, topics, groupId, engine, vitals, log, metrics } = deps;
+  const clock = createBrokerClock();
+  const producer = await createProducer(kafka, { onAppended: clock.observe });
+  const offsets = watchOffsets(kafka);
+  const places = trackPlaces({ ...deps, stage: 'projector', topic: topics.events, offsets });
 
   const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
     const projection = await metrics.timed('project', async () => project(taken));
@@ -63,72 +49,60 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
     for (const { partition, offset, reason } of projection.deadLetters)
       log.warn({ partition, offset, reason }, 'event sent to the dead-letter topic');
     log.debug({ events: projection.events, cells }, 'projected');
-    deps.health(true);
+    vitals.worked();
   };
 
   const stage = new Stage<ReadMessage>(
     {
       process,
-      commit: async (positions) => {
-        for (const { partition, offset, timestamp } of positions) next.set(partition, { offset, timestamp });
-        await consumer.commit([...positions]);
+      async commit(positions) {
+        places.committed(positions);
+        await consumer.commit(positions);
       },
       pause: (lastMs, count) => (count < LIVE_ROUND ? Math.max(LIVE_PAUSE_MS, lastMs) : 0),
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'projecting failed');
         metrics.failed('projector');
-        deps.health(false, `projecting fails: ${(error as Error).message}`);
+        vitals.failed(error);
       },
-      now: Date.now,
+      now: () => performance.now(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
     LIMITS,
   );
 
   const consumer = createConsumer(kafka, {
-    groupId: deps.groupId,
+    groupId,
     topics: [topics.events],
     fromBeginning: true,
     gatherMs: LIVE_PAUSE_MS,
+    begin: places.begin,
     onBatch: (batch) => stage.take(() => ({ ...batch, messages: batch.messages.map(read) })),
-    onRevoked: () => {
+    onRevoked() {
       stage.forget();
-      next = new Map();
+      places.revoked();
     },
-    onAssigned: (partitions) => {
-      stage.forget();
-      const assigned = new Map<number, { offset: number; timestamp: number | null }>();
-      next = assigned;
-      committedOffsets(kafka, deps.groupId, topics.events)
-        .then((committed) => {
-          for (const { partition } of partitions)
-            if (!assigned.has(partition))
-              assigned.set(partition, { offset: committed.get(partition) ?? 0, timestamp: null });
-        })
-        .catch((error) =>
-          log.warn(
-            { err: error },
-            'committed offsets cannot be read; freshness stays unknown until events arrive',
-          ),
-        );
-    },
-    onCrash: (error) => log.warn({ err: error }, 'the consumer restarts'),
+    onAssigned: places.assigned,
+    onLost: (error) => log.warn({ err: error }, 'the projector has lost its group and joins it again'),
+    onBack: () => log.info('the projector is back in its group'),
   });
 
   const tellProgress = async (): Promise<void> => {
-    const asked = Date.now();
-    const ends = await events.read();
+    // What is stored in a ClickHouse that does not answer, or has begun anew, is not known to be there.
+    if (!engine.isSteady()) return;
+    const asked = clock.now();
+    const [ends, cells] = await Promise.all([offsets.ends(topics.events), offsets.ends(topics.cells)]);
     const completeTo: Record<string, number> = {};
     let behind = 0;
-    for (const [partition, { offset, timestamp }] of next) {
+    for (const [partition, { offset, timestamp }] of places.present) {
       const left = Math.max(0, (ends.get(partition) ?? 0) - offset);
       behind += left;
       const to = left === 0 ? asked : timestamp;
       if (to !== null) completeTo[partition] = to;
       metrics.completeTo('projector', partition, to);
     }
-    if (next.size > 0)
-      await announceProgress(producer, topics.cells, cellPartitions, {
+    if (places.present.size > 0)
+      await announceProgress(producer, topics.cells, cells.size, {
         partitions: ends.size,
         complete_to: completeTo,
         caught_up: behind < CATCHING_UP_FROM,
@@ -137,13 +111,15 @@ export async function startProjector(deps: ProjectorDeps): Promise<Role> {
 
   stage.start();
   await consumer.start();
-  const ticker = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
+  const telling = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
   return {
+    reposition: () => consumer.reposition(),
     async stop() {
-      await ticker.stop();
+      await telling.stop();
       await stage.stop();
       await consumer.stop();
-      await events.close();
+      await places.stop();
+      await offsets.close();
       await producer.close();
     },
   };

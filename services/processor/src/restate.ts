@@ -8,6 +8,15 @@ export async function restate(
   fact: Fact,
   cells: readonly PendingCell[],
 ): Promise<void> {
-  for (let from = 0; from < cells.length; from += MAX_CELLS_PER_RESTATE)
-    await clickhouse.command(restateSql(fact, cells.slice(from, from + MAX_CELLS_PER_RESTATE)));
+  for (let from = 0; from < cells.length; from += MAX_CELLS_PER_RESTATE) {
+    const some = cells.slice(from, from + MAX_CELLS_PER_RESTATE);
+    await clickhouse.command(restateSql(fact, some), undefined, {
+      what: `restating ${some.length} ${fact.name} cells`,
+      withinMs: RESTATE_MS + some.length * CELL_MS,
+    });
+  }
 }
+
+/** Many times what it takes on a slow machine. */
+const RESTATE_MS = 12_000;
+const CELL_MS = 50;

@@ -1,5 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { FACTS } from '@tallyboard/metrics/facts';
+import { packedCells } from '@tallyboard/metrics/restate';
 
 /** Offsets stay below this; the epoch counts in multiples of it. 2^40: a trillion announcements per partition. */
 const OFFSETS_PER_EPOCH = 2 ** 40;
@@ -18,7 +19,7 @@ export async function currentEpoch(clickhouse: ClickHouse, ends: Map<number, num
     'SELECT epoch, partitions FROM cell_epochs ORDER BY epoch DESC LIMIT 1',
   );
   const [stored] = await clickhouse.rows<{ revision: number }>(
-    `SELECT greatest(${FACTS.map(({ name }) => `(SELECT max(revision) FROM ${name}_cells)`).join(', ')}) AS revision`,
+    `SELECT greatest(${FACTS.map(({ name }) => `(SELECT max(revision) FROM ${packedCells(name)})`).join(', ')}) AS revision`,
   );
   const highest = stored?.revision ?? 0;
   const end = Math.max(0, ...ends.values());

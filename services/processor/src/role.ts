@@ -1,4 +1,28 @@
-/** A part of the processor that runs until it is stopped; stopping finishes and commits the round under way. */
+import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import type { EngineWatch } from '@tallyboard/clickhouse/engine-watch';
+import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import type { TopicNames } from '@tallyboard/kafka/topics';
+import type { Logger } from '@tallyboard/runtime/logging';
+import type { ProcessorMetrics } from './metrics.js';
+import type { Vitals } from './vitals.js';
+
+export type RoleName = 'projector' | 'aggregator';
+
+/** A part of the processor that runs until it is stopped. */
 export interface Role {
+  /** Begins its partitions again, from where ClickHouse surely holds them. */
+  reposition(): void;
+  /** Finishes and commits the round under way. */
   stop(): Promise<void>;
+}
+
+export interface RoleDeps {
+  kafka: KafkaConnection;
+  clickhouse: ClickHouse;
+  topics: TopicNames;
+  groupId: string;
+  engine: EngineWatch;
+  vitals: Vitals;
+  log: Logger;
+  metrics: ProcessorMetrics;
 }

@@ -29,6 +29,10 @@ export async function touchedCells(clickhouse: ClickHouse, projection: Projectio
 /** Up to so many, handing work to other threads costs more than it gains. */
 const FEW_IDS = 1_000;
 
+/** Many times what they take on a slow machine; that of reps reads whole event tables. */
+const LOOK_UP_MS = 8_000;
+const REPS_MS = 60_000;
+
 interface Found {
   tenant: string;
   bucket: number;
@@ -53,6 +57,9 @@ async function claimedBuckets(
   });
   const found = await clickhouse.rows<Found & { fact: string }>(
     `${selects.join('\n    UNION ALL')}${count <= FEW_IDS ? '\n    SETTINGS max_threads = 1' : ''}`,
+    undefined,
+    undefined,
+    { what: `looking up the cells of ${count} entities`, withinMs: LOOK_UP_MS + 2 * count },
   );
   for (const { fact, tenant, bucket } of found) touch(touched, fact, tenant, bucket);
 }
@@ -75,8 +82,11 @@ async function bucketsOfReps(
       : `SELECT DISTINCT tenant, toUnixTimestamp(toStartOfFifteenMinutes(toDateTime(arrayJoin(${claimsOf(fact)}), 'UTC'))) AS bucket
          FROM ${entity}_events
          WHERE (tenant, ${entity}_id) IN (SELECT tenant, ${entity}_id FROM ${entity}_events WHERE ${ofReps})`;
-  for (const { tenant, bucket } of await clickhouse.rows<Found>(sql))
-    touch(touched, fact.name, tenant, bucket);
+  const found = await clickhouse.rows<Found>(sql, undefined, undefined, {
+    what: `looking up the cells of ${pairs.length} reps`,
+    withinMs: REPS_MS,
+  });
+  for (const { tenant, bucket } of found) touch(touched, fact.name, tenant, bucket);
 }
 
 const claimsOf = (fact: Fact): string =>

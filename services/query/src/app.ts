@@ -69,10 +69,12 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   const progress = createProgress();
   const updates = new UpdateLog(REMEMBERED_UPDATES);
   const answering = { database, reference, now };
+  /** Lags are between two instants of one clock. Before Kafka has been heard of, nothing is known to be complete either. */
+  const kafkaNow = () => deps.updates.brokerNow() ?? now();
   const metrics = queryMetrics(deps.metrics, {
     streams: () => hub.streamCount,
     questions: () => hub.questionCount,
-    lagMs: () => freshnessOf(progress.completeTo(), now(), liveWithinMs).lag_ms,
+    lagMs: () => freshnessOf(progress.completeTo(), kafkaNow(), liveWithinMs).lag_ms,
   });
   const hub = new Hub(
     {
@@ -104,9 +106,17 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   await app.register(async (v1) => {
     addTenant(v1, deps);
     registerCatalogue(v1);
-    registerMetric(v1, { ...answering, progress, liveWithinMs });
+    registerMetric(v1, { ...answering, progress, liveWithinMs, kafkaNow });
     registerReference(v1, reference);
-    registerStream(v1, { hub, updates, reference, liveWithinMs, now, onOpen: metrics.streamOpened });
+    registerStream(v1, {
+      hub,
+      updates,
+      reference,
+      liveWithinMs,
+      now,
+      kafkaNow,
+      onOpen: metrics.streamOpened,
+    });
   });
   await registerWallboard(app, deps.wallboardDir);
   return app;

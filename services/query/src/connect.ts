@@ -1,9 +1,10 @@
-import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { connectClickHouse } from '@tallyboard/clickhouse/client';
+import { uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { loadKeyStore } from '@tallyboard/runtime/api-keys';
-import { createHealth, type Health } from '@tallyboard/runtime/health';
+import { createHealth } from '@tallyboard/runtime/health';
 import type { ServiceContext } from '@tallyboard/runtime/lifecycle';
 import type { Logger } from '@tallyboard/runtime/logging';
 import type { Settings } from '@tallyboard/runtime/settings';
@@ -11,8 +12,6 @@ import { createMetrics } from '@tallyboard/runtime/telemetry';
 import type { QueryDeps } from './app.js';
 import { kafkaUpdates } from './kafka-updates.js';
 import type { querySettings } from './settings.js';
-
-const PING_MS = 5_000;
 
 /** Opens what the app is built on; each part is closed by `onStop`. A Failure when Kafka or ClickHouse does not answer. */
 export async function connect(
@@ -50,17 +49,15 @@ export async function connect(
     onHealth: (ok, detail) => health.set('kafka', ok, detail),
   });
   onStop(() => updates.stop());
-  const timer = setInterval(() => void ping(database, health), PING_MS);
-  onStop(() => clearInterval(timer));
-  await ping(database, health);
+  const engine = watchEngine({
+    uptimeS: () => uptimeOf(database),
+    async onRestart() {
+      log.warn('ClickHouse was started anew: nothing counts as live until it is known to hold the log again');
+      updates.distrust();
+      await migrate(database, credentials);
+    },
+    onState: (ok, detail) => health.set('clickhouse', ok, detail),
+  });
+  onStop(() => engine.stop());
   return { database, updates, keys, health, metrics: createMetrics('query') };
-}
-
-async function ping(database: ClickHouse, health: Health): Promise<void> {
-  try {
-    await database.ping();
-    health.set('clickhouse', true);
-  } catch (error) {
-    health.set('clickhouse', false, (error as Error).message);
-  }
 }

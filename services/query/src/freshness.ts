@@ -16,6 +16,8 @@ export interface Progress {
   take(progress: AggregatorProgress): void;
   /** Epoch ms up to which every partition is done; null until all of them have been heard of. */
   completeTo(): CompleteTo;
+  /** Nothing that was said so far holds any more. */
+  forget(): void;
 }
 
 export function createProgress(): Progress {
@@ -28,10 +30,11 @@ export function createProgress(): Progress {
       heard.set(progress.partition, progress.complete_to);
     },
     completeTo: () => oldest(heard, partitions),
+    forget: () => heard.clear(),
   };
 }
 
-/** `completeTo` and `now` in epoch ms. A clock behind Kafka's makes a lag of 0, not a negative one. */
+/** `completeTo` and `now` in epoch ms, both by Kafka's clock. A clock behind Kafka's makes a lag of 0, not a negative one. */
 export function freshnessOf(completeTo: CompleteTo, now: number, liveWithinMs: number): Freshness {
   if (completeTo === null) return { complete_to: null, lag_ms: null, live: false };
   const lagMs = Math.max(0, now - completeTo);

@@ -9,6 +9,8 @@ import { queryStringOf } from './search.js';
 export interface MetricRouteDeps extends Answering {
   progress: Progress;
   liveWithinMs: number;
+  /** Epoch ms by Kafka's clock. */
+  kafkaNow(): number;
 }
 
 /** GET /v1/metrics/{name}: one metric over a period, split and filtered. */
@@ -21,6 +23,6 @@ export function registerMetric(app: FastifyInstance, deps: MetricRouteDeps): voi
     // A client that goes away takes its query along.
     const found = await answer(deps, request.tenant, asked, request.signal);
     if (found instanceof Refusal) return refuse(reply, found);
-    return { ...found.answer, freshness: freshnessOf(completeTo, deps.now(), deps.liveWithinMs) };
+    return { ...found.answer, freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs) };
   });
 }

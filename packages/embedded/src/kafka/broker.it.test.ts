@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startKafka } from '../kafka.js';
+import { freePort } from '../stack/free-port.js';
 import { layout } from './data-dir.js';
 import { groupMembers } from './group-members.test-support.js';
 import { identify, isAlive, type ProcessIdentity } from './identity.js';
@@ -53,6 +54,24 @@ describe('a broker', () => {
     await produce(third.brokers, ['f']);
     expect(await consume(third.brokers, 2, errors)).toEqual(['e', 'f']);
     expect(errors).toEqual([]);
+  });
+
+  test('sends clients of its proxied listener to the proxy, and all others to itself', async () => {
+    const port = await freePort();
+    const proxy = createServer((socket) => socket.pipe(connect(port, '127.0.0.1')).pipe(socket));
+    cleanups.push(() => proxy.close());
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const advertisedPort = (proxy.address() as AddressInfo).port;
+    const kafka = await started({ proxied: { port, advertisedPort } });
+    const brokerPorts = async (bootstrap: number) => {
+      const admin = client(`127.0.0.1:${bootstrap}`).admin();
+      await admin.connect();
+      const { brokers } = await admin.describeCluster();
+      await admin.disconnect();
+      return brokers.map((broker) => broker.port);
+    };
+    expect(await brokerPorts(port)).toEqual([advertisedPort]);
+    expect(await brokerPorts(kafka.port)).toEqual([kafka.port]);
   });
 
   test('stops twice as well as once', async () => {

@@ -1,4 +1,13 @@
 /**
+ * A second listener of the same broker, for clients that come through a proxy: it listens on `port` and tells them
+ * `advertisedPort`, where the proxy is.
+ */
+export interface ProxiedListener {
+  port: number;
+  advertisedPort: number;
+}
+
+/**
  * The broker's server.properties: one node that is broker and controller, on loopback, sized for a laptop.
  *
  * `metadata.max.idle.interval.ms=0` keeps an idle broker from writing twice a second; the session timeout
@@ -9,17 +18,21 @@ export function serverProperties(options: {
   port: number;
   controllerPort: number;
   logDir: string;
+  proxied?: ProxiedListener;
 }): string {
-  const broker = `PLAINTEXT://${options.host}:${options.port}`;
-  const controller = `${options.host}:${options.controllerPort}`;
+  const { host, port, proxied } = options;
+  const broker = `PLAINTEXT://${host}:${port}`;
+  const listeners = [broker, ...(proxied ? [`PROXIED://${host}:${proxied.port}`] : [])].join(',');
+  const advertised = [broker, ...(proxied ? [`PROXIED://${host}:${proxied.advertisedPort}`] : [])].join(',');
+  const controller = `${host}:${options.controllerPort}`;
   return `process.roles=broker,controller
 node.id=1
-listeners=${broker},CONTROLLER://${controller}
-advertised.listeners=${broker}
+listeners=${listeners},CONTROLLER://${controller}
+advertised.listeners=${advertised}
 controller.listener.names=CONTROLLER
 controller.quorum.bootstrap.servers=${controller}
 inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs=${escapeValue(options.logDir)}
 
 auto.create.topics.enable=false

@@ -81,6 +81,15 @@ describe('a sender', () => {
     expect(waits).toEqual([expect.stringContaining('503: too much at once')]);
   });
 
+  it('sends again what did not get through in time', async () => {
+    const { service, received } = await ingest(
+      { status: 408, body: { error: { message: 'too slow' } }, headers: { 'retry-after': '0.01' } },
+      { status: 202, body: { accepted: 1, rejected: 0, results: [] } },
+    );
+    expect(await createSender(service, { tenant: 'acme' })([event('a')])).toEqual([]);
+    expect(received).toHaveLength(2);
+  });
+
   it('says whose key is wanted when the one it has is of another tenant', async () => {
     const violations = [{ field: 'tenant', reason: 'not the tenant of this API key', expected: 'globex' }];
     const { service } = await ingest({

@@ -25,8 +25,8 @@ interface Result {
 
 /**
  * A sender of NDJSON. Each event says that it is the tenant's, so that the service refuses all of them when the key is
- * another's, and that is thrown. It waits and sends again when the service is busy (429, 503, Retry-After) or the connection
- * breaks: an event that arrives twice counts once.
+ * another's, and that is thrown. It waits and sends again when the service is busy (429, 503, Retry-After), found it too
+ * slow (408) or the connection breaks: an event that arrives twice counts once.
  */
 export function createSender(
   ingest: Service,
@@ -65,7 +65,7 @@ async function post(ingest: Service, body: string): Promise<Posted> {
     throw error;
   }
   const failure = refused(ingest, answer);
-  if (answer.status === 429 || answer.status === 503) {
+  if ([408, 429, 503].includes(answer.status)) {
     const after = Number(answer.headers.get('retry-after'));
     return { answer, failure, waitMs: after > 0 ? after * 1_000 : undefined };
   }

@@ -5,7 +5,7 @@ import { createLogger } from '@tallyboard/runtime/logging';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { Registry } from 'prom-client';
 import { type AdmissionLimits, createAdmission } from '../admission.js';
-import { buildApp, type IngestDeps } from '../app.js';
+import { buildApp, type IngestLimits } from '../app.js';
 import { ingestMetrics } from '../metrics.js';
 import { type Publisher, Unavailable } from '../publisher.js';
 
@@ -55,6 +55,8 @@ export function fakePublisher(): FakePublisher {
 export const KEYS: Record<string, { tenant: string; scopes: ('ingest' | 'read')[] }> = {
   'Bearer acme': { tenant: 'acme', scopes: ['ingest'] },
   'Bearer globex': { tenant: 'globex', scopes: ['ingest'] },
+  'Bearer initech': { tenant: 'initech', scopes: ['ingest'] },
+  'Bearer hooli': { tenant: 'hooli', scopes: ['ingest'] },
   'Bearer reader': { tenant: 'acme', scopes: ['read'] },
 };
 
@@ -76,10 +78,12 @@ export interface TestApp {
     options?: InjectOptions,
   ): Promise<{ status: number; body: Answer; headers: Record<string, unknown> }>;
   sendLines(text: string): ReturnType<TestApp['send']>;
+  /** From now on this Authorization header opens nothing. */
+  revoke(credentials: string): void;
 }
 
 /** The app with a Kafka, keys and limits of the test. */
-export function testApp(limits: Partial<IngestDeps['limits'] & AdmissionLimits> = {}): TestApp {
+export function testApp(limits: Partial<IngestLimits & AdmissionLimits> = {}): TestApp {
   const publisher = fakePublisher();
   const registry = new Registry();
   const all = {
@@ -88,9 +92,17 @@ export function testApp(limits: Partial<IngestDeps['limits'] & AdmissionLimits> 
     maxLineBytes: 10_000,
     maxInFlightBytes: 10_000_000,
     maxInFlightRequests: 100,
+    maxRequestsPerKey: 100,
+    maxConnections: 1_000,
+    maxHeadersMs: 60_000,
+    maxBodyMs: 60_000,
+    maxLineMs: 60_000,
+    maxIdleMs: 60_000,
+    minBytesPerS: 1,
     ...limits,
   };
   const admission = createAdmission(all);
+  const revoked = new Set<string>();
   const app = buildApp({
     publisher,
     registry,
@@ -102,7 +114,7 @@ export function testApp(limits: Partial<IngestDeps['limits'] & AdmissionLimits> 
     keys: {
       authenticate: (credentials) => {
         const known = KEYS[credentials ?? ''];
-        return known ? { keyId: 'k', ...known } : null;
+        return known && !revoked.has(credentials!) ? { keyId: credentials!, ...known } : null;
       },
     },
   });
@@ -119,7 +131,7 @@ export function testApp(limits: Partial<IngestDeps['limits'] & AdmissionLimits> 
     return { status: response.statusCode, body: response.json<Answer>(), headers: response.headers };
   };
   const sendLines = (text: string) => send(text, { headers: { 'content-type': 'application/x-ndjson' } });
-  return { app, publisher, send, sendLines };
+  return { app, publisher, send, sendLines, revoke: (credentials) => void revoked.add(credentials) };
 }
 
 /** Attributes and fields of data that replace those of the example. */

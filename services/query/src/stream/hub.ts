@@ -75,6 +75,10 @@ export class Hub implements UpdateListener {
     } else if (update?.kind === 'progress') this.progress.take(update);
   }
 
+  forgetProgress(): void {
+    this.progress.forget();
+  }
+
   tick(): void {
     for (const query of this.#queries.values()) query.tick();
     for (const stream of [...this.#streams]) stream.tick();

@@ -19,12 +19,14 @@ export interface StreamRouteDeps {
   reference: Reference;
   liveWithinMs: number;
   now(): number;
+  /** Epoch ms by Kafka's clock. */
+  kafkaNow(): number;
   onOpen(): void;
 }
 
 /** GET /v1/stream: pushes answers by server-sent events whenever their cells change. */
 export function registerStream(app: FastifyInstance, deps: StreamRouteDeps): void {
-  const { hub, updates, liveWithinMs, now } = deps;
+  const { hub, updates, liveWithinMs, now, kafkaNow } = deps;
   app.get('/v1/stream', { exposeHeadRoute: false }, async (request, reply) => {
     if (hub.streamCount >= LIMITS.streams)
       return refuse(
@@ -49,6 +51,7 @@ export function registerStream(app: FastifyInstance, deps: StreamRouteDeps): voi
       sink: sinkOf(reply.raw),
       liveWithinMs,
       now,
+      kafkaNow,
       isAllowed: () => request.mayStillRead(),
       lastEventId: lastEventId(request.headers['last-event-id']),
       onEnd: () => closed(),

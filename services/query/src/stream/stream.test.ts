@@ -94,6 +94,7 @@ function world() {
       },
       liveWithinMs: 5_000,
       now: () => nowMs,
+      kafkaNow: () => nowMs,
       isAllowed: () => !world.revoked,
       lastEventId,
       onEnd: () => closed(),

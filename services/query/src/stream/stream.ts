@@ -19,6 +19,8 @@ export interface StreamOptions {
   sink: Sink;
   liveWithinMs: number;
   now(): number;
+  /** Epoch ms by Kafka's clock. */
+  kafkaNow(): number;
   /** False once the reader may no longer read. */
   isAllowed(): boolean;
   lastEventId: string | undefined;
@@ -143,7 +145,7 @@ export class Stream implements Ticking {
   }
 
   #freshness(completeTo: CompleteTo) {
-    return freshnessOf(completeTo, this.options.now(), this.options.liveWithinMs);
+    return freshnessOf(completeTo, this.options.kafkaNow(), this.options.liveWithinMs);
   }
 
   /** Where the client stands with a query: with the newest answer if it has that, else with the one it was sent. */

@@ -17,8 +17,8 @@ export interface Scripted {
   app: FastifyInstance;
   /** The ClickHouse that the app asks; may be wrapped. */
   database: Database;
-  /** Epoch ms that the app takes for the present. */
-  clock: { nowMs: number };
+  /** Epoch ms that the app takes for the present, and how far Kafka's clock is ahead of it. */
+  clock: { nowMs: number; kafkaAheadMs: number };
   /** What ClickHouse answers to a metric's query of a tenant; may reject. */
   answers: (tenant: string, sql: string) => MetricRow[] | Promise<MetricRow[]>;
   /** Every metric query that was run. */
@@ -32,6 +32,8 @@ export interface Scripted {
     progress(completeTo: AggregatorProgress['complete_to']): void;
     /** Messages that were never heard. */
     lose(count: number): void;
+    /** ClickHouse was started anew. */
+    forget(): void;
   };
 }
 
@@ -55,7 +57,7 @@ export async function scripted({
   fromOffset = 100,
   wallboardDir = mkdtempSync(join(tmpdir(), 'tally-no-wallboard-')),
 }: ScriptedOptions = {}): Promise<Scripted> {
-  const clock = { nowMs: Date.parse(now) };
+  const clock = { nowMs: Date.parse(now), kafkaAheadMs: 0 };
   const keys = new Map<string, Principal>();
   let listener: UpdateListener | undefined;
   let offset = fromOffset;
@@ -79,6 +81,7 @@ export async function scripted({
         listener?.message(0, offset++, { kind: 'cells', tenant, fact, buckets }),
       progress: (complete_to) =>
         listener?.message(0, offset++, { kind: 'progress', partition: 0, partitions: 1, complete_to }),
+      forget: () => listener?.forgetProgress(),
       lose: (count) => {
         offset += count;
       },
@@ -87,6 +90,7 @@ export async function scripted({
   script.app = await buildApp({
     database: { rows: (...args) => script.database.rows(...args) },
     updates: {
+      brokerNow: () => clock.nowMs + clock.kafkaAheadMs,
       async start(to) {
         to.begin(0, offset);
         listener = to;

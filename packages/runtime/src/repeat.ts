@@ -1,4 +1,4 @@
-/** Runs again and again, `everyMs` after the last run ended; a failure is told and the next run tried. */
+/** Runs at once and again and again, `everyMs` after the last run ended; a failure is told and the next run tried. */
 export function repeat(
   everyMs: number,
   run: () => Promise<void>,
@@ -6,14 +6,14 @@ export function repeat(
 ): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  let current = Promise.resolve();
-  const schedule = (): void => {
+  const next = async (): Promise<void> => {
+    await run().catch(onFailure);
     if (stopped) return;
     timer = setTimeout(() => {
-      current = run().catch(onFailure).then(schedule);
+      current = next();
     }, everyMs);
   };
-  schedule();
+  let current = next();
   return {
     async stop() {
       stopped = true;

@@ -1,0 +1,142 @@
+import { formatDecimal, parseDecimal } from './decimal-type.js';
+import { show } from './show.js';
+
+/** The value in the form of the contract, or why it is none of its field. */
+export type Outcome = { value: unknown } | { reason: string; expected: string };
+
+export interface FieldCheck {
+  check(value: unknown): Outcome;
+  /** What a right value is, in words. */
+  expected: string;
+}
+
+/** How an Avro type writes itself in a contract. */
+export type AvroType = string | { logicalType?: string; type?: string; symbols?: string[] };
+
+/** The check of a field of this name and Avro type. What it lets through, the codec can write, and reads back the same. */
+export function checkOf(name: string, avro: AvroType): FieldCheck {
+  const kind = typeof avro === 'string' ? avro : (avro.logicalType ?? avro.type);
+  switch (kind) {
+    case 'timestamp-millis':
+      return of('an instant between 1990 and 2100: epoch milliseconds or RFC 3339 with an offset', instant);
+    case 'decimal':
+      return of('a decimal number of at most 14 digits before and 4 after the point', decimal);
+    case 'enum': {
+      const symbols = (avro as { symbols: string[] }).symbols;
+      return of(`one of ${symbols.join(', ')}`, (value) =>
+        symbols.includes(value as string) ? value : undefined,
+      );
+    }
+    case 'int':
+      return whole(LARGEST_INT);
+    case 'long':
+      return whole(LARGEST_LONG);
+    case 'string':
+      return text(name);
+    default:
+      throw new Error(`nothing checks the Avro type ${kind} of the field ${name}`);
+  }
+}
+
+const MAX_TEXT = 256;
+const EARLIEST = Date.UTC(1990, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+const LARGEST_INT = 2 ** 31 - 1;
+/** One below the largest safe integer: avsc writes no larger one. */
+const LARGEST_LONG = Number.MAX_SAFE_INTEGER - 1;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
+/** These may be empty: an empty team means none. */
+const MAY_BE_EMPTY = new Set(['team']);
+
+function whole(largest: number): FieldCheck {
+  return of(`a whole number from 0 to ${largest}`, (value) =>
+    // Avro has no negative zero.
+    Number.isInteger(value) && (value as number) >= 0 && (value as number) <= largest
+      ? (value as number) + 0
+      : undefined,
+  );
+}
+
+function text(name: string): FieldCheck {
+  if (name === 'currency')
+    return of('an ISO 4217 code, for example EUR', (value) =>
+      typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined,
+    );
+  if (name === 'zone')
+    return of('an IANA time zone, for example Europe/Berlin', (value) => (isZone(value) ? value : undefined));
+  const least = MAY_BE_EMPTY.has(name) ? 0 : 1;
+  const noSlash = name === 'tenant';
+  return of(
+    `text of ${least} to ${MAX_TEXT} characters without control characters${noSlash ? ' or slashes' : ''}`,
+    (value) =>
+      typeof value === 'string' &&
+      value.length >= least &&
+      value.length <= MAX_TEXT &&
+      isPlainText(value) &&
+      !(noSlash && value.includes('/'))
+        ? value
+        : undefined,
+  );
+}
+
+function of(expected: string, convert: (value: unknown) => unknown): FieldCheck {
+  return {
+    expected,
+    check: (value) => {
+      const converted = convert(value);
+      return converted === undefined
+        ? { reason: `${show(value)} does not fit`, expected }
+        : { value: converted };
+    },
+  };
+}
+
+function instant(value: unknown): number | undefined {
+  const ms =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && isRfc3339(value)
+        ? Date.parse(value)
+        : Number.NaN;
+  return Number.isInteger(ms) && ms >= EARLIEST && ms < LATEST ? ms : undefined;
+}
+
+/** Date.parse alone would take 30 February for 2 March. */
+function isRfc3339(value: string): boolean {
+  if (!RFC3339.test(value)) return false;
+  const date = value.slice(0, 10);
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+}
+
+function decimal(value: unknown): string | undefined {
+  const unscaled =
+    typeof value === 'number' || typeof value === 'string' ? parseDecimal(String(value)) : null;
+  return unscaled === null ? undefined : formatDecimal(unscaled);
+}
+
+/** No control characters, no lone surrogates: what is stored is what was sent. */
+function isPlainText(value: string): boolean {
+  for (let i = 0; i < value.length; i += 1) {
+    const code = value.charCodeAt(i);
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
+    if (code >= 0xd800 && code < 0xe000) return value.isWellFormed() && !/\p{Cc}/u.test(value);
+  }
+  return true;
+}
+
+const zones = new Map<string, boolean>();
+function isZone(value: unknown): boolean {
+  if (typeof value !== 'string' || value.length > 64) return false;
+  let known = zones.get(value);
+  if (known === undefined) {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: value });
+      known = true;
+    } catch {
+      known = false;
+    }
+    if (zones.size < 10_000) zones.set(value, known);
+  }
+  return known;
+}

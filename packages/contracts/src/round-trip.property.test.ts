@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc, { type Arbitrary } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decode, encode } from './codec.js';
+import type { EventType } from './events.js';
+import { EVENT_TYPES, latest } from './registry.js';
+import { check, type Violation } from './validate.js';
+
+const EVENTS = join(import.meta.dirname, '../../../schemas/events');
+
+type Data = Record<string, unknown>;
+type AvroType = string | { type: string; logicalType?: string; symbols?: string[] };
+
+const exampleOf = (type: EventType): Data => {
+  const [entity, name] = type.split('.') as [string, string];
+  return JSON.parse(readFileSync(join(EVENTS, entity, 'examples', `${name}.json`), 'utf8'))[0];
+};
+const fieldsOf = (type: EventType) =>
+  (JSON.parse(latest(type).schema) as { fields: { name: string; type: AvroType | AvroType[] }[] }).fields;
+
+/** Text that has broken somebody: halves of characters, names of prototypes, what stands for bytes that are no text. */
+const oddText = fc.constantFrom(
+  '\ud800',
+  'a\udc00',
+  '\ufffd',
+  '\ufeff',
+  '\u0000',
+  '\u0085',
+  'é',
+  'e\u0301',
+  '😀'.repeat(128),
+  'ｆ'.repeat(256),
+  '__proto__',
+  'constructor',
+  'toString',
+  '',
+);
+/** Numbers at the edges of ints, longs, doubles and dates. */
+const oddNumber = fc.oneof(
+  fc.constantFrom(0, -0, 1, -1, 0.5, 2 ** 31 - 1, 2 ** 31, 2 ** 53 - 2, 2 ** 53 - 1, 2 ** 53, 1e308, -1e-308),
+  fc.integer({ min: 2 ** 53 - 20, max: Number.MAX_SAFE_INTEGER }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.maxSafeInteger(),
+);
+/** Anything that JSON can say. */
+const anyJson = fc.oneof(
+  fc.jsonValue({ maxDepth: 4 }),
+  oddText,
+  oddNumber,
+  fc.json().map((text) => JSON.parse(`{"__proto__":${text},"toString":1,"toJSON":2,"length":-1}`)),
+  fc.integer({ min: 1, max: 20_000 }).map((depth) => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`)),
+);
+
+/** What a field of this type is likely to take: most of it, and a little beside. */
+function likely(type: AvroType): Arbitrary<unknown> {
+  if (typeof type === 'object' && type.symbols) return fc.constantFrom(...type.symbols);
+  const kind = typeof type === 'string' ? type : (type.logicalType ?? type.type);
+  switch (kind) {
+    case 'timestamp-millis':
+      return fc.oneof(
+        fc.integer({ min: Date.UTC(1989, 11, 31), max: Date.UTC(2100, 0, 2) }),
+        fc
+          .date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+          .map((date) => date.toISOString()),
+        fc.stringMatching(/^(19|20)\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d(Z|[+-][01]\d:[0-5]\d)$/),
+      );
+    case 'decimal':
+      return fc.oneof(fc.stringMatching(/^-?\d{1,15}(\.\d{1,5})?$/), oddNumber);
+    case 'int':
+      return fc.oneof(fc.integer({ min: 0, max: 10 }), oddNumber);
+    case 'long':
+      return fc.oneof(fc.nat(), oddNumber);
+    default:
+      return fc.oneof(
+        fc.string({ unit: 'binary', minLength: 1, maxLength: 260 }),
+        oddText,
+        fc.constantFrom('EUR', 'Europe/Berlin'),
+      );
+  }
+}
+
+/** Data in which every field is an example's, a likely one, or missing. */
+function dataOf(type: EventType): Arbitrary<Data> {
+  const example = exampleOf(type);
+  const fields = fieldsOf(type).map(({ name, type: avro }) => {
+    const kinds = Array.isArray(avro) ? avro : [avro];
+    const value = fc.oneof(
+      { weight: 6, arbitrary: fc.constant(example[name]) },
+      { weight: 2, arbitrary: likely(kinds.at(-1)!) },
+      { weight: Array.isArray(avro) ? 1 : 0, arbitrary: fc.constant(null) },
+    );
+    return [name, value] as const;
+  });
+  return fc.record(Object.fromEntries(fields));
+}
+
+function holds(type: string, data: Data): 'accepted' | 'refused' {
+  const checked = check(type, data);
+  if (checked.ok) {
+    expect(decode(encode(checked.event))).toEqual({
+      ok: true,
+      event: checked.event,
+      digest: expect.any(Number),
+    });
+    return 'accepted';
+  }
+  expect(checked.violations.length).toBeGreaterThan(0);
+  checked.violations.forEach(isReadable);
+  return 'refused';
+}
+
+/** Short, whole text, whatever was sent. */
+function isReadable({ field, reason, expected }: Violation): void {
+  expect(field.length).toBeLessThanOrEqual(60);
+  expect(reason.length).toBeLessThan(120);
+  expect(expected.length).toBeGreaterThan(0);
+  expect((field + reason).replaceAll(/\\u[0-9a-f]{4}/g, '').isWellFormed()).toBe(true);
+}
+
+describe.each(EVENT_TYPES)('%s', (type) => {
+  it('is given back by the codec as it was accepted, whatever its fields hold', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(dataOf(type), (data) => {
+        if (holds(type, data) === 'accepted') accepted += 1;
+      }),
+      { numRuns: 200 },
+    );
+    // Otherwise nothing was shown.
+    expect(accepted).toBeGreaterThan(5);
+  });
+
+  it('is accepted or refused by name, never thrown at, with any JSON in any field', () => {
+    const example = exampleOf(type);
+    const names = [...Object.keys(example), '__proto__', 'constructor', 'type', 'x'.repeat(1_000), '\ud800'];
+    fc.assert(
+      fc.property(fc.constantFrom(...names), anyJson, (name, value) => {
+        const data = JSON.parse(JSON.stringify(example));
+        Object.defineProperty(data, name, { value, enumerable: true, configurable: true, writable: true });
+        holds(type, data);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('keeps the largest number and refuses the next one', () => {
+    const largest = { ...exampleOf(type), source_version: 9_007_199_254_740_990 };
+    expect(holds(type, largest)).toBe('accepted');
+    expect(holds(type, { ...largest, source_version: 9_007_199_254_740_991 })).toBe('refused');
+  });
+});
+
+describe('a check', () => {
+  it('refuses any JSON as a type', () => {
+    fc.assert(
+      fc.property(anyJson, (type) => {
+        const checked = check(type, exampleOf('call.logged'));
+        expect(checked).toMatchObject({ ok: false, violations: [{ field: 'type' }] });
+        if (!checked.ok) expect(checked.violations[0]!.reason.length).toBeLessThan(120);
+      }),
+    );
+  });
+
+  it('names ten unknown fields and counts the others', () => {
+    const more = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`x${i}`, i]));
+    const checked = check('call.logged', { ...exampleOf('call.logged'), ...more });
+    if (checked.ok) throw new Error('it was accepted');
+    expect(checked.violations).toHaveLength(10);
+    expect(checked.violations.at(-1)).toMatchObject({
+      field: 'x9',
+      reason: 'unknown field, as are 99990 more',
+    });
+  });
+});

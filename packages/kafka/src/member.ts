@@ -1,0 +1,253 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { retry } from '@tallyboard/runtime/retry';
+import type { Batch, Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
+import { type GroupPosition, groupPositions } from './admin.js';
+import { Assignment, type Offset } from './assignment.js';
+import { type KafkaConnection, unreachable } from './connect.js';
+
+export interface IncomingMessage {
+  offset: number;
+  key: Buffer | null;
+  value: Buffer | null;
+  headers: Record<string, Buffer>;
+  /** Kafka's timestamp, epoch ms. */
+  timestamp: number;
+}
+
+export interface IncomingBatch {
+  topic: string;
+  partition: number;
+  messages: IncomingMessage[];
+}
+
+export interface MemberOptions {
+  groupId: string;
+  topics: string[];
+  /** Where a group without committed offsets begins. */
+  fromBeginning: boolean;
+  /** Where these partitions begin; default: behind what the group has committed. Asked again until it answers. */
+  begin?: (positions: readonly GroupPosition[]) => Promise<Offset[]>;
+  /** After a fetch of a few messages the next one waits this long, so that live it does not fetch them one by one. Default 0. */
+  gatherMs?: number;
+  /** The next batch of a partition waits until this resolves; offsets are committed by `commit` alone. */
+  onBatch(batch: IncomingBatch): Promise<void>;
+  /** The member has these partitions, and goes on from there. */
+  onAssigned?(positions: readonly Offset[]): void;
+  /** What was taken and is not committed is no longer this member's; its `onBatch` should return. */
+  onRevoked?(): void;
+}
+
+/** One membership of a group, from joining to leaving or being lost. */
+export interface Member {
+  /** Commits what the present assignment has reached, and nothing of an earlier one. */
+  commit(offsets: readonly Offset[]): Promise<void>;
+  /** Begins its partitions again, from where `begin` says now. */
+  reposition(): void;
+  leave(): Promise<void>;
+}
+
+const HEARTBEAT_MS = 1_000;
+const SESSION_MS = 10_000;
+/** Fewer messages of a partition than this are a few. */
+const HANDFUL = 100;
+/** The group notices by itself that a member has gone, so a broker that does not answer is not waited for. */
+const LEAVE_WITHIN_MS = 5_000;
+/** New partitions are read after this long. */
+const METADATA_MAX_AGE_MS = 5_000;
+
+/** Answers to a heartbeat after which the group gives the partitions out again. */
+const REVOKING = new Set([
+  'REBALANCE_IN_PROGRESS',
+  'ILLEGAL_GENERATION',
+  'UNKNOWN_MEMBER_ID',
+  'FENCED_INSTANCE_ID',
+]);
+
+/**
+ * Joins a group. kafkajs joins again inside a fetch, without waiting for what other fetches have handed out; so what
+ * was taken belongs to an Assignment, and only under that is it resolved. A batch that would leave something out is
+ * dropped, and the partition goes on where it has to.
+ *
+ * Rejects when it cannot join. `onLost` is told once when kafkajs gives the member up later on, or an answer does not
+ * come: the member is of no use then.
+ */
+export async function joinGroup(
+  connection: KafkaConnection,
+  options: MemberOptions,
+  onLost: (error: Error) => void,
+): Promise<Member> {
+  const consumer = connection.kafka.consumer({
+    groupId: options.groupId,
+    sessionTimeout: SESSION_MS,
+    rebalanceTimeout: 20_000,
+    heartbeatInterval: HEARTBEAT_MS,
+    maxWaitTimeInMs: 100,
+    minBytes: 1,
+    maxBytesPerPartition: 4 * 1024 * 1024,
+    maxBytes: 16 * 1024 * 1024,
+    allowAutoTopicCreation: false,
+    metadataMaxAge: METADATA_MAX_AGE_MS,
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
+  });
+  let assignment = new Assignment([]);
+  let isOver = false;
+  let hasJoined = false;
+  let lost: Error | null = null;
+  let beatMs = performance.now();
+
+  const assign = (partitions: readonly { topic: string; partition: number }[]) => {
+    end();
+    if (isOver) return;
+    const present = new Assignment(partitions);
+    assignment = present;
+    void beginOf(connection, options, present).then((found) => {
+      if (!found || !present.isCurrent) return;
+      const { begin, positions } = found;
+      for (const { topic, partition, offset } of begin)
+        if (
+          !positions.some((at) => at.topic === topic && at.partition === partition && at.committed === offset)
+        )
+          seek(consumer, topic, partition, offset);
+      present.begin(begin);
+      options.onAssigned?.(begin);
+    });
+  };
+  const end = () => {
+    if (!assignment.isCurrent) return;
+    assignment.end();
+    options.onRevoked?.();
+  };
+  const lose = (error: Error) => {
+    if (isOver) return;
+    isOver = true;
+    lost = error;
+    end();
+    void consumer.disconnect().catch(() => {});
+    if (hasJoined) onLost(error);
+  };
+  const { events } = consumer;
+  consumer.on(events.GROUP_JOIN, ({ payload }) => {
+    beatMs = performance.now();
+    assign(
+      Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => ({ topic, partition })),
+      ),
+    );
+  });
+  consumer.on(events.HEARTBEAT, () => {
+    beatMs = performance.now();
+  });
+  consumer.on(events.REBALANCING, end);
+  consumer.on(events.CRASH, ({ payload }) => lose(payload.error));
+  consumer.on(events.REQUEST_TIMEOUT, ({ payload }) =>
+    lose(new Error(`Kafka at ${payload.broker} has not answered a ${payload.apiName} request`)),
+  );
+
+  /** A handler that waits must keep its membership, and hear when that has ended. */
+  const beating = (heartbeat: () => Promise<void>) =>
+    setInterval(() => {
+      if (performance.now() - beatMs > SESSION_MS)
+        lose(new Error(`no heartbeat has reached Kafka for ${SESSION_MS / 1_000} s`));
+      else
+        heartbeat().catch(({ type }: { type?: string }) => {
+          if (type !== undefined && REVOKING.has(type)) end();
+        });
+    }, HEARTBEAT_MS);
+
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: options.topics, fromBeginning: options.fromBeginning });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: 16,
+      async eachBatch({ batch, heartbeat, isRunning, isStale, resolveOffset }) {
+        const taken = assignment;
+        const beat = beating(heartbeat);
+        try {
+          await taken.ready;
+          if (!isRunning() || isStale() || !taken.isCurrent) return;
+          const { topic, partition } = batch;
+          const next = taken.missedBefore(topic, partition, askedFrom(batch));
+          if (next !== null) return seek(consumer, topic, partition, next);
+          taken.advance(topic, partition, Number(batch.lastOffset()) + 1);
+          await options.onBatch({ topic, partition, messages: batch.messages.map(incoming) });
+          // The next fetch is sent when all batches of this one are taken.
+          if (options.gatherMs && batch.messages.length < HANDFUL) await sleep(options.gatherMs);
+          if (taken.isCurrent) resolveOffset(batch.lastOffset());
+        } finally {
+          clearInterval(beat);
+        }
+      },
+    });
+    // What kafkajs gives up while it joins it tells by its event alone.
+    if (lost) throw lost;
+    hasJoined = true;
+  } catch (error) {
+    isOver = true;
+    assignment.end();
+    void consumer.disconnect().catch(() => {});
+    throw unreachable(error, connection.brokers);
+  }
+  return {
+    async commit(offsets) {
+      const reached = assignment.reached(offsets);
+      if (reached.length > 0)
+        await consumer.commitOffsets(
+          reached.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
+        );
+    },
+    reposition: () => assign(assignment.partitions),
+    async leave() {
+      if (isOver) return;
+      isOver = true;
+      assignment.end();
+      await Promise.race([consumer.disconnect(), sleep(LEAVE_WITHIN_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** Where an assignment begins, and where its group stands; null once it is over. */
+async function beginOf(
+  connection: KafkaConnection,
+  { groupId, fromBeginning, begin }: MemberOptions,
+  assignment: Assignment,
+): Promise<{ begin: Offset[]; positions: GroupPosition[] } | null> {
+  const ask = async () => {
+    const positions = await groupPositions(connection, groupId, assignment.partitions);
+    return { positions, begin: await (begin ?? behindCommitted(fromBeginning))(positions) };
+  };
+  return retry(ask, {
+    minMs: 100,
+    maxMs: 2_000,
+    onRetry: (error) => {
+      if (!assignment.isCurrent) throw error;
+    },
+  }).catch(() => null);
+}
+
+const behindCommitted =
+  (fromBeginning: boolean) =>
+  async (positions: readonly GroupPosition[]): Promise<Offset[]> =>
+    positions.flatMap(({ topic, partition, committed, low }) => {
+      const offset = committed ?? (fromBeginning ? low : null);
+      return offset === null ? [] : [{ topic, partition, offset }];
+    });
+
+function seek(consumer: KafkaConsumer, topic: string, partition: number, offset: number): void {
+  consumer.seek({ topic, partition, offset: String(offset) });
+}
+
+/** The offset that the fetch asked for; the types of kafkajs keep it to themselves. */
+const askedFrom = (batch: Batch): number =>
+  Number((batch as Batch & { fetchedOffset: string }).fetchedOffset);
+
+export function incoming(message: KafkaMessage): IncomingMessage {
+  return {
+    offset: Number(message.offset),
+    key: message.key,
+    value: message.value,
+    headers: (message.headers ?? {}) as Record<string, Buffer>,
+    timestamp: Number(message.timestamp),
+  };
+}

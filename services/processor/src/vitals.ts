@@ -1,0 +1,71 @@
+/** Whether a stage gets on, for its health. */
+export interface Vitals {
+  /** Something was stored, announced or committed, or it waits on purpose. */
+  worked(): void;
+  /** Something failed and is tried again. */
+  failed(error: unknown): void;
+  /** So many messages of its partitions are not done; `again` of them were before, and ClickHouse has lost them. */
+  owes(messages: number, again?: number): void;
+  /** Partitions of the topic that no member of the group has. */
+  unread(partitions: readonly number[]): void;
+  /** Kafka answered, or did not. */
+  reached(ok: boolean, detail?: string): void;
+  report(): { ok: boolean; detail?: string };
+  /** How long there has been something to do and nothing was done, in ms. */
+  standsStillMs(): number;
+}
+
+/** A stage is given this long, less than the 10 s within which health has to tell. */
+const PATIENCE_MS = 8_000;
+
+/** `what`: what it does, for example `projecting`. `now`: monotonic ms. */
+export function createVitals(what: string, now: () => number = () => performance.now()): Vitals {
+  let owed = 0;
+  let reads = 0;
+  let workedMs = now();
+  let error: string | null = null;
+  let unread: readonly number[] = [];
+  let unreadSinceMs: number | null = null;
+  let awaySinceMs: number | null = null;
+  let awayDetail = '';
+  const standsStillMs = () => (owed > 0 ? now() - workedMs : 0);
+  const isLong = (sinceMs: number | null) => sinceMs !== null && now() - sinceMs >= PATIENCE_MS;
+  return {
+    worked() {
+      workedMs = now();
+      error = null;
+    },
+    failed(failure) {
+      error = failure instanceof Error ? failure.message : String(failure);
+    },
+    owes(messages, again = 0) {
+      reads = again;
+      // What it does not owe it cannot be late with.
+      if (owed === 0) workedMs = now();
+      owed = messages;
+    },
+    unread(partitions) {
+      unread = partitions;
+      unreadSinceMs = partitions.length === 0 ? null : (unreadSinceMs ?? now());
+    },
+    reached(ok, detail = '') {
+      awaySinceMs = ok ? null : (awaySinceMs ?? now());
+      awayDetail = detail;
+    },
+    report() {
+      if (error !== null) return { ok: false, detail: `${what} fails: ${error}` };
+      if (isLong(awaySinceMs)) return { ok: false, detail: `Kafka does not answer: ${awayDetail}` };
+      if (isLong(unreadSinceMs)) return { ok: false, detail: `nobody reads partition ${unread.join(', ')}` };
+      const stoodMs = standsStillMs();
+      if (stoodMs >= PATIENCE_MS)
+        return {
+          ok: false,
+          detail: `${what} stands still: ${owed} messages wait, and nothing was done for ${Math.round(stoodMs / 1_000)} s`,
+        };
+      return reads > 0
+        ? { ok: true, detail: `reads ${reads} messages again, of which ClickHouse may lack some` }
+        : { ok: true };
+    },
+    standsStillMs,
+  };
+}
