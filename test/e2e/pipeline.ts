@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connectKafka } from '@tallyboard/kafka/connect';
+import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
+import { type TopicNames, topicNames } from '@tallyboard/kafka/topics';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
@@ -22,6 +23,8 @@ export interface Row {
 export interface Pipeline {
   /** A directory to work in, which goes when the pipeline stops. */
   dir: string;
+  kafka: KafkaConnection;
+  topics: TopicNames;
   /** The command line, pointed at this pipeline. */
   tally(...args: string[]): Promise<Told>;
   /** Resolves once everything that was sent is in the cells. */
@@ -74,6 +77,8 @@ export async function startPipeline(tenants: readonly string[]): Promise<Pipelin
     };
     return {
       dir,
+      kafka,
+      topics: topicNames(topicPrefix),
       tally: (...args) => tally(args, env, dir),
       settled: () => settled(kafka, topicPrefix),
       async ask(tenant, metric, params) {

@@ -11,28 +11,18 @@ export interface ReplayOptions {
   onMessages(partition: number, messages: IncomingMessage[]): void | Promise<void>;
 }
 
-/** Reads a topic up to the given ends, by a group of its own that it removes. */
+/** Reads a topic up to the given ends, each message once, by a group of its own that it removes. */
 export async function replay(
   connection: KafkaConnection,
   topic: string,
   { from, to, onMessages }: ReplayOptions,
 ): Promise<void> {
-  const begin = from ?? (await startOffsets(connection, topic));
+  const next = new Map(from ?? (await startOffsets(connection, topic)));
   const open = new Set(
-    [...to].filter(([partition, end]) => end > (begin.get(partition) ?? 0)).map(([partition]) => partition),
+    [...to].filter(([partition, end]) => end > (next.get(partition) ?? 0)).map(([partition]) => partition),
   );
   if (open.size === 0) return;
   const groupId = `tally-replay-${randomUUID()}`;
-  await connection.withAdmin((admin) =>
-    admin.setOffsets({
-      groupId,
-      topic,
-      partitions: [...to.keys()].map((partition) => ({
-        partition,
-        offset: String(begin.get(partition) ?? 0),
-      })),
-    }),
-  );
   let failed: (error: unknown) => void = () => {};
   let finished: () => void = () => {};
   const done = new Promise<void>((resolve, reject) => {
@@ -43,15 +33,20 @@ export async function replay(
     groupId,
     topics: [topic],
     fromBeginning: true,
+    begin: async () =>
+      [...to.keys()].map((partition) => ({ topic, partition, offset: next.get(partition) ?? 0 })),
     async onBatch({ partition, messages }) {
       try {
         const end = to.get(partition) ?? 0;
         if (!open.has(partition)) return;
+        // What was asked for before it began where it has to, or again by a new membership.
+        const at = next.get(partition) ?? 0;
         await onMessages(
           partition,
-          messages.filter(({ offset }) => offset < end),
+          messages.filter(({ offset }) => offset >= at && offset < end),
         );
-        if ((messages.at(-1)?.offset ?? -1) >= end - 1) open.delete(partition);
+        next.set(partition, Math.max(at, (messages.at(-1)?.offset ?? -1) + 1));
+        if (next.get(partition)! >= end) open.delete(partition);
         if (open.size === 0) finished();
       } catch (error) {
         failed(error);

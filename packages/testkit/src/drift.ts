@@ -1,5 +1,5 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import { decode } from '@tallyboard/contracts/codec';
+import { readMessage } from '@tallyboard/contracts/log-message';
 import { cellKey, createOracle } from '@tallyboard/domain/oracle';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
@@ -19,9 +19,9 @@ export async function drift(
   await replay(kafka, topic, {
     to: await endOffsets(kafka, topic),
     onMessages(_partition, messages) {
-      for (const { value } of messages) {
-        const decoded = value ? decode(value) : null;
-        if (decoded?.ok) oracle.add(decoded.event, decoded.digest);
+      for (const message of messages) {
+        const read = readMessage(message);
+        if (read.ok) oracle.add(read.event, read.digest);
       }
     },
   });

@@ -7,7 +7,7 @@ export const EXIT = {
   usage: 2,
   /** `verify`: a stored cell is not what the log proves. */
   drift: 3,
-  /** `import`: it ran to the end, and some lines could not be used. */
+  /** `import`, `dlq redrive`: it ran to the end, and some lines or letters could not be used. */
   rejects: 4,
 } as const;
 
@@ -17,4 +17,4 @@ Exit codes:
   1  something failed; one sentence on stderr says what and what to do
   2  the command line was wrong
   3  verify found cells that are not what the log proves
-  4  import ran to the end, but some lines could not be used`;
+  4  import or dlq redrive ran to the end, but some lines or letters could not be used`;

@@ -1,6 +1,7 @@
 import { clickhouseSettings, describeSettings, kafkaSettings } from '@tallyboard/runtime/settings';
 import { Command } from 'commander';
 import type { Context } from './command.js';
+import { addDlq } from './commands/dlq.js';
 import { addDoctor } from './commands/doctor.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
@@ -38,6 +39,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings 
   addMetrics(program, context, exit);
   addQuery(program, context, exit);
   addVerify(program, context, exit);
+  addDlq(program, context, exit);
   addDoctor(program, context, exit);
   addKeys(program, context, exit);
   return program;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from '@tallyboard/kafka/consumer';
 import type { OutgoingMessage } from '@tallyboard/kafka/producer';
+import { ERROR_HEADERS } from '@tallyboard/pipeline/dead-letter';
 
 export interface DeadLetter {
   topic: string;
@@ -11,7 +12,7 @@ export interface DeadLetter {
   reason: string;
 }
 
-/** Original bytes, key and headers, plus where it failed and why in the header names of Kafka Connect (KIP-298). */
+/** Original bytes, key and headers, plus where it failed and why. */
 export function deadLetter({
   topic,
   partition,
@@ -26,12 +27,12 @@ export function deadLetter({
     value,
     headers: {
       ...headers,
-      '__connect.errors.topic': topic,
-      '__connect.errors.partition': String(partition),
-      '__connect.errors.offset': String(offset),
-      '__connect.errors.connector.name': 'tally-projector',
-      '__connect.errors.stage': 'VALUE_CONVERTER',
-      '__connect.errors.exception.message': reason,
+      [ERROR_HEADERS.topic]: topic,
+      [ERROR_HEADERS.partition]: String(partition),
+      [ERROR_HEADERS.offset]: String(offset),
+      [ERROR_HEADERS.connector]: 'tally-projector',
+      [ERROR_HEADERS.stage]: 'VALUE_CONVERTER',
+      [ERROR_HEADERS.reason]: reason,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { decode } from '@tallyboard/contracts/codec';
+import { readMessage } from '@tallyboard/contracts/log-message';
 import type { IncomingMessage } from '@tallyboard/kafka/consumer';
 import type { Message } from '@tallyboard/pipeline/stage';
 import { type Placed, place } from './place.js';
@@ -12,7 +12,7 @@ export type ReadMessage = Message &
 
 /** Done as soon as a message arrives, while the batch before it is still being stored; its bytes and objects are let go of. */
 export function read({ offset, timestamp, key, value, headers }: IncomingMessage): ReadMessage {
-  const decoded = value ? decode(value) : { ok: false as const, reason: 'no value' };
+  const decoded = readMessage({ key, value });
   return decoded.ok
     ? { ok: true, offset, timestamp, placed: place(decoded.event, decoded.digest, timestamp) }
     : { ok: false, offset, timestamp, reason: decoded.reason, raw: { key, value, headers } };

@@ -1,4 +1,4 @@
-import { decode } from '@tallyboard/contracts/codec';
+import { readMessage } from '@tallyboard/contracts/log-message';
 import type { Oracle } from '@tallyboard/domain/oracle';
 import { endOffsets, startOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
@@ -36,12 +36,12 @@ export async function createLogReader(
         from: at,
         to,
         onMessages(_partition, batch) {
-          for (const { value } of batch) {
-            const decoded = value ? decode(value) : null;
-            // What cannot be decoded is in the dead-letter topic and in no number.
-            if (!decoded?.ok) undecodable += 1;
+          for (const message of batch) {
+            const read = readMessage(message);
+            // What cannot be read is in the dead-letter topic and in no number.
+            if (!read.ok) undecodable += 1;
             else {
-              oracle.add(decoded.event, decoded.digest);
+              oracle.add(read.event, read.digest);
               events += 1;
             }
           }

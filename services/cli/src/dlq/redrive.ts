@@ -1,0 +1,62 @@
+import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import type { OutgoingMessage, Producer } from '@tallyboard/kafka/producer';
+import type { TopicNames } from '@tallyboard/kafka/topics';
+import { originalHeaders, redrivenNote } from '@tallyboard/pipeline/dead-letter';
+import { type Letter, readAgain, readLetters } from './letters.js';
+
+/** What became of a letter. */
+export type Redriven = Pick<Letter, 'offset' | 'name'> & {
+  /** Of its Kafka message. */
+  key: string | null;
+} & ({ outcome: 'sent'; type: string } | { outcome: 'already' } | { outcome: 'unreadable'; reason: string });
+
+export interface RedriveOptions {
+  /** Of the dead-letter topic; undefined: every letter. */
+  only: ReadonlySet<number> | undefined;
+  /** Absent: nothing is sent. */
+  producer: Producer | undefined;
+  onLetter(letter: Redriven): void;
+}
+
+/** Sent together, before a note says so. */
+const CHUNK = 500;
+
+/**
+ * Sends letters that can be read now to the log as they were: key, value and headers. A note behind the letters says
+ * which were sent, so that the next run leaves them alone; a crash before the note repeats a send, which changes no
+ * number.
+ */
+export async function redrive(
+  kafka: KafkaConnection,
+  topics: TopicNames,
+  { only, producer, onLetter }: RedriveOptions,
+): Promise<void> {
+  let chunk: { name: string; message: OutgoingMessage }[] = [];
+  const send = async () => {
+    const sending = chunk;
+    chunk = [];
+    if (!producer || sending.length === 0) return;
+    await producer.send(
+      topics.events,
+      sending.map(({ message }) => message),
+    );
+    await producer.send(topics.dlq, [redrivenNote([...new Set(sending.map(({ name }) => name))])]);
+  };
+  const sentNow = new Set<string>();
+  await readLetters(kafka, topics.dlq, async (letter) => {
+    const { offset, name, message } = letter;
+    if (only && !only.has(offset)) return;
+    const seen = { offset, name, key: message.key?.toString() ?? null };
+    if (letter.redriven || sentNow.has(name)) return onLetter({ ...seen, outcome: 'already' });
+    const read = readAgain(letter);
+    if (!read.ok) return onLetter({ ...seen, outcome: 'unreadable', reason: read.reason });
+    sentNow.add(name);
+    chunk.push({
+      name,
+      message: { key: message.key, value: message.value, headers: originalHeaders(message) },
+    });
+    if (chunk.length >= CHUNK) await send();
+    onLetter({ ...seen, outcome: 'sent', type: read.event.type });
+  });
+  await send();
+}
