@@ -90,7 +90,7 @@ export const KNOWN_CASES: readonly Case[] = [
   {
     name: 'a restate gets no answer, ever',
     clickhouse: [
-      { where: isRequest('INSERT INTO call_cells'), fault: { kind: 'hang', at: 'before-request' } },
+      { where: isRequest('INSERT INTO call_cells_packed'), fault: { kind: 'hang', at: 'before-request' } },
     ],
     strikes: 1,
   },

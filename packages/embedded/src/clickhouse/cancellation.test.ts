@@ -41,7 +41,7 @@ describe('a query', () => {
     const query_id = crypto.randomUUID();
     const socket = connect(clickhouse.server.port, '127.0.0.1');
     socket.write(
-      `GET /?query_id=${query_id}&query=SELECT+count()+FROM+system.numbers HTTP/1.1\r\nHost: localhost\r\n\r\n`,
+      `GET /?user=tally&password=${encodeURIComponent(password)}&query_id=${query_id}&query=SELECT+count()+FROM+system.numbers HTTP/1.1\r\nHost: localhost\r\n\r\n`,
     );
     await eventually(async () => (await running(query_id)) === '1');
     socket.destroy();
