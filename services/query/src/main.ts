@@ -8,12 +8,19 @@ import { querySettings } from './settings.js';
 runService('query', async ({ env, log, onStop }) => {
   const settings = loadSettings(querySettings, env);
   const { host, wallboardDir, liveWithinMs, anonymousTenant } = settings;
+  const { maxStreams, maxQuestions, maxRequests, workPercent } = settings;
   const connections = await connect(settings, log, onStop);
   const app = await buildApp({
     ...connections,
     anonymousTenant: anonymousTenant ?? null,
     wallboardDir,
     liveWithinMs,
+    perClient: {
+      streams: maxStreams,
+      questions: maxQuestions,
+      requests: maxRequests,
+      workShare: workPercent / 100,
+    },
     now: Date.now,
     log,
   });

@@ -51,7 +51,7 @@ function world() {
       updates,
       now: () => nowMs,
       completeTo: () => progress.completeTo(),
-      gate: createGate(4),
+      gate: createGate({ atOnce: 4, perTenant: 4, share: 1, burstMs: 1_000, now: () => nowMs }),
       onNewsAnswered: () => {},
       onFailure: (error) => failures.push(error),
       async run(tenant, request: MetricRequest, signal) {
@@ -77,6 +77,7 @@ function world() {
     const written: string[] = [];
     let closed = () => {};
     const stream = new Stream({
+      client: 'key k',
       queries: qs.map((q) => {
         const request = readQuestion(q) as MetricRequest;
         return hub.query(tenant, q, request, presentPeriod(request, nowMs) as Period);
@@ -99,7 +100,7 @@ function world() {
       lastEventId,
       onEnd: () => closed(),
     });
-    closed = hub.open(stream);
+    closed = hub.open(stream, { tenant, client: { id: 'key k', name: 'this API key' }, questions: qs });
     stream.start();
     const events = () => parseSse(text);
     const ofKind = (kind: string) => events().filter(({ event }) => event === kind);

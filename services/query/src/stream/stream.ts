@@ -14,6 +14,8 @@ export interface Sink {
 }
 
 export interface StreamOptions {
+  /** The id of whom it is counted for. */
+  client: string;
   queries: readonly LiveQuery[];
   updates: UpdateLog;
   sink: Sink;
@@ -48,11 +50,11 @@ export class Stream implements Ticking {
 
   /** Sends what the client does not have and everything that changes from now on. */
   start(): void {
-    const { queries, sink } = this.options;
+    const { queries, sink, client } = this.options;
     if (!sink.write(`retry: ${RETRY_MS}\n\n`)) this.#block();
     const has = this.#resumed();
     for (const query of queries) {
-      this.#unsubscribe.push(query.subscribe(() => this.#changed(query)));
+      this.#unsubscribe.push(query.subscribe(() => this.#changed(query), client));
       if (has.has(query)) this.#sent.set(query, query.standing);
       else {
         if (query.outcome) this.#waiting.add(query);
