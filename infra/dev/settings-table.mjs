@@ -10,7 +10,7 @@ const END = '<!-- end of settings -->';
 const shapes = {
   'every service': [
     'packages/runtime/dist/settings.js',
-    ['kafkaSettings', 'clickhouseSettings', 'logSettings', 'apiKeySettings'],
+    ['kafkaSettings', 'clickhouseSettings', 'logSettings', 'hostSettings', 'apiKeySettings'],
   ],
   ingest: ['services/ingest/dist/settings.js', ['ingestSettings']],
   processor: ['services/processor/dist/settings.js', ['processorSettings']],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
+import { testUserEnv } from '@tallyboard/testkit/test-user';
 
 /** The product without its command line: three services as processes, and a page for everybody. */
 export interface RealStack {
@@ -29,6 +30,7 @@ export async function startRealStack(): Promise<RealStack> {
     TALLY_KAFKA_BROKERS: brokers,
     TALLY_TOPIC_PREFIX: topicPrefix,
     TALLY_CLICKHOUSE_URL: clickhouseUrl,
+    ...testUserEnv,
     TALLY_CLICKHOUSE_DATABASE: database,
     TALLY_API_KEYS_FILE: keysFile,
     TALLY_ANONYMOUS_TENANT: TENANT,

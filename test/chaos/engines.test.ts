@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningClickHouse, startClickHouse } from '@tallyboard/embedded/clickhouse';
 import { type RunningKafka, startKafka } from '@tallyboard/embedded/kafka';
+import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChaoticCompany, startCompany } from './company.js';
 
@@ -18,7 +19,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'tally-chaos-engines-'));
   [kafka, clickhouse] = await Promise.all([
     startKafka({ dataDir: join(dir, 'kafka') }),
-    startClickHouse({ dataDir: join(dir, 'clickhouse') }),
+    startClickHouse({ password: testUser.password, dataDir: join(dir, 'clickhouse') }),
   ]);
   company = await startCompany({
     brokers: kafka.brokers,
@@ -38,7 +39,11 @@ describe('with Kafka and ClickHouse killed by -9 while a misbehaving company str
   it('nothing is lost, and every cell is right', { timeout: 300_000 }, async () => {
     await company.daysBegin();
     process.kill(clickhouse.pid, 'SIGKILL');
-    clickhouse = await startClickHouse({ dataDir: join(dir, 'clickhouse'), port: clickhouse.port });
+    clickhouse = await startClickHouse({
+      password: testUser.password,
+      dataDir: join(dir, 'clickhouse'),
+      port: clickhouse.port,
+    });
 
     await company.logGrows(EVENTS);
     process.kill(kafka.pid, 'SIGKILL');

@@ -1,5 +1,6 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { isolated } from '@tallyboard/testkit/isolated';
+import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChaoticCompany, startCompany } from './company.js';
 
@@ -39,7 +40,7 @@ describe('with each service killed by -9 twice while a misbehaving company strea
   });
 
   it('and one wrong number among them is found and named', async () => {
-    const clickhouse = connectClickHouse({ url: stack.clickhouseUrl, database: stack.database });
+    const clickhouse = connectClickHouse({ url: stack.clickhouseUrl, ...testUser, database: stack.database });
     const first = 'FROM call_cells_packed FINAL WHERE notEmpty(calls) ORDER BY tenant, bucket LIMIT 1';
     const [cell] = await clickhouse.rows<{ rep: string }>(`SELECT rep[1] AS rep ${first}`);
     await clickhouse.command(`INSERT INTO call_cells_packed

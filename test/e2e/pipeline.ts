@@ -6,6 +6,7 @@ import { type TopicNames, topicNames } from '@tallyboard/kafka/topics';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
+import { testUserEnv } from '@tallyboard/testkit/test-user';
 import { type Told, tally } from './tally.js';
 
 /** One row of an answer of the query API. */
@@ -42,6 +43,7 @@ export async function startPipeline(tenants: readonly string[]): Promise<Pipelin
     TALLY_KAFKA_BROKERS: brokers,
     TALLY_TOPIC_PREFIX: topicPrefix,
     TALLY_CLICKHOUSE_URL: clickhouseUrl,
+    ...testUserEnv,
     TALLY_CLICKHOUSE_DATABASE: database,
     TALLY_API_KEYS_FILE: join(dataDir, 'api-keys.json'),
   };

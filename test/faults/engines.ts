@@ -7,6 +7,7 @@ import { type RunningKafka, startKafka } from '@tallyboard/embedded/kafka';
 import { httpProtocol } from '@tallyboard/testkit/faults/http-protocol';
 import { kafkaProtocol } from '@tallyboard/testkit/faults/kafka-protocol';
 import { type FaultProxy, startFaultProxy } from '@tallyboard/testkit/faults/proxy';
+import { testUser } from '@tallyboard/testkit/test-user';
 
 /** One engine of a test's own, which can be killed and come back on its port, with its data or other data. */
 export interface Engine {
@@ -52,7 +53,7 @@ export async function startEngines(): Promise<Engines> {
     }),
   );
   const clickhouse = engine(join(dir, 'clickhouse'), (dataDir) =>
-    startClickHouse({ dataDir, port: clickhousePort }),
+    startClickHouse({ dataDir, port: clickhousePort, password: testUser.password }),
   );
   await Promise.all([kafka.start(), clickhouse.start()]);
   return {

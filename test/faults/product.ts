@@ -9,6 +9,7 @@ import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
 import type { HealthReport } from '@tallyboard/runtime/health';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
+import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
 import type { Engines } from './engines.js';
 import { startTraffic, type Traffic } from './traffic.js';
 import { until, within } from './until.js';
@@ -60,6 +61,7 @@ export async function startProduct(
     TALLY_KAFKA_BROKERS: engines.proxied.brokers,
     TALLY_TOPIC_PREFIX: prefix,
     TALLY_CLICKHOUSE_URL: engines.proxied.clickhouseUrl,
+    ...testUserEnv,
     TALLY_CLICKHOUSE_DATABASE: database,
     TALLY_API_KEYS_FILE: keysFile,
   };
@@ -70,7 +72,7 @@ export async function startProduct(
   const query = await start('query', { TALLY_CLICKHOUSE_URL: engines.direct.clickhouseUrl });
   const services = { processor, ingest, query };
   const kafka = connectKafka({ brokers: [engines.direct.brokers], clientId: 'faults' });
-  const clickhouse = connectClickHouse({ url: engines.direct.clickhouseUrl, database });
+  const clickhouse = connectClickHouse({ url: engines.direct.clickhouseUrl, ...testUser, database });
   const topics = topicNames(prefix);
   const traffic = startTraffic({ url: ingest.url, apiKey: key, seed: options.seed ?? 1 });
 

@@ -16,6 +16,7 @@ import { drift } from '@tallyboard/testkit/drift';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
+import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
 import type { AnswerRow } from '../../services/query/src/answer.js';
 import { buildApp } from '../../services/query/src/app.js';
 import type { Given } from './given.js';
@@ -36,7 +37,7 @@ export async function startPipeline(): Promise<Pipeline> {
   const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
   const topics = topicNames(topicPrefix);
   const kafka: KafkaConnection = connectKafka({ brokers: [brokers], clientId: 'golden' });
-  const clickhouse: ClickHouse = connectClickHouse({ url: clickhouseUrl, database });
+  const clickhouse: ClickHouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await ensureTopics(kafka, topicPrefix);
   await migrate(clickhouse);
   const producer: Producer = await createProducer(kafka);
@@ -44,6 +45,7 @@ export async function startPipeline(): Promise<Pipeline> {
     TALLY_KAFKA_BROKERS: brokers,
     TALLY_TOPIC_PREFIX: topicPrefix,
     TALLY_CLICKHOUSE_URL: clickhouseUrl,
+    ...testUserEnv,
     TALLY_CLICKHOUSE_DATABASE: database,
   });
   const app = await buildApp({

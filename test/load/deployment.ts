@@ -8,6 +8,7 @@ import { ensureTopics, type TopicNames, topicNames } from '@tallyboard/kafka/top
 import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { startTestStack } from '@tallyboard/testkit/stack';
+import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
 
 export const TENANT = 'demo';
 
@@ -29,7 +30,7 @@ export async function deploy(): Promise<Deployment> {
   const stack = await startTestStack();
   const prefix = 'bench.';
   const kafka = connectKafka({ brokers: [stack.brokers], clientId: 'bench' });
-  const clickhouse = connectClickHouse({ url: stack.clickhouseUrl, database: 'bench' });
+  const clickhouse = connectClickHouse({ url: stack.clickhouseUrl, ...testUser, database: 'bench' });
   await ensureTopics(kafka, prefix);
   await migrate(clickhouse);
   const keysFile = join(dir, 'keys.json');
@@ -46,6 +47,7 @@ export async function deploy(): Promise<Deployment> {
       const service = await startService(name, {
         TALLY_KAFKA_BROKERS: stack.brokers,
         TALLY_CLICKHOUSE_URL: stack.clickhouseUrl,
+        ...testUserEnv,
         TALLY_CLICKHOUSE_DATABASE: 'bench',
         TALLY_TOPIC_PREFIX: prefix,
         TALLY_API_KEYS_FILE: keysFile,

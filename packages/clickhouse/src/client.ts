@@ -18,6 +18,8 @@ export interface ConnectOptions {
 export interface ClickHouse {
   readonly url: string;
   readonly database: string;
+  /** The same server and user, another database. */
+  elsewhere(database: string): ClickHouse;
   /** All rows of a SELECT, as objects; integers as numbers, decimals as strings. Rejects once `signal` is aborted. */
   rows<T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal, work?: Work): Promise<T[]>;
   /** The rows of a SELECT in blocks, with bounded memory. */
@@ -92,6 +94,7 @@ export function connectClickHouse({
   return {
     url,
     database,
+    elsewhere: (other) => connectClickHouse({ url, user, password, database: other }),
     rows: <T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal, work = LOOKING) =>
       call(() =>
         within(work, signal, async (abort_signal) => {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Failure } from '@tallyboard/runtime/failure';
-import { type ClickHouse, connectClickHouse } from './client.js';
+import type { ClickHouse } from './client.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../schemas/clickhouse/', import.meta.url));
 
@@ -9,15 +9,12 @@ const MIGRATIONS = fileURLToPath(new URL('../../../schemas/clickhouse/', import.
  * Creates the database and applies, in order, the migrations that it does not have yet. Each statement can run
  * twice, so that a crash in the middle is mended by the next start.
  */
-export async function migrate(
-  clickhouse: ClickHouse,
-  credentials: { user?: string; password?: string } = {},
-): Promise<string[]> {
+export async function migrate(clickhouse: ClickHouse): Promise<string[]> {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(clickhouse.database))
     throw new Failure(
       `TALLY_CLICKHOUSE_DATABASE is "${clickhouse.database}": it wants a name of letters, digits and underscores.`,
     );
-  const server = connectClickHouse({ url: clickhouse.url, database: 'default', ...credentials });
+  const server = clickhouse.elsewhere('default');
   try {
     await server.command(`CREATE DATABASE IF NOT EXISTS ${clickhouse.database}`);
   } finally {

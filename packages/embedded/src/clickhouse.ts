@@ -1,15 +1,20 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { ReadyMessage } from './clickhouse/ready-message.js';
+import { passwordVariable, type ReadyMessage } from './clickhouse/ready-message.js';
 import { explainFailedStart } from './clickhouse/start-error.js';
+import { servicesUser, sha256 } from './clickhouse/users.js';
 import { EmbeddedFailure } from './stack/failure.js';
 
 export interface RunningClickHouse {
-  /** For example `http://127.0.0.1:8123`; the user is `default`, without a password. */
+  /** For example `http://127.0.0.1:8123`. */
   url: string;
+  /** May do what the data directory can hold; `default`, without a password, may read at most. */
+  user: string;
+  password: string;
   port: number;
   pid: number;
   /** Lets running queries finish for a moment, closes the tables and waits until the process has gone. */
@@ -28,13 +33,19 @@ const killAfterMs = 15_000;
  * Rejects with an EmbeddedFailure: the port is taken, the directory is in use, the engine failed to start.
  *
  * @param options.port absent or 0: any free port.
- * @param options.host a loopback address; anything else is refused, since there is no password.
+ * @param options.nativePort where ClickHouse's own protocol is spoken; absent: nowhere.
+ * @param options.host a loopback address; anything else is refused, since nothing is encrypted.
+ * @param options.password of the user that the services are; absent: a new one with each start.
+ * @param options.readableDatabase what `default`, who needs no password, may read; absent: nothing.
  * @param options.log receives each line that the process writes.
  */
 export async function startClickHouse(options: {
   dataDir: string;
   port?: number;
+  nativePort?: number | undefined;
   host?: string;
+  password?: string;
+  readableDatabase?: string;
   log?: (line: string) => void;
 }): Promise<RunningClickHouse> {
   const asked = {
@@ -44,12 +55,24 @@ export async function startClickHouse(options: {
   };
   if (asked.host !== '127.0.0.1' && asked.host !== '::1') {
     throw new EmbeddedFailure(
-      `The embedded ClickHouse has no password and listens on 127.0.0.1 or ::1 only, not ${asked.host}.`,
+      `The embedded ClickHouse does not encrypt and listens on 127.0.0.1 or ::1 only, not ${asked.host}.`,
+    );
+  }
+  const { readableDatabase, nativePort, password = newPassword() } = options;
+  if (readableDatabase !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(readableDatabase)) {
+    throw new EmbeddedFailure(
+      `${JSON.stringify(readableDatabase)} cannot be the database that is read without a password: it wants a name of letters, digits and underscores.`,
     );
   }
   createDirectory(asked.dataDir);
   const args = ['--data-dir', asked.dataDir, '--host', asked.host, '--port', String(asked.port)];
-  const child = fork(builtMain(), args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: nodeFlags });
+  if (nativePort !== undefined) args.push('--native-port', String(nativePort));
+  if (readableDatabase !== undefined) args.push('--readable', readableDatabase);
+  const child = fork(builtMain(), args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    execArgv: nodeFlags,
+    env: { ...process.env, [passwordVariable]: sha256(password) },
+  });
   const said = collectOutput(child, options.log ?? (() => {}));
   const exited = new Promise<void>((settle) => {
     child.once('close', () => settle());
@@ -63,12 +86,18 @@ export async function startClickHouse(options: {
   const first = await Promise.race([ready, exited]);
   clearTimeout(tooLong);
   if (first === undefined) throw new EmbeddedFailure(explainFailedStart(said.join('\n'), asked));
-  return { ...first, pid: child.pid as number, stop: () => stopChild(child, exited) };
+  const pid = child.pid as number;
+  return { ...first, user: servicesUser, password, pid, stop: () => stopChild(child, exited) };
+}
+
+/** 192 random bits. */
+export function newPassword(): string {
+  return randomBytes(24).toString('base64url');
 }
 
 function createDirectory(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new EmbeddedFailure(
       `The data directory ${path} cannot be created (${(cause as NodeJS.ErrnoException).code}): choose another, or make its parent writable.`,

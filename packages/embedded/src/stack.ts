@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { startClickHouse } from './clickhouse.js';
 import { startKafka } from './kafka.js';
 
+type ClickHouseOptions = Parameters<typeof startClickHouse>[0];
+
 export interface RunningStack {
   kafka: { brokers: string };
-  clickhouse: { url: string };
+  clickhouse: { url: string; user: string; password: string };
   /** Stops both; a second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -14,17 +16,24 @@ export interface RunningStack {
  * When one fails, the other is stopped and the failure is the one of the first that failed.
  *
  * @param options.kafkaPort absent or 0: any free port; the same for `clickhousePort`.
+ * @param options.clickhouse as startClickHouse has it: password, database to be read without one, native port.
  */
 export async function startStack(options: {
   dataDir: string;
   kafkaPort?: number;
   clickhousePort?: number;
+  clickhouse?: Pick<ClickHouseOptions, 'password' | 'readableDatabase' | 'nativePort'>;
   log?: (line: string) => void;
 }): Promise<RunningStack> {
   const log = options.log ?? (() => {});
   const starting = [
     startKafka({ dataDir: join(options.dataDir, 'kafka'), port: options.kafkaPort ?? 0, log }),
-    startClickHouse({ dataDir: join(options.dataDir, 'clickhouse'), port: options.clickhousePort ?? 0, log }),
+    startClickHouse({
+      ...options.clickhouse,
+      dataDir: join(options.dataDir, 'clickhouse'),
+      port: options.clickhousePort ?? 0,
+      log,
+    }),
   ] as const;
   const stopAll = async () => {
     const ends = (await Promise.allSettled(starting)).map((engine) =>
@@ -37,7 +46,7 @@ export async function startStack(options: {
     let stopping: Promise<void> | undefined;
     return {
       kafka: { brokers: kafka.brokers },
-      clickhouse: { url: clickhouse.url },
+      clickhouse: { url: clickhouse.url, user: clickhouse.user, password: clickhouse.password },
       stop: () => (stopping ??= stopAll()),
     };
   } catch (error) {

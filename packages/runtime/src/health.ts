@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import type { Registry } from 'prom-client';
+import { guardHosts } from './hosts.js';
 import { listen } from './listen.js';
 
 export interface HealthReport {
@@ -34,6 +35,8 @@ export function createHealth(): Health {
 export interface HealthRoutes {
   health: Health;
   metrics?: Registry;
+  /** Names that it answers to; see hosts.ts. */
+  allowedHosts?: readonly string[];
 }
 
 /** GET /healthz (200 or 503 with the report), /livez (503 when only a new start will help), /metrics (Prometheus). */
@@ -60,6 +63,7 @@ export async function startHealthServer(
   options: HealthRoutes & { host: string; port: number; setting?: string },
 ): Promise<{ port: number; close(): Promise<void> }> {
   const app = Fastify();
+  guardHosts(app, options.allowedHosts);
   registerHealth(app, options);
   const port = await listen(app, options);
   return { port, close: () => app.close() };

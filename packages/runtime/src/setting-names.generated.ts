@@ -2,6 +2,7 @@
 
 /** Every setting of every program. */
 export const SETTING_NAMES: readonly string[] = [
+  'TALLY_ALLOWED_HOSTS',
   'TALLY_ANONYMOUS_TENANT',
   'TALLY_API_KEY',
   'TALLY_API_KEYS_FILE',

@@ -167,6 +167,13 @@ export const logSettings = {
   }),
 };
 
+export const hostSettings = {
+  allowedHosts: setting.list('TALLY_ALLOWED_HOSTS', {
+    default: ['localhost'],
+    doc: 'Names under which services may be asked, beside their IP addresses: the public name behind a proxy, or that of a container',
+  }),
+};
+
 export const apiKeySettings = {
   apiKeysFile: setting.path('TALLY_API_KEYS_FILE', {
     optional: true,

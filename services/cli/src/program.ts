@@ -10,13 +10,23 @@ import { addQuery } from './commands/query.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
-import { clientSettings } from './settings.js';
+import { clientSettings, dataDirIn } from './settings.js';
+import { readStack } from './up/stack-file.js';
+
+/** What the environment says nothing of is as the stack in the data directory was started. */
+function ofLocalStack(context: Context): Context {
+  const env = { ...context.env };
+  for (const [name, value] of Object.entries(readStack(dataDirIn(context.env)) ?? {})) env[name] ||= value;
+  return { ...context, env };
+}
 
 /** The whole command line. `exit` is told once what the process is to exit with. */
 export function createProgram(context: Context, version: string, exit: (code: number) => void): Command {
   const program = new Command('tally')
     .description('Tallyboard: CRM events in, exact numbers out.')
     .version(version)
+    // An option belongs to the command that it follows: "doctor" and "doctor data" both have --json.
+    .enablePositionalOptions()
     .addHelpText(
       'after',
       `
@@ -26,19 +36,20 @@ Examples:
   $ tally verify                   prove every stored number from the log
 ${EXIT_CODES_HELP}
 
-Settings (environment):
+Settings (environment; what it does not say is taken from the stack that "tally up" started in TALLY_DATA_DIR):
 ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings })
   .split('\n')
   .map((line) => `  ${line}`)
   .join('\n')}`,
     );
   addUp(program, context, exit);
-  addImport(program, context, exit);
-  addMetrics(program, context, exit);
-  addQuery(program, context, exit);
-  addVerify(program, context, exit);
-  addDlq(program, context, exit);
-  addDoctor(program, context, exit);
+  const local = ofLocalStack(context);
+  addImport(program, local, exit);
+  addMetrics(program, local, exit);
+  addQuery(program, local, exit);
+  addVerify(program, local, exit);
+  addDlq(program, local, exit);
+  addDoctor(program, local, exit);
   addKeys(program, context, exit);
   return program;
 }

@@ -21,6 +21,7 @@ const COMMANDS = [
   'query',
   'verify',
   'doctor',
+  'doctor data',
   'dlq list',
   'dlq show',
   'dlq redrive',
@@ -127,7 +128,15 @@ deals:
     expect(code).toBe(4);
     expect(stdout).toMatch(/^2 events could be sent/);
     expect(stderr).toMatch(/deals\.csv:3: stage: "Paused"/);
-    expect(readFileSync(join(dir, 'deals.rejects.csv'), 'utf8')).toMatch(/^B,.*,3,/m);
+    expect(readFileSync(join(dir, 'deals.rejects.csv'), 'utf8')).toMatch(/^3,.*,B,/m);
+  });
+
+  it('refuses a mapping that is not UTF-8, since its words must be those of the file', async () => {
+    files('A,2017-01-01,2017-01-02,Won');
+    writeFileSync(join(dir, 'map.yaml'), Buffer.from(MAPPING.replace('Won:', 'G\u00e4nzlich:'), 'latin1'));
+    const args = ['import', 'deals', 'deals.csv', '--mapping', 'map.yaml', '--dry-run'];
+    const { code, stderr } = await tally(args);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^The mapping map\.yaml is not UTF-8/)]);
   });
 
   it('says how to get the key that it needs', async () => {

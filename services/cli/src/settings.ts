@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { logSettings, setting } from '@tallyboard/runtime/settings';
+import { loadSettings, logSettings, setting } from '@tallyboard/runtime/settings';
 
 /** The root of the workspace: dist/settings.js and src/settings.ts are equally deep. */
 export const WORKSPACE = fileURLToPath(new URL('../../../', import.meta.url));
@@ -30,3 +30,7 @@ export const clientSettings = {
 /** As an absolute path; `~/` is home, as in a shell. */
 export const dataDirOf = (path: string): string =>
   resolve(path.startsWith('~/') ? join(homedir(), path.slice(2)) : path);
+
+/** The data directory that commands look into. */
+export const dataDirIn = ({ TALLY_DATA_DIR }: Record<string, string | undefined>): string =>
+  dataDirOf(loadSettings({ dataDir: dataDirSettings.dataDir }, { TALLY_DATA_DIR }).dataDir);

@@ -1,6 +1,7 @@
 import type { KeyStore } from '@tallyboard/runtime/api-keys';
 import { finishWithin } from '@tallyboard/runtime/finish-within';
 import { type Health, registerHealth } from '@tallyboard/runtime/health';
+import { guardHosts } from '@tallyboard/runtime/hosts';
 import type { Logger } from '@tallyboard/runtime/logging';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
@@ -22,6 +23,8 @@ export interface IngestDeps {
   admission: Admission;
   limits: IngestLimits;
   health: Health;
+  /** Names that it answers to; see packages/runtime/src/hosts.ts. */
+  allowedHosts?: readonly string[];
   registry: Registry;
   metrics: IngestMetrics;
   log: Logger;
@@ -48,6 +51,7 @@ export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps)
   });
   shareConnections(app.server, limits);
   finishWithin(app, FINISH_WITHIN_MS);
+  guardHosts(app, deps.allowedHosts);
   registerHealth(app, { health, metrics: registry });
   const document = openApiDocument(limits);
   app.get('/openapi.json', async () => document);

@@ -40,7 +40,17 @@ runService('ingest', async ({ env, log, onStop }) => {
   });
   onStop(() => publisher.close());
 
-  const app = buildApp({ publisher, keys, admission, limits: settings, health, registry, metrics, log });
+  const app = buildApp({
+    publisher,
+    keys,
+    admission,
+    limits: settings,
+    allowedHosts: settings.allowedHosts,
+    health,
+    registry,
+    metrics,
+    log,
+  });
   onStop(() => app.close());
   const port = await listen(app, { host: settings.host, port: settings.port, setting: 'TALLY_INGEST_PORT' });
   log.info({ host: settings.host, port }, 'taking events');

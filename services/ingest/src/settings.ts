@@ -1,4 +1,10 @@
-import { apiKeySettings, kafkaSettings, logSettings, setting } from '@tallyboard/runtime/settings';
+import {
+  apiKeySettings,
+  hostSettings,
+  kafkaSettings,
+  logSettings,
+  setting,
+} from '@tallyboard/runtime/settings';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -73,4 +79,5 @@ export const ingestSettings = {
   }),
   ...kafkaSettings,
   ...logSettings,
+  ...hostSettings,
 };

@@ -5,6 +5,7 @@ import { check } from '@tallyboard/contracts/validate';
 import { factOf } from '@tallyboard/metrics/facts';
 import { columnsOf, packedCells, restateSql } from '@tallyboard/metrics/restate';
 import { isolated } from '@tallyboard/testkit/isolated';
+import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendCalls } from './append.js';
 import { project } from './project.js';
@@ -18,7 +19,7 @@ const cell = (revision: number) => ({ tenant: 'acme', bucket: STARTED / 1_000, r
 let clickhouse: ClickHouse;
 
 beforeAll(async () => {
-  clickhouse = connectClickHouse({ url: clickhouseUrl, database });
+  clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await migrate(clickhouse);
 });
 afterAll(() => clickhouse.close());

@@ -25,7 +25,7 @@ await runService('processor', async ({ env, log, onStop, fail }) => {
   });
   onStop(() => clickhouse.close());
   await ensureTopics(kafka, settings.topicPrefix);
-  await migrate(clickhouse, credentials);
+  await migrate(clickhouse);
 
   const health = createHealth();
   const metrics = processorMetrics();
@@ -34,6 +34,7 @@ await runService('processor', async ({ env, log, onStop, fail }) => {
     port: settings.port,
     setting: processorSettings.port.name,
     health,
+    allowedHosts: settings.allowedHosts,
     metrics: metrics.registry,
   });
   onStop(() => server.close());
@@ -43,7 +44,7 @@ await runService('processor', async ({ env, log, onStop, fail }) => {
     topics: topicNames(settings.topicPrefix),
     groupPrefix: settings.topicPrefix,
     roles: settings.roles,
-    migrate: () => migrate(clickhouse, credentials),
+    migrate: () => migrate(clickhouse),
     health,
     log,
     metrics,

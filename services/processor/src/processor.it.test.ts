@@ -18,6 +18,7 @@ import { drift } from '@tallyboard/testkit/drift';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { settled } from '@tallyboard/testkit/settled';
+import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processorMetrics } from './metrics.js';
 import { startProcessor } from './processor.js';
@@ -32,7 +33,7 @@ let producer: Producer;
 
 beforeAll(async () => {
   kafka = connectKafka({ brokers: [brokers], clientId: 'processor-test' });
-  clickhouse = connectClickHouse({ url: clickhouseUrl, database });
+  clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await ensureTopics(kafka, topicPrefix);
   await migrate(clickhouse);
   producer = await createProducer(kafka);

@@ -1,9 +1,16 @@
-import { clickhouseSettings, kafkaSettings, logSettings, setting } from '@tallyboard/runtime/settings';
+import {
+  clickhouseSettings,
+  hostSettings,
+  kafkaSettings,
+  logSettings,
+  setting,
+} from '@tallyboard/runtime/settings';
 
 export const processorSettings = {
   ...kafkaSettings,
   ...clickhouseSettings,
   ...logSettings,
+  ...hostSettings,
   host: setting.text('TALLY_PROCESSOR_HOST', {
     default: '127.0.0.1',
     doc: 'Address of health and Prometheus metrics',

@@ -2,6 +2,7 @@ import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/clien
 import { uptimeOf } from '@tallyboard/clickhouse/engine-watch';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { isolated } from '@tallyboard/testkit/isolated';
+import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { heldOffsets, noteStored, surelyStored } from './stored-offsets.js';
 
@@ -9,7 +10,7 @@ const { clickhouseUrl, database } = isolated();
 let clickhouse: ClickHouse;
 
 beforeAll(async () => {
-  clickhouse = connectClickHouse({ url: clickhouseUrl, database });
+  clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await migrate(clickhouse);
 });
 afterAll(() => clickhouse.close());

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import { Failure } from '@tallyboard/runtime/failure';
 import { finishWithin } from '@tallyboard/runtime/finish-within';
 import { type HealthRoutes, registerHealth } from '@tallyboard/runtime/health';
+import { guardHosts } from '@tallyboard/runtime/hosts';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
 import { admit } from './admit.js';
@@ -99,6 +100,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   app.addHook('preClose', async () => hub.stop());
   finishWithin(app, FINISH_WITHIN_MS);
 
+  guardHosts(app, deps.allowedHosts);
   registerHealth(app, deps);
   await app.register(swagger, { mode: 'static', specification: { document: openApiDocument() as never } });
   app.get('/openapi.json', async () => app.swagger());

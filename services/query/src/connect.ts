@@ -35,7 +35,7 @@ export async function connect(
   const database = connectClickHouse({ url: clickhouseUrl, database: clickhouseDatabase, ...credentials });
   onStop(() => database.close());
   // Whichever service starts first makes them, so that a query of an empty system answers zero.
-  await migrate(database, credentials);
+  await migrate(database);
   const kafka = connectKafka({
     brokers: kafkaBrokers,
     clientId: 'tally-query',
@@ -54,7 +54,7 @@ export async function connect(
     async onRestart() {
       log.warn('ClickHouse was started anew: nothing counts as live until it is known to hold the log again');
       updates.distrust();
-      await migrate(database, credentials);
+      await migrate(database);
     },
     onState: (ok, detail) => health.set('clickhouse', ok, detail),
   });

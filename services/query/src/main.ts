@@ -12,6 +12,7 @@ runService('query', async ({ env, log, onStop }) => {
   const connections = await connect(settings, log, onStop);
   const app = await buildApp({
     ...connections,
+    allowedHosts: settings.allowedHosts,
     anonymousTenant: anonymousTenant ?? null,
     wallboardDir,
     liveWithinMs,

@@ -19,6 +19,7 @@ import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import { isolated } from '@tallyboard/testkit/isolated';
+import { testUser } from '@tallyboard/testkit/test-user';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Answer } from './answer.js';
@@ -48,7 +49,7 @@ const keys: Record<string, string> = {};
 
 beforeAll(async () => {
   kafka = connectKafka({ brokers: [brokers], clientId: 'query-test' });
-  clickhouse = connectClickHouse({ url: clickhouseUrl, database });
+  clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await ensureTopics(kafka, topicPrefix);
   await migrate(clickhouse);
   producer = await createProducer(kafka);

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import {
   apiKeySettings,
   clickhouseSettings,
+  hostSettings,
   kafkaSettings,
   logSettings,
   setting,
@@ -12,6 +13,7 @@ export const querySettings = {
   ...kafkaSettings,
   ...clickhouseSettings,
   ...logSettings,
+  ...hostSettings,
   ...apiKeySettings,
   host: setting.text('TALLY_QUERY_HOST', {
     default: '127.0.0.1',

@@ -16,10 +16,17 @@ if (process.argv.includes('--help')) {
 } else
   runService('simulator', async ({ env, log, onStop, fail }) => {
     const settings = loadSettings(simulatorSettings, env);
-    const { seed, ingestUrl, apiKey, rate, misbehave, state, host, port } = settings;
+    const { seed, ingestUrl, apiKey, rate, misbehave, state, host, port, allowedHosts } = settings;
     const health = createHealth();
     const metrics = createMetrics('simulator');
-    const server = await startHealthServer({ host, port, health, metrics, setting: 'TALLY_SIMULATOR_PORT' });
+    const server = await startHealthServer({
+      host,
+      port,
+      allowedHosts,
+      health,
+      metrics,
+      setting: 'TALLY_SIMULATOR_PORT',
+    });
     onStop(() => server.close());
 
     const company = createCompany(seed);

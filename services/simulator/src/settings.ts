@@ -1,4 +1,4 @@
-import { logSettings, type Setting, setting } from '@tallyboard/runtime/settings';
+import { hostSettings, logSettings, type Setting, setting } from '@tallyboard/runtime/settings';
 import { GOOD, type Misbehaviour, USUAL } from './misbehave.js';
 
 const NAMES = Object.keys(GOOD) as (keyof Misbehaviour)[];
@@ -28,6 +28,7 @@ export const simulatorSettings = {
   host: setting.text('TALLY_SIMULATOR_HOST', { default: '127.0.0.1', doc: 'Address of health and metrics' }),
   port: setting.port('TALLY_SIMULATOR_PORT', { default: 3003, doc: 'Port of health and metrics' }),
   ...logSettings,
+  ...hostSettings,
 };
 
 function rate(name: string, fallback: number, doc: string): Setting<number> {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { killStatement } from './gone-clients.js';
-import { ask, eventually, post, useClickHouse } from './test-clickhouse.js';
+import { ask, eventually, password, post, useClickHouse } from './test-clickhouse.js';
 
 const clickhouse = useClickHouse();
 
@@ -26,11 +27,21 @@ describe('a query', () => {
     await eventually(async () => (await running(query_id)) === '0');
   });
 
+  // Many clients say so that their request is over: netcat, proxies, whoever calls shutdown(SHUT_WR).
+  it.each(['GET', 'POST'])('in %s goes on when its client only sends no more', async (method) => {
+    const sql = 'SELECT sum(sleepEachRow(0.2)) + 7 FROM numbers(10) SETTINGS max_block_size = 1';
+    const socket = connect({ port: clickhouse.server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.end(
+      `${method} /?query=${encodeURIComponent(sql)} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 200[\s\S]*\r\n7\n/);
+  });
+
   it('in GET ends when its client goes away', async () => {
     const query_id = crypto.randomUUID();
     const socket = connect(clickhouse.server.port, '127.0.0.1');
     socket.write(
-      `GET /?query_id=${query_id}&query=SELECT+count()+FROM+system.numbers HTTP/1.1\r\nHost: x\r\n\r\n`,
+      `GET /?query_id=${query_id}&query=SELECT+count()+FROM+system.numbers HTTP/1.1\r\nHost: localhost\r\n\r\n`,
     );
     await eventually(async () => (await running(query_id)) === '1');
     socket.destroy();
@@ -54,7 +65,7 @@ describe('a query', () => {
     const socket = connect(clickhouse.server.port, '127.0.0.1');
     const sql =
       'INSERT INTO written SELECT number + sleepEachRow(0.1) FROM numbers(20) SETTINGS max_block_size = 1';
-    const head = `POST /?query_id=writer HTTP/1.1\r\nHost: x\r\nContent-Length: ${sql.length}\r\n\r\n`;
+    const head = `POST /?user=tally&password=${encodeURIComponent(password)}&query_id=writer HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${sql.length}\r\n\r\n`;
     socket.write(head + sql);
     await eventually(async () => (await running('writer')) === '1');
     socket.destroy();

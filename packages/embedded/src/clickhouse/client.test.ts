@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import type { ClickHouseClient, createClient } from '@clickhouse/client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, eventually, residentMb, useClickHouse } from './test-clickhouse.js';
+import { ask, clientOf, eventually, residentMb, useClickHouse } from './test-clickhouse.js';
 
 const clickhouse = useClickHouse();
 
@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 function clientWith(options: Parameters<typeof createClient>[0]): ClickHouseClient {
-  const client = createClient({ url: clickhouse.server.url, ...options });
+  const client = clientOf(clickhouse.server, options);
   opened.push(client);
   return client;
 }

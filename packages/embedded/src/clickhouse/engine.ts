@@ -23,22 +23,29 @@ export interface Engine {
 /**
  * Starts ClickHouse with its own HTTP server inside this process, on a thread of its own.
  *
- * `clickhouse local` runs the scripts it is given and then shuts down. The first script starts the HTTP
- * server and reports its port; the last is a pipe, and the engine waits for the end of it, and serves,
- * until `release` closes the pipe. A script that fails ends there, and the engine goes on with the next one:
- * so the one between them reports that the first has ended, and when that left no server, the pipe is closed.
+ * `clickhouse local` runs the scripts it is given and then shuts down. The first reports that it has started;
+ * the second, which it gets when what it must not find any more is gone, starts the HTTP server and reports its
+ * port; the last is a pipe, and the engine waits for the end of it, and serves, until `release` closes the
+ * pipe. A script that fails ends there, and the engine goes on with the next one: so the one between them
+ * reports that the second has ended, and when that left no server, the pipe is closed.
+ *
+ * A report is a SELECT INTO OUTFILE: scripts may write files so, the network may not, and no grant is needed.
  *
  * It has to take itself for an interactive session: otherwise it installs an error handler that ends the
  * whole process when any connection fails, and a client that resets its connection is enough. So its stdin
  * is a terminal while it starts. Its chatter on stdout goes nowhere.
  *
- * @param port 0 lets the system choose.
+ * @param options.port 0 lets the system choose.
+ * @param options.native whether it listens for ClickHouse's own protocol too, on the port of its configuration.
+ * @param options.beforeListening called when the engine has started and nobody can reach it yet.
  */
 export function startEngine(options: {
   dataDir: string;
   configFile: string;
   host: string;
   port: number;
+  native: boolean;
+  beforeListening: () => void;
 }): Engine {
   loadEngineLibrary();
   const terminal = attachTerminal(0);
@@ -46,7 +53,9 @@ export function startEngine(options: {
   redirect(1, '/dev/null', constants.O_WRONLY);
   const hold = openPipe();
   const report = openPipe();
-  const scripts = [startScript, startedScript].map((script) => filledPipe(script(report.writeFd)));
+  const listen = openPipe();
+  const started = filledPipe(reporting(report.writeFd, 'initialized'));
+  const listened = filledPipe(reporting(report.writeFd, 'listened'));
   const ran = runClickHouseLocal([
     'clickhouse-local',
     '--interactive',
@@ -60,8 +69,10 @@ export function startEngine(options: {
     `--path=${options.dataDir}`,
     `--listen_host=${options.host}`,
     `--http_port=${options.port}`,
+    // Of the scripts, which run as the user "default"; over the network its profile decides.
+    '--readonly=0',
     '--queries-file',
-    ...[...scripts, hold.readFd].map((fd) => `/dev/fd/${fd}`),
+    ...[started, listen.readFd, listened, hold.readFd].map((fd) => `/dev/fd/${fd}`),
   ]);
   // The end of the report unblocks whoever still reads it: Node waits for that thread when it exits.
   const ended = ran.finally(() => closeSync(report.writeFd));
@@ -77,7 +88,12 @@ export function startEngine(options: {
     }
   };
   const listening = readReport(report.readFd, {
-    initialized: () => closeSync(terminal),
+    initialized: () => {
+      closeSync(terminal);
+      options.beforeListening();
+      writeSync(listen.writeFd, listenScript(report.writeFd, options.native));
+      closeSync(listen.writeFd);
+    },
     failed: () => closeSync(hold.writeFd),
   });
   return { listening, ended, release, print };
@@ -91,15 +107,13 @@ function filledPipe(text: string): number {
   return readFd;
 }
 
-const reportTo = (fd: number) =>
-  `INSERT INTO FUNCTION file('/dev/fd/${fd}', 'TSV', 'stage String, port UInt16, version String')`;
+const reporting = (reportFd: number, stage: string, port = '0') =>
+  `SELECT '${stage}', ${port}, version() INTO OUTFILE '/dev/fd/${reportFd}' APPEND FORMAT TSV;`;
 
-const startScript = (reportFd: number) => `
-  ${reportTo(reportFd)} SELECT 'initialized', 0, version();
+const listenScript = (reportFd: number, native: boolean) => `
+  ${native ? 'SYSTEM START LISTEN TCP;' : ''}
   SYSTEM START LISTEN HTTP;
-  ${reportTo(reportFd)} SELECT 'listening', getServerPort('http_port'), version();`;
-
-const startedScript = (reportFd: number) => `${reportTo(reportFd)} SELECT 'started', 0, version();`;
+  ${reporting(reportFd, 'listening', "getServerPort('http_port')")}`;
 
 /**
  * @param react.initialized called when the engine no longer needs its terminal. Without one it ends when its

@@ -3,8 +3,9 @@ import { goneClientPorts } from './connections.js';
 /**
  * Cancels SELECTs whose client has closed its connection.
  *
- * ClickHouse notices it by itself when it writes a block, and for GET requests; a POST that computes for
- * minutes before its first block would go on for nobody. Other statements are left alone, as on a server:
+ * ClickHouse notices it by itself when it writes a block; a query that computes for minutes before its first
+ * block would go on for nobody. Its own setting for that (`cancel_http_readonly_queries_on_client_close`) takes
+ * a client that has said all it has to say, and waits for the answer, for one that has gone. Other statements are left alone, as on a server:
  * letting go of a long `INSERT … SELECT` is a known way to leave it running.
  *
  * @param kill runs one statement on the engine.

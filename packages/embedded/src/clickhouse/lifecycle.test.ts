@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningClickHouse, startClickHouse } from '../clickhouse.js';
-import { ask, eventually, newDataDir, post, residentMb } from './test-clickhouse.js';
+import { ask, eventually, newDataDir, password, post, residentMb } from './test-clickhouse.js';
 
 let dataDir: string;
 const started: RunningClickHouse[] = [];
@@ -22,7 +22,7 @@ afterEach(async () => {
 async function start(
   options: Partial<Parameters<typeof startClickHouse>[0]> = {},
 ): Promise<RunningClickHouse> {
-  const server = await startClickHouse({ dataDir, ...options });
+  const server = await startClickHouse({ dataDir, password, ...options });
   started.push(server);
   return server;
 }
@@ -34,7 +34,7 @@ describe('ClickHouse', () => {
     expect(await ask(server.url, 'SELECT 1')).toBe('1');
     await server.stop();
     expect(lines).toEqual([
-      expect.stringMatching(/^Embedded ClickHouse 26\.\S+ on http:\/\/127\.0\.0\.1:\d+, user/),
+      expect.stringMatching(/^Embedded ClickHouse 26\.\S+ on http:\/\/127\.0\.0\.1:\d+: the user/),
     ]);
     expect(isRunning(server.pid)).toBe(false);
     await expect(fetch(server.url)).rejects.toThrow();
@@ -154,7 +154,7 @@ describe('ClickHouse', () => {
     const built = new URL('../../dist/clickhouse.js', import.meta.url);
     const program = `
       const { startClickHouse } = await import(${JSON.stringify(built)});
-      console.log(JSON.stringify(await startClickHouse({ dataDir: ${JSON.stringify(dataDir)} })));`;
+      console.log(JSON.stringify(await startClickHouse({ dataDir: ${JSON.stringify(dataDir)}, password: ${JSON.stringify(password)} })));`;
     const parent = spawn(process.execPath, ['--input-type=module', '--eval', program]);
     const [line] = await once(parent.stdout, 'data');
     const { pid, url } = JSON.parse(String(line)) as RunningClickHouse;

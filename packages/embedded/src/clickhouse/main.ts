@@ -1,13 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { prepareDataDir } from './data-dir.js';
 import { startEngine } from './engine.js';
 import { cancelQueriesOfGoneClients } from './gone-clients.js';
-import type { ReadyMessage } from './ready-message.js';
+import { standNowhere } from './nowhere.js';
+import { passwordVariable, type ReadyMessage } from './ready-message.js';
 import { shutDown } from './shut-down.js';
 import { runStatement } from './statement.js';
+import { ownUser, servicesUser, sha256 } from './users.js';
 
 /**
- * The process of the embedded ClickHouse: `main.js --data-dir <directory> [--host 127.0.0.1] [--port 8123]`.
+ * The process of the embedded ClickHouse:
+ * `main.js --data-dir <directory> [--host 127.0.0.1] [--port 8123] [--native-port 9000] [--readable tally]`,
+ * with the hash of the services' password in the environment (`passwordVariable`), which other users cannot see.
  *
  * Started with an IPC channel it sends one `ReadyMessage`, and shuts down when the channel closes, that is
  * also when its parent was killed. SIGTERM shuts it down too; SIGINT only when nobody supervises it, since
@@ -18,10 +23,15 @@ const { values } = parseArgs({
     'data-dir': { type: 'string' },
     host: { type: 'string', default: '127.0.0.1' },
     port: { type: 'string', default: '8123' },
+    'native-port': { type: 'string' },
+    readable: { type: 'string' },
   },
 });
 const { host, 'data-dir': dataDir } = values;
 if (dataDir === undefined) throw new Error('--data-dir is missing: name the directory that keeps the data.');
+const passwordSha256 = process.env[passwordVariable];
+if (passwordSha256 === undefined)
+  throw new Error(`${passwordVariable} is missing: start it by startClickHouse.`);
 
 // Node cannot end by itself while the engine's threads run: it would wait for them for ever.
 process.on('uncaughtException', (error) => {
@@ -32,11 +42,26 @@ process.on('uncaughtException', (error) => {
 const supervised = process.send !== undefined;
 // The parent has gone while Node loaded this file: nobody will hear of it again.
 if (supervised && !process.connected) process.exit(0);
-const configFile = prepareDataDir(dataDir);
-const engine = startEngine({ dataDir, configFile, host, port: Number(values.port) });
+// What the engine writes, it writes for its owner alone.
+process.umask(0o077);
+const password = randomBytes(24).toString('base64url');
+const nativePort = values['native-port'] === undefined ? undefined : Number(values['native-port']);
+const configFile = prepareDataDir(dataDir, {
+  access: { passwordSha256, ownPasswordSha256: sha256(password), readableDatabase: values.readable },
+  nativePort,
+});
+const engine = startEngine({
+  dataDir,
+  configFile,
+  host,
+  port: Number(values.port),
+  native: nativePort !== undefined,
+  beforeListening: standNowhere(dataDir),
+});
 const address = engine.listening.then(({ port }) => {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return { url, port, stopWatching: cancelQueriesOfGoneClients(port, (sql) => runStatement(url, sql)) };
+  const own = { url, user: ownUser, password };
+  return { own, port, stopWatching: cancelQueriesOfGoneClients(port, (sql) => runStatement(own, sql)) };
 });
 
 /** Longer than a parent waits: it counts only when there is none left. */
@@ -47,17 +72,22 @@ async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), killAfterMs).unref();
-  const { url, port, stopWatching } = await address;
+  const { own, port, stopWatching } = await address;
   stopWatching();
-  await shutDown(engine, { url, port });
+  await shutDown(engine, { own, port, standSomewhere: () => process.chdir(dataDir as string) });
 }
 process.on('SIGTERM', stop);
 process.on('disconnect', stop);
 engine.ended.then(() => process.exit(stopping ? 0 : 1));
 
-const { url, port } = await address;
+const {
+  own: { url },
+  port,
+} = await address;
 const { version } = await engine.listening;
 // Not earlier: the engine has a handler of its own, whose second Ctrl-C ends the process at once.
 process.on('SIGINT', () => (supervised ? undefined : stop()));
-engine.print(`Embedded ClickHouse ${version} on ${url}, user "default" without a password.`);
+engine.print(
+  `Embedded ClickHouse ${version} on ${url}: the user "${servicesUser}" with its password, "default" without one to read.`,
+);
 process.send?.({ url, port } satisfies ReadyMessage, () => {});

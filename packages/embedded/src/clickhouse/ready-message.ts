@@ -4,3 +4,6 @@ export interface ReadyMessage {
   /** For example `http://127.0.0.1:8123`. */
   url: string;
 }
+
+/** Holds the hash (SHA-256, hex) of the services' password, in the environment of the engine's process. */
+export const passwordVariable = 'TALLY_EMBEDDED_PASSWORD_SHA256';

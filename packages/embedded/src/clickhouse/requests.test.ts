@@ -1,6 +1,5 @@
-import { createClient } from '@clickhouse/client';
 import { describe, expect, it } from 'vitest';
-import { ask, eventually, post, useClickHouse } from './test-clickhouse.js';
+import { ask, clientOf, credentials, eventually, post, useClickHouse } from './test-clickhouse.js';
 
 const clickhouse = useClickHouse();
 
@@ -22,6 +21,7 @@ describe('a request', () => {
   it('may not change anything with GET', async () => {
     const response = await fetch(
       `${clickhouse.server.url}/?query=CREATE%20TABLE%20g%20(a%20Int8)%20ENGINE=Memory`,
+      { headers: credentials },
     );
     expect(response.headers.get('x-clickhouse-exception-code')).toBe('164');
     expect(await response.text()).toContain('(READONLY)');
@@ -61,7 +61,7 @@ describe('a request', () => {
     const query_params = { n: 41, s: "it's\ta 'test'\n", a: ['x', "y'"] };
     const answer = [{ n: 42, s: "it's\ta 'test'\n", a: ['x', "y'"] }];
     for (const use_multipart_params of [false, true]) {
-      const client = createClient({ url: clickhouse.server.url, use_multipart_params });
+      const client = clientOf(clickhouse.server, { use_multipart_params });
       const result = await client.query({ query, query_params, format: 'JSONEachRow' });
       expect(await result.json()).toEqual(answer);
       await client.close();
@@ -73,7 +73,9 @@ describe('a request', () => {
     form.set('ext', new Blob(['1\tone\n2\ttwo\n']), 'ext.tsv');
     const parameters = { ext_structure: 'id UInt8, name String', query: 'SELECT name FROM ext WHERE id = 2' };
     const target = `${clickhouse.server.url}/?${new URLSearchParams(parameters)}`;
-    expect(await (await fetch(target, { method: 'POST', body: form })).text()).toBe('two\n');
+    expect(await (await fetch(target, { method: 'POST', body: form, headers: credentials })).text()).toBe(
+      'two\n',
+    );
   });
 
   it('may be hundreds of kilobytes long', async () => {

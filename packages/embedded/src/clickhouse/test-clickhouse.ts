@@ -9,6 +9,11 @@ import { type RunningClickHouse, startClickHouse } from '../clickhouse.js';
 // An engine starts within a second on a machine of its own, and many times that among thirty others.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
+/** Of every engine that these tests start. */
+export const password = 'of the tests';
+/** As whom they work: the services' user. */
+export const credentials = { 'X-ClickHouse-User': 'tally', 'X-ClickHouse-Key': password };
+
 export interface TestClickHouse {
   server: RunningClickHouse;
   client: ClickHouseClient;
@@ -20,9 +25,8 @@ export function useClickHouse(): TestClickHouse {
   const test = {} as TestClickHouse;
   beforeAll(async () => {
     test.dataDir = await newDataDir();
-    test.server = await startClickHouse({ dataDir: test.dataDir });
-    const log = { level: ClickHouseLogLevel.OFF };
-    test.client = createClient({ url: test.server.url, max_open_connections: 200, log });
+    test.server = await startClickHouse({ dataDir: test.dataDir, password, readableDatabase: 'tally' });
+    test.client = clientOf(test.server, { max_open_connections: 200 });
   });
   afterAll(async () => {
     await test.client?.close();
@@ -30,6 +34,15 @@ export function useClickHouse(): TestClickHouse {
     await rm(test.dataDir, { recursive: true, force: true });
   });
   return test;
+}
+
+/** The official client, as the services' user. */
+export function clientOf(
+  server: RunningClickHouse,
+  options: Parameters<typeof createClient>[0] = {},
+): ClickHouseClient {
+  const log = { level: ClickHouseLogLevel.OFF };
+  return createClient({ url: server.url, username: server.user, password: server.password, log, ...options });
 }
 
 export function newDataDir(): Promise<string> {
@@ -44,7 +57,13 @@ export function post(
   init: RequestInit = {},
 ): Promise<Response> {
   const target = `${url}/?${new URLSearchParams(parameters)}`;
-  return fetch(target, { method: 'POST', body: body as never, ...init, duplex: 'half' } as RequestInit);
+  return fetch(target, {
+    method: 'POST',
+    body: body as never,
+    ...init,
+    headers: { ...credentials, ...(init.headers as Record<string, string> | undefined) },
+    duplex: 'half',
+  } as RequestInit);
 }
 
 /** One statement over plain HTTP; its rows as TSV, without the last newline. Throws what the server says. */

@@ -31,7 +31,7 @@ describe('of Kafka and ClickHouse nothing is left', { timeout: 2 * patienceMs },
     expect(await once(program as ChildProcess, 'exit')).toEqual([0, null]);
     expect(names()).toEqual([]);
 
-    const again = await startStack({ dataDir });
+    const again = await startStack({ dataDir, clickhouse: { password } });
     expect(await run(again.clickhouse.url, 'SELECT a FROM kept')).toBe('7\n');
     await again.stop();
   });
@@ -58,10 +58,10 @@ describe('of Kafka and ClickHouse nothing is left', { timeout: 2 * patienceMs },
 async function startProgram(): Promise<{ clickhouse: string }> {
   const built = new URL('../../dist/stack.js', import.meta.url);
   const source = `const { startStack } = await import(process.argv[1]);
-    const stack = await startStack({ dataDir: process.argv[2] });
+    const stack = await startStack({ dataDir: process.argv[2], clickhouse: { password: process.argv[3] } });
     process.once('SIGINT', () => stack.stop().then(() => process.exit(0)));
     console.log(stack.clickhouse.url);`;
-  const args = ['--input-type=module', '--eval', source, built.href, dataDir];
+  const args = ['--input-type=module', '--eval', source, built.href, dataDir, password];
   program = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   const [clickhouse] = await once(
     createInterface({ input: program.stdout as NodeJS.ReadableStream }),
@@ -69,6 +69,8 @@ async function startProgram(): Promise<{ clickhouse: string }> {
   );
   return { clickhouse };
 }
+
+const password = 'of the test';
 
 const names = () => [...new Set(enginesOf(dataDir).map(({ name }) => name))];
 
@@ -87,6 +89,7 @@ function enginesOf(directory: string): { pid: number; name: 'clickhouse' | 'kafk
 }
 
 async function run(url: string, sql: string): Promise<string> {
-  const response = await fetch(url, { method: 'POST', body: sql });
+  const headers = { 'X-ClickHouse-User': 'tally', 'X-ClickHouse-Key': password };
+  const response = await fetch(url, { method: 'POST', body: sql, headers });
   return response.text();
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack } from '@tallyboard/embedded/stack';
 import type { TestStack } from './test-stack.js';
+import { testUser } from './test-user.js';
 
 /** The embedded engines, with their data in a temporary directory that goes when they stop. */
 export async function startEmbedded(): Promise<TestStack> {
@@ -13,7 +14,11 @@ export async function startEmbedded(): Promise<TestStack> {
     if (/Kafka/.test(line)) console.error(line);
   };
   try {
-    const stack = await startStack({ dataDir, log });
+    const stack = await startStack({
+      dataDir,
+      log,
+      clickhouse: { password: testUser.password },
+    });
     return {
       brokers: stack.kafka.brokers,
       clickhouseUrl: stack.clickhouse.url,

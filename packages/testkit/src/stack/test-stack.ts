@@ -2,7 +2,7 @@
 export interface TestStack {
   /** For example `127.0.0.1:9092`. */
   brokers: string;
-  /** Takes the user `default` without a password. */
+  /** Takes the user of test-user.ts. */
   clickhouseUrl: string;
   backend: 'embedded' | 'containers';
   /** Stops both and forgets their data. */

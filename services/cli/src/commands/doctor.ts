@@ -6,10 +6,12 @@ import { EXIT } from '../exit-codes.js';
 import { dataDirOf, dataDirSettings } from '../settings.js';
 import { table } from '../terminal/table.js';
 import { type PortName, portSettings } from '../up/ports.js';
+import { addDoctorData } from './doctor-data.js';
 
 export function addDoctor(program: Command, context: Context, exit: (code: number) => void): void {
-  program
+  const doctor = program
     .command('doctor')
+    .enablePositionalOptions()
     .description('tell what this machine lacks for "tally up", and how to get it')
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExamples:\n  $ tally doctor\n  $ tally doctor --json')
@@ -37,6 +39,7 @@ export function addDoctor(program: Command, context: Context, exit: (code: numbe
       }
       exit(missing.length === 0 ? EXIT.ok : EXIT.failure);
     });
+  addDoctorData(doctor, context, exit);
 }
 
 /** A taken port is moved by a setting, which only this program knows. */

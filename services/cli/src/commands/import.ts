@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
@@ -128,13 +129,19 @@ function senderTo(context: Context, tenant: string): Send {
 }
 
 function readText(path: string, name: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     throw new Failure(
       `The mapping ${name} cannot be read (${(error as NodeJS.ErrnoException).code}): give the path of a YAML file, for example infra/mappings/crm-sales-opportunities.yaml.`,
     );
   }
+  if (!isUtf8(bytes))
+    throw new Failure(
+      `The mapping ${name} is not UTF-8: save it as that, so that its words are those of the file.`,
+    );
+  return bytes.toString();
 }
 
 function inSnakeCase(report: ImportReport) {

@@ -6,15 +6,16 @@ import { clickhouseSettings, kafkaSettings, loadSettings } from '@tallyboard/run
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
-import { dataDirOf, dataDirSettings, WORKSPACE } from '../settings.js';
+import { dataDirIn, dataDirOf, dataDirSettings, WORKSPACE } from '../settings.js';
 import { freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
-import { startEngines } from '../up/engines.js';
+import { newPassword, startEngines } from '../up/engines.js';
 import { firstKeys } from '../up/first-keys.js';
 import { historyProgress } from '../up/history-progress.js';
 import { type PortName, type Ports, portSettings, requireFreePorts } from '../up/ports.js';
 import { sayOnce } from '../up/say-once.js';
 import { createServiceLog } from '../up/service-log.js';
 import { type Simulation, servicesOf } from '../up/services.js';
+import { readStack, writeStack } from '../up/stack-file.js';
 import { supervise } from '../up/supervise.js';
 import { untilAskedToStop } from '../up/until-asked-to-stop.js';
 
@@ -104,7 +105,11 @@ async function up(context: Context, options: UpOptions): Promise<number> {
     prepareDataDir(dataDir, options.fresh === true);
     say(`Data, keys and logs: ${dataDir}${options.fresh ? ' (begun anew)' : ''}`);
     say('Starting Kafka and ClickHouse…');
-    const engines = await startEngines(dataDir, ports, say);
+    const password = readStack(dataDir)?.TALLY_CLICKHOUSE_PASSWORD ?? newPassword();
+    const engines = await startEngines(dataDir, ports, say, {
+      password,
+      readableDatabase: settings.clickhouseDatabase,
+    });
     stops.push({ name: 'Kafka and ClickHouse', stop: () => engines.stop() });
     asked.signal.throwIfAborted();
 
@@ -113,9 +118,21 @@ async function up(context: Context, options: UpOptions): Promise<number> {
     await ensureTopics(connection, settings.topicPrefix);
     const clickhouse = connectClickHouse({
       url: engines.clickhouseUrl,
+      user: engines.clickhouseUser,
+      password: engines.clickhousePassword,
       database: settings.clickhouseDatabase,
     });
     await migrate(clickhouse).finally(() => clickhouse.close());
+    writeStack(dataDir, {
+      TALLY_KAFKA_BROKERS: engines.kafkaBrokers,
+      TALLY_TOPIC_PREFIX: settings.topicPrefix,
+      TALLY_CLICKHOUSE_URL: engines.clickhouseUrl,
+      TALLY_CLICKHOUSE_USER: engines.clickhouseUser,
+      TALLY_CLICKHOUSE_PASSWORD: engines.clickhousePassword,
+      TALLY_CLICKHOUSE_DATABASE: settings.clickhouseDatabase,
+      TALLY_QUERY_URL: `http://127.0.0.1:${ports.query}`,
+      TALLY_INGEST_URL: `http://127.0.0.1:${ports.ingest}`,
+    });
     const sendingKey = firstKeys(dataDir, say);
 
     const simulation: Simulation = {
@@ -129,6 +146,8 @@ async function up(context: Context, options: UpOptions): Promise<number> {
       ports,
       kafkaBrokers: engines.kafkaBrokers,
       clickhouseUrl: engines.clickhouseUrl,
+      clickhouseUser: engines.clickhouseUser,
+      clickhousePassword: engines.clickhousePassword,
       simulatorKey: options.simulator ? sendingKey : null,
       simulation,
       env,
@@ -158,6 +177,8 @@ async function up(context: Context, options: UpOptions): Promise<number> {
           ...Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, pid()])),
         },
       });
+    const isFound = dataDir === dataDirIn({});
+    const again = isFound ? '' : `  export TALLY_DATA_DIR=${dataDir}\n`;
     say(`
 Up after ${((Date.now() - began) / 1_000).toFixed(1)} s.
 
@@ -168,7 +189,7 @@ Up after ${((Date.now() - began) / 1_000).toFixed(1)} s.
   Logs        ${logsIn(dataDir)}
 
 Try, in another terminal:
-  npx tally query close_rate --period this_month --by office
+${again}  npx tally query close_rate --period this_month --by office
   npx tally verify
 Ctrl-C stops everything.
 `);

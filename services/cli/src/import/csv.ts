@@ -69,6 +69,7 @@ async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
     relax_column_count: true,
     skip_empty_lines: true,
   });
+  let last = 0;
   pipeline(createReadStream(file.path), decoded(file.encoding), parser, () => undefined);
   try {
     for await (const { record, info } of parser as AsyncIterable<{
@@ -76,10 +77,11 @@ async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
       info: { lines: number; bytes: number };
     }>) {
       const within = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+      last = info.lines;
       yield { line: info.lines - within, cells: record, bytes: info.bytes };
     }
   } catch (error) {
-    throw readable(error, file);
+    throw readable(error, file, last);
   }
 }
 
@@ -92,12 +94,12 @@ function decoded(encoding: string) {
   };
 }
 
-function readable(error: unknown, file: CsvFile): unknown {
-  if (error instanceof CsvError)
-    return new Failure(`${file.path} is not CSV: ${error.message}; nothing after that line was read.`);
+/** `last`: the line up to which it could be read. */
+function readable(error: unknown, file: CsvFile, last: number): unknown {
+  if (error instanceof CsvError) return new Failure(`${file.path} is not CSV: ${error.message}.`);
   if (error instanceof TypeError)
     return new Failure(
-      `${file.path} is not ${file.encoding}: say in the mapping how it is encoded, for example "encoding: windows-1252".`,
+      `${file.path} is not ${file.encoding} somewhere after line ${last}: say in the mapping how it is encoded, for example "encoding: windows-1252".`,
     );
   const { code } = error as NodeJS.ErrnoException;
   return code ? new Failure(`${file.path} cannot be read (${code}).`, { cause: error }) : error;

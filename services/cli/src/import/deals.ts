@@ -1,6 +1,13 @@
+import { dealSubject } from './claims.js';
 import { type OutgoingEvent, toEvent } from './events.js';
 import type { Mapping } from './mapping.js';
 import { type Readers, type Row, Unusable } from './values.js';
+
+/** Which deal one line is about; null when that cannot be told. */
+export function dealOf(mapping: Mapping, readers: Readers, row: Row): string | null {
+  const id = readers.id(mapping.deals.id, row);
+  return id === null ? null : dealSubject(id);
+}
 
 /**
  * The events of one deal: `deal.opened`, and `deal.closed` when its outcome is won or lost. Throws Unusable when the

@@ -1,6 +1,20 @@
+import { accountSubject, repSubject } from './claims.js';
 import { type OutgoingEvent, toEvent } from './events.js';
 import type { Mapping } from './mapping.js';
 import { type Readers, type Row, Unusable } from './values.js';
+
+/** Who is listed in one line of a sales-team list; null when that cannot be told. */
+export function repOf(mapping: Mapping, readers: Readers, row: Row): string | null {
+  const id = readers.id(mapping.reps?.id, row);
+  const from = mapping.reps ? readers.instant(mapping.reps.effective_from, row) : null;
+  return id === null || from === null ? null : repSubject(id, from);
+}
+
+/** Which account one line of an account list is about; null when that cannot be told. */
+export function accountOf(mapping: Mapping, readers: Readers, row: Row): string | null {
+  const id = readers.id(mapping.accounts?.id, row);
+  return id === null ? null : accountSubject(id);
+}
 
 /** One line of a sales-team list as `office.updated` and `rep.updated`. */
 export function repEvents(

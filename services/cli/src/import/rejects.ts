@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { csvLine } from '../terminal/table.js';
+import { encodeText } from './encode-text.js';
+import type { Mapping } from './mapping.js';
 
-/** Titles that a rejects file adds to those of the original; importing it again ignores them. */
+/** Titles that a rejects file puts before those of the original; importing it again ignores them. */
 export const LINE_COLUMN = 'tally_line';
 export const REASON_COLUMN = 'tally_reason';
 
@@ -13,22 +15,39 @@ export interface Rejects {
   close(): Promise<void>;
 }
 
-export function createRejects(path: string, columns: readonly string[]): Rejects {
+/**
+ * Writes what the mapping reads: its delimiter, its encoding, the titles of the original. Cells stay as they were, also
+ * when there are too many or too few: the number and the reason come before them. Those of an earlier rejects file are
+ * left out.
+ */
+export function createRejects(
+  path: string,
+  columns: readonly string[],
+  { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
+): Rejects {
   let file: WriteStream | undefined;
   let failed: Error | undefined;
   let rejected = 0;
+  const isOwn = columns.map((title) => title === LINE_COLUMN || title === REASON_COLUMN);
+  const write = (to: WriteStream, first: readonly string[], cells: readonly string[]) => {
+    const kept = cells.filter((_, i) => !isOwn[i]);
+    to.write(encodeText(`${csvLine([...first, ...kept], delimiter)}\n`, encoding));
+  };
+  const open = () => {
+    const opened = createWriteStream(path);
+    opened.once('error', (error) => {
+      failed = error;
+    });
+    // Editors tell UTF-16 by its byte order mark.
+    if (encoding === 'utf-16le') opened.write(encodeText('\ufeff', encoding));
+    write(opened, [LINE_COLUMN, REASON_COLUMN], columns);
+    return opened;
+  };
   return {
     add(line, cells, reason) {
-      if (!file) {
-        file = createWriteStream(path);
-        file.once('error', (error) => {
-          failed = error;
-        });
-        file.write(`${csvLine([...columns, LINE_COLUMN, REASON_COLUMN])}\n`);
-      }
+      file ??= open();
       rejected += 1;
-      const padded = columns.map((_, i) => cells[i] ?? '');
-      file.write(`${csvLine([...padded, String(line), reason])}\n`);
+      write(file, [String(line), reason], cells);
     },
     count: () => rejected,
     async close() {

@@ -71,7 +71,7 @@ export function resultCsv(result: MetricResult, { withTenant = false } = {}): st
     ...labelled.map((dimension) => row.labels?.[dimension] ?? ''),
     ...[row.value, row.n, row.numerator ?? null, row.denominator ?? null].map((value) => String(value ?? '')),
   ]);
-  return [columns, ...rows].map(csvLine).join('\n');
+  return [columns, ...rows].map((cells) => csvLine(cells)).join('\n');
 }
 
 function interval(row: ResultRow, unit: Unit): string {

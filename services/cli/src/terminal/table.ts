@@ -21,8 +21,11 @@ export function table(columns: readonly Column[], rows: readonly (readonly strin
 }
 
 /** One CSV record (RFC 4180), without the line end. */
-export function csvLine(cells: readonly string[]): string {
-  return cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
+export function csvLine(cells: readonly string[], delimiter = ','): string {
+  const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+  return cells
+    .map((cell) => (cell.includes(delimiter) || /["\r\n]/.test(cell) ? quoted(cell) : cell))
+    .join(delimiter);
 }
 
 const width = (text: string): number => [...text].length;

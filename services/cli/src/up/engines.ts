@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshLog } from './data-dir.js';
@@ -6,8 +7,14 @@ import { answers, type Ports } from './ports.js';
 export interface Engines {
   kafkaBrokers: string;
   clickhouseUrl: string;
+  /** Who may do everything there. */
+  clickhouseUser: string;
+  clickhousePassword: string;
   stop(): Promise<void>;
 }
+
+/** 192 random bits. */
+export const newPassword = (): string => randomBytes(24).toString('base64url');
 
 const LOOK_EVERY_MS = 3_000;
 /** A moment without an answer is no end. */
@@ -21,6 +28,7 @@ export async function startEngines(
   dataDir: string,
   ports: Ports,
   say: (line: string) => void,
+  clickhouse: { password: string; readableDatabase: string },
 ): Promise<Engines> {
   const { startStack } = await import('@tallyboard/embedded/stack');
   const file = createWriteStream(freshLog(dataDir, 'engines'), { flags: 'a' });
@@ -28,6 +36,7 @@ export async function startEngines(
   const start = () =>
     startStack({
       dataDir,
+      clickhouse,
       kafkaPort: ports.kafka,
       clickhousePort: ports.clickhouse,
       log: (line) => {
@@ -61,6 +70,8 @@ export async function startEngines(
   return {
     kafkaBrokers: stack.kafka.brokers,
     clickhouseUrl: stack.clickhouse.url,
+    clickhouseUser: stack.clickhouse.user,
+    clickhousePassword: stack.clickhouse.password,
     async stop() {
       stopping.abort();
       await watching;

@@ -22,6 +22,8 @@ export interface ServicesPlan {
   ports: Ports;
   kafkaBrokers: string;
   clickhouseUrl: string;
+  clickhouseUser: string;
+  clickhousePassword: string;
   /** With which the simulator sends its events; null: no simulator. */
   simulatorKey: string | null;
   simulation: Simulation;
@@ -36,6 +38,8 @@ export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
     ...plan.env,
     TALLY_KAFKA_BROKERS: plan.kafkaBrokers,
     TALLY_CLICKHOUSE_URL: plan.clickhouseUrl,
+    TALLY_CLICKHOUSE_USER: plan.clickhouseUser,
+    TALLY_CLICKHOUSE_PASSWORD: plan.clickhousePassword,
     TALLY_API_KEYS_FILE: keysFileIn(plan.dataDir),
   };
   const service = (

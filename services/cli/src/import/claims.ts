@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { OutgoingEvent } from './events.js';
+
+/** That a line says something of somebody: `of` names whom, `says` is a hash of what. */
+export interface Claim {
+  of: string;
+  says: string;
+}
+
+/** What the events of one line claim, one claim for each deal, account, rep or office. */
+export function claimsOf(events: readonly OutgoingEvent[]): Claim[] {
+  const said = new Map<string, string[]>();
+  for (const event of events) {
+    const of = subjectOf(event);
+    said.set(of, [...(said.get(of) ?? []), `${event.type} ${JSON.stringify(event.data)}`]);
+  }
+  return [...said].map(([of, all]) => ({ of, says: hash(all.join('\n')) }));
+}
+
+/** The claim of a line that cannot be used and is known to be about somebody: nothing else says the same. */
+export const unusableClaim = (of: string, line: number): Claim => ({ of, says: `line ${line}` });
+
+export const dealSubject = (id: string) => `deal ${JSON.stringify(id)}`;
+export const accountSubject = (id: string) => `account ${JSON.stringify(id)}`;
+/** A rep may be listed once for each time of changing office. */
+export const repSubject = (id: string, fromMs: number) =>
+  `rep ${JSON.stringify(id)} from ${new Date(fromMs).toISOString()}`;
+
+function subjectOf({ type, time, data }: OutgoingEvent): string {
+  if (type === 'rep.updated') return repSubject(String(data.rep_id), Number(data.effective_from));
+  // A later statement about an office replaces the whole of an earlier one.
+  if (type === 'office.updated')
+    return `office ${JSON.stringify(data.office_id)} as of ${data.source_version ?? time}`;
+  if (type === 'account.created') return accountSubject(String(data.account_id));
+  return dealSubject(String(data.deal_id));
+}
+
+const hash = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -1,0 +1,40 @@
+import type { Claim } from './claims.js';
+
+/** Finds lines of a file that say different things of one deal, account, rep or office. */
+export interface Contradictions {
+  /** Keeps a few words for each different deal, account, rep or office. */
+  note(line: number, claims: readonly Claim[]): void;
+  /** Once all lines are noted: why this line cannot be used, or null. */
+  against(line: number, claims: readonly Claim[]): string | null;
+}
+
+export function createContradictions(): Contradictions {
+  const first = new Map<string, { line: number; says: string }>();
+  const contested = new Map<string, number[]>();
+  return {
+    note(line, claims) {
+      for (const { of, says } of claims) {
+        const before = first.get(of);
+        const lines = contested.get(of);
+        if (lines) lines.push(line);
+        else if (!before) first.set(of, { line, says });
+        else if (before.says !== says) contested.set(of, [before.line, line]);
+      }
+    },
+    against(line, claims) {
+      for (const { of } of claims) {
+        const others = contested.get(of)?.filter((each) => each !== line);
+        if (others)
+          return `${of} is also on line ${listed(others)}, and not all say the same of it: keep the one that is right`;
+      }
+      return null;
+    },
+  };
+}
+
+const MOST_LISTED = 5;
+
+function listed(lines: readonly number[]): string {
+  const more = lines.length - MOST_LISTED;
+  return `${lines.slice(0, MOST_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}

@@ -1,0 +1,101 @@
+import type { Progress } from '../terminal/progress.js';
+import { type Contradictions, createContradictions } from './contradictions.js';
+import { type CsvFile, needColumns, openCsv } from './csv.js';
+import type { OutgoingEvent } from './events.js';
+import type { Mapping } from './mapping.js';
+import { createOutbox } from './outbox.js';
+import { type ReadingRules, readLine } from './reading.js';
+import { createRejects } from './rejects.js';
+import type { Send } from './send.js';
+
+export interface FileReport {
+  file: string;
+  lines: number;
+  rejected: number;
+  /** Where the rejected lines are. */
+  rejects: string | null;
+}
+
+/** A file that was read to its end, with what its lines say against each other. */
+export interface SurveyedFile {
+  path: string;
+  rules: ReadingRules;
+  contradictions: Contradictions;
+}
+
+/** Reads a file and sends nothing. Throws what is wrong with it as a whole. */
+export async function surveyFile(
+  path: string,
+  rules: ReadingRules,
+  progress: Progress,
+): Promise<SurveyedFile> {
+  const csv = await openCsv(csvFile(path, rules.mapping));
+  const contradictions = createContradictions();
+  try {
+    needColumns(path, csv.columns, columnsIn(rules.mapping[rules.section.name]));
+    for await (const line of csv.lines) {
+      contradictions.note(line.line, readLine(rules, line).claims);
+      progress.update(line.bytes, csv.bytes * 2, `checking line ${line.line}`);
+    }
+  } finally {
+    await csv.close();
+  }
+  return { path, rules, contradictions };
+}
+
+export interface SendOptions {
+  send: Send;
+  rejectsPath: string;
+  progress: Progress;
+  onReject(line: number, reason: string): void;
+  /** Told of each event that is sent. */
+  onEvent(event: OutgoingEvent): void;
+}
+
+/** Sends what a surveyed file says; what cannot be used goes to the rejects file. */
+export async function sendFile(
+  { path, rules, contradictions }: SurveyedFile,
+  { send, rejectsPath, progress, onReject, onEvent }: SendOptions,
+): Promise<{ file: FileReport; events: number }> {
+  const csv = await openCsv(csvFile(path, rules.mapping));
+  const rejects = createRejects(rejectsPath, csv.columns, rules.mapping);
+  const outbox = createOutbox(send, rejects, onReject);
+  let lines = 0;
+  try {
+    for await (const each of csv.lines) {
+      const { line, cells, bytes } = each;
+      lines += 1;
+      const reading = readLine(rules, each);
+      const reason = 'reason' in reading ? reading.reason : contradictions.against(line, reading.claims);
+      if (reason !== null) {
+        rejects.add(line, cells, reason);
+        onReject(line, reason);
+      } else if ('events' in reading) {
+        reading.events.forEach(onEvent);
+        await outbox.add(line, cells, reading.events);
+      }
+      progress.update(csv.bytes + bytes, csv.bytes * 2, `line ${line}`);
+    }
+    await outbox.flush();
+  } finally {
+    await rejects.close();
+  }
+  const rejected = rejects.count();
+  progress.finish(
+    `${lines} lines, ${outbox.sent()} events${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
+  );
+  return {
+    file: { file: path, lines, rejected, rejects: rejected > 0 ? rejectsPath : null },
+    events: outbox.sent(),
+  };
+}
+
+const csvFile = (path: string, { delimiter, encoding }: Mapping): CsvFile => ({ path, delimiter, encoding });
+
+/** Every column that a section of a mapping names. */
+function columnsIn(section: unknown): string[] {
+  if (typeof section !== 'object' || section === null) return [];
+  return Object.entries(section).flatMap(([key, value]) =>
+    key === 'column' && typeof value === 'string' ? [value] : key === 'values' ? [] : columnsIn(value),
+  );
+}
