@@ -21,6 +21,8 @@ export const LIMITS = {
   runsPerTenant: 3,
   /** How much ClickHouse may have worked for the streams of one client beyond its share, in ms. */
   burstMs: 4_000,
+  /** What the streams of one client may hold for it that it has not read. */
+  unreadBytes: 16_777_216,
   /** An answer that is not read within this time is not kept any longer. */
   readWithinMs: 60_000,
   /** How long ClickHouse may work on one answer. */

@@ -11,6 +11,8 @@ export interface Ticking {
   tick(): void;
   /** Ends it because the service stops. */
   stop(): void;
+  /** Of what was written, what its client has not taken. */
+  readonly unreadBytes: number;
 }
 
 /** Everything that is subscribed to in this process, kept current by the updates that it hears. */
@@ -56,6 +58,14 @@ export class Hub implements UpdateListener {
   /** What the open streams take. */
   get subscriptions(): Iterable<Subscription> {
     return this.#streams.values();
+  }
+
+  /** What the streams of one client hold for it, in bytes. */
+  unreadBytes(client: string): number {
+    let bytes = 0;
+    for (const [stream, subscription] of this.#streams)
+      if (subscription.client.id === client) bytes += stream.unreadBytes;
+    return bytes;
   }
 
   /** Keeps a stream ticking until the returned function is called. */

@@ -49,6 +49,7 @@ export function registerStream(app: FastifyInstance, deps: StreamRouteDeps): voi
       liveWithinMs,
       now,
       kafkaNow,
+      hasRoom: () => hub.unreadBytes(client.id) < LIMITS.unreadBytes,
       isAllowed: () => request.mayStillRead(),
       lastEventId: lastEventId(request.headers['last-event-id']),
       onEnd: () => closed(),
@@ -120,6 +121,7 @@ const GOODBYE_MS = 2_000;
 function sinkOf(response: ServerResponse): Sink {
   return {
     write: (text) => response.write(text),
+    unread: () => response.writableLength,
     end(text) {
       response.end(text);
       setTimeout(() => response.destroy(), GOODBYE_MS).unref();

@@ -11,6 +11,8 @@ export interface Sink {
   /** False: nothing more is to be written until `drained` is called. */
   write(text: string): boolean;
   end(text: string): void;
+  /** Bytes that were written and not taken by the client. */
+  unread(): number;
 }
 
 export interface StreamOptions {
@@ -25,6 +27,8 @@ export interface StreamOptions {
   kafkaNow(): number;
   /** False once the reader may no longer read. */
   isAllowed(): boolean;
+  /** False once the client has left too much unread, in all its streams together. */
+  hasRoom(): boolean;
   lastEventId: string | undefined;
   onEnd(): void;
 }
@@ -77,6 +81,10 @@ export class Stream implements Ticking {
       this.#end('slow', 'you read too slowly');
   }
 
+  get unreadBytes(): number {
+    return this.options.sink.unread();
+  }
+
   stop(): void {
     this.#end('restart', 'the service stops');
   }
@@ -124,6 +132,10 @@ export class Stream implements Ticking {
   #send(query: LiveQuery): void {
     const { outcome, standing, q } = query;
     if (!outcome) return;
+    if (!this.options.hasRoom()) {
+      this.#end('slow', 'too much of what was sent to you has not been read');
+      return;
+    }
     this.#sent.set(query, standing);
     if ('refusal' in outcome) {
       this.#write(event('refused', { q, ...outcome.refusal.body }));
