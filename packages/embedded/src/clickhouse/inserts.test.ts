@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ask, eventually, post, residentMb, useClickHouse } from './test-clickhouse.js';
+import { ask, credentials, eventually, post, residentMb, useClickHouse } from './test-clickhouse.js';
 
 const clickhouse = useClickHouse();
 
@@ -87,7 +87,7 @@ describe('an insert', () => {
 
   it('may be gzipped', async () => {
     await newTable('zipped', 'a UInt64');
-    const headers = { 'Content-Encoding': 'gzip' };
+    const headers = { ...credentials, 'Content-Encoding': 'gzip' };
     const body = gzipSync('1\n2\n3\n');
     await post(clickhouse.server.url, body, { query: 'INSERT INTO zipped FORMAT TSV' }, { headers });
     expect(await ask(clickhouse.server.url, 'SELECT sum(a) FROM zipped')).toBe('6');

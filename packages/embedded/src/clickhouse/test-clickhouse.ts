@@ -49,7 +49,7 @@ export function newDataDir(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'tallyboard-clickhouse-'));
 }
 
-/** Sends `body` as it is; `parameters` go into the URL. */
+/** Sends `body` as it is; `parameters` go into the URL. Whoever gives headers says with them who they are. */
 export function post(
   url: string,
   body: string | Uint8Array | ReadableStream,
@@ -60,8 +60,8 @@ export function post(
   return fetch(target, {
     method: 'POST',
     body: body as never,
+    headers: credentials,
     ...init,
-    headers: { ...credentials, ...(init.headers as Record<string, string> | undefined) },
     duplex: 'half',
   } as RequestInit);
 }

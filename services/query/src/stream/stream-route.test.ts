@@ -163,7 +163,7 @@ describe('GET /v1/stream', () => {
       text += chunk;
     });
     socket.pause();
-    socket.write(`GET /v1/stream?${BY_REP} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`);
+    socket.write(`GET /v1/stream?${BY_REP} HTTP/1.1\r\nhost: localhost\r\n\r\n`);
     await eventually(() => expect(script.asked).toHaveLength(1));
     const versions = 20;
     for (version = 1; version <= versions; version += 1) {
@@ -191,7 +191,7 @@ describe('GET /v1/stream', () => {
       return rows(...args);
     };
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    socket.write('GET /v1/stream?board=office HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
+    socket.write('GET /v1/stream?board=office HTTP/1.1\r\nhost: localhost\r\n\r\n');
     const held = letGo;
     await eventually(() => expect(letGo).not.toBe(held));
     socket.destroy();
