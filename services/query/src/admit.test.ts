@@ -24,7 +24,7 @@ describe('an answer that its client does not read', () => {
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
     socket.pause();
     socket.on('error', () => {});
-    socket.write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n');
+    socket.write('GET /large HTTP/1.1\r\nhost: localhost\r\n\r\n');
     await vi.waitFor(() => expect(sent).toBe(1));
     const connections = () =>
       new Promise<number>((resolve) => app.server.getConnections((_error, count) => resolve(count)));
