@@ -59,6 +59,7 @@ export async function startPipeline(): Promise<Pipeline> {
     anonymousTenant: null,
     wallboardDir: await mkdtemp(join(tmpdir(), 'no-wallboard-')),
     liveWithinMs: 5_000,
+    perClient: { streams: 1, questions: 1, requests: 64, workShare: 1 },
     now: () => NOW,
     log: createLogger('golden', 'silent'),
     health: createHealth(),

@@ -5,14 +5,17 @@ import { type HealthRoutes, registerHealth } from '@tallyboard/runtime/health';
 import { guardHosts } from '@tallyboard/runtime/hosts';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
+import { admit } from './admit.js';
 import { answer } from './answer.js';
-import { type AuthOptions, createAuthorize } from './auth.js';
+import type { AuthOptions } from './auth.js';
 import { registerCatalogue } from './catalogue-route.js';
 import type { Database } from './database.js';
 import { createProgress, freshnessOf } from './freshness.js';
+import { LIMITS } from './limits.js';
 import { registerMetric } from './metric-route.js';
 import { type QueryMetrics, queryMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
+import { createPlaces } from './places.js';
 import { createReference } from './reference.js';
 import { registerReference } from './reference-route.js';
 import { Refusal, shorten } from './refusal.js';
@@ -35,30 +38,21 @@ export interface QueryDeps extends AuthOptions, HealthRoutes {
   wallboardDir: string;
   /** Up to this lag an answer counts as live. */
   liveWithinMs: number;
+  /** What one client, a key or an address, may take. */
+  perClient: { streams: number; questions: number; requests: number; workShare: number };
   /** Epoch ms. */
   now(): number;
   log: FastifyBaseLogger;
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Whose data a request below /v1 reads. */
-    tenant: string;
-    /** Whether its key still allows that. */
-    mayStillRead(): boolean;
-  }
 }
 
 /** Updates remembered for streams that resume: minutes of a busy office. */
 const REMEMBERED_UPDATES = 4_096;
 /** Requests that are under way when the service stops. */
 const FINISH_WITHIN_MS = 2_000;
-/** Answers for streams that are worked on at once; requests have the rest of ClickHouse. */
-const RUNS_AT_ONCE = 4;
 
 /** The query service without its process: no port, no connection, no environment. */
 export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
-  const { database, now, liveWithinMs, log } = deps;
+  const { database, now, liveWithinMs, log, perClient } = deps;
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -82,7 +76,13 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
       updates,
       now,
       completeTo: () => progress.completeTo(),
-      gate: createGate(RUNS_AT_ONCE),
+      gate: createGate({
+        atOnce: LIMITS.runsAtOnce,
+        perTenant: LIMITS.runsPerTenant,
+        share: perClient.workShare,
+        burstMs: LIMITS.burstMs,
+        now: () => performance.now(),
+      }),
       run: (tenant, request, signal) => answer(answering, tenant, request, signal),
       onNewsAnswered: metrics.pushed,
       onFailure: (error, q) => log.error({ err: error, q }, 'a streamed query failed; it is tried again'),
@@ -106,14 +106,26 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   app.get('/openapi.json', async () => app.swagger());
   await app.register(async (schemas) => registerSchemas(schemas));
   await app.register(async (v1) => {
-    addTenant(v1, deps);
+    admit(v1, { ...deps, readWithinMs: LIMITS.readWithinMs });
     registerCatalogue(v1);
-    registerMetric(v1, { ...answering, progress, liveWithinMs, kafkaNow });
+    registerMetric(v1, {
+      ...answering,
+      places: createPlaces({ requests: LIMITS.requests, requestsPerClient: perClient.requests }),
+      progress,
+      liveWithinMs,
+      kafkaNow,
+    });
     registerReference(v1, reference);
     registerStream(v1, {
       hub,
       updates,
       reference,
+      limits: {
+        streams: LIMITS.streams,
+        streamsPerClient: perClient.streams,
+        questions: LIMITS.questions,
+        questionsPerClient: perClient.questions,
+      },
       liveWithinMs,
       now,
       kafkaNow,
@@ -129,19 +141,6 @@ function countRequests(app: FastifyInstance, metrics: QueryMetrics): void {
     metrics.answered(routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime),
   );
   app.addHook('onRequestAbort', async ({ routeOptions }) => metrics.abandoned(routeOptions.url ?? 'none'));
-}
-
-function addTenant(v1: FastifyInstance, options: AuthOptions): void {
-  const authorize = createAuthorize(options);
-  v1.decorateRequest('tenant', '');
-  v1.decorateRequest('mayStillRead', () => false);
-  v1.addHook('onRequest', async (request, reply) => {
-    const { authorization } = request.headers;
-    const tenant = authorize(authorization);
-    if (tenant instanceof Refusal) return refuse(reply, tenant);
-    request.tenant = tenant;
-    request.mayStillRead = () => authorize(authorization) === tenant;
-  });
 }
 
 /** Every error has the same shape; only those that a Failure or a Refusal put into words say more than their kind. */

@@ -8,16 +8,22 @@ export interface AuthOptions {
   anonymousTenant: string | null;
 }
 
-/** Gives the tenant that a request with this Authorization header may read. */
-export type Authorize = (authorization: string | undefined) => string | Refusal;
+/** Who reads whose data. */
+export interface Reader {
+  tenant: string;
+  /** Null: without a key. */
+  keyId: string | null;
+}
+
+/** Gives what a request with this Authorization header may read. */
+export type Authorize = (authorization: string | undefined) => Reader | Refusal;
 
 export function createAuthorize({ keys, anonymousTenant }: AuthOptions): Authorize {
   return (authorization) => {
     if (authorization === undefined)
-      return (
-        anonymousTenant ??
-        new Refusal(401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>')
-      );
+      return anonymousTenant === null
+        ? new Refusal(401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>')
+        : { tenant: anonymousTenant, keyId: null };
     const principal = keys?.authenticate(authorization) ?? null;
     if (!principal) return new Refusal(401, 'unknown_key', 'this API key is not known here');
     if (!principal.scopes.includes('read'))
@@ -25,6 +31,6 @@ export function createAuthorize({ keys, anonymousTenant }: AuthOptions): Authori
         field: 'scope',
         allowed: ['read'],
       });
-    return principal.tenant;
+    return { tenant: principal.tenant, keyId: principal.keyId };
   };
 }

@@ -8,6 +8,7 @@ import { querySettings } from './settings.js';
 runService('query', async ({ env, log, onStop }) => {
   const settings = loadSettings(querySettings, env);
   const { host, wallboardDir, liveWithinMs, anonymousTenant } = settings;
+  const { maxStreams, maxQuestions, maxRequests, workPercent } = settings;
   const connections = await connect(settings, log, onStop);
   const app = await buildApp({
     ...connections,
@@ -15,6 +16,12 @@ runService('query', async ({ env, log, onStop }) => {
     anonymousTenant: anonymousTenant ?? null,
     wallboardDir,
     liveWithinMs,
+    perClient: {
+      streams: maxStreams,
+      questions: maxQuestions,
+      requests: maxRequests,
+      workShare: workPercent / 100,
+    },
     now: Date.now,
     log,
   });

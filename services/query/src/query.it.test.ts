@@ -26,6 +26,7 @@ import type { Answer } from './answer.js';
 import { buildApp } from './app.js';
 import type { Database } from './database.js';
 import { kafkaUpdates } from './kafka-updates.js';
+import { PER_CLIENT } from './testing/scripted.js';
 import { openSse } from './testing/sse.js';
 
 const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
@@ -74,6 +75,7 @@ beforeAll(async () => {
     anonymousTenant: null,
     wallboardDir: join(tmpdir(), 'no-wallboard-here'),
     liveWithinMs: 5_000,
+    perClient: PER_CLIENT,
     now: () => NOW + passedMs,
     log: createLogger('query-test', 'silent'),
     health: createHealth(),

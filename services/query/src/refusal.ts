@@ -7,6 +7,8 @@ export class Refusal {
     readonly code: string,
     readonly message: string,
     readonly details: { field?: string; allowed?: readonly string[] } = {},
+    /** When to come back, of 429 and 503. */
+    readonly retryAfterS = 5,
   ) {}
 
   /** The body of the answer: `{ error: { code, message, field?, allowed? } }`. */

@@ -7,6 +7,7 @@ import {
   logSettings,
   setting,
 } from '@tallyboard/runtime/settings';
+import { LIMITS } from './limits.js';
 
 export const querySettings = {
   ...kafkaSettings,
@@ -27,6 +28,30 @@ export const querySettings = {
     default: 5_000,
     min: 1,
     doc: 'Up to this lag, in milliseconds, an answer counts as live',
+  }),
+  maxStreams: setting.integer('TALLY_QUERY_MAX_STREAMS', {
+    default: 100,
+    min: 1,
+    max: LIMITS.streams / 2,
+    doc: 'Streams that one API key, or without one an address, may have open',
+  }),
+  maxQuestions: setting.integer('TALLY_QUERY_MAX_QUESTIONS', {
+    default: 240,
+    min: LIMITS.queriesPerStream,
+    max: LIMITS.questions / 2,
+    doc: 'Different questions that the streams of one API key or address may ask; screens that ask the same share them',
+  }),
+  maxRequests: setting.integer('TALLY_QUERY_MAX_REQUESTS', {
+    default: 32,
+    min: 1,
+    max: LIMITS.requests / 2,
+    doc: 'Requests of one API key or address that may be in work at once',
+  }),
+  workPercent: setting.integer('TALLY_QUERY_WORK_PERCENT', {
+    default: 50,
+    min: 1,
+    max: 300,
+    doc: 'Part of the time, in percent, that ClickHouse may work for the streams of one API key or address',
   }),
   wallboardDir: setting.path('TALLY_WALLBOARD_DIR', {
     default: fileURLToPath(new URL('../../wallboard/dist', import.meta.url)),

@@ -3,6 +3,7 @@ import type { Progress } from '../freshness.js';
 import type { MetricRequest } from '../metric-request.js';
 import type { Period } from '../periods.js';
 import { LiveQuery, type LiveQueryDeps } from './live-query.js';
+import type { Subscription } from './quota.js';
 import type { UpdateListener } from './update-feed.js';
 
 /** Something that wants to be woken about once a second: an open stream. */
@@ -10,12 +11,14 @@ export interface Ticking {
   tick(): void;
   /** Ends it because the service stops. */
   stop(): void;
+  /** Of what was written, what its client has not taken. */
+  readonly unreadBytes: number;
 }
 
 /** Everything that is subscribed to in this process, kept current by the updates that it hears. */
 export class Hub implements UpdateListener {
   readonly #queries = new Map<string, LiveQuery>();
-  readonly #streams = new Set<Ticking>();
+  readonly #streams = new Map<Ticking, Subscription>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -37,7 +40,7 @@ export class Hub implements UpdateListener {
 
   stop(): void {
     clearInterval(this.#timer);
-    for (const stream of [...this.#streams]) stream.stop();
+    for (const stream of [...this.#streams.keys()]) stream.stop();
     for (const query of this.#queries.values()) query.close();
     this.#queries.clear();
   }
@@ -52,9 +55,22 @@ export class Hub implements UpdateListener {
     return made;
   }
 
+  /** What the open streams take. */
+  get subscriptions(): Iterable<Subscription> {
+    return this.#streams.values();
+  }
+
+  /** What the streams of one client hold for it, in bytes. */
+  unreadBytes(client: string): number {
+    let bytes = 0;
+    for (const [stream, subscription] of this.#streams)
+      if (subscription.client.id === client) bytes += stream.unreadBytes;
+    return bytes;
+  }
+
   /** Keeps a stream ticking until the returned function is called. */
-  open(stream: Ticking): () => void {
-    this.#streams.add(stream);
+  open(stream: Ticking, subscription: Subscription): () => void {
+    this.#streams.set(stream, subscription);
     return () => {
       this.#streams.delete(stream);
       this.#sweep();
@@ -81,7 +97,7 @@ export class Hub implements UpdateListener {
 
   tick(): void {
     for (const query of this.#queries.values()) query.tick();
-    for (const stream of [...this.#streams]) stream.tick();
+    for (const stream of [...this.#streams.keys()]) stream.tick();
   }
 
   /** Forgets queries that nobody listens to. */

@@ -68,7 +68,9 @@ export class LiveQuery {
   #nextStartMs = 0;
   #lastRunMs = 0;
   #timer: NodeJS.Timeout | undefined;
-  readonly #listeners = new Set<() => void>();
+  /** Each with the id of the client that it is of. */
+  readonly #listeners = new Map<() => void, string>();
+  #clients: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly deps: LiveQueryDeps,
@@ -83,14 +85,23 @@ export class LiveQuery {
     this.#completeTo = deps.completeTo();
   }
 
-  /** Calls `listener` after each new answer; returns what ends it. */
-  subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  /** Calls `listener`, of a client, after each new answer; returns what ends it. */
+  subscribe(listener: () => void, client: string): () => void {
+    this.#listeners.set(listener, client);
+    this.#clients = new Set(this.#listeners.values());
+    return () => {
+      this.#listeners.delete(listener);
+      this.#clients = new Set(this.#listeners.values());
+    };
   }
 
   get hasSubscribers(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  /** The clients that wait for it, each once. */
+  clients(): ReadonlySet<string> {
+    return this.#clients;
   }
 
   /** Where the newest answer stands. While nothing that it reads has changed it stands for the present. */
@@ -175,6 +186,7 @@ export class LiveQuery {
     this.#end.abort();
     clearTimeout(this.#timer);
     this.#listeners.clear();
+    this.#clients = new Set();
   }
 
   #schedule(): void {
@@ -183,7 +195,7 @@ export class LiveQuery {
       () => {
         this.#timer = undefined;
         this.#isRunning = true;
-        this.deps.gate(() => this.#run());
+        this.deps.gate(this, () => this.#run());
       },
       Math.max(0, this.#nextStartMs - this.deps.now()),
     );
@@ -249,7 +261,7 @@ export class LiveQuery {
   }
 
   #tell(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners.keys()]) listener();
   }
 }
 

@@ -204,6 +204,68 @@ describe('GET /v1/stream', () => {
   });
 });
 
+describe('one client', () => {
+  const forty = (n: number) =>
+    Array.from(
+      { length: 40 },
+      (_, i) => `q=${encodeURIComponent(`calls?period=today&filter=rep:${n}.${i}`)}`,
+    ).join('&');
+
+  it.each([
+    ['with a key', { authorization: 'Bearer k' }, 'this API key would stream 280 different questions'],
+    ['without one', {}, 'this address would stream 280 different questions'],
+  ])('%s cannot ask so much that nothing is left for others', async (_who, headers, why) => {
+    await serve();
+    script.keys.set('k', principal('acme', 'read'));
+    script.keys.set('other', principal('acme', 'read', 'ingest'));
+    for (let n = 0; n < 6; n += 1) expect((await open(forty(n), headers)).status).toBe(200);
+    const refused = await fetch(`${url}/v1/stream?${forty(6)}`, { headers });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '5']);
+    expect((await refused.json()).error).toMatchObject({
+      code: 'too_many_questions',
+      message: expect.stringContaining(why),
+    });
+    const other = await open(CALLS, { authorization: 'Bearer other' });
+    await eventually(() => expect(valuesOf(other)).toEqual([1]));
+  });
+
+  it('may be a whole office of screens that show the same', async () => {
+    await serve();
+    script.keys.set('k', principal('acme', 'read'));
+    const screens = await Promise.all(
+      Array.from({ length: 20 }, () => open('board=office', { authorization: 'Bearer k' })),
+    );
+    expect(screens.map(({ status }) => status)).toEqual(screens.map(() => 200));
+    const { tiles } = (await script.app.inject('/v1/boards/office')).json();
+    await eventually(async () => expect(await gauge('tally_query_questions')).toBe(tiles.length));
+  });
+
+  it('has only so many streams, and a further one when it has closed one', async () => {
+    await serve({ perClient: { streams: 2 } });
+    const [first] = [await open(CALLS), await open(CALLS)];
+    expect((await open(CALLS)).status).toBe(429);
+    first!.close();
+    await eventually(async () => expect(await gauge('tally_query_streams_open')).toBe(1));
+    expect((await open(CALLS)).status).toBe(200);
+  });
+
+  it('has only so many requests in work, and is told when to come again', async () => {
+    await serve({ perClient: { requests: 2 } });
+    const waiting: (() => void)[] = [];
+    script.answers = () => new Promise((resolve) => waiting.push(() => resolve([rowOf(1)])));
+    const ask = () => fetch(`${url}/v1/metrics/calls?period=today`);
+    const answers = [ask(), ask()];
+    await eventually(() => expect(waiting).toHaveLength(2));
+    const refused = await ask();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+    expect((await refused.json()).error.message).toMatch(/^this address has 2 requests in work/);
+    for (const answer of waiting) answer();
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
+    script.answers = () => [rowOf(1)];
+    expect((await ask()).status).toBe(200);
+  });
+});
+
 describe('GET /v1/metrics/{name}', () => {
   it('ends its query when the client goes away', async () => {
     await serve();

@@ -10,6 +10,7 @@ import { refuse } from '../refuse.js';
 import { searchOf } from '../search.js';
 import type { Hub } from './hub.js';
 import { presentPeriod } from './live-query.js';
+import { refuseStream, type StreamLimits } from './quota.js';
 import { type Sink, Stream } from './stream.js';
 import type { UpdateLog } from './update-log.js';
 
@@ -17,6 +18,7 @@ export interface StreamRouteDeps {
   hub: Hub;
   updates: UpdateLog;
   reference: Reference;
+  limits: StreamLimits;
   liveWithinMs: number;
   now(): number;
   /** Epoch ms by Kafka's clock. */
@@ -28,35 +30,31 @@ export interface StreamRouteDeps {
 export function registerStream(app: FastifyInstance, deps: StreamRouteDeps): void {
   const { hub, updates, liveWithinMs, now, kafkaNow } = deps;
   app.get('/v1/stream', { exposeHeadRoute: false }, async (request, reply) => {
-    if (hub.streamCount >= LIMITS.streams)
-      return refuse(
-        reply,
-        new Refusal(
-          503,
-          'too_many_streams',
-          `this server already has ${LIMITS.streams} streams open: try again later`,
-        ),
-      );
-    const { tenant } = request;
+    const { tenant, client } = request;
     const questions = await readQuestions(deps, tenant, searchOf(request));
     if (questions instanceof Refusal) return refuse(reply, questions);
+    const subscription = { tenant, client, questions: questions.map(({ q }) => q) };
+    const refusal = refuseStream(hub.subscriptions, subscription, deps.limits);
+    if (refusal) return refuse(reply, refusal);
 
     reply.hijack();
     if (reply.raw.destroyed) return;
     deps.onOpen();
     reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...SSE_HEADERS });
     const stream = new Stream({
+      client: client.id,
       queries: questions.map(({ q, metric, period }) => hub.query(tenant, q, metric, period)),
       updates,
       sink: sinkOf(reply.raw),
       liveWithinMs,
       now,
       kafkaNow,
+      hasRoom: () => hub.unreadBytes(client.id) < LIMITS.unreadBytes,
       isAllowed: () => request.mayStillRead(),
       lastEventId: lastEventId(request.headers['last-event-id']),
       onEnd: () => closed(),
     });
-    const closed = hub.open(stream);
+    const closed = hub.open(stream, subscription);
     reply.raw.on('drain', () => stream.drained());
     reply.raw.on('close', () => stream.close());
     reply.raw.on('error', () => stream.close());
@@ -123,6 +121,7 @@ const GOODBYE_MS = 2_000;
 function sinkOf(response: ServerResponse): Sink {
   return {
     write: (text) => response.write(text),
+    unread: () => response.writableLength,
     end(text) {
       response.end(text);
       setTimeout(() => response.destroy(), GOODBYE_MS).unref();

@@ -31,6 +31,7 @@ function world() {
     during: async (_metric: string, _signal: AbortSignal): Promise<void> => {},
     refusal: null as Refusal | null,
     revoked: false,
+    roomBytes: Number.POSITIVE_INFINITY,
     runs,
     failures,
     pass: (ms: number) => {
@@ -51,7 +52,7 @@ function world() {
       updates,
       now: () => nowMs,
       completeTo: () => progress.completeTo(),
-      gate: createGate(4),
+      gate: createGate({ atOnce: 4, perTenant: 4, share: 1, burstMs: 1_000, now: () => nowMs }),
       onNewsAnswered: () => {},
       onFailure: (error) => failures.push(error),
       async run(tenant, request: MetricRequest, signal) {
@@ -71,12 +72,13 @@ function world() {
   world.hub = hub;
   hub.begin(0, offset);
 
-  function open(qs: string[], lastEventId?: string, tenant = 'acme') {
+  function open(qs: string[], lastEventId?: string, tenant = 'acme', client = 'key k') {
     let text = '';
     let isFull = false;
     const written: string[] = [];
     let closed = () => {};
     const stream = new Stream({
+      client,
       queries: qs.map((q) => {
         const request = readQuestion(q) as MetricRequest;
         return hub.query(tenant, q, request, presentPeriod(request, nowMs) as Period);
@@ -91,15 +93,17 @@ function world() {
         end(more) {
           text += more;
         },
+        unread: () => (isFull ? text.length : 0),
       },
       liveWithinMs: 5_000,
       now: () => nowMs,
       kafkaNow: () => nowMs,
+      hasRoom: () => hub.unreadBytes(client) < world.roomBytes,
       isAllowed: () => !world.revoked,
       lastEventId,
       onEnd: () => closed(),
     });
-    closed = hub.open(stream);
+    closed = hub.open(stream, { tenant, client: { id: client, name: 'this API key' }, questions: qs });
     stream.start();
     const events = () => parseSse(text);
     const ofKind = (kind: string) => events().filter(({ event }) => event === kind);
@@ -508,6 +512,24 @@ describe('a client that reads slowly', () => {
     it.hub.tick();
     expect(stream.ofKind('dropped')[0]!.data).toMatchObject({ code: 'slow', retry_ms: 2_000 });
     expect(it.hub.streamCount).toBe(0);
+  });
+});
+
+describe('the streams of a client that reads nothing', () => {
+  it('hold only so much for it between them, and those of others are not touched', async () => {
+    const it = world();
+    const first = it.open([CALLS]);
+    await eventually(() => expect(first.ofKind('freshness')).toHaveLength(1));
+    first.fill();
+    it.roomBytes = 10;
+    const second = it.open([CALLS]);
+    const other = it.open([CALLS], undefined, 'acme', 'key o');
+    await eventually(() => expect(other.results()).toHaveLength(1));
+    expect(second.ofKind('dropped')[0]!.data).toMatchObject({ code: 'slow' });
+    expect(second.results()).toEqual([]);
+    first.drain();
+    const third = it.open([CALLS]);
+    await eventually(() => expect(third.results()).toHaveLength(1));
   });
 });
 

@@ -11,9 +11,13 @@ export interface Sink {
   /** False: nothing more is to be written until `drained` is called. */
   write(text: string): boolean;
   end(text: string): void;
+  /** Bytes that were written and not taken by the client. */
+  unread(): number;
 }
 
 export interface StreamOptions {
+  /** The id of whom it is counted for. */
+  client: string;
   queries: readonly LiveQuery[];
   updates: UpdateLog;
   sink: Sink;
@@ -23,6 +27,8 @@ export interface StreamOptions {
   kafkaNow(): number;
   /** False once the reader may no longer read. */
   isAllowed(): boolean;
+  /** False once the client has left too much unread, in all its streams together. */
+  hasRoom(): boolean;
   lastEventId: string | undefined;
   onEnd(): void;
 }
@@ -48,11 +54,11 @@ export class Stream implements Ticking {
 
   /** Sends what the client does not have and everything that changes from now on. */
   start(): void {
-    const { queries, sink } = this.options;
+    const { queries, sink, client } = this.options;
     if (!sink.write(`retry: ${RETRY_MS}\n\n`)) this.#block();
     const has = this.#resumed();
     for (const query of queries) {
-      this.#unsubscribe.push(query.subscribe(() => this.#changed(query)));
+      this.#unsubscribe.push(query.subscribe(() => this.#changed(query), client));
       if (has.has(query)) this.#sent.set(query, query.standing);
       else {
         if (query.outcome) this.#waiting.add(query);
@@ -73,6 +79,10 @@ export class Stream implements Ticking {
     if (!this.#isBlocked) this.#sayFreshness();
     else if (this.options.now() - this.#blockedSinceMs >= STALLED_MS)
       this.#end('slow', 'you read too slowly');
+  }
+
+  get unreadBytes(): number {
+    return this.options.sink.unread();
   }
 
   stop(): void {
@@ -122,6 +132,10 @@ export class Stream implements Ticking {
   #send(query: LiveQuery): void {
     const { outcome, standing, q } = query;
     if (!outcome) return;
+    if (!this.options.hasRoom()) {
+      this.#end('slow', 'too much of what was sent to you has not been read');
+      return;
+    }
     this.#sent.set(query, standing);
     if ('refusal' in outcome) {
       this.#write(event('refused', { q, ...outcome.refusal.body }));

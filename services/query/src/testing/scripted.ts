@@ -8,7 +8,7 @@ import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import type { FastifyInstance } from 'fastify';
-import { buildApp } from '../app.js';
+import { buildApp, type QueryDeps } from '../app.js';
 import type { Database } from '../database.js';
 import type { UpdateListener } from '../stream/update-feed.js';
 
@@ -43,7 +43,11 @@ export interface ScriptedOptions {
   /** Of crm.updates: where the app begins to listen. */
   fromOffset?: number;
   wallboardDir?: string;
+  perClient?: Partial<QueryDeps['perClient']>;
 }
+
+/** As the settings have it. */
+export const PER_CLIENT = { streams: 100, questions: 240, requests: 32, workShare: 0.5 };
 
 const OFFICES = [
   { id: 'berlin', name: 'Berlin', zone: 'Europe/Berlin' },
@@ -55,6 +59,7 @@ export async function scripted({
   now = '2026-03-18T10:00Z',
   anonymousTenant = 'acme',
   fromOffset = 100,
+  perClient = {},
   wallboardDir = mkdtempSync(join(tmpdir(), 'tally-no-wallboard-')),
 }: ScriptedOptions = {}): Promise<Scripted> {
   const clock = { nowMs: Date.parse(now), kafkaAheadMs: 0 };
@@ -100,6 +105,7 @@ export async function scripted({
     anonymousTenant,
     wallboardDir,
     liveWithinMs: 5_000,
+    perClient: { ...PER_CLIENT, ...perClient },
     now: () => clock.nowMs,
     log: createLogger('query-test', 'silent'),
     health: createHealth(),
