@@ -52,6 +52,8 @@ describe('the command line', () => {
     [['keys', 'create', '--tenant', 'a', '--scopes', 'everything']],
     [['query', 'calls', '--json', '--csv']],
     [['query', 'calls', '--set', 'target']],
+    [['dlq', 'list', '--limit', '0']],
+    [['dlq', 'show', 'first']],
   ])('%s exits with 2 and one sentence', async (args) => {
     const { code, stdout, stderr } = await tally(args);
     expect(code).toBe(2);
@@ -75,16 +77,20 @@ describe('the command line', () => {
     expect(stderr).toMatch(/TALLY_QUERY_URL is "nowhere"/);
   });
 
-  it.each([[['query', 'calls']], [['keys', 'list']], [['up']], [['verify']], [['doctor']]])(
-    '%s refuses a wrong log level and a misspelt setting, both at once',
-    async (args) => {
-      const { code, stderr } = await tally(args, { TALLY_LOG_LEVEL: 'loud', TALLY_QUERY_ULR: 'http://x' });
-      expect([code, stderr]).toEqual([
-        1,
-        'Wrong settings: TALLY_LOG_LEVEL is "loud" but wants one of trace, debug, info, warn, error, fatal, silent; TALLY_QUERY_ULR is no setting (did you mean TALLY_QUERY_URL?).\n',
-      ]);
-    },
-  );
+  it.each([
+    [['query', 'calls']],
+    [['keys', 'list']],
+    [['up']],
+    [['verify']],
+    [['doctor']],
+    [['dlq', 'list']],
+  ])('%s refuses a wrong log level and a misspelt setting, both at once', async (args) => {
+    const { code, stderr } = await tally(args, { TALLY_LOG_LEVEL: 'loud', TALLY_QUERY_ULR: 'http://x' });
+    expect([code, stderr]).toEqual([
+      1,
+      'Wrong settings: TALLY_LOG_LEVEL is "loud" but wants one of trace, debug, info, warn, error, fatal, silent; TALLY_QUERY_ULR is no setting (did you mean TALLY_QUERY_URL?).\n',
+    ]);
+  });
 
   it('lists the metrics, and explains one', async () => {
     const list = JSON.parse((await tally(['metrics', '--json'])).stdout) as { metrics: { name: string }[] };

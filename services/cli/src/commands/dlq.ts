@@ -5,7 +5,14 @@ import { Failure } from '@tallyboard/runtime/failure';
 import { kafkaSettings, loadSettings, logSettings } from '@tallyboard/runtime/settings';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
-import { letterAsJson, letterTable, wholeLetter, wholeLetterAsJson } from '../dlq/describe.js';
+import {
+  letterAsJson,
+  letterTable,
+  redrivenLine,
+  redrivenSummary,
+  wholeLetter,
+  wholeLetterAsJson,
+} from '../dlq/describe.js';
 import { type Letter, readLetters } from '../dlq/letters.js';
 import { type Redriven, redrive } from '../dlq/redrive.js';
 import { EXIT } from '../exit-codes.js';
@@ -29,7 +36,7 @@ export function addDlq(program: Command, context: Context, exit: (code: number) 
     .option('--tenant <name>', 'only those whose key is of this tenant')
     .option('--reason <text>', 'only those whose reason has this text in it')
     .option('--waiting', 'only those that were not sent again')
-    .option('--limit <n>', 'how many, of the newest', wholeNumber, 50)
+    .option('--limit <n>', 'how many, of the newest', positive, 50)
     .option('--json', 'print the list as JSON')
     .addHelpText(
       'after',
@@ -120,39 +127,23 @@ async function redriveLetters(
   if (only) await mustBeThere(kafka, topics, only);
   const producer = dryRun ? undefined : await createProducer(kafka);
   const letters: Redriven[] = [];
+  const tell = () => {
+    if (json) return output.json({ dry_run: dryRun === true, letters });
+    for (const letter of letters)
+      if (letter.outcome !== 'already') output.print(redrivenLine(letter, dryRun === true));
+    output.print(redrivenSummary(letters, topics.events, dryRun === true));
+  };
   try {
     await redrive(kafka, topics, { only, producer, onLetter: (letter) => void letters.push(letter) });
+  } catch (error) {
+    // What is in the log by now is told also when the rest failed.
+    if (letters.length > 0) tell();
+    throw error;
   } finally {
     await producer?.close();
   }
-  if (json) output.json({ dry_run: dryRun === true, letters });
-  else {
-    for (const letter of letters)
-      if (letter.outcome !== 'already') output.print(lineOf(letter, dryRun === true));
-    output.print(summaryOf(letters, topics, dryRun === true));
-  }
+  tell();
   return letters.some(({ outcome }) => outcome === 'unreadable') ? EXIT.rejects : EXIT.ok;
-}
-
-function lineOf(letter: Redriven, dryRun: boolean): string {
-  const { offset, key } = letter;
-  if (letter.outcome === 'unreadable')
-    return `${offset}  ${key ?? '(no key)'}: still cannot be read: ${letter.reason}`;
-  const type = letter.outcome === 'sent' ? letter.type : '';
-  return `${offset}  ${key}: ${type} ${dryRun ? 'can be sent' : 'sent'}`;
-}
-
-function summaryOf(letters: readonly Redriven[], topics: TopicNames, dryRun: boolean): string {
-  const of = (outcome: Redriven['outcome']) => letters.filter((letter) => letter.outcome === outcome).length;
-  const [sent, already, unreadable] = [of('sent'), of('already'), of('unreadable')];
-  const parts = [
-    dryRun
-      ? `${count(sent)} of ${count(letters.length)} letters could be sent to ${topics.events}; nothing was`
-      : `${count(sent)} of ${count(letters.length)} letters sent to ${topics.events}`,
-    ...(already > 0 ? [`${count(already)} were sent before`] : []),
-    ...(unreadable > 0 ? [`${count(unreadable)} still cannot be read`] : []),
-  ];
-  return `${parts.join('; ')}.`;
 }
 
 /** Before anything is sent. */
@@ -182,6 +173,12 @@ function connect(context: Context): { kafka: KafkaConnection; topics: TopicNames
 function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It wants a whole number.');
   return Number(text);
+}
+
+function positive(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('It wants a whole number from 1 on.');
+  return value;
 }
 
 const wholeNumbers = (text: string, before: number[] | undefined): number[] => [

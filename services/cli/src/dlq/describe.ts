@@ -1,5 +1,8 @@
+import { plain } from '../terminal/plain.js';
+import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
 import { type Letter, readAgain } from './letters.js';
+import type { Redriven } from './redrive.js';
 
 /** Longer reasons are in `tally dlq show`. */
 const MOST_OF_REASON = 80;
@@ -17,10 +20,10 @@ export function letterTable(letters: readonly Letter[]): string {
     letters.map(({ offset, name, reason, redriven, message }) => [
       String(offset),
       new Date(message.timestamp).toISOString(),
-      name,
-      message.key?.toString() ?? '(none)',
+      plain(name),
+      plain(message.key?.toString() ?? '(none)'),
       redriven ? 'yes' : 'no',
-      reason.length > MOST_OF_REASON ? `${reason.slice(0, MOST_OF_REASON - 1)}…` : reason,
+      plain(reason.length > MOST_OF_REASON ? `${reason.slice(0, MOST_OF_REASON - 1)}…` : reason),
     ]),
   );
 }
@@ -66,10 +69,35 @@ export function wholeLetter(letter: Letter): string {
     `value (${message.value?.length ?? 0} bytes)`,
     ...hexDump(message.value ?? Buffer.alloc(0)),
     '',
-    read.ok
-      ? `It can be read now:\n${JSON.stringify(read.event, null, 2)}`
-      : `It cannot be read now: ${read.reason}`,
-  ].join('\n');
+    ...(read.ok
+      ? ['It can be read now:', ...JSON.stringify(read.event, null, 2).split('\n')]
+      : [`It cannot be read now: ${read.reason}`]),
+  ]
+    .map(plain)
+    .join('\n');
+}
+
+/** What became of one. */
+export function redrivenLine(letter: Redriven, dryRun: boolean): string {
+  const { offset, key } = letter;
+  if (letter.outcome === 'unreadable')
+    return `${offset}  ${plain(key ?? '(no key)')}: still cannot be read: ${plain(letter.reason)}`;
+  const type = letter.outcome === 'sent' ? letter.type : '';
+  return `${offset}  ${plain(key ?? '(no key)')}: ${type} ${dryRun ? 'can be sent' : 'sent'}`;
+}
+
+/** What became of all; `log` is the topic that they were sent to. */
+export function redrivenSummary(letters: readonly Redriven[], log: string, dryRun: boolean): string {
+  const of = (outcome: Redriven['outcome']) => letters.filter((letter) => letter.outcome === outcome).length;
+  const [sent, already, unreadable] = [of('sent'), of('already'), of('unreadable')];
+  const parts = [
+    dryRun
+      ? `${count(sent)} of ${count(letters.length)} letters could be sent to ${log}; nothing was`
+      : `${count(sent)} of ${count(letters.length)} letters sent to ${log}`,
+    ...(already > 0 ? [`${count(already)} were sent before`] : []),
+    ...(unreadable > 0 ? [`${count(unreadable)} still cannot be read`] : []),
+  ];
+  return `${parts.join('; ')}.`;
 }
 
 const BYTES_A_LINE = 16;

@@ -15,6 +15,7 @@ export interface RedriveOptions {
   only: ReadonlySet<number> | undefined;
   /** Absent: nothing is sent. */
   producer: Producer | undefined;
+  /** Told once the log has it; of letters that a failed send was about, nothing. */
   onLetter(letter: Redriven): void;
 }
 
@@ -31,32 +32,34 @@ export async function redrive(
   topics: TopicNames,
   { only, producer, onLetter }: RedriveOptions,
 ): Promise<void> {
-  let chunk: { name: string; message: OutgoingMessage }[] = [];
-  const send = async () => {
-    const sending = chunk;
-    chunk = [];
-    if (!producer || sending.length === 0) return;
-    await producer.send(
-      topics.events,
-      sending.map(({ message }) => message),
-    );
-    await producer.send(topics.dlq, [redrivenNote([...new Set(sending.map(({ name }) => name))])]);
-  };
   const sentNow = new Set<string>();
+  let messages: OutgoingMessage[] = [];
+  let names: string[] = [];
+  let outcomes: Redriven[] = [];
+  const flush = async () => {
+    if (producer && messages.length > 0) await producer.send(topics.events, messages);
+    for (const outcome of outcomes) onLetter(outcome);
+    if (producer && names.length > 0) await producer.send(topics.dlq, [redrivenNote(names)]);
+    [messages, names, outcomes] = [[], [], []];
+  };
   await readLetters(kafka, topics.dlq, async (letter) => {
     const { offset, name, message } = letter;
     if (only && !only.has(offset)) return;
     const seen = { offset, name, key: message.key?.toString() ?? null };
-    if (letter.redriven || sentNow.has(name)) return onLetter({ ...seen, outcome: 'already' });
+    if (letter.redriven || sentNow.has(name)) {
+      outcomes.push({ ...seen, outcome: 'already' });
+      return;
+    }
     const read = readAgain(letter);
-    if (!read.ok) return onLetter({ ...seen, outcome: 'unreadable', reason: read.reason });
+    if (!read.ok) {
+      outcomes.push({ ...seen, outcome: 'unreadable', reason: read.reason });
+      return;
+    }
+    outcomes.push({ ...seen, outcome: 'sent', type: read.event.type });
     sentNow.add(name);
-    chunk.push({
-      name,
-      message: { key: message.key, value: message.value, headers: originalHeaders(message) },
-    });
-    if (chunk.length >= CHUNK) await send();
-    onLetter({ ...seen, outcome: 'sent', type: read.event.type });
+    names.push(name);
+    messages.push({ key: message.key, value: message.value, headers: originalHeaders(message) });
+    if (messages.length >= CHUNK) await flush();
   });
-  await send();
+  await flush();
 }
