@@ -30,7 +30,7 @@ export const launch = (): Promise<Browser> =>
   chromium.launch({ executablePath: executablePath ?? '', args: FLAGS });
 
 /** Headless, and silent on the network except for what the page itself asks. */
-const FLAGS = [
+export const FLAGS = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',

@@ -91,7 +91,7 @@ export async function startClickHouse(options: {
 }
 
 /** 192 random bits. */
-export function newPassword(): string {
+function newPassword(): string {
   return randomBytes(24).toString('base64url');
 }
 

@@ -109,9 +109,20 @@ export async function joinGroup(
         )
           seek(consumer, topic, partition, offset);
       present.begin(begin);
+      // What is committed is what is stored: whoever looks at the group sees what is left to do.
+      const rewound = begin.filter(({ topic, partition, offset }) =>
+        positions.some(
+          (at) => at.topic === topic && at.partition === partition && offset < (at.committed ?? 0),
+        ),
+      );
+      if (rewound.length > 0) void commit(rewound).catch(() => {});
       options.onAssigned?.(begin);
     });
   };
+  const commit = (offsets: readonly Offset[]) =>
+    consumer.commitOffsets(
+      offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
+    );
   const end = () => {
     if (!assignment.isCurrent) return;
     assignment.end();
@@ -192,10 +203,7 @@ export async function joinGroup(
   return {
     async commit(offsets) {
       const reached = assignment.reached(offsets);
-      if (reached.length > 0)
-        await consumer.commitOffsets(
-          reached.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
-        );
+      if (reached.length > 0) await commit(reached);
     },
     reposition: () => assign(assignment.partitions),
     async leave() {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +27,15 @@ describe('a data directory', () => {
     writeFileSync(join(dir, 'thesis.tex'), 'years of work');
     expect(() => prepareDataDir(dir, true)).toThrow(/is not empty and not a data directory of tally/);
     expect(existsSync(join(dir, 'thesis.tex'))).toBe(true);
+  });
+
+  it('is readable by its owner alone, also when it was made before', () => {
+    chmodSync(dir, 0o755);
+    prepareDataDir(dir, false);
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
+    chmodSync(dir, 0o755);
+    prepareDataDir(dir, false);
+    expect(statSync(dir).mode & 0o777).toBe(0o700);
   });
 
   it('keeps the log of the run before', () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 
@@ -23,6 +23,8 @@ export function prepareDataDir(path: string, fresh: boolean): void {
       );
     }
     if (fresh) for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
+    // What it encloses needs no other lock: keys, passwords, data and logs are for their owner alone, in older ones too.
+    chmodSync(path, 0o700);
     mkdirSync(logsIn(path), { recursive: true });
   } catch (error) {
     if (error instanceof Failure) throw error;
