@@ -37,9 +37,9 @@ module.exports = {
     },
     {
       name: 'pure-packages-have-no-adapters',
-      comment: 'domain, metrics, pipeline and contracts are values and functions.',
+      comment: 'contracts, facts, domain, metrics and pipeline are values and functions.',
       severity: 'error',
-      from: { path: '^packages/(domain|metrics|pipeline|contracts)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^packages/(contracts|facts|domain|metrics|pipeline)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^packages/(kafka|clickhouse|runtime|embedded|testkit)/' },
     },
     {

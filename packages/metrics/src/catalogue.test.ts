@@ -1,6 +1,6 @@
+import { factOf } from '@tallyboard/facts/facts';
 import { describe, expect, it } from 'vitest';
 import { METRICS, type Metric, metricByName } from './catalogue.js';
-import { factOf } from './facts.js';
 import type { Term } from './metric.js';
 
 const termsOf = ({ formula }: Metric): Term[] => {

@@ -1,4 +1,4 @@
-import type { FactName } from './facts.js';
+import type { FactName } from '@tallyboard/facts/facts';
 
 export type Unit = 'count' | 'ratio' | 'ms' | 'money' | 'score' | 'points';
 

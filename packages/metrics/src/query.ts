@@ -1,6 +1,6 @@
+import { packedCells } from '@tallyboard/facts/restate';
+import { sqlString } from '@tallyboard/facts/sql-text';
 import type { Formula, Metric, Term } from './metric.js';
-import { packedCells } from './restate.js';
-import { sqlString } from './sql-text.js';
 
 export interface MetricQuery {
   tenant: string;

@@ -1,10 +1,10 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { readMessage } from '@tallyboard/contracts/log-message';
 import { cellKey, createOracle } from '@tallyboard/domain/oracle';
+import { FACTS } from '@tallyboard/facts/facts';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import { replay } from '@tallyboard/kafka/replay';
-import { FACTS } from '@tallyboard/metrics/facts';
 
 /**
  * Every difference between the stored cells and what the log proves, in words; empty: no drift. For tests of a

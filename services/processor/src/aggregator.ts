@@ -1,8 +1,8 @@
+import { FACTS } from '@tallyboard/facts/facts';
+import type { PendingCell } from '@tallyboard/facts/restate';
 import { endOffsets, watchOffsets } from '@tallyboard/kafka/admin';
 import { createConsumer, type IncomingBatch, type IncomingMessage } from '@tallyboard/kafka/consumer';
 import { createProducer, type OutgoingMessage } from '@tallyboard/kafka/producer';
-import { FACTS } from '@tallyboard/metrics/facts';
-import type { PendingCell } from '@tallyboard/metrics/restate';
 import {
   type AggregatorProgress,
   type CellsRestated,

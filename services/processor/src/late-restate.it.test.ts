@@ -2,8 +2,8 @@ import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/clien
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
 import { check } from '@tallyboard/contracts/validate';
-import { factOf } from '@tallyboard/metrics/facts';
-import { columnsOf, packedCells, restateSql } from '@tallyboard/metrics/restate';
+import { factOf } from '@tallyboard/facts/facts';
+import { columnsOf, packedCells, restateSql } from '@tallyboard/facts/restate';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
-import { factOfEntity } from '@tallyboard/metrics/facts';
+import { factOfEntity } from '@tallyboard/facts/facts';
 import { bucketOf, eventTable } from './event-tables.js';
 
 /** An event as what must be stored of it and what it may touch. */

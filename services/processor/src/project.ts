@@ -1,5 +1,5 @@
 import type { Entity } from '@tallyboard/contracts/events';
-import { factOfEntity } from '@tallyboard/metrics/facts';
+import { factOfEntity } from '@tallyboard/facts/facts';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
 import type { Placed } from './place.js';

@@ -1,5 +1,5 @@
 import type { ClickHouse, Work } from '@tallyboard/clickhouse/client';
-import { sqlString } from '@tallyboard/metrics/sql-text';
+import { sqlString } from '@tallyboard/facts/sql-text';
 
 /** A partition and how far it is stored: everything before `offset`. */
 export interface StoredOffset {

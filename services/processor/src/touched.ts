@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import { FACTS, type Fact, factOfEntity } from '@tallyboard/metrics/facts';
-import { tupleList } from '@tallyboard/metrics/sql-text';
+import { FACTS, type Fact, factOfEntity } from '@tallyboard/facts/facts';
+import { tupleList } from '@tallyboard/facts/sql-text';
 import { entry, type Projection } from './project.js';
 
 /** fact → tenant → buckets, epoch seconds. */

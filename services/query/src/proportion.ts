@@ -1,5 +1,5 @@
+import { factOf } from '@tallyboard/facts/facts';
 import type { Metric } from '@tallyboard/metrics/catalogue';
-import { factOf } from '@tallyboard/metrics/facts';
 
 /** Whether the value is a share of things counted, so that chance alone moves it by a known amount. */
 export function isProportion({ unit, fact, formula }: Metric): boolean {

@@ -1,4 +1,4 @@
-import { type FactName, factOf } from '../facts.js';
+import { type FactName, factOf } from '@tallyboard/facts/facts';
 import type { Formula, Metric, Parameter, Term } from '../metric.js';
 
 export interface Definition {

@@ -1,9 +1,9 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { createOracle } from '@tallyboard/domain/oracle';
+import { FACTS } from '@tallyboard/facts/facts';
 import { committedOffsets, endOffsets, startOffsets } from '@tallyboard/kafka/admin';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { topicNames } from '@tallyboard/kafka/topics';
-import { FACTS } from '@tallyboard/metrics/facts';
 import { clickhouseSettings, kafkaSettings, loadSettings, logSettings } from '@tallyboard/runtime/settings';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';

@@ -1,4 +1,4 @@
-import type { Fact } from '@tallyboard/metrics/facts';
+import type { Fact } from '@tallyboard/facts/facts';
 
 /** One row of cells, stored or proven, as its side gives it. Rows without any measure count as absent. */
 export interface Cell {

@@ -1,4 +1,4 @@
-import type { Fact } from '@tallyboard/metrics/facts';
+import type { Fact } from '@tallyboard/facts/facts';
 import { type Cell, canonicalMeasures, cellKey } from './cell.js';
 
 /** One measure of one cell that is not what the log proves. */

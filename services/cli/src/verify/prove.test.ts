@@ -1,4 +1,4 @@
-import { factOf } from '@tallyboard/metrics/facts';
+import { factOf } from '@tallyboard/facts/facts';
 import { describe, expect, it } from 'vitest';
 import { type Cell, cellKey } from './cell.js';
 import { compareCells } from './compare.js';

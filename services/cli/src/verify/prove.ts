@@ -1,4 +1,4 @@
-import type { Fact } from '@tallyboard/metrics/facts';
+import type { Fact } from '@tallyboard/facts/facts';
 import { type Cell, cellKey } from './cell.js';
 import { compareCell, compareCells, type Mismatch } from './compare.js';
 import type { Buckets } from './stored-cells.js';

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import type { Fact } from '@tallyboard/metrics/facts';
+import type { Fact } from '@tallyboard/facts/facts';
 import type { Cell } from './cell.js';
 
 /** Of which buckets to read; null: all. */
