@@ -63,7 +63,7 @@ export function decode(value: Buffer): Decoded {
     };
   const id = value.readUInt32BE(1);
   const reader = readers.get(id);
-  if (!reader) return { ok: false, reason: `schema id ${id} is not pinned in schemas/ids.json` };
+  if (!reader) return { ok: false, reason: `schema id ${id} is of no contract in schemas` };
   const body = value.subarray(HEADER_BYTES);
   try {
     const fields = reader.read(body);

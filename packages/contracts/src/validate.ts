@@ -1,6 +1,7 @@
 import type { CrmEvent, EventType } from './events.generated.js';
-import { type AvroType, checkOf, type FieldCheck } from './field-check.js';
-import { EVENT_TYPES, latest } from './registry.js';
+import { checkOf, type FieldCheck } from './field-check.js';
+import { fieldsOf } from './fields.js';
+import { EVENT_TYPES } from './registry.js';
 import { shorten, show } from './show.js';
 
 /** One way in which data break their contract. */
@@ -111,14 +112,9 @@ function unknownFields(data: Record<string, unknown>, names: ReadonlySet<string>
 }
 
 function contractOf(type: EventType): Contract {
-  const { fields } = JSON.parse(latest(type).schema) as {
-    fields: { name: string; type: AvroType | AvroType[] }[];
-  };
+  const fields = fieldsOf(type);
   return {
-    fields: fields.map(({ name, type: avro }) => {
-      const nullable = Array.isArray(avro);
-      return { name, nullable, ...checkOf(name, nullable ? avro[1]! : avro) };
-    }),
+    fields: fields.map(({ name, avro, nullable }) => ({ name, nullable, ...checkOf(name, avro) })),
     names: new Set(fields.map(({ name }) => name)),
   };
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { decode, encode } from '@tallyboard/contracts/codec';
 import type { EventType } from '@tallyboard/contracts/events';
 import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { examplesOf } from '@tallyboard/contracts/testing/examples';
 import { check } from '@tallyboard/contracts/validate';
 import { describe, expect, it } from 'vitest';
 import { type Cell, createOracle } from './oracle.js';
@@ -20,11 +20,6 @@ describe('the examples beside the schemas', () => {
     expect(factsOf(cellsAfter(EVENT_TYPES))).toEqual(['customer', 'survey']);
   });
 });
-
-function examplesOf(type: EventType): Record<string, unknown>[] {
-  const file = new URL(`../../../schemas/events/${type.replace('.', '/examples/')}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8'));
-}
 
 function cellsAfter(types: readonly EventType[]): Cell[] {
   const oracle = createOracle();

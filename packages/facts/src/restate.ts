@@ -1,4 +1,7 @@
-import type { Fact } from './fact.js';
+import { columnsOf, packedCells, placesView, zeroOf } from './cell-table.js';
+import type { Measure } from './define.js';
+import type { Fact } from './facts.js';
+import type { Read } from './read.js';
 import { sqlString } from './sql-text.js';
 
 /** A cell that must be recomputed, and the offset in crm.cells that says so. `bucket`: epoch seconds. */
@@ -20,12 +23,10 @@ const FEW_CELLS = 50;
  */
 export function restateSql(fact: Fact, cells: readonly PendingCell[]): string {
   const dimensions = fact.dimensions.join(', ');
-  const own = fact.dimensions
-    .filter((dimension) => !['office', 'team', 'rep'].includes(dimension))
-    .join(', ');
   const columns = columnsOf(fact);
   const measures = fact.measures.map(({ name }) => name).join(', ');
   const inPending = `IN ${cellsLiteral(cells)}`;
+  const tenants = `[${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]`;
   return `
 INSERT INTO ${packedCells(fact.name)} (tenant, bucket, ${columns.join(', ')}, revision)
 SELECT tenant, bucket, ${columns.map((name) => `groupArrayIf(${name}, is_group)`).join(', ')}, max(announced_at)
@@ -34,20 +35,13 @@ FROM
     SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(sumOf).join(', ')}, toUInt64(0) AS announced_at, true AS is_group
     FROM
     (
-        SELECT placed.tenant AS tenant, placed.bucket AS bucket, in_force.office_id AS office, in_force.team AS team, placed.rep AS rep, ${own}, ${measures}
+        SELECT placed.tenant AS tenant, placed.bucket AS bucket, ${fact.dimensions.map((name) => dimensionSql(fact, name)).join(', ')}, ${measures}
         FROM
         (
             SELECT *
-            FROM ${fact.name}_places
-            WHERE (tenant, bucket) ${inPending}${fact.entity === 'call' ? '' : ` AND ${hasClaimedSql(fact, inPending)}`}
-        ) AS placed
-        ASOF LEFT JOIN
-        (
-            SELECT tenant, rep_id, effective_from, office_id, team
-            FROM rep_history
-            WHERE tenant IN [${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]
-        ) AS in_force
-        ON placed.tenant = in_force.tenant AND placed.rep = in_force.rep_id AND placed.dims_at >= in_force.effective_from
+            FROM ${placesView(fact.name)}
+            WHERE (tenant, bucket) ${inPending}${fact.placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, inPending)}`}
+        ) AS placed${fact.reads.map((read) => readSql(read, tenants)).join('')}
     )
     GROUP BY tenant, bucket, ${dimensions}
     UNION ALL
@@ -57,28 +51,35 @@ FROM
 GROUP BY tenant, bucket${cells.length <= FEW_CELLS ? '\nSETTINGS max_threads = 1' : ''}`;
 }
 
-/** The table with one row a cell: its groups in arrays. `<fact>_cells` is a view of it, one row a group. */
-export const packedCells = (fact: string): string => `${fact}_cells_packed`;
+/** A dimension of a place: what a read gives, or what the fold says. */
+function dimensionSql({ reads }: Fact, name: string): string {
+  for (const { entity, gives } of reads)
+    if (gives[name]) return `${entity}_in_force.${gives[name].field} AS ${name}`;
+  return `placed.${name} AS ${name}`;
+}
 
-/** The columns of a fact's cells, dimensions first. */
-export const columnsOf = (fact: Fact): string[] => [
-  ...fact.dimensions,
-  ...fact.measures.map(({ name }) => name),
-];
+function readSql({ entity, dimension, history, since, gives, asOf }: Read, tenants: string): string {
+  const id = `${entity}_id`;
+  const state = `${entity}_in_force`;
+  return `
+        ASOF LEFT JOIN
+        (
+            SELECT tenant, ${id}, ${since}, ${Object.values(gives)
+              .map(({ field }) => field)
+              .join(', ')}
+            FROM ${history}
+            WHERE tenant IN ${tenants}
+        ) AS ${state}
+        ON placed.tenant = ${state}.tenant AND placed.${dimension} = ${state}.${id} AND placed.${asOf} >= ${state}.${since}`;
+}
 
 /** The entities that any of their events ever placed in a pending bucket: all others need not be folded. */
 function hasClaimedSql({ entity }: Fact, inPending: string): string {
   return `(tenant, ${entity}_id) IN (SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) ${inPending})`;
 }
 
-function sumOf({ name, type }: Fact['measures'][number]): string {
+function sumOf({ name, type }: Measure): string {
   return `${type === 'map' ? 'sumMap' : 'sum'}(${name}) AS ${name}`;
-}
-
-function zeroOf({ type }: Fact['measures'][number]): string {
-  if (type === 'map') return `CAST(map(), 'Map(UInt64, UInt64)')`;
-  if (type === 'decimal') return 'toDecimal128(0, 4)';
-  return type === 'sum' ? 'toInt64(0)' : 'toUInt64(0)';
 }
 
 /** As text that ClickHouse casts: parsing thousands of tuple literals would cost more than the restate. */

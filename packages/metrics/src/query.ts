@@ -1,4 +1,4 @@
-import { packedCells } from '@tallyboard/facts/restate';
+import { packedCells } from '@tallyboard/facts/cell-table';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import type { Formula, Metric, Term } from './metric.js';
 

@@ -160,6 +160,14 @@ export const clickhouseSettings = {
   }),
 };
 
+/** For whoever makes tables. */
+export const schemaSettings = {
+  engines: setting.oneOf('TALLY_CLICKHOUSE_ENGINES', ['single', 'replicated'], {
+    default: 'single',
+    doc: 'Engines of the tables that are made: ReplacingMergeTree, or ReplicatedReplacingMergeTree for ClickHouse in replicas',
+  }),
+};
+
 export const logSettings = {
   logLevel: setting.oneOf('TALLY_LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',

@@ -14,7 +14,7 @@ import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
 import { Lane } from './lane.js';
 import { createPace } from './pace.js';
-import { trackPlaces } from './places.js';
+import { trackPositions } from './positions.js';
 import { restate } from './restate.js';
 import { currentEpoch, revisionOf } from './revision.js';
 import type { Role, RoleDeps } from './role.js';
@@ -29,7 +29,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   const { kafka, clickhouse, topics, vitals, log, metrics } = deps;
   const producer = await createProducer(kafka);
   const offsets = watchOffsets(kafka);
-  const places = trackPlaces({ ...deps, stage: 'aggregator', topic: topics.cells, offsets });
+  const positions = trackPositions({ ...deps, stage: 'aggregator', topic: topics.cells, offsets });
   /** Of crm.cells as it was when its partitions were assigned. */
   let epoch = 0;
   let partitions = 0;
@@ -96,9 +96,9 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   const stage = new Stage<IncomingMessage>(
     {
       process,
-      async commit(positions) {
-        places.committed(positions);
-        await consumer.commit(positions);
+      async commit(done) {
+        positions.committed(done);
+        await consumer.commit(done);
       },
       hold() {
         const holdMs = pace.hold();
@@ -125,7 +125,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     async begin(assigned) {
       const ends = await endOffsets(kafka, topics.cells);
       [epoch, partitions] = [await currentEpoch(clickhouse, ends), ends.size];
-      return places.begin(assigned);
+      return positions.begin(assigned);
     },
     onBatch: (batch: IncomingBatch) => {
       for (const message of batch.messages)
@@ -135,10 +135,10 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     },
     onRevoked() {
       stage.forget();
-      places.revoked();
+      positions.revoked();
       heard.clear();
     },
-    onAssigned: places.assigned,
+    onAssigned: positions.assigned,
     onLost: (error) => log.warn({ err: error }, 'the aggregator has lost its group and joins it again'),
     onBack: () => log.info('the aggregator is back in its group'),
   });
@@ -150,7 +150,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     async stop() {
       await stage.stop();
       await consumer.stop();
-      await places.stop();
+      await positions.stop();
       await offsets.close();
       await producer.close();
     },

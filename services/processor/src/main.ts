@@ -1,5 +1,5 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
-import { migrate } from '@tallyboard/clickhouse/migrate';
+import { migrate, requireSchema } from '@tallyboard/clickhouse/migrate';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { Failure } from '@tallyboard/runtime/failure';
@@ -25,7 +25,9 @@ await runService('processor', async ({ env, log, onStop, fail }) => {
   });
   onStop(() => clickhouse.close());
   await ensureTopics(kafka, settings.topicPrefix);
-  await migrate(clickhouse);
+  const prepare = () =>
+    settings.migrates ? migrate(clickhouse, settings.engines) : requireSchema(clickhouse);
+  await prepare();
 
   const health = createHealth();
   const metrics = processorMetrics();
@@ -44,7 +46,7 @@ await runService('processor', async ({ env, log, onStop, fail }) => {
     topics: topicNames(settings.topicPrefix),
     groupPrefix: settings.topicPrefix,
     roles: settings.roles,
-    migrate: () => migrate(clickhouse),
+    migrate: prepare,
     health,
     log,
     metrics,

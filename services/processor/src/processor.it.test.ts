@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { readExamples } from '@tallyboard/contracts/testing/examples';
 import { check } from '@tallyboard/contracts/validate';
 import { FACTS } from '@tallyboard/facts/facts';
 import { restateSql } from '@tallyboard/facts/restate';
@@ -155,17 +154,13 @@ describe('the processor', () => {
   });
 
   it('takes every example of every contract', async () => {
-    const examples = EVENT_TYPES.flatMap((type) => {
-      const file = new URL(
-        `../../../schemas/events/${type.replace('.', '/examples/')}.json`,
-        import.meta.url,
-      );
-      return (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>[]).map((data) => {
-        const checked = check(type, data);
+    const examples = readExamples().flatMap((each) =>
+      each.examples.map((data) => {
+        const checked = check(each.type, data);
         if (!checked.ok) throw new Error(JSON.stringify(checked.violations));
         return checked.event;
-      });
-    });
+      }),
+    );
     const running = await start();
     // Without the removals first: they leave nothing to compare of what they remove.
     for (const some of [examples.filter(({ type }) => !type.endsWith('.removed')), examples]) {

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import { packedCells } from '@tallyboard/facts/cell-table';
 import { FACTS } from '@tallyboard/facts/facts';
-import { packedCells } from '@tallyboard/facts/restate';
 
 /** Offsets stay below this; the epoch counts in multiples of it. 2^40: a trillion announcements per partition. */
 const OFFSETS_PER_EPOCH = 2 ** 40;

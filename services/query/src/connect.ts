@@ -1,6 +1,6 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
-import { migrate } from '@tallyboard/clickhouse/migrate';
+import { requireSchema } from '@tallyboard/clickhouse/migrate';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { loadKeyStore } from '@tallyboard/runtime/api-keys';
@@ -34,8 +34,7 @@ export async function connect(
   const credentials = { user: clickhouseUser, password: clickhousePassword };
   const database = connectClickHouse({ url: clickhouseUrl, database: clickhouseDatabase, ...credentials });
   onStop(() => database.close());
-  // Whichever service starts first makes them, so that a query of an empty system answers zero.
-  await migrate(database);
+  await requireSchema(database);
   const kafka = connectKafka({
     brokers: kafkaBrokers,
     clientId: 'tally-query',
@@ -54,7 +53,7 @@ export async function connect(
     async onRestart() {
       log.warn('ClickHouse was started anew: nothing counts as live until it is known to hold the log again');
       updates.distrust();
-      await migrate(database);
+      await requireSchema(database);
     },
     onState: (ok, detail) => health.set('clickhouse', ok, detail),
   });

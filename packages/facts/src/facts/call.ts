@@ -1,14 +1,20 @@
-import type { Fact } from '../fact.js';
+import { count, defineFact, histogram, milliseconds } from '../define.js';
+import { repInForce } from '../read.js';
 
-/** Calls are fixed: `started_at` is part of their identity, so a bucket's calls lie side by side. */
-export const call: Fact = {
+export const call = defineFact({
   name: 'call',
   entity: 'call',
-  dimensions: ['office', 'team', 'rep', 'direction', 'outcome', 'channel'],
-  measures: [
-    { name: 'calls', type: 'count' },
-    { name: 'talk_ms', type: 'sum_ms' },
-    { name: 'talk_hist', type: 'map' },
-  ],
-  claims: ['started_at'],
-};
+  placement: 'fixed',
+  bucketing: ['started_at'],
+  dimensions: {
+    direction: 'inbound or outbound, seen from the office',
+    outcome: 'connected, voicemail, no_answer, busy or failed',
+    channel: 'phone, video, …',
+  },
+  measures: {
+    calls: count('calls'),
+    talk_ms: milliseconds('talk time of connected calls'),
+    talk_hist: histogram('connected calls by talk time'),
+  },
+  reads: [repInForce],
+});
