@@ -1,5 +1,6 @@
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { type AvroType, asField, attributesOf, kindOf } from '@tallyboard/contracts/fields';
+import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
 import { bucketOf } from './bucket.js';
 import { factOfEntity, READS } from './facts.js';
 
@@ -58,13 +59,20 @@ function build(entity: Entity): EventTable {
   const fixedAt = fact?.placement === 'fixed' ? fact.bucketing[0]! : null;
   const since = READS.find((read) => read.entity === entity)?.since ?? null;
   const id = `${entity}_id`;
+  const hasOneType = EVENT_TYPES.filter((type) => latest(type).entity === entity).length === 1;
   /** ClickHouse has no Nullable(Array): a list that says nothing is empty, and no list that is said is. */
   const said = attributes.map(({ name, avro }) => ({ name, nothing: kindOf(avro) === 'array' ? [] : null }));
+  const sorted = [id, fixedAt, since];
+  /** What every contract requires of now may be missing in one that is yet to come, unless it is what an entity is. */
+  const isRequired = (name: string, nullable: boolean) => sorted.includes(name) || (hasOneType && !nullable);
   const columns: Column[] = [
     ...BEFORE,
     ...attributes.map(({ name, avro, nullable, doc }) => ({
       name,
-      type: nullable && kindOf(avro) !== 'array' ? `Nullable(${columnType(avro)})` : columnType(avro),
+      type:
+        isRequired(name, nullable) || kindOf(avro) === 'array'
+          ? columnType(avro)
+          : `Nullable(${columnType(avro)})`,
       doc,
     })),
     ...(fixedAt ? [{ name: 'bucket', type: "DateTime('UTC')", doc: `15 minutes of ${fixedAt}` }] : []),

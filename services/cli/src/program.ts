@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
 import { addMetrics } from './commands/metrics.js';
+import { addMigrate } from './commands/migrate.js';
 import { addQuery } from './commands/query.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
@@ -48,6 +49,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings 
   addMetrics(program, local, exit);
   addQuery(program, local, exit);
   addVerify(program, local, exit);
+  addMigrate(program, local, exit);
   addDlq(program, local, exit);
   addDoctor(program, local, exit);
   addKeys(program, context, exit);

@@ -3,6 +3,8 @@ import type { ClickHouse } from '../client.js';
 import { type Engines, withEngines } from './engines.js';
 import { describePlan, isEmpty, type Plan, planFor } from './plan.js';
 
+export { planFor } from './plan.js';
+
 /**
  * Brings a database to what this version needs: makes it, applies the migrations that it lacks in order, makes tables and
  * columns that follow from contracts and facts, and views whose text has changed. Each statement can run twice, so that
