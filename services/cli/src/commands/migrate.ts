@@ -13,7 +13,9 @@ interface MigrateOptions {
 export function addMigrate(program: Command, context: Context, exit: (code: number) => void): void {
   program
     .command('migrate')
-    .description('bring the tables of ClickHouse to this version: "tally up" and processors do it by themselves')
+    .description(
+      'bring the tables of ClickHouse to this version: "tally up" and processors do it by themselves',
+    )
     .option('--dry-run', 'say what would be made and change nothing')
     .option('--json', 'print what was made as JSON')
     .addHelpText(
@@ -59,5 +61,8 @@ function inWords(database: string, made: Record<string, string[]>, dryRun: boole
     .filter(([, names]) => names.length > 0)
     .map(([kind, names]) => `  ${kind}: ${names.join(', ')}`);
   if (lines.length === 0) return `The database ${database} has all that this version needs.`;
-  return [`${dryRun ? 'Would make or change' : 'Made or changed'} in the database ${database}:`, ...lines].join('\n');
+  return [
+    `${dryRun ? 'Would make or change' : 'Made or changed'} in the database ${database}:`,
+    ...lines,
+  ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, rows, said } from '../test/given.js';
+import { at, rows, said } from '../../test/given.js';
 
 const opened = said('ticket.opened', 1, { priority: 'high', rep_id: 'ann' });
 const dims = { channel: 'email', priority: 'high' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, rows, said } from '../test/given.js';
+import { at, rows, said } from '../../test/given.js';
 
 const won = said('account.became_customer', 2);
 const left = said('account.churned', 3, { reason: 'price' });

@@ -1,7 +1,7 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { binOf } from './histogram.js';
-import { key, type Post } from './posting.js';
-import { inOrder, type Keep, lastKnown, Statement } from './statement.js';
+import { binOf } from '../histogram.js';
+import { key, type Post } from '../posting.js';
+import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type CallEvent = Extract<CrmEvent, { type: `call.${string}` }>;
 

@@ -1,6 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import type { Measures, Post } from './posting.js';
-import { inOrder, type Keep, lastKnown, Statement } from './statement.js';
+import type { Measures, Post } from '../posting.js';
+import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type SurveyEvent = Extract<CrmEvent, { type: `survey.${string}` }>;
 type Kind = SurveyEvent['kind'];

@@ -1,9 +1,9 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { parse } from './decimal.js';
-import { binOf } from './histogram.js';
-import { compareEvents } from './order.js';
-import { key, type Measures, type Post } from './posting.js';
-import { inOrder, type Keep, lastKnown, Statement } from './statement.js';
+import { parse } from '../decimal.js';
+import { binOf } from '../histogram.js';
+import { compareEvents } from '../order.js';
+import { key, type Measures, type Post } from '../posting.js';
+import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type DealEvent = Extract<CrmEvent, { type: `deal.${string}` }>;
 type Status = 'won' | 'lost' | 'open';

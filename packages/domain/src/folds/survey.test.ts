@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, rows, said } from '../test/given.js';
+import { at, rows, said } from '../../test/given.js';
 
 const dims = { kind: 'csat', respondent: 'customer' };
 const sent = said('survey.sent', 1);

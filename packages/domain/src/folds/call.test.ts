@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, rows, said } from '../test/given.js';
+import { at, rows, said } from '../../test/given.js';
 
 const outbound = { at: '09:00', direction: 'outbound', channel: 'phone' };
 const connected = { ...outbound, outcome: 'connected', calls: 1 };
