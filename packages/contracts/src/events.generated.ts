@@ -367,6 +367,79 @@ export interface OfficeUpdated {
   zone: string;
 }
 
+/** Attributes of an order were corrected; null says nothing. To move an order in time, remove it and place it again. */
+export interface OrderAmended {
+  type: 'order.amended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The order; its identity is (placed_at, order_id). */
+  order_id: string;
+  /** When it was placed, UTC; places the order and is part of its identity. */
+  placed_at: EpochMs;
+  /** Corrected account. */
+  account_id: null | string;
+  /** Corrected rep. */
+  rep_id: null | string;
+  /** Corrected currency of all amounts. */
+  currency: null | string;
+  /** All lines as they are now, in place of all that there were. */
+  lines: null | readonly { readonly product: string; readonly quantity: number; readonly amount: Decimal }[];
+}
+
+/** A customer ordered something. `placed_at` is part of the identity of the order. */
+export interface OrderPlaced {
+  type: 'order.placed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The order; its identity is (placed_at, order_id). */
+  order_id: string;
+  /** When it was placed, UTC; places the order and is part of its identity. */
+  placed_at: EpochMs;
+  /** The account that ordered. */
+  account_id: null | string;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** ISO 4217 code of all amounts. */
+  currency: string;
+  /** What was ordered, a line each; a product may have several. */
+  lines: readonly { readonly product: string; readonly quantity: number; readonly amount: Decimal }[];
+}
+
+/** The order never was. An order.placed with a higher source_version brings it back. */
+export interface OrderRemoved {
+  type: 'order.removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at. */
+  source_version: number;
+  /** The order; its identity is (placed_at, order_id). */
+  order_id: string;
+  /** When it was placed, UTC; places the order and is part of its identity. */
+  placed_at: EpochMs;
+}
+
 /** A rep joined, moved to another office or team, or was renamed; in force from `effective_from` until the next such statement. Two statements with one `effective_from` are versions of the same one. */
 export interface RepUpdated {
   type: 'rep.updated';
@@ -601,6 +674,9 @@ export type CrmEvent =
   | DealReopened
   | DealStageChanged
   | OfficeUpdated
+  | OrderAmended
+  | OrderPlaced
+  | OrderRemoved
   | RepUpdated
   | SurveyAnswered
   | SurveySent
@@ -612,7 +688,7 @@ export type CrmEvent =
   | TicketResponded;
 
 export type EventType = CrmEvent['type'];
-export type Entity = 'account' | 'call' | 'deal' | 'office' | 'rep' | 'survey' | 'ticket';
+export type Entity = 'account' | 'call' | 'deal' | 'office' | 'order' | 'rep' | 'survey' | 'ticket';
 
 export interface PublishedSchema {
   type: EventType;
@@ -639,6 +715,9 @@ export const PUBLISHED: readonly PublishedSchema[] = [
   { type: 'deal.reopened', entity: 'deal', version: 1, id: 505, schema: "{\"type\":\"record\",\"name\":\"DealReopened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A closed deal is open again: it is neither won nor lost until it closes once more.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"reopened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The stage it went back to.\"}]}" },
   { type: 'deal.stage_changed', entity: 'deal', version: 1, id: 502, schema: "{\"type\":\"record\",\"name\":\"DealStageChanged\",\"namespace\":\"tallyboard.crm\",\"doc\":\"An open deal moved to another stage.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"changed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"stage\",\"type\":\"string\",\"doc\":\"The stage it is in from then on.\"}]}" },
   { type: 'office.updated', entity: 'office', version: 1, id: 101, schema: "{\"type\":\"record\",\"name\":\"OfficeUpdated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"An office was created or changed.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"office_id\",\"type\":\"string\",\"doc\":\"The office.\"},{\"name\":\"name\",\"type\":\"string\",\"doc\":\"Its name as people say it.\"},{\"name\":\"zone\",\"type\":\"string\",\"doc\":\"Its IANA time zone, for example `Asia/Kathmandu`.\"}]}" },
+  { type: 'order.amended', entity: 'order', version: 1, id: 802, schema: "{\"type\":\"record\",\"name\":\"OrderAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of an order were corrected; null says nothing. To move an order in time, remove it and place it again.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"order_id\",\"type\":\"string\",\"doc\":\"The order; its identity is (placed_at, order_id).\"},{\"name\":\"placed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was placed, UTC; places the order and is part of its identity.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected account.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected rep.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected currency of all amounts.\"},{\"name\":\"lines\",\"type\":[\"null\",{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"OrderLine\",\"fields\":[{\"name\":\"product\",\"type\":\"string\",\"doc\":\"What was ordered.\"},{\"name\":\"quantity\",\"type\":\"long\",\"doc\":\"How many units of it.\"},{\"name\":\"amount\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4},\"doc\":\"Price of the line, all units together, in the currency of the order.\"}]}}],\"default\":null,\"doc\":\"All lines as they are now, in place of all that there were.\"}]}" },
+  { type: 'order.placed', entity: 'order', version: 1, id: 801, schema: "{\"type\":\"record\",\"name\":\"OrderPlaced\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A customer ordered something. `placed_at` is part of the identity of the order.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"order_id\",\"type\":\"string\",\"doc\":\"The order; its identity is (placed_at, order_id).\"},{\"name\":\"placed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was placed, UTC; places the order and is part of its identity.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account that ordered.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"currency\",\"type\":\"string\",\"doc\":\"ISO 4217 code of all amounts.\"},{\"name\":\"lines\",\"type\":{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"OrderLine\",\"fields\":[{\"name\":\"product\",\"type\":\"string\",\"doc\":\"What was ordered.\"},{\"name\":\"quantity\",\"type\":\"long\",\"doc\":\"How many units of it.\"},{\"name\":\"amount\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4},\"doc\":\"Price of the line, all units together, in the currency of the order.\"}]}},\"doc\":\"What was ordered, a line each; a product may have several.\"}]}" },
+  { type: 'order.removed', entity: 'order', version: 1, id: 803, schema: "{\"type\":\"record\",\"name\":\"OrderRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The order never was. An order.placed with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"order_id\",\"type\":\"string\",\"doc\":\"The order; its identity is (placed_at, order_id).\"},{\"name\":\"placed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was placed, UTC; places the order and is part of its identity.\"}]}" },
   { type: 'rep.updated', entity: 'rep', version: 1, id: 201, schema: "{\"type\":\"record\",\"name\":\"RepUpdated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A rep joined, moved to another office or team, or was renamed; in force from `effective_from` until the next such statement. Two statements with one `effective_from` are versions of the same one.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"rep_id\",\"type\":\"string\",\"doc\":\"The rep.\"},{\"name\":\"effective_from\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"From when office and team hold, UTC. A fact of this rep at or after this instant counts for them.\"},{\"name\":\"name\",\"type\":\"string\",\"doc\":\"Display name; personal data lives only in reference events.\"},{\"name\":\"office_id\",\"type\":\"string\",\"doc\":\"The office of the rep from then on.\"},{\"name\":\"team\",\"type\":\"string\",\"doc\":\"The team of the rep from then on; empty for none.\"}]}" },
   { type: 'survey.answered', entity: 'survey', version: 1, id: 702, schema: "{\"type\":\"record\",\"name\":\"SurveyAnswered\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A survey was answered. A further answer with a higher source_version replaces the first.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"survey_id\",\"type\":\"string\",\"doc\":\"The invitation that was answered.\"},{\"name\":\"answered_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"kind\",\"type\":{\"type\":\"enum\",\"name\":\"SurveyKind\",\"symbols\":[\"csat\",\"nps\",\"ces\"]},\"doc\":\"csat: 1-5; nps: 0-10; ces: 1-7.\"},{\"name\":\"respondent\",\"type\":{\"type\":\"enum\",\"name\":\"Respondent\",\"symbols\":[\"customer\",\"vendor\",\"officer\"]},\"doc\":\"Who answered.\"},{\"name\":\"score\",\"type\":\"int\",\"doc\":\"The answer, on the scale of its kind.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account that answered.\"}]}" },
   { type: 'survey.sent', entity: 'survey', version: 1, id: 701, schema: "{\"type\":\"record\",\"name\":\"SurveySent\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A survey went out to one respondent.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the higher (source_version, event_id) wins. Default: occurred_at.\"},{\"name\":\"survey_id\",\"type\":\"string\",\"doc\":\"This one invitation.\"},{\"name\":\"sent_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"kind\",\"type\":{\"type\":\"enum\",\"name\":\"SurveyKind\",\"symbols\":[\"csat\",\"nps\",\"ces\"]},\"doc\":\"csat: 1-5; nps: 0-10; ces: 1-7.\"},{\"name\":\"respondent\",\"type\":{\"type\":\"enum\",\"name\":\"Respondent\",\"symbols\":[\"customer\",\"vendor\",\"officer\"]},\"doc\":\"Who is asked.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account asked.\"}]}" },

@@ -3,6 +3,7 @@ import type { FactName } from '@tallyboard/facts/facts';
 import { CallStatement, foldCall } from './folds/call.js';
 import { AccountStatement, foldCustomer } from './folds/customer.js';
 import { DealStatement, foldDeal } from './folds/deal.js';
+import { foldOrder, OrderStatement } from './folds/order.js';
 import { foldSurvey, SurveyStatement } from './folds/survey.js';
 import { foldTicket, TicketStatement } from './folds/ticket.js';
 import type { Post } from './posting.js';
@@ -20,6 +21,7 @@ export interface Fold {
 export const FOLDS: Readonly<Record<FactName, Fold>> = {
   call: foldOf(CallStatement, foldCall),
   deal: foldOf(DealStatement, foldDeal),
+  order: foldOf(OrderStatement, foldOrder),
   ticket: foldOf(TicketStatement, foldTicket),
   survey: foldOf(SurveyStatement, foldSurvey),
   customer: foldOf(AccountStatement, foldCustomer),

@@ -3,13 +3,14 @@ import type { Fact as AnyFact } from './define.js';
 import { call } from './facts/call.js';
 import { customer } from './facts/customer.js';
 import { deal } from './facts/deal.js';
+import { order } from './facts/order.js';
 import { survey } from './facts/survey.js';
 import { ticket } from './facts/ticket.js';
 import type { Read } from './read.js';
 
 export type { Measure, MeasureType } from './define.js';
 
-const DEFINED = [call, deal, ticket, survey, customer] as const;
+const DEFINED = [call, deal, order, ticket, survey, customer] as const;
 
 export type FactName = (typeof DEFINED)[number]['name'];
 export type Fact = AnyFact<FactName>;
