@@ -10,7 +10,12 @@ const sources = {
   ssr: { resolve: { conditions: ['@tallyboard/source'] } },
 };
 
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+const patience = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 45_000 } },
+  setupFiles: ['.config/patience.ts'],
+};
 
 /** `unit` needs nothing; `integration` runs against one stack, which starts before its first file. */
 export default defineConfig({

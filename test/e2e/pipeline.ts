@@ -25,9 +25,13 @@ export interface Pipeline {
   /** A directory to work in, which goes when the pipeline stops. */
   dir: string;
   kafka: KafkaConnection;
+  brokers: string;
+  queryUrl: string;
   topics: TopicNames;
   /** The command line, pointed at this pipeline. */
   tally(...args: string[]): Promise<Told>;
+  /** Sends CloudEvents, with an API key of `tenant`; rejects unless every one is accepted. */
+  send(tenant: string, events: readonly object[]): Promise<void>;
   /** Resolves once everything that was sent is in the cells. */
   settled(): Promise<void>;
   /** The rows that the query API answers, with an API key of `tenant`. */
@@ -80,6 +84,20 @@ export async function startPipeline(tenants: readonly string[]): Promise<Pipelin
     return {
       dir,
       kafka,
+      brokers,
+      queryUrl,
+      async send(tenant, events) {
+        const response = await fetch(`${ingestUrl}/v1/events`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${keys.get(tenant)}`,
+            'content-type': 'application/cloudevents-batch+json',
+          },
+          body: JSON.stringify(events),
+        });
+        const answer = (await response.json()) as { accepted?: number };
+        if (answer.accepted !== events.length) throw new Error(JSON.stringify(answer));
+      },
       topics: topicNames(topicPrefix),
       tally: (...args) => tally(args, env, dir),
       settled: () => settled(kafka, topicPrefix),

@@ -16,6 +16,8 @@ export interface RunningClickHouse {
   user: string;
   password: string;
   port: number;
+  /** Of ClickHouse's own protocol, where it is spoken. */
+  nativePort?: number | undefined;
   pid: number;
   /** Lets running queries finish for a moment, closes the tables and waits until the process has gone. */
   stop(): Promise<void>;
@@ -33,7 +35,7 @@ const killAfterMs = 15_000;
  * Rejects with an EmbeddedFailure: the port is taken, the directory is in use, the engine failed to start.
  *
  * @param options.port absent or 0: any free port.
- * @param options.nativePort where ClickHouse's own protocol is spoken; absent: nowhere.
+ * @param options.nativePort where ClickHouse's own protocol is spoken, 0: on any free port; absent: nowhere.
  * @param options.host a loopback address; anything else is refused, since nothing is encrypted.
  * @param options.password of the user that the services are; absent: a new one with each start.
  * @param options.readableDatabase what `default`, who needs no password, may read; absent: nothing.
@@ -44,7 +46,7 @@ export async function startClickHouse(options: {
   port?: number;
   nativePort?: number | undefined;
   host?: string;
-  password?: string;
+  password?: string | undefined;
   readableDatabase?: string;
   log?: (line: string) => void;
 }): Promise<RunningClickHouse> {
@@ -52,13 +54,14 @@ export async function startClickHouse(options: {
     dataDir: resolve(options.dataDir),
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
+    nativePort: options.nativePort,
   };
   if (asked.host !== '127.0.0.1' && asked.host !== '::1') {
     throw new EmbeddedFailure(
       `The embedded ClickHouse does not encrypt and listens on 127.0.0.1 or ::1 only, not ${asked.host}.`,
     );
   }
-  const { readableDatabase, nativePort, password = newPassword() } = options;
+  const { readableDatabase, password = newPassword() } = options;
   if (readableDatabase !== undefined && !/^[A-Za-z_][A-Za-z0-9_]*$/.test(readableDatabase)) {
     throw new EmbeddedFailure(
       `${JSON.stringify(readableDatabase)} cannot be the database that is read without a password: it wants a name of letters, digits and underscores.`,
@@ -66,7 +69,7 @@ export async function startClickHouse(options: {
   }
   createDirectory(asked.dataDir);
   const args = ['--data-dir', asked.dataDir, '--host', asked.host, '--port', String(asked.port)];
-  if (nativePort !== undefined) args.push('--native-port', String(nativePort));
+  if (asked.nativePort !== undefined) args.push('--native-port', String(asked.nativePort));
   if (readableDatabase !== undefined) args.push('--readable', readableDatabase);
   const child = fork(builtMain(), args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { startClickHouse } from './clickhouse.js';
+import { type RunningClickHouse, startClickHouse } from './clickhouse.js';
 import { startKafka } from './kafka.js';
 
 type ClickHouseOptions = Parameters<typeof startClickHouse>[0];
 
 export interface RunningStack {
   kafka: { brokers: string };
-  clickhouse: { url: string; user: string; password: string };
+  clickhouse: Pick<RunningClickHouse, 'url' | 'user' | 'password' | 'nativePort'>;
   /** Stops both; a second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function startStack(options: {
     let stopping: Promise<void> | undefined;
     return {
       kafka: { brokers: kafka.brokers },
-      clickhouse: { url: clickhouse.url, user: clickhouse.user, password: clickhouse.password },
+      clickhouse,
       stop: () => (stopping ??= stopAll()),
     };
   } catch (error) {

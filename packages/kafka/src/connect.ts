@@ -1,5 +1,6 @@
 import { Failure } from '@tallyboard/runtime/failure';
 import kafkajs, { type Admin, type Kafka, type KafkaConfig } from 'kafkajs';
+import { restWhenNothingWaits } from './request-queue.js';
 
 const { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, logLevel } = kafkajs;
 
@@ -27,6 +28,7 @@ export interface KafkaConnection {
 
 /** Opens nothing yet. What is used first fails with one sentence when no broker answers. */
 export function connectKafka({ brokers, clientId, log }: ConnectOptions): KafkaConnection {
+  restWhenNothingWaits();
   const config: KafkaConfig = {
     brokers,
     clientId,

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   addApiKey,
@@ -10,6 +10,7 @@ import {
 import { Failure } from '@tallyboard/runtime/failure';
 import { withFileLock } from '@tallyboard/runtime/file-lock';
 import { z } from 'zod';
+import { claimDataDir } from './up/data-dir.js';
 
 /** Hashed keys, which the services read. */
 export const keysFileIn = (dataDir: string): string => join(dataDir, 'api-keys.json');
@@ -56,6 +57,7 @@ export function createCredential(
   options: { tenant: string; scopes: Scope[]; label?: string; keep?: boolean },
 ): Credential {
   const { keep = true, ...asked } = options;
+  claimDataDir(dataDir);
   readCredentials(dataDir);
   const { key, record } = createApiKey(asked);
   const { sha256: _hash, ...known } = record;
@@ -100,7 +102,6 @@ export function findCredential(dataDir: string, tenant: string, scope: Scope): C
 /** Changes the credentials, one process at a time. */
 function change(dataDir: string, to: (kept: Credential[]) => Credential[]): void {
   const path = credentialsFileIn(dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   withFileLock(`${path}.lock`, () => {
     const keys = to(readCredentials(dataDir));
     const fresh = `${path}.${process.pid}`;

@@ -39,17 +39,38 @@ export function openApiDocument(): Json {
       '/schemas/ids/{id}': {
         get: registry('The Avro schema behind a Confluent schema id', object({ schema: text }), 'id'),
       },
+      '/schemas/ids/{id}/schema': { get: registry('The schema itself', {}, 'id') },
+      '/schemas/ids/{id}/subjects': {
+        get: registry('Names of the records that it is of', array(text), 'id'),
+      },
+      '/schemas/ids/{id}/versions': {
+        get: registry(
+          'The versions of records that it is',
+          array(object({ subject: text, version: integer })),
+          'id',
+        ),
+      },
       '/subjects': { get: registry('Names of all records', array({ type: 'string' })) },
+      '/subjects/{subject}': {
+        post: {
+          ...registry('The version of a record that a schema is', versionOfRecord, 'subject'),
+          requestBody: {
+            required: true,
+            content: { 'application/vnd.schemaregistry.v1+json': { schema: object({ schema: text }) } },
+          },
+        },
+      },
       '/subjects/{subject}/versions': {
         get: registry('Versions of a record', array({ type: 'integer' }), 'subject'),
       },
       '/subjects/{subject}/versions/{version}': {
-        get: registry(
-          'One version of a record, or the latest',
-          object({ subject: text, version: integer, id: integer, schema: text }),
-          'subject',
-          'version',
-        ),
+        get: registry('One version of a record, or the latest', versionOfRecord, 'subject', 'version'),
+      },
+      '/subjects/{subject}/versions/{version}/schema': {
+        get: registry('The schema itself', {}, 'subject', 'version'),
+      },
+      '/subjects/{subject}/versions/{version}/referencedby': {
+        get: registry('The schemas that refer to it: none does', array(integer), 'subject', 'version'),
       },
       '/config': {
         get: registry('What schemas must be to each other', object({ compatibilityLevel: text })),
@@ -208,6 +229,8 @@ function registry(summary: string, schema: Json, ...path: string[]): Json {
     },
   };
 }
+
+const versionOfRecord = object({ subject: text, version: integer, id: integer, schema: text });
 
 /** What is set for all subjects alone: of one subject it is there only by `defaultToGlobal`. */
 function ofSubject(summary: string, schema: Json): Json {

@@ -10,8 +10,8 @@ import {
 } from './native.js';
 
 export interface Engine {
-  /** The engine listens: its port and its version, for example `26.7.2.1`. Pending for ever if it cannot; see `ended`. */
-  listening: Promise<{ port: number; version: string }>;
+  /** The engine listens: its ports and its version, for example `26.7.2.1`. Pending for ever if it cannot; see `ended`. */
+  listening: Promise<{ port: number; nativePort?: number; version: string }>;
   /** The engine has shut down, or could not start and has said why on stderr. */
   ended: Promise<void>;
   /** Runs `lastWords`, then shuts down: background work ends, tables are closed, `ended` settles. */
@@ -107,13 +107,13 @@ function filledPipe(text: string): number {
   return readFd;
 }
 
-const reporting = (reportFd: number, stage: string, port = '0') =>
-  `SELECT '${stage}', ${port}, version() INTO OUTFILE '/dev/fd/${reportFd}' APPEND FORMAT TSV;`;
+const reporting = (reportFd: number, stage: string, ports = '0, 0') =>
+  `SELECT '${stage}', version(), ${ports} INTO OUTFILE '/dev/fd/${reportFd}' APPEND FORMAT TSV;`;
 
 const listenScript = (reportFd: number, native: boolean) => `
   ${native ? 'SYSTEM START LISTEN TCP;' : ''}
   SYSTEM START LISTEN HTTP;
-  ${reporting(reportFd, 'listening', "getServerPort('http_port')")}`;
+  ${reporting(reportFd, 'listening', `getServerPort('http_port'), ${native ? "getServerPort('tcp_port')" : '0'}`)}`;
 
 /**
  * @param react.initialized called when the engine no longer needs its terminal. Without one it ends when its
@@ -124,11 +124,12 @@ function readReport(fd: number, react: { initialized: () => void; failed: () => 
   return new Promise((settle) => {
     let listens = false;
     createInterface({ input: createReadStream('', { fd }) }).on('line', (line) => {
-      const [stage, port, version] = line.split('\t');
+      const [stage, version, port, nativePort] = line.split('\t');
       if (stage === 'initialized') react.initialized();
       else if (stage === 'listening') {
         listens = true;
-        settle({ port: Number(port), version: version ?? '' });
+        const native = nativePort === '0' ? {} : { nativePort: Number(nativePort) };
+        settle({ port: Number(port), version: version ?? '', ...native });
       } else if (!listens) react.failed();
     });
   });

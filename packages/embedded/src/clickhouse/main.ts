@@ -45,23 +45,28 @@ if (supervised && !process.connected) process.exit(0);
 // What the engine writes, it writes for its owner alone.
 process.umask(0o077);
 const password = randomBytes(24).toString('base64url');
-const nativePort = values['native-port'] === undefined ? undefined : Number(values['native-port']);
+const native = values['native-port'];
 const configFile = prepareDataDir(dataDir, {
   access: { passwordSha256, ownPasswordSha256: sha256(password), readableDatabase: values.readable },
-  nativePort,
+  nativePort: native === undefined ? undefined : Number(native),
 });
 const engine = startEngine({
   dataDir,
   configFile,
   host,
   port: Number(values.port),
-  native: nativePort !== undefined,
+  native: native !== undefined,
   beforeListening: standNowhere(dataDir),
 });
-const address = engine.listening.then(({ port }) => {
+const address = engine.listening.then(({ port, nativePort }) => {
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   const own = { url, user: ownUser, password };
-  return { own, port, stopWatching: cancelQueriesOfGoneClients(port, (sql) => runStatement(own, sql)) };
+  return {
+    own,
+    port,
+    nativePort,
+    stopWatching: cancelQueriesOfGoneClients(port, (sql) => runStatement(own, sql)),
+  };
 });
 
 /** Longer than a parent waits: it counts only when there is none left. */
@@ -72,9 +77,10 @@ async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), killAfterMs).unref();
-  const { own, port, stopWatching } = await address;
+  const { own, port, nativePort, stopWatching } = await address;
   stopWatching();
-  await shutDown(engine, { own, port, standSomewhere: () => process.chdir(dataDir as string) });
+  const ports = nativePort === undefined ? [port] : [port, nativePort];
+  await shutDown(engine, { own, ports, standSomewhere: () => process.chdir(dataDir as string) });
 }
 process.on('SIGTERM', stop);
 process.on('disconnect', stop);
@@ -83,6 +89,7 @@ engine.ended.then(() => process.exit(stopping ? 0 : 1));
 const {
   own: { url },
   port,
+  nativePort,
 } = await address;
 const { version } = await engine.listening;
 // Not earlier: the engine has a handler of its own, whose second Ctrl-C ends the process at once.
@@ -90,4 +97,4 @@ process.on('SIGINT', () => (supervised ? undefined : stop()));
 engine.print(
   `Embedded ClickHouse ${version} on ${url}: the user "${servicesUser}" with its password, "default" without one to read.`,
 );
-process.send?.({ url, port } satisfies ReadyMessage, () => {});
+process.send?.({ url, port, nativePort } satisfies ReadyMessage, () => {});

@@ -12,14 +12,15 @@ const graceMs = 2_000;
  */
 export async function shutDown(
   engine: Engine,
-  { own, port, standSomewhere }: { own: OwnAccess; port: number; standSomewhere: () => void },
+  { own, ports, standSomewhere }: { own: OwnAccess; ports: readonly number[]; standSomewhere: () => void },
 ): Promise<void> {
   const busy = await runStatement(own, 'SELECT DISTINCT port FROM system.processes').catch(() => '');
+  await runStatement(own, 'SYSTEM STOP LISTEN TCP').catch(() => {});
   await runStatement(own, 'SYSTEM STOP LISTEN HTTP').catch(() => {});
-  stopReadingRequests(port, new Set(busy.split('\n').map(Number)));
+  for (const port of ports) stopReadingRequests(port, new Set(busy.split('\n').map(Number)));
   const graceEnds = Date.now() + graceMs;
-  while (countConnections(port) > 0 && Date.now() < graceEnds) await delay(10);
-  stopReadingRequests(port);
+  while (ports.some((port) => countConnections(port) > 0) && Date.now() < graceEnds) await delay(10);
+  for (const port of ports) stopReadingRequests(port);
   // Nobody can reach it any more, and it aborts when it has no working directory to end in.
   standSomewhere();
   engine.release('KILL QUERY WHERE query_id != queryID() ASYNC');

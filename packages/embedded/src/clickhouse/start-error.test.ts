@@ -10,6 +10,10 @@ test.each([
   [listenFailed('Address already in use'), /^Port 80 on 127\.0\.0\.1 is taken: .*another port/],
   [listenFailed('Permission denied'), /^Port 80 on 127\.0\.0\.1 is not allowed to this user: .*above 1023/],
   [
+    listenFailed('Address already in use').replaceAll(':80', ':9000'),
+    /^Port 9000 on 127\.0\.0\.1 is taken: .*another port/,
+  ],
+  [
     'Code: 76. DB::Exception: Cannot lock file /data/status. (CANNOT_OPEN_FILE)',
     /^The data directory \/data is in use/,
   ],

@@ -7,11 +7,12 @@ export function explainFailedStart(
   said: string,
   asked: { dataDir: string; host: string; port: number },
 ): string {
+  const port = /Listen \[\S+\]:(\d+) failed/.exec(said)?.[1] ?? asked.port;
   if (said.includes('Address already in use')) {
-    return `Port ${asked.port} on ${asked.host} is taken: stop what listens there, or choose another port for ClickHouse.`;
+    return `Port ${port} on ${asked.host} is taken: stop what listens there, or choose another port for ClickHouse.`;
   }
   if (/Permission denied: \S+:\d+/.test(said)) {
-    return `Port ${asked.port} on ${asked.host} is not allowed to this user: choose another port for ClickHouse, above 1023.`;
+    return `Port ${port} on ${asked.host} is not allowed to this user: choose another port for ClickHouse, above 1023.`;
   }
   if (said.includes('Cannot lock file')) {
     return `The data directory ${asked.dataDir} is in use by another ClickHouse: stop that one, or choose another directory.`;

@@ -24,7 +24,8 @@ export const sha256 = (password: string): string => createHash('sha256').update(
  * are listed, so that a new version's are refused: dictionaries are not among them, since here their sources
  * may be a command, nor are named collections, backups and listeners. The table engines are listed as well:
  * a table of the engine File would be a file. `default` also has SYSTEM LISTEN and KILL QUERY, because `clickhouse
- * local` runs its scripts under that name; over the network its `readonly` forbids both.
+ * local` runs its scripts under that name; over the network its `readonly` forbids the first and leaves of the
+ * second its own queries, which are also all that it sees: what others ask may name what it may not read.
  */
 export function usersConfig({ passwordSha256, ownPasswordSha256, readableDatabase }: Access): string {
   const readable = [
@@ -54,11 +55,17 @@ export function usersConfig({ passwordSha256, ownPasswordSha256, readableDatabas
     </reader>
   </profiles>
   <users>
-    ${user('default', '<password></password>', 'reader', [
-      ...readable.map((tables) => `SELECT ON ${tables}`),
-      'SELECT ON system.processes',
-      'KILL QUERY, SYSTEM LISTEN ON *.*',
-    ])}
+    ${user(
+      'default',
+      '<password></password>',
+      'reader',
+      [
+        ...readable.map((tables) => `SELECT ON ${tables}`),
+        'SELECT ON system.processes',
+        'KILL QUERY, SYSTEM LISTEN ON *.*',
+      ],
+      ownQueriesUnlessScript,
+    )}
     ${user(servicesUser, hashed(passwordSha256), 'default', [
       `${servicesPrivileges.join(', ')} ON *.*`,
       ...tableEngines.map((engine) => `TABLE ENGINE ON ${engine}`),
@@ -108,9 +115,29 @@ const limits: readonly (readonly [string, number, number])[] = [
 const described = [
   'information_schema.*',
   'INFORMATION_SCHEMA.*',
-  'system.build_options',
-  'system.data_skipping_indices',
+  ...[
+    'build_options',
+    'clusters',
+    'codecs',
+    'constraints',
+    'data_skipping_indices',
+    'data_skipping_index_types',
+    'dictionaries',
+    'documentation',
+    'keywords',
+    'macros',
+    'merge_tree_settings',
+    'mutations',
+    'parts',
+    'parts_columns',
+    'projections',
+  ].map((table) => `system.${table}`),
 ];
+
+/** Scripts run with `readonly` 0, which nobody of that profile can set over the network. */
+const ownQueriesUnlessScript = `<databases><system><processes>
+        <filter>user = currentUser() OR getSetting('readonly') = 0</filter>
+      </processes></system></databases>`;
 
 const servicesPrivileges = [
   'SELECT',
@@ -137,7 +164,7 @@ const servicesPrivileges = [
   'SYSTEM SYNC TRANSACTION LOG',
 ];
 
-/** Those that keep their data in the data directory, in memory or nowhere. */
+/** Those that keep their data in the data directory, in memory or nowhere; not Set, which anyone may ask what it holds. */
 const tableEngines = [
   'MergeTree',
   'ReplacingMergeTree',
@@ -152,7 +179,6 @@ const tableEngines = [
   'TinyLog',
   'StripeLog',
   'Null',
-  'Set',
   'Join',
   'Buffer',
   'Merge',
@@ -161,7 +187,7 @@ const tableEngines = [
   'MaterializedView',
 ];
 
-function user(name: string, password: string, profile: string, grants: readonly string[]): string {
+function user(name: string, password: string, profile: string, grants: readonly string[], rows = ''): string {
   return `<${name}>
       ${password}
       <networks><ip>127.0.0.1</ip><ip>::1</ip></networks>
@@ -169,6 +195,7 @@ function user(name: string, password: string, profile: string, grants: readonly 
       <quota>default</quota>
       <default_database>default</default_database>
       <grants>${grants.map((grant) => `<query>GRANT ${grant}</query>`).join('')}</grants>
+      ${rows}
     </${name}>`;
 }
 

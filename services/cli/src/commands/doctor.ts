@@ -5,7 +5,7 @@ import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { dataDirOf, dataDirSettings } from '../settings.js';
 import { table } from '../terminal/table.js';
-import { type PortName, portSettings } from '../up/ports.js';
+import { portSettings, type WantedPort, wantedPorts } from '../up/ports.js';
 import { addDoctorData } from './doctor-data.js';
 
 export function addDoctor(program: Command, context: Context, exit: (code: number) => void): void {
@@ -17,10 +17,11 @@ export function addDoctor(program: Command, context: Context, exit: (code: numbe
     .addHelpText('after', '\nExamples:\n  $ tally doctor\n  $ tally doctor --json')
     .action(async (options: { json?: boolean }) => {
       const shape = { ...dataDirSettings, ...portSettings };
-      const { dataDir, logLevel: _, ...ports } = loadSettings(shape, context.env);
+      const { dataDir, ...settings } = loadSettings(shape, context.env);
+      const ports = wantedPorts(settings);
       const found = await checkRequirements({
         dataDir: dataDirOf(dataDir),
-        ports: Object.entries(ports).map(([name, port]) => ({ use: name, port })),
+        ports: ports.map(({ name, port }) => ({ use: name, port })),
         env: context.env as NodeJS.ProcessEnv,
       });
       const missing = found.filter(({ ok }) => !ok);
@@ -43,7 +44,7 @@ export function addDoctor(program: Command, context: Context, exit: (code: numbe
 }
 
 /** A taken port is moved by a setting, which only this program knows. */
-function withSetting(ports: Record<PortName, number>, requirement: string, hint: string): string {
-  const name = (Object.keys(ports) as PortName[]).find((each) => requirement === `Port ${ports[each]}`);
-  return name ? `${hint} The setting is ${portSettings[name].name}.` : hint;
+function withSetting(ports: readonly WantedPort[], requirement: string, hint: string): string {
+  const taken = ports.find(({ port }) => requirement === `Port ${port}`);
+  return taken ? `${hint} The setting is ${portSettings[taken.name].name}.` : hint;
 }

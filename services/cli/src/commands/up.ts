@@ -8,10 +8,10 @@ import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { dataDirIn, dataDirOf, dataDirSettings, WORKSPACE } from '../settings.js';
 import { freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
-import { newPassword, startEngines } from '../up/engines.js';
+import { startEngines } from '../up/engines.js';
 import { firstKeys } from '../up/first-keys.js';
 import { historyProgress } from '../up/history-progress.js';
-import { type PortName, type Ports, portSettings, requireFreePorts } from '../up/ports.js';
+import { type Ports, portSettings, requireFreePorts, wantedPorts } from '../up/ports.js';
 import { sayOnce } from '../up/say-once.js';
 import { createServiceLog } from '../up/service-log.js';
 import { type Simulation, servicesOf } from '../up/services.js';
@@ -98,16 +98,13 @@ async function up(context: Context, options: UpOptions): Promise<number> {
 
   async function start(): Promise<void> {
     const began = Date.now();
-    const wanted = (Object.keys(portSettings) as PortName[]).filter(
-      (name) => options.simulator || name !== 'simulator',
-    );
-    await requireFreePorts(ports, wanted);
+    const wanted = wantedPorts(ports).filter(({ name }) => options.simulator || name !== 'simulator');
+    await requireFreePorts(wanted);
     prepareDataDir(dataDir, options.fresh === true);
     say(`Data, keys and logs: ${dataDir}${options.fresh ? ' (begun anew)' : ''}`);
     say('Starting Kafka and ClickHouse…');
-    const password = readStack(dataDir)?.TALLY_CLICKHOUSE_PASSWORD ?? newPassword();
     const engines = await startEngines(dataDir, ports, say, {
-      password,
+      password: readStack(dataDir)?.TALLY_CLICKHOUSE_PASSWORD,
       readableDatabase: settings.clickhouseDatabase,
     });
     stops.push({ name: 'Kafka and ClickHouse', stop: () => engines.stop() });
@@ -178,6 +175,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
         },
       });
     const isFound = dataDir === dataDirIn({});
+    const native = ports.clickhouseNative === undefined ? '' : `, native ${engines.clickhouseNativePort}`;
     const again = isFound ? '' : `  export TALLY_DATA_DIR=${dataDir}\n`;
     say(`
 Up after ${((Date.now() - began) / 1_000).toFixed(1)} s.
@@ -185,7 +183,7 @@ Up after ${((Date.now() - began) / 1_000).toFixed(1)} s.
   Wallboard   ${query}/
   API         ${query}/openapi.json
   Ingest      ${ingest}/v1/events
-  ClickHouse  ${engines.clickhouseUrl}   Kafka  ${engines.kafkaBrokers}
+  ClickHouse  ${engines.clickhouseUrl}${native}   Kafka  ${engines.kafkaBrokers}
   Logs        ${logsIn(dataDir)}
 
 Try, in another terminal:

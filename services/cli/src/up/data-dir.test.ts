@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +36,28 @@ describe('a data directory', () => {
     writeFileSync(join(dir, 'thesis.tex'), 'years of work');
     expect(() => prepareDataDir(dir, true)).toThrow(/is not empty and not a data directory of tally/);
     expect(existsSync(join(dir, 'thesis.tex'))).toBe(true);
+  });
+
+  it('may be given its keys before "tally up" has made it, and is made by that', () => {
+    const fresh = join(dir, 'fresh');
+    const { key } = createCredential(fresh, { tenant: 'acme', scopes: ['ingest'] });
+    expect(statSync(fresh).mode & 0o777).toBe(0o700);
+    prepareDataDir(fresh, false);
+    expect(findCredential(fresh, 'acme', 'ingest')?.key).toBe(key);
+  });
+
+  it('is taken over when keys are all that is in it, as before it was marked with the first', () => {
+    createCredential(dir, { tenant: 'acme', scopes: ['ingest'] });
+    rmSync(join(dir, 'tallyboard.txt'));
+    expect(() => prepareDataDir(dir, false)).not.toThrow();
+  });
+
+  it('is given no keys when something else is in it', () => {
+    writeFileSync(join(dir, 'thesis.tex'), 'years of work');
+    expect(() => createCredential(dir, { tenant: 'acme', scopes: ['ingest'] })).toThrow(
+      /is not empty and not a data directory of tally/,
+    );
+    expect(readdirSync(dir)).toEqual(['thesis.tex']);
   });
 
   it('is readable by its owner alone, also when it was made before', () => {

@@ -7,13 +7,25 @@ const MARKER = 'tallyboard.txt';
 /** What beginning anew takes away. Keys stay: they are no data, and scripts hold them. */
 const DATA = ['kafka', 'clickhouse', 'logs', 'simulator.json'];
 
+/** Of a directory that was given keys before it was given a marker. */
+const KEYS = ['api-keys.json', 'credentials.json'];
+
 /** Makes the directory, or takes the one that is there. With `fresh`, its data are removed first. */
 export function prepareDataDir(path: string, fresh: boolean): void {
+  claimDataDir(path);
+  orSay(path, () => {
+    if (fresh) for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
+    mkdirSync(logsIn(path), { recursive: true });
+  });
+}
+
+/** Makes the directory ours before anything is written into it, and refuses one that holds something else. */
+export function claimDataDir(path: string): void {
   const marker = join(path, MARKER);
-  try {
+  orSay(path, () => {
     mkdirSync(path, { recursive: true });
     if (!existsSync(marker)) {
-      if (readdirSync(path).length > 0)
+      if (readdirSync(path).some((name) => !KEYS.includes(name)))
         throw new Failure(
           `${path} is not empty and not a data directory of tally: choose another with --data-dir or TALLY_DATA_DIR.`,
         );
@@ -22,10 +34,14 @@ export function prepareDataDir(path: string, fresh: boolean): void {
         'Data of "tally up": Kafka, ClickHouse, logs and API keys. "tally up --fresh" begins anew.\n',
       );
     }
-    if (fresh) for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
     // What it encloses needs no other lock: keys, passwords, data and logs are for their owner alone, in older ones too.
     chmodSync(path, 0o700);
-    mkdirSync(logsIn(path), { recursive: true });
+  });
+}
+
+function orSay(path: string, change: () => void): void {
+  try {
+    change();
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(

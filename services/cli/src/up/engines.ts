@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freshLog } from './data-dir.js';
@@ -10,11 +9,10 @@ export interface Engines {
   /** Who may do everything there. */
   clickhouseUser: string;
   clickhousePassword: string;
+  /** Of its own protocol, where it is spoken. */
+  clickhouseNativePort: number | undefined;
   stop(): Promise<void>;
 }
-
-/** 192 random bits. */
-export const newPassword = (): string => randomBytes(24).toString('base64url');
 
 const LOOK_EVERY_MS = 3_000;
 /** A moment without an answer is no end. */
@@ -23,20 +21,22 @@ const MISSES = 3;
 /**
  * Kafka and ClickHouse in the data directory, started again when one of them has gone. Their logs go to
  * `engines.log`; `say` is told what a person should know.
+ *
+ * @param clickhouse.password absent: a new one, which stays the same when ClickHouse is started again.
  */
 export async function startEngines(
   dataDir: string,
   ports: Ports,
   say: (line: string) => void,
-  clickhouse: { password: string; readableDatabase: string },
+  clickhouse: { password?: string | undefined; readableDatabase: string },
 ): Promise<Engines> {
   const { startStack } = await import('@tallyboard/embedded/stack');
   const file = createWriteStream(freshLog(dataDir, 'engines'), { flags: 'a' });
   file.on('error', () => undefined);
-  const start = () =>
+  const start = (password: string | undefined) =>
     startStack({
       dataDir,
-      clickhouse,
+      clickhouse: { ...clickhouse, password, nativePort: ports.clickhouseNative },
       kafkaPort: ports.kafka,
       clickhousePort: ports.clickhouse,
       log: (line) => {
@@ -44,7 +44,7 @@ export async function startEngines(
         if (isForPeople(line)) say(line);
       },
     });
-  let stack = await start();
+  let stack = await start(clickhouse.password);
   const stopping = new AbortController();
   const watch = async () => {
     let misses = 0;
@@ -59,7 +59,7 @@ export async function startEngines(
       try {
         await stack.stop();
         if (stopping.signal.aborted) return;
-        stack = await start();
+        stack = await start(stack.clickhouse.password);
         say('Kafka and ClickHouse are back.');
       } catch (error) {
         say(`They did not start: ${(error as Error).message}`);
@@ -72,6 +72,7 @@ export async function startEngines(
     clickhouseUrl: stack.clickhouse.url,
     clickhouseUser: stack.clickhouse.user,
     clickhousePassword: stack.clickhouse.password,
+    clickhouseNativePort: stack.clickhouse.nativePort,
     async stop() {
       stopping.abort();
       await watching;

@@ -1,12 +1,12 @@
 import { createConnection, createServer } from 'node:net';
 import { Failure } from '@tallyboard/runtime/failure';
-import { setting } from '@tallyboard/runtime/settings';
+import { type Settings, setting } from '@tallyboard/runtime/settings';
 
 const HOST = '127.0.0.1';
 
 const port = (name: string, number: number, doc: string) => setting.port(name, { default: number, doc });
 
-/** Everything that `tally up` listens on. */
+/** Everything that `tally up` listens on; on what is not set, it does not. */
 export const portSettings = {
   query: port('TALLY_QUERY_PORT', 3000, 'Port of the query service and the wallboard'),
   ingest: port('TALLY_INGEST_PORT', 3001, 'Port of the ingest service'),
@@ -14,20 +14,42 @@ export const portSettings = {
   simulator: port('TALLY_SIMULATOR_PORT', 3003, 'Port of the health and Prometheus metrics of the simulator'),
   kafka: port('TALLY_KAFKA_PORT', 9092, 'Port of the embedded Kafka'),
   clickhouse: port('TALLY_CLICKHOUSE_PORT', 8123, 'Port of the embedded ClickHouse'),
+  clickhouseNative: setting.port('TALLY_CLICKHOUSE_NATIVE_PORT', {
+    optional: true,
+    doc: "Port of the embedded ClickHouse's own protocol, which it does not speak otherwise",
+  }),
 };
 
 export type PortName = keyof typeof portSettings;
-export type Ports = Record<PortName, number>;
+export type Ports = Settings<typeof portSettings>;
+
+export interface WantedPort {
+  name: PortName;
+  port: number;
+}
+
+/** The ports that are listened on. */
+export const wantedPorts = (ports: Ports): WantedPort[] =>
+  (Object.keys(portSettings) as PortName[]).flatMap((name) => {
+    const port = ports[name];
+    return port === undefined ? [] : [{ name, port }];
+  });
 
 /** Throws one Failure that names every port that is taken, before anything has been started. */
-export async function requireFreePorts(ports: Ports, wanted: readonly PortName[]): Promise<void> {
-  const checked = await Promise.all(wanted.map(async (name) => ({ name, code: await whyNot(ports[name]) })));
+export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<void> {
+  const checked = await Promise.all(
+    wanted.map(async ({ name, port }) => ({ name, port, code: await whyNot(port) })),
+  );
   const taken = checked.filter(({ code }) => code !== null);
-  const twice = wanted.find((name) => wanted.some((other) => other !== name && ports[other] === ports[name]));
+  const twice = wanted.find(({ name, port }) =>
+    wanted.some((other) => other.name !== name && other.port === port),
+  );
   if (twice)
-    throw new Failure(`Two settings ask for port ${ports[twice]}: give ${portSettings[twice].name} another.`);
+    throw new Failure(
+      `Two settings ask for port ${twice.port}: give ${portSettings[twice.name].name} another.`,
+    );
   if (taken.length === 0) return;
-  const list = taken.map(({ name }) => `${ports[name]} (${name})`).join(', ');
+  const list = taken.map(({ name, port }) => `${port} (${name})`).join(', ');
   const settings = taken.map(({ name }) => portSettings[name].name).join(', ');
   const why = taken.every(({ code }) => code === 'EADDRINUSE') ? 'taken' : 'not to be had';
   throw new Failure(
