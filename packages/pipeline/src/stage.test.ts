@@ -141,6 +141,42 @@ describe('a stage', () => {
       await stage.stop();
     });
 
+    it('takes no more than the limit over all of them, until one is committed', async () => {
+      const { log, stage, ends } = controlled();
+      await stage.take(() => batch(0, 0, 5));
+      await turns();
+      await stage.take(() => batch(0, 5, 10));
+      await turns();
+      expect([...ends.keys()]).toEqual([0, 5]);
+      let took = false;
+      const waiting = stage.take(() => batch(0, 10, 11)).then(() => (took = true));
+      ends.get(5)!.done();
+      await turns();
+      expect(took).toBe(false);
+      ends.get(0)!.done();
+      await waiting;
+      expect(log.slice(0, 2)).toEqual(['finish 0', 'commit 0@5']);
+      await turns();
+      ends.get(10)!.done();
+      await stage.stop();
+    });
+
+    it('counts what was taken from it until its round ends', async () => {
+      const { stage, ends } = controlled();
+      await stage.take(() => batch(0, 0, 10));
+      await turns();
+      stage.forget();
+      let took = false;
+      const waiting = stage.take(() => batch(1, 0, 1)).then(() => (took = true));
+      await turns();
+      expect(took).toBe(false);
+      ends.get(0)!.done();
+      await waiting;
+      await turns();
+      ends.get(0)!.done();
+      await stage.stop();
+    });
+
     it('commits nothing over a round that was given up', async () => {
       const { log, stage, ends, begin } = controlled();
       await begin(0);

@@ -13,7 +13,7 @@ import { type ReadMessage, read } from './read.js';
 import type { Role, RoleDeps } from './role.js';
 import { type Touched, touchedCalls, touchedCells } from './touched.js';
 
-const LIMITS = { maxMessages: 50_000, retryMinMs: 200, rounds: 1, retryMaxMs: 5_000 };
+const LIMITS = { maxMessages: 100_000, retryMinMs: 200, rounds: 1, retryMaxMs: 5_000 };
 /** Live, events of a few milliseconds share a round trip, and projecting never takes more than half the time. */
 const LIVE_PAUSE_MS = 15;
 /** More than this in one round, and there is no time to lose. */
