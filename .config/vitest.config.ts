@@ -10,7 +10,12 @@ const sources = {
   ssr: { resolve: { conditions: ['@tallyboard/source'] } },
 };
 
-const patience = { testTimeout: 60_000, hookTimeout: 120_000 };
+const patience = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  setupFiles: ['.config/patience.ts'],
+  expect: { poll: { timeout: 30_000, interval: 20 } },
+};
 
 /** `unit` needs nothing; `integration` runs against one stack, which starts before its first file. */
 export default defineConfig({

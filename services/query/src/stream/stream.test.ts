@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../answer.js';
 import { createProgress } from '../freshness.js';
 import { type MetricRequest, readQuestion } from '../metric-request.js';
@@ -133,13 +133,17 @@ function world() {
 }
 
 const opened: Hub[] = [];
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] }),
+);
 afterEach(() => {
   for (const hub of opened.splice(0)) hub.stop();
+  vi.useRealTimers();
 });
 
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 /** Long enough for a run that should not be. */
-const meanwhile = () => new Promise((resolve) => setTimeout(resolve, 400));
+const meanwhile = () => vi.advanceTimersByTimeAsync(400);
 
 describe('a stream', () => {
   it('begins with every answer, and says how recent they are', async () => {
