@@ -25,11 +25,12 @@ function recorded(overrides: Partial<StagePorts<Numbered>> = {}, rounds = 1) {
     },
     pause: () => 0,
     onFailure: (error) => void log.push(`failed ${(error as Error).message}`),
+    backoff: () => 1,
     now: () => 0,
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
     ...overrides,
   };
-  const stage = new Stage<Numbered>(ports, { maxMessages: 10, rounds, retryMinMs: 1, retryMaxMs: 4 });
+  const stage = new Stage<Numbered>(ports, { maxMessages: 10, rounds });
   return { log, stage };
 }
 

@@ -39,6 +39,8 @@ export interface StagePorts<M extends Message> {
   pause(lastMs: number, lastCount: number): number;
   /** Something failed; the same messages are tried again after `retryMs`. */
   onFailure(error: unknown, retryMs: number): void;
+  /** How long to wait after so many failures in a row, in ms. */
+  backoff(failures: number): number;
   /** Monotonic, ms. */
   now(): number;
   sleep(ms: number): Promise<void>;
@@ -52,8 +54,6 @@ export interface StageLimits {
   maxMessages: number;
   /** So many rounds may be under way at once; they are committed in order. */
   rounds: number;
-  retryMinMs: number;
-  retryMaxMs: number;
 }
 
 /**
@@ -162,10 +162,11 @@ export class Stage<M extends Message> {
     taken: readonly Taken<M>[],
     generation: number,
   ): Promise<(() => Promise<void>) | null> {
-    for (let retryMs = this.limits.retryMinMs; ; retryMs = Math.min(retryMs * 2, this.limits.retryMaxMs)) {
+    for (let failures = 1; ; failures += 1) {
       try {
         return (await this.ports.process(taken)) ?? nothing;
       } catch (error) {
+        const retryMs = this.ports.backoff(failures);
         this.ports.onFailure(error, retryMs);
         await this.#sleep(retryMs);
         if (generation !== this.#generation) return null;

@@ -1,4 +1,5 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 
 /**
  * A random history that fits the contracts and is as unkind as it can be: two tenants that share ids, few
@@ -9,12 +10,13 @@ import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
  * published order would rank them if their Avro bytes are equal too.
  */
 export function randomHistory(seed: number, size: number): CrmEvent[] {
-  const random = createRandom(seed);
+  const random = new Random('history', seed);
   const world = createWorld(random, size);
   const typeOfIdentity = new Map<string, EventType>();
   const history: CrmEvent[] = [];
   while (history.length < size) {
-    const event = random.chance(0.05) && history.length > 0 ? random.of(history) : randomEvent(random, world);
+    const event =
+      random.chance(0.05) && history.length > 0 ? random.pick(history) : randomEvent(random, world);
     const { tenant, source, source_version, event_id } = event;
     const identity = JSON.stringify([tenant, source, source_version, event_id]);
     const type = typeOfIdentity.get(identity) ?? event.type;
@@ -25,14 +27,9 @@ export function randomHistory(seed: number, size: number): CrmEvent[] {
   return history;
 }
 
-interface Random {
-  /** A whole number from 0 to below `n`. */
-  below(n: number): number;
-  chance(probability: number): boolean;
-  of<T>(choices: readonly T[]): T;
-  /** One of the choices, or null once in three times. */
-  maybe<T>(choices: readonly T[]): T | null;
-}
+/** One of the choices, or null once in three times. */
+const maybe = <T>(random: Random, choices: readonly T[]): T | null =>
+  random.chance(1 / 3) ? null : random.pick(choices);
 
 interface World {
   readonly instants: readonly number[];
@@ -74,13 +71,13 @@ const QUARTER = 900_000;
 /** About eight events for each entity, and instants on, beside and far from the edges of buckets. */
 function createWorld(random: Random, size: number): World {
   const start = Date.UTC(2026, 2, 28);
-  const edges = Array.from({ length: 6 }, () => start + random.below(192) * QUARTER);
+  const edges = Array.from({ length: 6 }, () => start + random.whole(0, 192 - 1) * QUARTER);
   const tricky = ['D/1', "x'; DROP", '\u{1f600}', '\uff5e', 'é', 'Z', 'z'];
   const plain = Array.from({ length: Math.ceil(size / 60) }, (_, i) => `id-${i}`);
   return {
     instants: [
       ...edges.flatMap((edge) => [edge - 1, edge, edge + 1]),
-      ...Array.from({ length: 12 }, () => start + random.below(2 * DAY)),
+      ...Array.from({ length: 12 }, () => start + random.whole(0, 2 * DAY - 1)),
       Date.UTC(1990, 0, 1),
       Date.UTC(2100, 0, 1) - 1,
     ],
@@ -90,38 +87,42 @@ function createWorld(random: Random, size: number): World {
 }
 
 function randomEvent(random: Random, world: World): CrmEvent {
-  const now = () => random.of(world.instants);
-  const soon = () => (random.chance(0.5) ? random.of(world.instants) : null);
-  const rep = () => random.maybe(REPS);
-  const word = () => random.of(WORDS);
-  const perhaps = () => random.maybe(WORDS);
-  const id = random.of(world.ids);
-  const account_id = random.maybe(world.ids);
+  const now = () => random.pick(world.instants);
+  const soon = () => (random.chance(0.5) ? random.pick(world.instants) : null);
+  const rep = () => maybe(random, REPS);
+  const word = () => random.pick(WORDS);
+  const perhaps = () => maybe(random, WORDS);
+  const id = random.pick(world.ids);
+  const account_id = maybe(random, world.ids);
   /** Few, so that one id meets several of them and each becomes a call of its own. */
-  const callStart = () => world.instants[random.below(3)]!;
+  const callStart = () => world.instants[random.whole(0, 3 - 1)]!;
   const price = () =>
     random.chance(0.7)
-      ? { amount: random.of(AMOUNTS), currency: random.of(CURRENCIES) }
-      : { amount: null, currency: random.maybe(CURRENCIES) };
+      ? { amount: random.pick(AMOUNTS), currency: random.pick(CURRENCIES) }
+      : { amount: null, currency: maybe(random, CURRENCIES) };
   const occurred_at = now();
   const said = {
-    event_id: random.of(world.eventIds),
-    source: random.of(SOURCES),
-    tenant: random.of(TENANTS),
+    event_id: random.pick(world.eventIds),
+    source: random.pick(SOURCES),
+    tenant: random.pick(TENANTS),
     occurred_at,
-    source_version: random.chance(0.1) ? occurred_at : random.chance(0.02) ? LARGEST_LONG : random.below(6),
+    source_version: random.chance(0.1)
+      ? occurred_at
+      : random.chance(0.02)
+        ? LARGEST_LONG
+        : random.whole(0, 6 - 1),
   };
   const call = {
     direction: ['inbound', 'outbound'] as const,
     outcome: ['connected', 'connected', 'voicemail', 'no_answer', 'busy', 'failed'] as const,
   };
 
-  switch (random.of(WEIGHTED_TYPES)) {
+  switch (random.pick(WEIGHTED_TYPES)) {
     case 'office.updated':
       return {
         ...said,
         type: 'office.updated',
-        office_id: random.of(OFFICES),
+        office_id: random.pick(OFFICES),
         name: word(),
         zone: 'Asia/Kathmandu',
       };
@@ -129,11 +130,11 @@ function randomEvent(random: Random, world: World): CrmEvent {
       return {
         ...said,
         type: 'rep.updated',
-        rep_id: random.of(REPS.slice(0, -1)),
+        rep_id: random.pick(REPS.slice(0, -1)),
         effective_from: now(),
         name: word(),
-        office_id: random.of(OFFICES),
-        team: random.of(TEAMS),
+        office_id: random.pick(OFFICES),
+        team: random.pick(TEAMS),
       };
     case 'call.logged':
       return {
@@ -142,9 +143,9 @@ function randomEvent(random: Random, world: World): CrmEvent {
         call_id: id,
         started_at: callStart(),
         rep_id: rep(),
-        direction: random.of(call.direction),
-        outcome: random.of(call.outcome),
-        duration_ms: random.chance(0.5) ? random.of(DURATIONS) : random.below(3_600_000),
+        direction: random.pick(call.direction),
+        outcome: random.pick(call.outcome),
+        duration_ms: random.chance(0.5) ? random.pick(DURATIONS) : random.whole(0, 3_600_000 - 1),
         channel: word(),
         account_id,
       };
@@ -155,9 +156,9 @@ function randomEvent(random: Random, world: World): CrmEvent {
         call_id: id,
         started_at: callStart(),
         rep_id: rep(),
-        direction: random.maybe(call.direction),
-        outcome: random.maybe(call.outcome),
-        duration_ms: random.maybe(DURATIONS),
+        direction: maybe(random, call.direction),
+        outcome: maybe(random, call.outcome),
+        duration_ms: maybe(random, DURATIONS),
         channel: perhaps(),
         account_id,
       };
@@ -188,7 +189,7 @@ function randomEvent(random: Random, world: World): CrmEvent {
         type: 'deal.closed',
         deal_id: id,
         closed_at: now(),
-        outcome: random.of(['won', 'lost']),
+        outcome: random.pick(['won', 'lost']),
         ...price(),
         reason: perhaps(),
       };
@@ -206,7 +207,7 @@ function randomEvent(random: Random, world: World): CrmEvent {
         priority: perhaps(),
         account_id,
         rep_id: rep(),
-        opened_by: random.of(['customer', 'agent']),
+        opened_by: random.pick(['customer', 'agent']),
       };
     case 'ticket.amended':
       return {
@@ -226,8 +227,8 @@ function randomEvent(random: Random, world: World): CrmEvent {
         ticket_id: id,
         responded_at: now(),
         rep_id: rep(),
-        author: random.of(['agent', 'agent', 'bot']),
-        visibility: random.of(['public', 'public', 'internal']),
+        author: random.pick(['agent', 'agent', 'bot']),
+        visibility: random.pick(['public', 'public', 'internal']),
       };
     case 'ticket.resolved':
       return { ...said, type: 'ticket.resolved', ticket_id: id, resolved_at: now() };
@@ -237,7 +238,7 @@ function randomEvent(random: Random, world: World): CrmEvent {
       return { ...said, type: 'ticket.removed', ticket_id: id, removed_at: now() };
     case 'survey.sent':
     case 'survey.answered': {
-      const [kind, least, most] = random.of([
+      const [kind, least, most] = random.pick([
         ['csat', 1, 5],
         ['nps', 0, 10],
         ['ces', 1, 7],
@@ -246,7 +247,7 @@ function randomEvent(random: Random, world: World): CrmEvent {
         ...said,
         survey_id: id,
         kind,
-        respondent: random.of(['customer', 'vendor', 'officer'] as const),
+        respondent: random.pick(['customer', 'vendor', 'officer'] as const),
         rep_id: rep(),
         account_id,
       };
@@ -256,7 +257,7 @@ function randomEvent(random: Random, world: World): CrmEvent {
             ...about,
             type: 'survey.answered',
             answered_at: now(),
-            score: least + random.below(most - least + 1),
+            score: least + random.whole(0, most - least + 1 - 1),
           };
     }
     case 'account.created':
@@ -295,7 +296,7 @@ function randomEvent(random: Random, world: World): CrmEvent {
 
 /** Mostly nothing; else an id that other events may well have, of this account or not, or even the event's own. */
 function voided(random: Random, { eventIds }: World): string | null {
-  return random.chance(0.3) ? random.of(eventIds) : null;
+  return random.chance(0.3) ? random.pick(eventIds) : null;
 }
 
 /** What makes and breaks spells and statuses more often than what removes all of an entity. */
@@ -327,21 +328,3 @@ const WEIGHTS: Record<EventType, number> = {
 const WEIGHTED_TYPES = (Object.keys(WEIGHTS) as EventType[]).flatMap((type) =>
   Array.from({ length: WEIGHTS[type] }, () => type),
 );
-
-/** A multiply-and-shift generator over 32 bits, whitened by its own output; good enough to be unkind. */
-function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const fraction = () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-  const of = <T>(choices: readonly T[]): T => choices[Math.floor(fraction() * choices.length)]!;
-  return {
-    below: (n) => Math.floor(fraction() * n),
-    chance: (probability) => fraction() < probability,
-    of,
-    maybe: (choices) => (fraction() < 1 / 3 ? null : of(choices)),
-  };
-}
