@@ -20,7 +20,7 @@ export interface Cell {
 
 /** What the cells must be, computed from the events alone. */
 export interface Oracle {
-  /** Takes events in any order, duplicates too. `digest`: unsigned CRC-32 of the Avro body. */
+  /** Takes events in any order, duplicates too. `digest`: as `decode` gives it. */
   add(event: CrmEvent, digest: number): void;
   /** Folds everything anew; in no particular order. */
   cells(): IterableIterator<Cell>;

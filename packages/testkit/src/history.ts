@@ -4,6 +4,7 @@ import { type AvroType, asField, type Field, fieldsOf, kindOf } from '@tallyboar
 import { EVENT_TYPES } from '@tallyboard/contracts/registry';
 import { check } from '@tallyboard/contracts/validate';
 import { factOfEntity } from '@tallyboard/facts/facts';
+import { Random } from '@tallyboard/runtime/random';
 
 /**
  * A random history that fits the contracts and is as unkind as it can be: two tenants that share ids, few
@@ -12,29 +13,20 @@ import { factOfEntity } from '@tallyboard/facts/facts';
  * contracts: a new one is in it by itself. The same seed and size give the same events.
  */
 export function randomHistory(seed: number, size: number): CrmEvent[] {
-  const random = createRandom(seed);
+  const random = new Random('history', seed);
   const world = createWorld(random, size);
   const history: CrmEvent[] = [];
   while (history.length < size) {
     if (random.chance(0.05) && history.length > 0) {
-      history.push(random.of(history));
+      history.push(random.pick(history));
       continue;
     }
-    const type = random.of(WEIGHTED_TYPES);
+    const type = random.pick(WEIGHTED_TYPES);
     const checked = check(type, randomData(random, world, type));
     // What no single field can say, as a score beyond its scale, is tried again.
     if (checked.ok) history.push(checked.event);
   }
   return history;
-}
-
-interface Random {
-  /** A whole number from 0 to below `n`. */
-  below(n: number): number;
-  chance(probability: number): boolean;
-  of<T>(choices: readonly T[]): T;
-  /** One of the choices, or null once in three times. */
-  maybe<T>(choices: readonly T[]): T | null;
 }
 
 interface World {
@@ -77,13 +69,13 @@ const QUARTER = 900_000;
 /** About eight events for each entity, and instants on, beside and far from the edges of buckets. */
 function createWorld(random: Random, size: number): World {
   const start = Date.UTC(2026, 2, 28);
-  const edges = Array.from({ length: 6 }, () => start + random.below(192) * QUARTER);
+  const edges = Array.from({ length: 6 }, () => start + random.whole(0, 191) * QUARTER);
   const tricky = ['D/1', "x'; DROP", '\u{1f600}', '\uff5e', 'é', 'Z', 'z'];
   const plain = Array.from({ length: Math.ceil(size / 60) }, (_, i) => `id-${i}`);
   return {
     instants: [
       ...edges.flatMap((edge) => [edge - 1, edge, edge + 1]),
-      ...Array.from({ length: 12 }, () => start + random.below(2 * DAY)),
+      ...Array.from({ length: 12 }, () => start + random.whole(0, 2 * DAY - 1)),
       Date.UTC(1990, 0, 1),
       Date.UTC(2100, 0, 1) - 1,
     ],
@@ -101,7 +93,7 @@ function randomData(random: Random, world: World, type: EventType): Record<strin
       field.name,
       field.name === fixedAt
         ? // Few, so that one id meets several of them and each becomes an entity of its own.
-          world.instants[random.below(3)]
+          world.instants[random.whole(0, 2)]
         : randomField(random, world, field),
     ]),
   );
@@ -117,23 +109,23 @@ function randomValue(random: Random, world: World, avro: AvroType): unknown {
   const { symbols, items, fields } = typeof avro === 'string' ? ({} as Exclude<AvroType, string>) : avro;
   switch (kindOf(avro)) {
     case 'timestamp-millis':
-      return random.of(world.instants);
+      return random.pick(world.instants);
     case 'decimal':
-      return random.of(AMOUNTS);
+      return random.pick(AMOUNTS);
     case 'enum':
-      return random.of(symbols!);
+      return random.pick(symbols!);
     case 'int':
-      return random.below(12);
+      return random.whole(0, 11);
     case 'long':
-      return random.chance(0.5) ? random.of(NUMBERS) : random.below(3_600_000);
+      return random.chance(0.5) ? random.pick(NUMBERS) : random.whole(0, 3_599_999);
     case 'array':
-      return Array.from({ length: 1 + random.below(3) }, () => randomValue(random, world, items!));
+      return Array.from({ length: 1 + random.whole(0, 2) }, () => randomValue(random, world, items!));
     case 'record':
       return Object.fromEntries(
         fields!.map(asField).map((field) => [field.name, randomField(random, world, field)]),
       );
     default:
-      return random.of(WORDS);
+      return random.pick(WORDS);
   }
 }
 
@@ -142,23 +134,23 @@ const SILENT: Readonly<Record<string, number>> = { replaces: 0.7, retracts: 0.7 
 
 /** Fields that point at something, or whose text is of a kind; ids of entities that exist meet again and again. */
 const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>> = {
-  event_id: (random, { eventIds }) => random.of(eventIds),
-  source: (random) => random.of(SOURCES),
-  tenant: (random) => random.of(TENANTS),
+  event_id: (random, { eventIds }) => random.pick(eventIds),
+  source: (random) => random.pick(SOURCES),
+  tenant: (random) => random.pick(TENANTS),
   source_version: (random, { instants }) =>
-    random.chance(0.1) ? random.of(instants) : random.chance(0.02) ? LARGEST_LONG : random.below(6),
-  rep_id: (random) => random.of(REPS),
-  office_id: (random) => random.of(OFFICES),
-  team: (random) => random.of(TEAMS),
+    random.chance(0.1) ? random.pick(instants) : random.chance(0.02) ? LARGEST_LONG : random.whole(0, 5),
+  rep_id: (random) => random.pick(REPS),
+  office_id: (random) => random.pick(OFFICES),
+  team: (random) => random.pick(TEAMS),
   zone: () => 'Asia/Kathmandu',
-  currency: (random) => random.of(CURRENCIES),
+  currency: (random) => random.pick(CURRENCIES),
   // Ids that other events may well have, of this account or not, or even the event's own.
-  replaces: (random, { eventIds }) => random.of(eventIds),
-  retracts: (random, { eventIds }) => random.of(eventIds),
+  replaces: (random, { eventIds }) => random.pick(eventIds),
+  retracts: (random, { eventIds }) => random.pick(eventIds),
   ...Object.fromEntries(
     ['account_id', ...new Set(EVENT_TYPES.map((type) => `${entityOf(type)}_id`))]
       .filter((name) => name !== 'rep_id' && name !== 'office_id')
-      .map((name) => [name, (random: Random, { ids }: World) => random.of(ids)]),
+      .map((name) => [name, (random: Random, { ids }: World) => random.pick(ids)]),
   ),
 };
 
@@ -177,21 +169,3 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
 const WEIGHTED_TYPES = EVENT_TYPES.flatMap((type) =>
   Array.from({ length: WEIGHTS[type] ?? (type.endsWith('.removed') ? 1 : 3) }, () => type),
 );
-
-/** A multiply-and-shift generator over 32 bits, whitened by its own output; good enough to be unkind. */
-function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const fraction = () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-  const of = <T>(choices: readonly T[]): T => choices[Math.floor(fraction() * choices.length)]!;
-  return {
-    below: (n) => Math.floor(fraction() * n),
-    chance: (probability) => fraction() < probability,
-    of,
-    maybe: (choices) => (fraction() < 1 / 3 ? null : of(choices)),
-  };
-}

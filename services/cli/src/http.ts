@@ -24,12 +24,17 @@ export async function request(service: Service, path: string, init: RequestInit 
     const response = await fetch(new URL(path, service.url), { ...init, headers });
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
-    const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
-    throw new Failure(
-      `${service.name} does not answer at ${service.url} (${code}): start it (npm start) or set ${service.setting} to where it runs.`,
-      { cause: error },
-    );
+    throw silent(service, error);
   }
+}
+
+/** A server that does not answer, as a sentence. */
+export function silent(service: Service, cause: unknown): Failure {
+  const code = (cause as { cause?: { code?: string } }).cause?.code ?? (cause as Error).message;
+  return new Failure(
+    `${service.name} does not answer at ${service.url} (${code}): start it (npm start) or set ${service.setting} to where it runs.`,
+    { cause },
+  );
 }
 
 /** An answer that is not what was hoped for, as a sentence. */

@@ -17,10 +17,10 @@ import { createPace } from './pace.js';
 import { trackPositions } from './positions.js';
 import { restate } from './restate.js';
 import { currentEpoch, revisionOf } from './revision.js';
-import type { Role, RoleDeps } from './role.js';
+import { backoffOfStages, type Role, type RoleDeps } from './role.js';
 
 /** Rounds wait for the slowest fact that they touch, so several are under way. */
-const LIMITS = { maxMessages: 500_000, rounds: 32, retryMinMs: 200, retryMaxMs: 5_000 };
+const LIMITS = { maxMessages: 500_000, rounds: 32 };
 /** Live, cells that are touched within a few milliseconds share a restate. */
 const GATHER_MS = 20;
 
@@ -107,6 +107,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
         return holdMs;
       },
       pause: () => GATHER_MS,
+      backoff: backoffOfStages,
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'restating failed');
         metrics.failed('aggregator');

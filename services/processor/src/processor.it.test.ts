@@ -13,6 +13,7 @@ import { replay } from '@tallyboard/kafka/replay';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
+import { Random } from '@tallyboard/runtime/random';
 import { drift } from '@tallyboard/testkit/drift';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
@@ -59,10 +60,9 @@ const start = () =>
 /** Deterministic shuffle. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
   const all = [...items];
-  let state = seed;
+  const random = new Random('shuffled', seed);
   for (let i = all.length - 1; i > 0; i -= 1) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const j = state % (i + 1);
+    const j = random.whole(0, i);
     [all[i], all[j]] = [all[j]!, all[i]!];
   }
   return all;

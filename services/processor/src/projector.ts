@@ -10,10 +10,10 @@ import { deadLetter } from './dead-letter.js';
 import { trackPositions } from './positions.js';
 import { project, type Touched } from './project.js';
 import { type ReadMessage, read } from './read.js';
-import type { Role, RoleDeps } from './role.js';
+import { backoffOfStages, type Role, type RoleDeps } from './role.js';
 import { touchedCells } from './touched.js';
 
-const LIMITS = { maxMessages: 50_000, retryMinMs: 200, rounds: 1, retryMaxMs: 5_000 };
+const LIMITS = { maxMessages: 100_000, rounds: 1 };
 /** Live, events of a few milliseconds share a round trip, and projecting never takes more than half the time. */
 const LIVE_PAUSE_MS = 15;
 /** More than this in one round, and there is no time to lose. */
@@ -59,6 +59,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
         await consumer.commit(done);
       },
       pause: (lastMs, count) => (count < LIVE_ROUND ? Math.max(LIVE_PAUSE_MS, lastMs) : 0),
+      backoff: backoffOfStages,
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'projecting failed');
         metrics.failed('projector');

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import { Failure } from '@tallyboard/runtime/failure';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { principal, rowOf, type Scripted, type ScriptedOptions, scripted } from './testing/scripted.js';
 
 let script: Scripted;
@@ -331,6 +331,7 @@ describe('the rest', () => {
     expect([missing.statusCode, missing.body]).toEqual([404, expect.stringContaining('npm run build')]);
     await script.app.close();
     const wallboardDir = mkdtempSync(join(tmpdir(), 'tally-wallboard-'));
+    onTestFinished(() => rmSync(wallboardDir, { recursive: true }));
     mkdirSync(join(wallboardDir, 'assets'));
     writeFileSync(join(wallboardDir, 'index.html'), '<title>wall</title>');
     writeFileSync(join(wallboardDir, 'assets', 'app-1a2b.js'), '1');

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
@@ -44,7 +44,8 @@ let stopUpdates: () => Promise<void>;
 const passedMs = 0;
 /** Whether queries of cells are replaced by one that does not end. */
 let isEndless = false;
-const keyFile = join(mkdtempSync(join(tmpdir(), 'tally-keys-')), 'keys.json');
+const keyDir = mkdtempSync(join(tmpdir(), 'tally-keys-'));
+const keyFile = join(keyDir, 'keys.json');
 const keys: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -89,6 +90,7 @@ afterAll(async () => {
   await stopUpdates?.();
   await producer?.close();
   await clickhouse?.close();
+  rmSync(keyDir, { recursive: true });
 });
 
 const bearer = (tenant: string) => ({ authorization: `Bearer ${keys[tenant]}` });

@@ -1,6 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { Random } from '@tallyboard/runtime/random';
 import { HOUR_MS } from './local-day.js';
-import type { Random } from './random.js';
 import { money } from './told.js';
 
 /** The event that corrects another, told at `atMs`; null for those that are never corrected. */

@@ -3,10 +3,10 @@ import { runService } from '@tallyboard/runtime/lifecycle';
 import { describeSettings, loadSettings } from '@tallyboard/runtime/settings';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import { createCompany } from './company.js';
-import { createIngestClient } from './ingest-client.js';
 import { DAY_MS } from './local-day.js';
 import { loadProgress } from './progress.js';
 import { createReport } from './report.js';
+import { createSend } from './send.js';
 import { simulatorSettings } from './settings.js';
 import { simulate } from './simulate.js';
 
@@ -36,7 +36,7 @@ if (process.argv.includes('--help')) {
     const report = createReport({ log, health, state, progress, rate });
 
     const stop = new AbortController();
-    const client = createIngestClient({
+    const send = createSend({
       url: ingestUrl,
       apiKey,
       signal: stop.signal,
@@ -48,7 +48,7 @@ if (process.argv.includes('--help')) {
       rate,
       misbehave,
       progress,
-      send: (events) => client.send(events),
+      send,
       onProgress: report.progress,
       now: Date.now,
       signal: stop.signal,

@@ -1,3 +1,4 @@
+import { Random } from '@tallyboard/runtime/random';
 import type { Fault, Plan, SeenRequest } from './fault.js';
 
 export interface Aim {
@@ -45,19 +46,7 @@ export function seeded(options: { seed: number; share: number; faults: readonly 
     const kind = `${client} ${name}`;
     const n = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, n);
-    const draw = createDraw(`${seed} ${kind} ${n}`);
-    return draw() < share ? (faults[Math.floor(draw() * faults.length)] ?? null) : null;
-  };
-}
-
-/** Numbers from 0 to below 1 that follow from a text: FNV-1a, then mulberry32. */
-export function createDraw(text: string): () => number {
-  let state = 2_166_136_261;
-  for (const byte of Buffer.from(text)) state = Math.imul(state ^ byte, 16_777_619);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+    const random = new Random(seed, kind, n);
+    return random.chance(share) && faults.length > 0 ? random.pick(faults) : null;
   };
 }

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { MetricRow } from '@tallyboard/metrics/query';
 import type { AggregatorProgress, CellsRestated } from '@tallyboard/pipeline/messages';
 import type { Principal, Scope } from '@tallyboard/runtime/api-keys';
@@ -60,7 +57,7 @@ export async function scripted({
   anonymousTenant = 'acme',
   fromOffset = 100,
   perClient = {},
-  wallboardDir = mkdtempSync(join(tmpdir(), 'tally-no-wallboard-')),
+  wallboardDir = 'not built',
 }: ScriptedOptions = {}): Promise<Scripted> {
   const clock = { nowMs: Date.parse(now), kafkaAheadMs: 0 };
   const keys = new Map<string, Principal>();

@@ -1,10 +1,10 @@
 import type { EventType } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 import { customerOn } from '../accounts.js';
 import { type Company, repsOf } from '../company.js';
 import type { LocalDay } from '../local-day.js';
 import type { Office } from '../offices.js';
 import { inWorkingHours } from '../pace.js';
-import { Random } from '../random.js';
 import type { Story, Storyteller } from '../story.js';
 import { money, type Payload, tell } from '../told.js';
 import { isWorkingDay, workingMoment } from '../working-hours.js';
