@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
-import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
+import { fieldsOf } from '@tallyboard/contracts/fields';
+import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { examplesOf } from '@tallyboard/contracts/testing/examples';
 import { check } from '@tallyboard/contracts/validate';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { isolated } from '@tallyboard/testkit/isolated';
@@ -38,19 +39,11 @@ const EXTREMES: readonly unknown[] = [
 ];
 const LARGEST_DIGEST = 2 ** 32 - 1;
 
-type Data = Record<string, unknown>;
-
-function exampleOf(type: EventType): Data {
-  const file = new URL(`../../../schemas/events/${type.replace('.', '/examples/')}.json`, import.meta.url);
-  return JSON.parse(readFileSync(file, 'utf8'))[0];
-}
-
 /** Every event that differs from an example in one field, which holds something extreme that its contract takes. */
 function extremesOf(type: EventType): CrmEvent[] {
-  const { fields } = JSON.parse(latest(type).schema) as { fields: { name: string }[] };
-  return fields.flatMap(({ name }) =>
+  return fieldsOf(type).flatMap(({ name }) =>
     EXTREMES.flatMap((value, i) => {
-      const checked = check(type, { ...exampleOf(type), event_id: `${name}-${i}`, [name]: value });
+      const checked = check(type, { ...examplesOf(type)[0], event_id: `${name}-${i}`, [name]: value });
       return checked.ok ? [checked.event] : [];
     }),
   );
