@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AnswerRow } from '@tallyboard/answers/answer';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
@@ -17,7 +18,6 @@ import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
 import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
-import type { AnswerRow } from '../../services/query/src/answer.js';
 import { buildApp } from '../../services/query/src/app.js';
 import type { Given } from './given.js';
 import { NOW, type Row } from './scenario.js';

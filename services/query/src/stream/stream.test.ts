@@ -1,9 +1,9 @@
+import type { Answer } from '@tallyboard/answers/answer';
+import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
+import { badParameter, type Refusal } from '@tallyboard/answers/refusal';
+import type { Period } from '@tallyboard/calendar/periods';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Answer } from '../answer.js';
-import { createProgress } from '../freshness.js';
-import { type MetricRequest, readQuestion } from '../metric-request.js';
-import type { Period } from '../periods.js';
-import { badParameter, type Refusal } from '../refusal.js';
+import { createProgress } from '../freshness/freshness.js';
 import { parseSse } from '../testing/sse.js';
 import { createGate } from './gate.js';
 import { Hub } from './hub.js';
