@@ -75,12 +75,15 @@ const wrongFirst = (cells: readonly Cell[]): Cell[] =>
 
 /** A question whose groups and values occur, with edges anywhere. */
 function questionOf(metric: Metric, cells: readonly Cell[]): fc.Arbitrary<Asked> {
-  const edge = fc.integer({ min: 0, max: QUARTERS }).map((quarter) => FROM + quarter * 900);
-  const valuesOf = (dimension: string) => [
-    ...new Set(
-      cells.filter(({ fact }) => fact === metric.fact).map(({ dimensions }) => dimensions[dimension]!),
-    ),
-  ];
+  const mine = cells.filter(({ fact }) => fact === metric.fact);
+  const anywhere = fc.integer({ min: 0, max: QUARTERS }).map((quarter) => FROM + quarter * 900);
+  // What happened on the edge itself is where answers go wrong.
+  const eventful = [...new Set(mine.map(({ bucket }) => bucket))].filter(
+    (bucket) => bucket >= FROM && bucket <= FROM + QUARTERS * 900,
+  );
+  const edge = fc.oneof(anywhere, fc.constantFrom(...eventful), fc.constantFrom(...eventful));
+  const targets = mine.flatMap(({ measures }) => Object.keys(measures.response_s ?? {}).map(Number));
+  const valuesOf = (dimension: string) => [...new Set(mine.map(({ dimensions }) => dimensions[dimension]!))];
   const filters = fc
     .subarray([...metric.dimensions], { maxLength: 2 })
     .chain((names) =>
@@ -102,7 +105,7 @@ function questionOf(metric: Metric, cells: readonly Cell[]): fc.Arbitrary<Asked>
       by: fc.subarray([...metric.dimensions], { maxLength: 3 }),
       filter: fc.oneof(fc.constant({}), filters),
       now: fc.integer({ min: FROM, max: FROM + QUARTERS * 900 }),
-      target: fc.constantFrom(0, 60, 3_600, 86_400),
+      target: fc.constantFrom(0, 60, 3_600, 86_400, ...targets),
     })
     .map(({ edges, by, filter, ...rest }) => {
       const isMixed =
