@@ -37,10 +37,20 @@ module.exports = {
     },
     {
       name: 'pure-packages-have-no-adapters',
-      comment: 'contracts, facts, domain, metrics and pipeline are values and functions.',
+      comment: 'contracts, facts, domain, metrics, calendar and pipeline are values and functions.',
       severity: 'error',
-      from: { path: '^packages/(contracts|facts|domain|metrics|pipeline)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^packages/(kafka|clickhouse|runtime|embedded|testkit)/' },
+      from: {
+        path: '^packages/(contracts|facts|domain|metrics|calendar|pipeline)/',
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { path: '^packages/(answers|kafka|clickhouse|runtime|embedded|testkit)/' },
+    },
+    {
+      name: 'answers-have-no-clients',
+      comment: 'Whoever asks hands in the database.',
+      severity: 'error',
+      from: { path: '^packages/answers/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/(kafka|clickhouse|embedded|testkit)/' },
     },
     {
       name: 'the-oracle-knows-no-sql',

@@ -1,3 +1,4 @@
+import type { AnswerRow } from '@tallyboard/answers/answer';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
@@ -14,7 +15,6 @@ import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
 import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
-import type { AnswerRow } from '../../services/query/src/answer.js';
 import { buildApp } from '../../services/query/src/app.js';
 import type { Given } from './given.js';
 import { NOW, type Row } from './scenario.js';

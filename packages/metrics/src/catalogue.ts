@@ -4,7 +4,7 @@ import { serving } from './catalogue/serving.js';
 import { surveys } from './catalogue/surveys.js';
 import type { Metric } from './metric.js';
 
-export type { Formula, Metric, Parameter, Unit } from './metric.js';
+export type { Metric } from './metric.js';
 
 /** Every metric, in the order people read them. */
 export const METRICS: readonly Metric[] = [...selling, ...customers, ...serving, ...surveys];

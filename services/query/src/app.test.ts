@@ -47,8 +47,9 @@ describe('GET /v1/metrics/{name}', () => {
     const { updates } = await start();
     updates.progress(script.clock.nowMs - 1_500);
     script.answers = () => [
-      { ...rowOf(0.5, 4), numerator: 2, denominator: 4, rep: 'ann' },
-      { ...rowOf(0.25, 4), numerator: 1, denominator: 4, rep: 'unknown' },
+      // Won and lost.
+      { q0: 2, q1: 2, rep: 'ann' },
+      { q0: 1, q1: 3, rep: 'unknown' },
     ];
     const { status, body } = await get('/v1/metrics/close_rate?period=today&tz=europe/berlin&by=rep');
     expect(status).toBe(200);

@@ -10,7 +10,7 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import type { Settings } from '@tallyboard/runtime/settings';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import type { QueryDeps } from './app.js';
-import { kafkaUpdates } from './kafka-updates.js';
+import { kafkaUpdates } from './freshness/kafka-updates.js';
 import type { querySettings } from './settings.js';
 
 /** Opens what the app is built on; each part is closed by `onStop`. A Failure when Kafka or ClickHouse does not answer. */

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Answer } from '@tallyboard/answers/answer';
+import type { Database } from '@tallyboard/answers/database';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
@@ -22,10 +24,8 @@ import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Answer } from './answer.js';
 import { buildApp } from './app.js';
-import type { Database } from './database.js';
-import { kafkaUpdates } from './kafka-updates.js';
+import { kafkaUpdates } from './freshness/kafka-updates.js';
 import { PER_CLIENT } from './testing/scripted.js';
 import { openSse } from './testing/sse.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CompleteTo } from '@tallyboard/pipeline/progress';
-import { freshnessOf } from '../freshness.js';
+import { freshnessOf } from '../freshness/freshness.js';
 import type { Ticking } from './hub.js';
 import type { LiveQuery, Standing } from './live-query.js';
 import { mayTouch } from './touches.js';

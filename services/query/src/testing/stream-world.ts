@@ -1,9 +1,9 @@
+import type { Answer } from '@tallyboard/answers/answer';
+import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
+import type { Refusal } from '@tallyboard/answers/refusal';
+import type { Period } from '@tallyboard/calendar/periods';
 import { afterEach, beforeEach, vi } from 'vitest';
-import type { Answer } from '../answer.js';
-import { createProgress } from '../freshness.js';
-import { type MetricRequest, readQuestion } from '../metric-request.js';
-import type { Period } from '../periods.js';
-import type { Refusal } from '../refusal.js';
+import { createProgress } from '../freshness/freshness.js';
 import { createGate } from '../stream/gate.js';
 import { Hub } from '../stream/hub.js';
 import { presentPeriod } from '../stream/live-query.js';
