@@ -6,7 +6,7 @@ import { type TopicNames, topicNames } from '@tallyboard/kafka/topics';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf } from '@tallyboard/testkit/test-user';
 import { type Told, tally } from './tally.js';
 
 /** One row of an answer of the query API. */
@@ -37,14 +37,11 @@ export interface Pipeline {
 
 export async function startPipeline(tenants: readonly string[]): Promise<Pipeline> {
   const dir = await mkdtemp(join(tmpdir(), 'tally-e2e-'));
-  const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
+  const names = isolated();
+  const { brokers, topicPrefix } = names;
   const dataDir = join(dir, 'data');
   const stack = {
-    TALLY_KAFKA_BROKERS: brokers,
-    TALLY_TOPIC_PREFIX: topicPrefix,
-    TALLY_CLICKHOUSE_URL: clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE: database,
+    ...settingsOf(names),
     TALLY_API_KEYS_FILE: join(dataDir, 'api-keys.json'),
   };
   const services: RunningService[] = [];
