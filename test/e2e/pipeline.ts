@@ -26,7 +26,9 @@ export interface Pipeline {
   dir: string;
   kafka: KafkaConnection;
   topics: TopicNames;
-  /** The command line, pointed at this pipeline. */
+  /** By which a command line in `dir` is pointed at this pipeline. */
+  settings: Record<string, string>;
+  /** The command line as a process, pointed at this pipeline. */
   tally(...args: string[]): Promise<Told>;
   /** Resolves once everything that was sent is in the cells. */
   settled(): Promise<void>;
@@ -78,6 +80,7 @@ export async function startPipeline(tenants: readonly string[]): Promise<Pipelin
       dir,
       kafka,
       topics: topicNames(topicPrefix),
+      settings: env,
       tally: (...args) => tally(args, env, dir),
       settled: () => settled(kafka, topicPrefix),
       async ask(tenant, metric, params) {
