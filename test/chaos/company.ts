@@ -13,7 +13,7 @@ import { createCompany } from '@tallyboard/simulator/company';
 import { history } from '@tallyboard/simulator/history';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf } from '@tallyboard/testkit/test-user';
 import { type Told as Said, tally } from '../e2e/tally.js';
 
 const SEED = 11;
@@ -56,11 +56,7 @@ export async function startCompany(stack: Stack): Promise<ChaoticCompany> {
   const { key, record } = createApiKey({ tenant: 'demo', scopes: ['ingest', 'read'] });
   addApiKey(keysFile, record);
   const env = {
-    TALLY_KAFKA_BROKERS: stack.brokers,
-    TALLY_TOPIC_PREFIX: stack.topicPrefix,
-    TALLY_CLICKHOUSE_URL: stack.clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE: stack.database,
+    ...settingsOf(stack),
     TALLY_API_KEYS_FILE: keysFile,
   };
   const kafka = connectKafka({ brokers: [stack.brokers], clientId: 'chaos' });

@@ -14,7 +14,7 @@ import { drift } from '@tallyboard/testkit/drift';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import { buildApp } from '../../services/query/src/app.js';
 import type { Given } from './given.js';
 import { NOW, type Row } from './scenario.js';
@@ -31,20 +31,15 @@ export interface Pipeline {
 }
 
 export async function startPipeline(): Promise<Pipeline> {
-  const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
+  const names = isolated();
+  const { brokers, clickhouseUrl, database, topicPrefix } = names;
   const topics = topicNames(topicPrefix);
   const kafka: KafkaConnection = connectKafka({ brokers: [brokers], clientId: 'golden' });
   const clickhouse: ClickHouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await ensureTopics(kafka, topicPrefix);
   await migrate(clickhouse);
   const producer: Producer = await createProducer(kafka);
-  const processor: RunningService = await startService('processor', {
-    TALLY_KAFKA_BROKERS: brokers,
-    TALLY_TOPIC_PREFIX: topicPrefix,
-    TALLY_CLICKHOUSE_URL: clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE: database,
-  });
+  const processor: RunningService = await startService('processor', settingsOf(names));
   const app = await buildApp({
     database: clickhouse,
     // Freshness is the query service's own test; nobody waits for it here.

@@ -11,7 +11,7 @@ import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /** The last migration of the version before facts were defined once. */
@@ -41,14 +41,8 @@ afterAll(async () => {
   await Promise.all([producer.close(), now.close(), earlier.close()]);
 });
 
-const startProcessor = (TALLY_CLICKHOUSE_DATABASE: string): Promise<RunningService> =>
-  startService('processor', {
-    TALLY_KAFKA_BROKERS: brokers,
-    TALLY_TOPIC_PREFIX: topicPrefix,
-    TALLY_CLICKHOUSE_URL: clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE,
-  });
+const startProcessor = (name: string): Promise<RunningService> =>
+  startService('processor', settingsOf({ brokers, clickhouseUrl, database: name, topicPrefix }));
 const send = (events: readonly CrmEvent[]) =>
   producer.send(
     topics.events,

@@ -153,7 +153,7 @@ describe('POST /v1/events with JSON', () => {
     expect((await app.inject('/metrics')).body).toContain('tally_ingest_in_flight{unit="requests"} 0');
   });
 
-  it('gives back the place of a request that it refuses', async () => {
+  it('gives back the permit of a request that it refuses', async () => {
     const { send } = testApp({ maxInFlightRequests: 2 });
     for (let i = 0; i < 5; i += 1) {
       expect((await send('{', {})).status).toBe(400);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { FACTS } from '@tallyboard/facts/facts';
 import type { PendingCell } from '@tallyboard/facts/restate';
 import { endOffsets, watchOffsets } from '@tallyboard/kafka/admin';
@@ -38,7 +39,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   /** Per partition of crm.cells: what its progress messages have said of the partitions of crm.events. */
   const heard = new Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>();
 
-  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+  const sleep = (ms: number) => pause(ms, undefined, { ref: false });
   const lanes = new Map(
     FACTS.map((fact) => [
       fact.name as string,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { watchOffsets } from '@tallyboard/kafka/admin';
 import { createBrokerClock } from '@tallyboard/kafka/broker-clock';
 import { createConsumer } from '@tallyboard/kafka/consumer';
@@ -66,7 +67,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
         vitals.failed(error);
       },
       now: () => performance.now(),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep,
     },
     LIMITS,
   );

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { officeBoard } from '../../query/src/boards.js';
+import { officeBoard } from '../../query/src/boards/boards.js';
 import { RECIPES } from './recipes.js';
 import { readTileQuery } from './tile-query.js';
 
