@@ -1,6 +1,5 @@
+import type { Json } from '@tallyboard/api/json-schema';
 import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
-
-export type Json = { [key: string]: unknown };
 
 /** Fields that come as attributes beside `data`. */
 const ENVELOPE = new Set(['event_id', 'source', 'tenant', 'occurred_at']);

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ErrorBody, Outcome } from '@tallyboard/api/ingest';
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { Failure } from '@tallyboard/runtime/failure';
 import { retry } from '@tallyboard/runtime/retry';
@@ -74,12 +75,7 @@ export function createIngestClient(options: IngestClientOptions): IngestClient {
 }
 
 /** What the ingest service answers, of which any part may be missing. */
-interface Answer {
-  accepted?: number;
-  rejected?: number;
-  results?: unknown[];
-  error?: { message?: string };
-}
+type Answer = Partial<Outcome & ErrorBody>;
 
 async function read(response: Response): Promise<Answer> {
   const text = await response.text();

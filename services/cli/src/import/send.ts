@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Outcome } from '@tallyboard/api/ingest';
 import { Failure } from '@tallyboard/runtime/failure';
 import { type Answer, refused, request, type Service } from '../http.js';
 import type { OutgoingEvent } from './events.js';
@@ -15,13 +16,6 @@ export type Send = (events: readonly OutgoingEvent[]) => Promise<Refusal[]>;
 const PATIENCE_MS = 120_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
-
-/** Of a stream, only rejected lines have one. */
-interface Result {
-  /** From 1. */
-  line: number;
-  violations: { field: string; reason: string; expected: string }[];
-}
 
 /**
  * A sender of NDJSON. Each event says that it is the tenant's, so that the service refuses all of them when the key is
@@ -74,12 +68,12 @@ async function post(ingest: Service, body: string): Promise<Posted> {
 }
 
 function refusals(answer: Answer, events: readonly OutgoingEvent[], tenant: string): Refusal[] {
-  const { results } = JSON.parse(answer.text) as { results: Result[] };
-  if (results.some(({ violations }) => violations.some(({ field }) => field === 'tenant')))
+  const { results } = JSON.parse(answer.text) as Outcome;
+  if (results.some(({ violations }) => violations?.some(({ field }) => field === 'tenant')))
     throw new Failure(
       `The API key is not one of ${tenant}, so nothing was imported: set TALLY_API_KEY to one that is, or unset it; "tally keys create --tenant ${tenant} --scopes ingest,read" makes one.`,
     );
-  return results.map(({ line, violations }) => ({
+  return results.map(({ line = 0, violations = [] }) => ({
     id: events[line - 1]?.id ?? '',
     reason: violations
       .map(({ field, reason, expected }) => `${field}: ${reason}; it wants ${expected}`)
