@@ -37,10 +37,10 @@ module.exports = {
     },
     {
       name: 'pure-packages-have-no-adapters',
-      comment: 'contracts, facts, domain, metrics, calendar and pipeline are values and functions.',
+      comment: 'contracts, facts, domain, metrics, calendar, api and pipeline are values and functions.',
       severity: 'error',
       from: {
-        path: '^packages/(contracts|facts|domain|metrics|calendar|pipeline)/',
+        path: '^packages/(contracts|facts|domain|metrics|calendar|api|pipeline)/',
         pathNot: '\\.test\\.ts$',
       },
       to: { path: '^packages/(answers|kafka|clickhouse|runtime|embedded|testkit)/' },

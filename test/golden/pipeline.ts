@@ -1,4 +1,4 @@
-import type { AnswerRow } from '@tallyboard/answers/answer';
+import type { Answer } from '@tallyboard/api/query';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
@@ -69,7 +69,7 @@ export async function startPipeline(): Promise<Pipeline> {
       const url = `/v1/metrics/${question}`;
       const answer = await app.inject({ url, headers: { authorization: `Bearer ${tenant}` } });
       if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body}`);
-      return answer.json<{ rows: AnswerRow[] }>().rows.map(({ dimensions, ...row }) => ({
+      return answer.json<Answer>().rows.map(({ dimensions, ...row }) => ({
         ...dimensions,
         ...row,
       }));

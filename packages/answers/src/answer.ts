@@ -1,7 +1,6 @@
-import type { Interval } from '@tallyboard/calendar/intervals';
+import type * as Api from '@tallyboard/api/query';
 import { type Extent, isOpen, localIso, type Period } from '@tallyboard/calendar/periods';
 import { factsOf, readsBefore, readsOf } from '@tallyboard/metrics/formula';
-import type { Better, Unit } from '@tallyboard/metrics/metric';
 import { type CellsRow, cellsSql, extentSql, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
@@ -13,37 +12,8 @@ import { badParameter, Refusal } from './refusal.js';
 import { type Counted, rowsOf } from './rows.js';
 import { wilson } from './wilson.js';
 
-export interface AnswerRow {
-  /** Start of the interval; only when there are several. */
-  start?: string;
-  dimensions: Record<string, string>;
-  /** Names of the office and rep. */
-  labels?: Record<string, string>;
-  /** A sum of money is a decimal string; null: there is nothing to divide by. */
-  value: number | string | null;
-  /** How many stand behind the value. */
-  n: number;
-  numerator: number | string | null;
-  denominator: number | string | null;
-  /** 95 % interval of a share. */
-  low?: number;
-  high?: number;
-}
-
-export interface Answer {
-  /** Whose numbers these are. */
-  tenant: string;
-  metric: string;
-  title: string;
-  unit: Unit;
-  better: Better;
-  from: string;
-  to: string;
-  tz: string;
-  interval: Interval;
-  by: readonly string[];
-  rows: AnswerRow[];
-}
+/** What the API answers, but for how recent it is: that is of the whole pipeline. */
+export type Answer = Omit<Api.Answer, 'freshness'>;
 
 export interface Answering {
   database: Database;
@@ -91,7 +61,7 @@ export async function answer(
       to: localIso(period.bounds.at(-1)!, period.tz),
       tz: period.tz,
       interval: period.interval,
-      by,
+      by: [...by],
       rows: rows.map(({ i, dimensions, ...numbers }) => ({
         ...(period.interval === 'none' ? {} : { start: localIso(period.bounds[i]!, period.tz) }),
         dimensions,

@@ -1,19 +1,5 @@
+import type { Office, Rep } from '@tallyboard/api/query';
 import type { Database } from './database.js';
-
-export interface Office {
-  id: string;
-  name: string;
-  zone: string;
-}
-
-export interface Rep {
-  id: string;
-  name: string;
-  office: string;
-  team: string;
-  /** Of the office; '' when that is not known. */
-  zone: string;
-}
 
 /** The offices and reps of one tenant as they are called now. */
 export interface ReferenceData {

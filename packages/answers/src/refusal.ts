@@ -1,3 +1,4 @@
+import type { ErrorBody } from '@tallyboard/api/query';
 import { nearest } from '@tallyboard/runtime/nearest';
 
 /** Why a request is not answered, as the API says it. Returned, not thrown: the asker can act on it. */
@@ -11,9 +12,17 @@ export class Refusal {
     readonly retryAfterS = 5,
   ) {}
 
-  /** The body of the answer: `{ error: { code, message, field?, allowed? } }`. */
-  get body(): { error: { code: string; message: string; field?: string; allowed?: readonly string[] } } {
-    return { error: { code: this.code, message: this.message, ...this.details } };
+  /** The body of the answer. */
+  get body(): ErrorBody {
+    const { field, allowed } = this.details;
+    return {
+      error: {
+        code: this.code,
+        message: this.message,
+        ...(field === undefined ? {} : { field }),
+        ...(allowed ? { allowed: [...allowed] } : {}),
+      },
+    };
   }
 }
 

@@ -32,3 +32,8 @@ export interface Metric {
   source: string;
   formula: Formula;
 }
+
+/** What is told of a metric: how it is computed may change when its meaning does not. */
+export function inPublic({ formula: _, dimensions, parameters, ...rest }: Metric) {
+  return { ...rest, dimensions: [...dimensions], parameters: [...parameters] };
+}

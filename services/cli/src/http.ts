@@ -1,3 +1,4 @@
+import type { ErrorBody } from '@tallyboard/api/query';
 import { Failure } from '@tallyboard/runtime/failure';
 
 export interface Service {
@@ -58,20 +59,15 @@ export function refused(service: Service, answer: Answer): Failure {
 const MOST_LISTED = 15;
 
 /** What is allowed, unless the message says so itself. */
-function alternatives({ message, allowed = [] }: ErrorBody): string {
+function alternatives({ message, allowed = [] }: ErrorBody['error']): string {
   const told = allowed.length > MOST_LISTED || allowed.some((each) => message.includes(each));
   return told || allowed.length === 0 ? '' : `; allowed: ${allowed.join(', ')}`;
 }
 
-interface ErrorBody {
-  message: string;
-  allowed?: string[];
-}
-
-function errorOf(text: string): ErrorBody | null {
+function errorOf(text: string): ErrorBody['error'] | null {
   try {
-    const { error } = JSON.parse(text) as { error?: ErrorBody };
-    return typeof error?.message === 'string' ? error : null;
+    const { error } = JSON.parse(text) as Partial<ErrorBody>;
+    return error && typeof error.message === 'string' ? error : null;
   } catch {
     return null;
   }

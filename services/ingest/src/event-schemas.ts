@@ -1,8 +1,7 @@
+import type { Json } from '@tallyboard/api/json-schema';
 import type { EventType } from '@tallyboard/contracts/events';
 import { type AvroType, asField, type Field, fieldsOf, kindOf } from '@tallyboard/contracts/fields';
 import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
-
-export type Json = { [key: string]: unknown };
 
 /** Fields that come as attributes beside `data`. */
 const ATTRIBUTES = new Set(['event_id', 'source', 'tenant', 'occurred_at']);

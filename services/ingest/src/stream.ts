@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Violation } from '@tallyboard/contracts/validate';
+import type { Result, Violation } from '@tallyboard/api/ingest';
 import type { OutgoingMessage } from '@tallyboard/kafka/producer';
 import type { Permit } from './admission.js';
 import { BrokenOff } from './arriving.js';
@@ -7,14 +7,6 @@ import { readCloudEvent } from './cloud-event.js';
 import { createLineSplitter, type Line } from './lines.js';
 import type { Publisher } from './publisher.js';
 import { busy } from './refusal.js';
-
-export interface RejectedLine {
-  /** From 1. */
-  line: number;
-  id: string | null;
-  status: 'rejected';
-  violations: Violation[];
-}
 
 export interface StreamOptions {
   tenant: string;
@@ -27,7 +19,7 @@ export interface StreamOutcome {
   accepted: number;
   rejected: number;
   /** The rejected lines; the others up to `settledLines` are in the log, or blank. */
-  results: RejectedLine[];
+  results: Result[];
   /** The last line whose fate is known. */
   settledLines: number;
   /** Why the rest was not read or not published; null after the last line. */
@@ -56,7 +48,7 @@ export async function publishLines(
   { tenant, permit, publisher, maxLineBytes }: StreamOptions,
 ): Promise<StreamOutcome> {
   const outcome: StreamOutcome = { accepted: 0, rejected: 0, results: [], settledLines: 0, stopped: null };
-  let rejects: RejectedLine[] = [];
+  let rejects: Result[] = [];
   let pending: OutgoingMessage[] = [];
   let pendingBytes = 0;
   let sendingBytes = 0;

@@ -1,3 +1,4 @@
+import type { Answer } from '@tallyboard/api/query';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import { type Command, Option } from 'commander';
@@ -5,7 +6,7 @@ import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { refused, request } from '../http.js';
 import { isMetric, noSuchMetric } from '../query/no-such-metric.js';
-import { type MetricResult, resultCsv, resultTable } from '../query/result.js';
+import { resultCsv, resultTable } from '../query/result.js';
 import { otherTenant, queryService } from '../query/service.js';
 import { clientSettings } from '../settings.js';
 
@@ -59,7 +60,7 @@ Examples:
       const service = queryService(loadSettings(clientSettings, context.env), options.tenant);
       const answer = await request(service, `/v1/metrics/${encodeURIComponent(metric)}?${queryOf(options)}`);
       if (answer.status !== 200) throw isMetric(metric) ? refused(service, answer) : noSuchMetric(metric);
-      const result = JSON.parse(answer.text) as MetricResult;
+      const result = JSON.parse(answer.text) as Answer;
       const { tenant } = options;
       if (tenant !== undefined && result.tenant !== tenant) throw otherTenant(tenant, result.tenant, service);
       if (options.json) context.output.json(result);

@@ -1,21 +1,7 @@
-import type { Office, Reference } from '@tallyboard/answers/reference';
+import type { Reference } from '@tallyboard/answers/reference';
 import { badParameter, Refusal, unknownWord } from '@tallyboard/answers/refusal';
 import { readZone } from '@tallyboard/answers/zone';
-
-export interface Tile {
-  id: string;
-  title: string;
-  /** `metric?querystring`, as a stream takes it. */
-  q: string;
-  style: 'number' | 'trend' | 'leaderboard';
-}
-
-export interface Board {
-  id: string;
-  title: string;
-  tz: string;
-  tiles: Tile[];
-}
+import type { Board, Office, Tile } from '@tallyboard/api/query';
 
 /**
  * The wallboard of an office (`office`), or of all of them. Its days are those of `tz`; by default of the office, or of
@@ -26,7 +12,7 @@ export async function officeBoard(
   search: URLSearchParams,
   reference: Reference,
   tenant: string,
-): Promise<Board | Refusal> {
+): Promise<Omit<Board, 'tenant'> | Refusal> {
   if (id !== 'office') {
     const { message } = unknownWord('board', id, 'a board', ['office']);
     return new Refusal(404, 'unknown_board', message, { field: 'board', allowed: ['office'] });

@@ -1,14 +1,6 @@
+import type { Freshness } from '@tallyboard/api/query';
 import type { AggregatorProgress } from '@tallyboard/pipeline/messages';
 import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
-
-/** How recent an answer is, as the API says it. */
-export interface Freshness {
-  /** Every event that Kafka took up to this instant is counted; null: not known (yet). */
-  complete_to: string | null;
-  lag_ms: number | null;
-  /** Whether the lag is so small that the numbers can be taken for the present. */
-  live: boolean;
-}
 
 /** What the aggregators have said about how far they are. */
 export interface Progress {

@@ -1,6 +1,7 @@
 import { type Answering, answer } from '@tallyboard/answers/answer';
 import { readMetricRequest } from '@tallyboard/answers/metric-request';
 import { Refusal } from '@tallyboard/answers/refusal';
+import type { Answer } from '@tallyboard/api/query';
 import type { FastifyInstance } from 'fastify';
 import type { Places } from '../access/places.js';
 import { freshnessOf, type Progress } from '../freshness/freshness.js';
@@ -29,6 +30,10 @@ export function registerMetric(app: FastifyInstance, deps: MetricRouteDeps): voi
     // A client that goes away takes its query along.
     const found = await answer(deps, request.tenant, asked, request.signal);
     if (found instanceof Refusal) return refuse(reply, found);
-    return { ...found.answer, freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs) };
+    const told: Answer = {
+      ...found.answer,
+      freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
+    };
+    return told;
   });
 }

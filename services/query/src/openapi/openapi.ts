@@ -1,9 +1,10 @@
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
+import { components, type Json, referring } from '@tallyboard/api/json-schema';
+import * as api from '@tallyboard/api/query';
 import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { PERIODS } from '@tallyboard/calendar/periods';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { LIMITS } from '../limits.js';
-import { array, integer, type Json, json, object, ref, schemas, tenant, text } from './openapi-schemas.js';
 
 /** The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters. */
 export function openApiDocument(): Json {
@@ -19,7 +20,7 @@ export function openApiDocument(): Json {
     security: [{ key: [] }],
     paths: {
       '/v1/metrics': {
-        get: operation('The catalogue of metrics', object({ tenant, metrics: array(ref('Metric')) })),
+        get: operation('The catalogue of metrics', api.Catalogue),
       },
       ...Object.fromEntries(
         METRICS.map((metric) => [`/v1/metrics/${metric.name}`, { get: metricOperation(metric) }]),
@@ -27,15 +28,15 @@ export function openApiDocument(): Json {
       '/v1/stream': { get: streamOperation },
       '/v1/boards/{id}': {
         get: {
-          ...operation('The tiles of a wallboard', ref('Board')),
+          ...operation('The tiles of a wallboard', api.Board),
           parameters: [
             { ...inPath('id', 'The board.'), schema: { type: 'string', enum: ['office'] } },
             ...boardParameters,
           ],
         },
       },
-      '/v1/offices': { get: operation('The offices', object({ tenant, offices: array(ref('Office')) })) },
-      '/v1/reps': { get: operation('The reps', object({ tenant, reps: array(ref('Rep')) })) },
+      '/v1/offices': { get: operation('The offices', api.Offices) },
+      '/v1/reps': { get: operation('The reps', api.Reps) },
       '/schemas/types': { get: registry('Kinds of schema', array({ type: 'string' })) },
       '/schemas/ids/{id}': {
         get: registry('The Avro schema behind a Confluent schema id', object({ schema: text }), 'id'),
@@ -84,10 +85,10 @@ export function openApiDocument(): Json {
       '/openapi.json': { get: open('This document', { 'application/json': { schema: { type: 'object' } } }) },
       '/healthz': {
         get: {
-          ...open('Whether Kafka and ClickHouse answer', json(ref('Health'))),
+          ...open('Whether Kafka and ClickHouse answer', json(referring(api.Health))),
           responses: {
-            200: { description: 'They do.', content: json(ref('Health')) },
-            503: { description: 'One does not.', content: json(ref('Health')) },
+            200: { description: 'They do.', content: json(referring(api.Health)) },
+            503: { description: 'One does not.', content: json(referring(api.Health)) },
           },
         },
       },
@@ -100,19 +101,29 @@ export function openApiDocument(): Json {
       },
       parameters: Object.fromEntries(PERIOD_DOCS.map((parameter) => [parameter.name, parameter])),
       responses: {
-        Refused: { description: 'The request cannot be answered.', content: json(ref('Error')) },
+        Refused: { description: 'The request cannot be answered.', content: json(referring(api.ErrorBody)) },
       },
-      schemas,
+      schemas: components(
+        api.Metric,
+        api.Answer,
+        api.Row,
+        api.Freshness,
+        api.Board,
+        api.Office,
+        api.Rep,
+        api.Health,
+        api.ErrorBody,
+      ),
     },
   };
 }
 
-function operation(summary: string, schema: Json): Json {
+function operation(summary: string, shape: unknown): Json {
   const refused = { $ref: '#/components/responses/Refused' };
   return {
     summary,
     responses: {
-      200: { description: summary, content: json(schema) },
+      200: { description: summary, content: json(referring(shape)) },
       400: refused,
       401: refused,
       403: refused,
@@ -124,7 +135,7 @@ function operation(summary: string, schema: Json): Json {
 function metricOperation(metric: Metric): Json {
   const { name, title, definition, source, unit, dimensions, parameters } = metric;
   return {
-    ...operation(title, ref('Answer')),
+    ...operation(title, api.Answer),
     operationId: name,
     description: `${definition} Unit: ${unit}. Source: ${source}.`,
     parameters: [
@@ -151,6 +162,16 @@ function metricOperation(metric: Metric): Json {
     ],
   };
 }
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const array = (items: Json): Json => ({ type: 'array', items });
+const json = (schema: Json): Json => ({ 'application/json': { schema } });
+const object = (properties: Json): Json => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+});
 
 const inQuery = (name: string, description: string) => ({ name, in: 'query', description });
 const inPath = (name: string, description: string) => ({ name, in: 'path', required: true, description });
