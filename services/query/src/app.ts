@@ -21,7 +21,7 @@ import { registerReference } from './reference-route.js';
 import { Refusal, shorten } from './refusal.js';
 import { refuse } from './refuse.js';
 import { registerSchemas } from './schema-registry.js';
-import { addSecurityHeaders } from './security-headers.js';
+import { addSecurityHeaders, SECURITY_HEADERS } from './security-headers.js';
 import { createGate } from './stream/gate.js';
 import { Hub } from './stream/hub.js';
 import { registerStream } from './stream/stream-route.js';
@@ -57,6 +57,9 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    // Of an address that is none, no hook and no error handler hears.
+    frameworkErrors: ({ message }, _request, reply) =>
+      refuse(reply.headers(SECURITY_HEADERS), new Refusal(400, 'bad_request', message)),
     // Getting ready includes joining Kafka.
     pluginTimeout: 60_000,
   });
