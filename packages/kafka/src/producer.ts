@@ -1,6 +1,6 @@
 import { retry } from '@tallyboard/runtime/retry';
-import kafkajs from 'kafkajs';
 import { type KafkaConnection, REQUEST_TIMEOUT_MS, unreachable } from './connect.js';
+import { createPartitioner } from './partitioner.js';
 import { replaceable } from './replaceable.js';
 
 export interface OutgoingMessage {
@@ -41,7 +41,7 @@ export async function createProducer(
       const client = connection.kafka.producer({
         idempotent: false,
         maxInFlightRequests: 1,
-        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+        createPartitioner,
         allowAutoTopicCreation: false,
         metadataMaxAge: METADATA_MAX_AGE_MS,
         retry: { retries: 0 },

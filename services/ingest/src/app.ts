@@ -47,6 +47,7 @@ export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps)
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     clientErrorHandler: refuseClient,
+    frameworkErrors: (error, _request, reply) => refuse(reply, refusalOf(error)),
     http: { headersTimeout: limits.maxHeadersMs, connectionsCheckingInterval: CHECK_HEADERS_MS },
   });
   shareConnections(app.server, limits);

@@ -170,6 +170,11 @@ describe('other addresses', () => {
     expect([answer.statusCode, answer.json().error.allowed[0]]).toEqual([404, 'POST /v1/events']);
   });
 
+  it('are 400 when they are none', async () => {
+    const answer = await testApp().app.inject('/v1/%ff');
+    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'bad_request']);
+  });
+
   it('give health and metrics without a key', async () => {
     const { app, send } = testApp();
     await send([callLogged('1'), 7]);

@@ -10,6 +10,7 @@ import {
   PROGRESS_KEY,
   type ProjectorProgress,
   parseCellKey,
+  parseProjectorProgress,
 } from '@tallyboard/pipeline/messages';
 import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
@@ -66,9 +67,10 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
       const revision = revisionOf(epoch, messages.at(-1)!.offset);
       let hasProgressed = false;
       for (const message of messages) {
-        const key = message.key?.toString() ?? '';
-        if (key === PROGRESS_KEY) {
-          hear(heard, partition, progressOf(message));
+        const key = message.key ?? NO_KEY;
+        const told = isProgress(message) ? parseProjectorProgress(message.value) : null;
+        if (told) {
+          hear(heard, partition, told);
           hasProgressed = true;
           continue;
         }
@@ -80,8 +82,8 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
           else pending.set(cell.fact, [{ tenant, bucket, revision }]);
         } else
           log.warn(
-            { key: key.slice(0, 200), partition, offset: message.offset },
-            'not the key of a cell: passed over',
+            { key: key.toString('utf8', 0, 200), partition, offset: message.offset },
+            'neither a cell nor progress: passed over',
           );
       }
       if (hasProgressed) progress.push(progressOfCells(partition, partitions, heard.get(partition)!));
@@ -131,8 +133,10 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     },
     onBatch: (batch: IncomingBatch) => {
       for (const message of batch.messages)
-        if (message.key?.toString() === PROGRESS_KEY) pace.projector(progressOf(message).caught_up);
-        else pace.collected();
+        if (isProgress(message)) {
+          const told = parseProjectorProgress(message.value);
+          if (told) pace.projector(told.caught_up);
+        } else pace.collected();
       return stage.take(() => batch);
     },
     onRevoked() {
@@ -159,8 +163,9 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   };
 }
 
-const progressOf = (message: IncomingMessage): ProjectorProgress =>
-  JSON.parse(message.value?.toString() ?? '{}') as ProjectorProgress;
+const NO_KEY = Buffer.alloc(0);
+const isProgress = ({ key }: IncomingMessage): boolean => key?.equals(PROGRESS) === true;
+const PROGRESS = Buffer.from(PROGRESS_KEY);
 
 function hear(
   heard: Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>,

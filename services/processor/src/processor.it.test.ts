@@ -235,4 +235,27 @@ describe('the processor', () => {
     expect(letters[0]!.headers['__connect.errors.exception.message']).toContain('call.logged');
     expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
   });
+
+  it('passes over what is no announcement, whoever wrote it among those, and goes on', async () => {
+    const running = await start();
+    const strange: OutgoingMessage[] = [
+      { key: null, value: Buffer.from('x') },
+      { key: `${'x'.repeat(300_000)}/call/900`, value: null },
+      { key: 'acme/call/9000000000000', value: null },
+      { key: 'acme/__proto__/900', value: null },
+      ...['', '{', 'null', '{}', '{"partitions":1000000000,"complete_to":{"0":1e300}}'].map((text) => ({
+        key: 'progress',
+        value: Buffer.from(text),
+      })),
+      { key: 'progress', value: null },
+    ];
+    await producer.send(
+      topics.cells,
+      [0, 1, 2, 3].flatMap((partition) => strange.map((each) => ({ ...each, partition }))),
+    );
+    await sendInPieces(randomHistory(8, 300).map(message), 17);
+    await settled(kafka, topicPrefix);
+    expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
+    await running.stop();
+  });
 });

@@ -322,6 +322,11 @@ describe('the rest', () => {
     const { status, body } = await get('/v2/metrics');
     expect(status).toBe(404);
     expect(body.error).toMatchObject({ code: 'not_found', message: 'there is no GET /v2/metrics' });
+    expect(await get('/v1/metrics/%ff')).toMatchObject({
+      status: 400,
+      headers: { 'x-content-type-options': 'nosniff' },
+      body: { error: { code: 'bad_request' } },
+    });
     expect(body.error.allowed).toContain('/v1/metrics/{name}');
     expect((await script.app.inject({ method: 'POST', url: '/v1/metrics' })).statusCode).toBe(404);
   });

@@ -16,7 +16,7 @@ import { registerReference } from './boards/reference-route.js';
 import { registerWallboard } from './boards/wallboard.js';
 import { createProgress, freshnessOf } from './freshness/freshness.js';
 import { refuse } from './http/refuse.js';
-import { addSecurityHeaders } from './http/security-headers.js';
+import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
 import { LIMITS } from './limits.js';
 import { registerCatalogue } from './metrics/catalogue-route.js';
 import { registerMetric } from './metrics/metric-route.js';
@@ -57,6 +57,9 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    // Of an address that is none, no hook and no error handler hears.
+    frameworkErrors: ({ message }, _request, reply) =>
+      refuse(reply.headers(SECURITY_HEADERS), new Refusal(400, 'bad_request', message)),
     // Getting ready includes joining Kafka.
     pluginTimeout: 60_000,
   });

@@ -1,3 +1,4 @@
+import { plain } from '../terminal/plain.js';
 import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
 import { type Letter, readAgain } from './letters.js';
@@ -116,10 +117,3 @@ function hexDump(bytes: Buffer): string[] {
   }
   return lines;
 }
-
-/**
- * Text that strangers wrote, for a terminal: characters that would steer it or reorder a line (control and format
- * characters, line separators) are shown by their code points, as `\u{1b}`.
- */
-const plain = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);

@@ -61,6 +61,8 @@ async function* lines(columns: string[], records: AsyncGenerator<CsvRecord>): As
   }
 }
 
+const LONGEST_RECORD = 1_048_576;
+
 async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
   const parser = parse({
     delimiter: file.delimiter,
@@ -68,6 +70,8 @@ async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    // A quote that nothing closes would otherwise take the rest of the file into memory.
+    max_record_size: LONGEST_RECORD,
   });
   let last = 0;
   pipeline(createReadStream(file.path), decoded(file.encoding), parser, () => undefined);

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { constants, createWriteStream, openSync, type WriteStream } from 'node:fs';
+import { Failure } from '@tallyboard/runtime/failure';
 import { csvLine } from '../terminal/table.js';
 import { encodeText } from './encode-text.js';
 import type { Mapping } from './mapping.js';
@@ -34,9 +34,9 @@ export function createRejects(
     to.write(encodeText(`${csvLine([...first, ...kept], delimiter)}\n`, encoding));
   };
   const open = () => {
-    const opened = createWriteStream(path);
+    const opened = createWriteStream(path, { fd: openAnew(path) });
     opened.once('error', (error) => {
-      failed = error;
+      failed = unwritable(path, error);
     });
     // Editors tell UTF-16 by its byte order mark.
     if (encoding === 'utf-16le') opened.write(encodeText('\ufeff', encoding));
@@ -51,11 +51,32 @@ export function createRejects(
     },
     count: () => rejected,
     async close() {
-      if (file && !failed) {
+      if (file && !file.closed) {
+        const closed = new Promise<void>((resolve) => file?.once('close', () => resolve()));
         file.end();
-        await Promise.race([once(file, 'close'), once(file, 'error')]);
+        await closed;
       }
       if (failed) throw failed;
     },
   };
+}
+
+/**
+ * Not through a symbolic link: one may have come with the file that is imported, and what is written is that file's. Where
+ * the system knows no such flag it has no such links either.
+ */
+function openAnew(path: string): number {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  try {
+    return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+  } catch (error) {
+    throw unwritable(path, error as NodeJS.ErrnoException);
+  }
+}
+
+function unwritable(path: string, cause: NodeJS.ErrnoException): Failure {
+  const why = cause.code === 'ELOOP' ? 'is a symbolic link' : `cannot be written (${cause.code})`;
+  return new Failure(`${path} ${why}: remove it, or say with --rejects where rejected lines should go.`, {
+    cause,
+  });
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -180,6 +180,22 @@ describe('an import of deals', () => {
       'B,Moses Frase,MG Special,,Paused,,,',
     ]);
     expect(reasons).toEqual([expect.stringMatching(/^2: /), expect.stringMatching(/^5: deal_stage/)]);
+  });
+
+  it('does not write rejected lines through a link that came with the file', async () => {
+    const mine = join(dir, 'mine');
+    writeFileSync(mine, 'kept');
+    symlinkSync(mine, join(dir, 'deals.csv.rejects.csv'));
+    await expect(
+      importing(['A,Moses Frase,GTXPro,Cancity,Unheard,10/20/2016,3/1/2017,1054']),
+    ).rejects.toThrow(/deals\.csv\.rejects\.csv is a symbolic link/);
+    expect(readFileSync(mine, 'utf8')).toBe('kept');
+  });
+
+  it('does not read on for ever after a quote that nothing closes', async () => {
+    await expect(importing([`A,"Moses Frase${',GTXPro\n'.repeat(200_000)}`])).rejects.toThrow(
+      /deals\.csv is not CSV: .*record/,
+    );
   });
 
   it('names reps who own deals and are on no list', async () => {

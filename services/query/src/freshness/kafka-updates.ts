@@ -3,7 +3,7 @@ import { endOffsets } from '@tallyboard/kafka/admin';
 import { createBrokerClock } from '@tallyboard/kafka/broker-clock';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import { createConsumer } from '@tallyboard/kafka/consumer';
-import type { Update } from '@tallyboard/pipeline/messages';
+import { parseUpdate, type Update } from '@tallyboard/pipeline/messages';
 import type { UpdateFeed, UpdateListener } from '../stream/update-feed.js';
 
 export interface KafkaUpdatesOptions {
@@ -51,7 +51,8 @@ export function kafkaUpdates(kafka: KafkaConnection, { topic, onHealth }: KafkaU
         onBatch: async ({ partition, messages }) => {
           const last = messages.at(-1);
           if (last) clock.observe(last.timestamp);
-          for (const { offset, value } of messages) hearer.message(partition, offset, trusted(parse(value)));
+          for (const { offset, value } of messages)
+            hearer.message(partition, offset, trusted(parseUpdate(value)));
         },
         onLost: (error) => onHealth(false, `Kafka is lost: ${error.message}`),
         onBack: () => onHealth(true),
@@ -62,14 +63,4 @@ export function kafkaUpdates(kafka: KafkaConnection, { topic, onHealth }: KafkaU
     },
     stop: () => stop(),
   };
-}
-
-function parse(value: Buffer | null): Update | null {
-  try {
-    const update = JSON.parse(value?.toString() ?? '') as Partial<Update> | null;
-    if (update?.kind === 'progress') return typeof update.partition === 'number' ? (update as Update) : null;
-    return update?.kind === 'cells' && Array.isArray(update.buckets) ? (update as Update) : null;
-  } catch {
-    return null;
-  }
 }
