@@ -7,6 +7,8 @@ import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/clien
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import type { Cell } from '@tallyboard/domain/oracle';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
+import { metric } from '@tallyboard/metrics/define';
+import { measuresOf, plus, ratio } from '@tallyboard/metrics/forms';
 import { carriesMoney, readsBefore } from '@tallyboard/metrics/formula';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
@@ -62,6 +64,61 @@ describe('the answers and their second implementation', () => {
         fc.sample(questionOf(metric, cells), { seed, numRuns: OF_EACH_METRIC }),
       );
       while (questions.length > 0) await Promise.all(questions.splice(0, AT_ONCE).map(agree));
+    } finally {
+      await here.command(`DROP DATABASE IF EXISTS ${here.database}`);
+      await here.close();
+    }
+  });
+
+  it('agree on a metric of two facts, split by what both have', async () => {
+    const here = clickhouse.elsewhere(`${database}_two`);
+    try {
+      await migrate(here);
+      const cells = cellsOf(randomHistory(13, 3_000));
+      await store(here, cells, 1);
+      const calls = measuresOf('call').sum('calls');
+      const won = measuresOf('deal').sum('won');
+      const callsPerWin = metric({
+        name: 'calls_per_win',
+        title: 'Calls per win',
+        unit: 'score',
+        better: 'down',
+        definition: 'Calls ÷ deals won.',
+        formula: ratio(calls, won, { n: plus(calls, won) }),
+      });
+      expect(callsPerWin.dimensions).toEqual(['office', 'team', 'rep']);
+      const period = `from=${iso(FROM)}&to=${iso(FROM + QUARTERS * 900)}&by=office,rep`;
+      const request = { ...requestOf(`calls?${period}`), metric: callsPerWin };
+      const answering = { database: here, reference, now: () => (FROM + QUARTERS * 900) * 1_000 };
+      for (const tenant of TENANTS) {
+        const found = await answer(answering, tenant, request);
+        if (found instanceof Refusal) throw new Error(found.message);
+        const ofBoth = new Map<string, { calls: number; won: number }>();
+        for (const { tenant: whose, fact, bucket, dimensions, measures } of cells) {
+          if (whose !== tenant || bucket < FROM || bucket >= FROM + QUARTERS * 900) continue;
+          const key = JSON.stringify([dimensions.office, dimensions.rep]);
+          const sums = ofBoth.get(key) ?? { calls: 0, won: 0 };
+          if (fact === 'call') sums.calls += Number(measures.calls);
+          if (fact === 'deal') sums.won += Number(measures.won);
+          if (sums.calls + sums.won > 0) ofBoth.set(key, sums);
+        }
+        expect(
+          new Map(
+            found.answer.rows.map(({ dimensions, value, numerator, denominator }) => [
+              JSON.stringify([dimensions.office, dimensions.rep]),
+              [value, numerator, denominator],
+            ]),
+          ),
+        ).toEqual(
+          new Map(
+            [...ofBoth].map(([key, sums]) => [
+              key,
+              [sums.won === 0 ? null : sums.calls / sums.won, sums.calls, sums.won],
+            ]),
+          ),
+        );
+        expect([...ofBoth.values()].some(({ calls, won }) => calls === 0 || won === 0)).toBe(true);
+      }
     } finally {
       await here.command(`DROP DATABASE IF EXISTS ${here.database}`);
       await here.close();
@@ -142,8 +199,8 @@ async function rowsOf(database: ClickHouse, asked: Asked, question: string, open
 
 function textOf({ metric, from, to, interval, tz, by, filter, target }: Asked): string {
   const search = new URLSearchParams({
-    from: new Date(from * 1_000).toISOString(),
-    to: new Date(to * 1_000).toISOString(),
+    from: iso(from),
+    to: iso(to),
     interval,
     tz,
     by: by.join(','),
@@ -152,6 +209,8 @@ function textOf({ metric, from, to, interval, tz, by, filter, target }: Asked): 
   if (metric === 'first_response_within') search.set('target', String(target));
   return `${metric}?${search}`;
 }
+
+const iso = (epochSeconds: number) => new Date(epochSeconds * 1_000).toISOString();
 
 function requestOf(question: string): MetricRequest {
   const request = readQuestion(question);
