@@ -1,5 +1,6 @@
 import { Failure } from '@tallyboard/runtime/failure';
 import kafkajs, { type Admin, type Kafka, type KafkaConfig } from 'kafkajs';
+import { wholeAnswers } from './whole-answers.js';
 
 const { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, logLevel } = kafkajs;
 
@@ -38,6 +39,7 @@ export function connectKafka({ brokers, clientId, log }: ConnectOptions): KafkaC
           ...entry.log,
         });
     },
+    socketFactory: wholeAnswers,
     connectionTimeout: 3_000,
     requestTimeout: REQUEST_TIMEOUT_MS,
     retry: { initialRetryTime: 100, maxRetryTime: 3_000, retries: 5 },
