@@ -1,5 +1,5 @@
 import { retry } from '@tallyboard/runtime/retry';
-import kafkajs from 'kafkajs';
+import kafkajs, { type ICustomPartitioner } from 'kafkajs';
 import { type KafkaConnection, REQUEST_TIMEOUT_MS, unreachable } from './connect.js';
 import { replaceable } from './replaceable.js';
 
@@ -23,6 +23,8 @@ export interface Producer {
 export interface ProducerOptions {
   /** Told when the broker appended a send, by its own clock (epoch ms), where the topic is stamped by it. */
   onAppended?: (brokerMs: number) => void;
+  /** Keys are spread over so many partitions of the topic, though it may have more; null, and by default: over all. */
+  spread?: (topic: string) => number | null;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface ProducerOptions {
  */
 export async function createProducer(
   connection: KafkaConnection,
-  { onAppended = () => {} }: ProducerOptions = {},
+  { onAppended = () => {}, spread = () => null }: ProducerOptions = {},
 ): Promise<Producer> {
   const closing = new AbortController();
   const clients = replaceable(
@@ -41,7 +43,7 @@ export async function createProducer(
       const client = connection.kafka.producer({
         idempotent: false,
         maxInFlightRequests: 1,
-        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+        createPartitioner: () => partitionerOver(spread),
         allowAutoTopicCreation: false,
         metadataMaxAge: METADATA_MAX_AGE_MS,
         retry: { retries: 0 },
@@ -73,6 +75,16 @@ export async function createProducer(
       closing.abort(new Error('the producer was closed'));
       await clients.close();
     },
+  };
+}
+
+/** kafkajs's own, over the first so many partitions. */
+function partitionerOver(spread: (topic: string) => number | null): ReturnType<ICustomPartitioner> {
+  const partitionOf = kafkajs.Partitioners.DefaultPartitioner();
+  return ({ topic, partitionMetadata, message }) => {
+    const partitions = spread(topic) ?? Number.POSITIVE_INFINITY;
+    const used = partitionMetadata.filter(({ partitionId }) => partitionId < partitions);
+    return partitionOf({ topic, partitionMetadata: used, message });
   };
 }
 

@@ -1,4 +1,5 @@
 import { endOffsets, watchOffsets } from '@tallyboard/kafka/admin';
+import { createBrokerClock } from '@tallyboard/kafka/broker-clock';
 import { createConsumer, type IncomingBatch, type IncomingMessage } from '@tallyboard/kafka/consumer';
 import { createProducer, type OutgoingMessage } from '@tallyboard/kafka/producer';
 import { FACTS } from '@tallyboard/metrics/facts';
@@ -37,6 +38,10 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   const pace = createPace(now);
   /** Per partition of crm.cells: what its progress messages have said of the partitions of crm.events. */
   const heard = new Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>();
+
+  /** Per partition of crm.cells: up to where it is restated. */
+  const told = new Map<number, CompleteTo>();
+  const clock = createBrokerClock();
 
   const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
   const lanes = new Map(
@@ -88,8 +93,12 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     await Promise.all([...pending].map(([fact, cells]) => lanes.get(fact)!.add(cells)));
     return async () => {
       await producer.send(topics.updates, progress.map(progressMessage));
-      for (const { partition, complete_to } of progress)
+      for (const { partition, complete_to } of progress) {
         metrics.completeTo('aggregator', partition, complete_to);
+        told.set(partition, complete_to);
+      }
+      const [completeTo, nowMs] = [oldest(told, places.present.size), clock.now()];
+      if (completeTo !== null && nowMs !== null) vitals.complete(nowMs - completeTo);
     };
   };
 
@@ -124,10 +133,12 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     fromBeginning: true,
     async begin(assigned) {
       const ends = await endOffsets(kafka, topics.cells);
-      [epoch, partitions] = [await currentEpoch(clickhouse, ends), ends.size];
+      partitions = ends.size;
+      ({ epoch } = await currentEpoch(clickhouse, ends));
       return places.begin(assigned);
     },
     onBatch: (batch: IncomingBatch) => {
+      for (const { timestamp } of batch.messages.slice(-1)) clock.observe(timestamp);
       for (const message of batch.messages)
         if (message.key?.toString() === PROGRESS_KEY) pace.projector(progressOf(message).caught_up);
         else pace.collected();
@@ -137,6 +148,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
       stage.forget();
       places.revoked();
       heard.clear();
+      told.clear();
     },
     onAssigned: places.assigned,
     onLost: (error) => log.warn({ err: error }, 'the aggregator has lost its group and joins it again'),

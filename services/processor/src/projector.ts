@@ -10,6 +10,7 @@ import { deadLetter } from './dead-letter.js';
 import { trackPlaces } from './places.js';
 import { project } from './project.js';
 import { type ReadMessage, read } from './read.js';
+import { currentEpoch, type Epoch } from './revision.js';
 import type { Role, RoleDeps } from './role.js';
 import { type Touched, touchedCalls, touchedCells } from './touched.js';
 
@@ -26,7 +27,12 @@ const CATCHING_UP_FROM = 10_000;
 export async function startProjector(deps: RoleDeps): Promise<Role> {
   const { kafka, clickhouse, topics, groupId, engine, vitals, log, metrics } = deps;
   const clock = createBrokerClock();
-  const producer = await createProducer(kafka, { onAppended: clock.observe });
+  /** Of crm.cells, as it was when partitions were assigned. */
+  let epoch: Epoch | null = null;
+  const producer = await createProducer(kafka, {
+    onAppended: clock.observe,
+    spread: (topic) => (topic === topics.cells ? (epoch?.partitions ?? null) : null),
+  });
   const offsets = watchOffsets(kafka);
   const places = trackPlaces({ ...deps, stage: 'projector', topic: topics.events, offsets });
 
@@ -76,7 +82,10 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     topics: [topics.events],
     fromBeginning: true,
     gatherMs: LIVE_PAUSE_MS,
-    begin: places.begin,
+    async begin(assigned) {
+      epoch = await currentEpoch(clickhouse, await offsets.ends(topics.cells));
+      return places.begin(assigned);
+    },
     onBatch: (batch) => stage.take(() => ({ ...batch, messages: batch.messages.map(read) })),
     onRevoked() {
       stage.forget();
@@ -101,6 +110,9 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
       if (to !== null) completeTo[partition] = to;
       metrics.completeTo('projector', partition, to);
     }
+    const told = Object.values(completeTo);
+    if (asked !== null && told.length > 0 && told.length === places.present.size)
+      vitals.complete(asked - Math.min(...told));
     if (places.present.size > 0)
       await announceProgress(producer, topics.cells, cells.size, {
         partitions: ends.size,
