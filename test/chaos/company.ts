@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decode } from '@tallyboard/contracts/codec';
+import { readMessage } from '@tallyboard/contracts/log-message';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { replay } from '@tallyboard/kafka/replay';
@@ -103,10 +103,10 @@ export async function startCompany(stack: Stack): Promise<ChaoticCompany> {
       await replay(kafka, events, {
         to: await endOffsets(kafka, events),
         onMessages(_partition, batch) {
-          for (const { value } of batch) {
-            const decoded = decode(value!);
-            if (!decoded.ok) throw new Error(decoded.reason);
-            logged.add(decoded.event.event_id);
+          for (const message of batch) {
+            const read = readMessage(message);
+            if (!read.ok) throw new Error(read.reason);
+            logged.add(read.event.event_id);
             messages += 1;
           }
         },

@@ -15,7 +15,8 @@ import { startTraffic, type Traffic } from './traffic.js';
 import { until, within } from './until.js';
 import { wrongs } from './wrongs.js';
 
-export type ServiceName = 'ingest' | 'processor' | 'query';
+export const SERVICES = ['ingest', 'processor', 'query'] as const;
+export type ServiceName = (typeof SERVICES)[number];
 
 export interface CallsAnswer {
   rows: { value: number }[];
@@ -77,7 +78,7 @@ export async function startProduct(
       headers: { authorization: `Bearer ${key}` },
       signal: AbortSignal.timeout(5_000),
     }).catch(() => null);
-    return (await answer?.json().catch(() => null)) ?? null;
+    return ((await answer?.json().catch(() => null)) ?? null) as T | null;
   };
   const calls = async () => {
     const answer = await json<CallsAnswer>(

@@ -1,3 +1,5 @@
+import { watchOffsets } from '@tallyboard/kafka/admin';
+import { watchBroker } from '@tallyboard/kafka/broker-watch';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { createProducer } from '@tallyboard/kafka/producer';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
@@ -39,6 +41,14 @@ runService('ingest', async ({ env, log, onStop }) => {
     onSent: metrics.sent,
   });
   onStop(() => publisher.close());
+  const offsets = watchOffsets(kafka);
+  const broker = watchBroker({
+    ask: () => offsets.ends(topicNames(settings.topicPrefix).events),
+    onState: (ok, detail) => health.set('broker', ok, detail),
+  });
+  onStop(async () => {
+    await Promise.all([offsets.close(), broker.stop()]);
+  });
 
   const app = buildApp({
     publisher,

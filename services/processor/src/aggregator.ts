@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { FACTS } from '@tallyboard/facts/facts';
 import type { PendingCell } from '@tallyboard/facts/restate';
 import { endOffsets, watchOffsets } from '@tallyboard/kafka/admin';
+import { createBrokerClock } from '@tallyboard/kafka/broker-clock';
 import { createConsumer, type IncomingBatch, type IncomingMessage } from '@tallyboard/kafka/consumer';
 import { createProducer, type OutgoingMessage } from '@tallyboard/kafka/producer';
 import {
@@ -39,6 +40,10 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   const pace = createPace(now);
   /** Per partition of crm.cells: what its progress messages have said of the partitions of crm.events. */
   const heard = new Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>();
+
+  /** Per partition of crm.cells: up to where it is restated. */
+  const told = new Map<number, CompleteTo>();
+  const clock = createBrokerClock();
 
   const sleep = (ms: number) => pause(ms, undefined, { ref: false });
   const lanes = new Map(
@@ -91,8 +96,12 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     await Promise.all([...pending].map(([fact, cells]) => lanes.get(fact)!.add(cells)));
     return async () => {
       await producer.send(topics.updates, progress.map(progressMessage));
-      for (const { partition, complete_to } of progress)
+      for (const { partition, complete_to } of progress) {
         metrics.completeTo('aggregator', partition, complete_to);
+        told.set(partition, complete_to);
+      }
+      const [completeTo, nowMs] = [oldest(told, positions.present.size), clock.now()];
+      if (completeTo !== null && nowMs !== null) vitals.complete(nowMs - completeTo);
     };
   };
 
@@ -128,10 +137,12 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     fromBeginning: true,
     async begin(assigned) {
       const ends = await endOffsets(kafka, topics.cells);
-      [epoch, partitions] = [await currentEpoch(clickhouse, ends), ends.size];
+      partitions = ends.size;
+      ({ epoch } = await currentEpoch(clickhouse, ends));
       return positions.begin(assigned);
     },
     onBatch: (batch: IncomingBatch) => {
+      for (const { timestamp } of batch.messages.slice(-1)) clock.observe(timestamp);
       for (const message of batch.messages)
         if (isProgress(message)) {
           const told = parseProjectorProgress(message.value);
@@ -143,6 +154,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
       stage.forget();
       positions.revoked();
       heard.clear();
+      told.clear();
     },
     onAssigned: positions.assigned,
     onLost: (error) => log.warn({ err: error }, 'the aggregator has lost its group and joins it again'),

@@ -36,29 +36,25 @@ const READERS_EVERY = 2;
 
 export function trackPositions(options: PositionsOptions): Positions {
   const { kafka, clickhouse, stage, topic, groupId, offsets, engine, vitals, log } = options;
-  let named: Promise<string> | null = null;
+  /** Told apart by its cluster: a topic of the same name elsewhere is another log. */
+  let logId: string | null = null;
   let present = new Map<number, At>();
   /** What is read a second time, up to where it had been committed. */
   let again = new Map<number, number>();
   let noted = new Map<number, number>();
   let notedMs = performance.now();
   let looks = 0;
+  let isAssigned = false;
 
-  /** Told apart by its cluster: a topic of the same name elsewhere is another log. */
-  const logId = () => {
-    named ??= clusterId(kafka).then((cluster) => `${cluster}/${topic}`);
-    named.catch(() => (named = null));
-    return named;
-  };
   const note = async () => {
     notedMs = performance.now();
     const moved = [...present].filter(([partition, { offset }]) => noted.get(partition) !== offset);
     // Taken before anything is waited for: what is noted was stored in the ClickHouse that has been up for so long.
     const upS = engine.upS();
-    if (!engine.isSteady()) return;
+    if (!engine.isSteady() || logId === null) return;
     await noteStored(clickhouse, {
       stage,
-      log: await logId(),
+      log: logId,
       upS,
       offsets: moved.map(([partition, { offset }]) => ({ partition, offset })),
     });
@@ -73,6 +69,7 @@ export function trackPositions(options: PositionsOptions): Positions {
       Math.max(0, to - (present.get(partition)?.offset ?? to)),
     );
     vitals.owes(sum(left), sum(rest));
+    if (isAssigned && present.size === 0) vitals.complete(0);
     if (looks % READERS_EVERY === 0) {
       const read = await offsets.readers(groupId, topic);
       vitals.unread([...ends.keys()].filter((partition) => !read.has(partition)));
@@ -94,13 +91,17 @@ export function trackPositions(options: PositionsOptions): Positions {
       return present;
     },
     async begin(positions) {
-      const id = await logId();
-      const held = await heldOffsets(clickhouse, stage, id);
-      if (held.hasEarlierLog)
+      // Asked each time: it may have been made anew under this process.
+      logId = `${await clusterId(kafka)}/${topic}`;
+      const held = await heldOffsets(clickhouse, stage, logId);
+      vitals.log(!held.hasEarlierLog);
+      if (held.hasEarlierLog && held.offsets.size === 0)
         log.warn(
-          { stage, log: id },
-          'Kafka was made anew: what ClickHouse holds from before stays and counts, and cannot be proven from this log',
+          { stage, log: logId },
+          'Kafka was made anew: what ClickHouse holds from before stays and counts, cannot be proven from this log, and what was not restated by then is not in the cells',
         );
+      if (positions.some(({ partition, committed }) => (committed ?? 0) > 0 && !held.sure.has(partition)))
+        vitals.lost();
       again = new Map(positions.map(({ partition, committed }) => [partition, committed ?? 0]));
       return positions.map((at) => {
         const { partition, committed } = at;
@@ -111,10 +112,12 @@ export function trackPositions(options: PositionsOptions): Positions {
       });
     },
     assigned(positions) {
+      isAssigned = true;
       present = new Map(positions.map(({ partition, offset }) => [partition, { offset, timestamp: null }]));
       noted = new Map();
     },
     revoked() {
+      isAssigned = false;
       present = new Map();
       again = new Map();
     },

@@ -11,6 +11,7 @@ import { deadLetter } from './dead-letter.js';
 import { trackPositions } from './positions.js';
 import { project, type Touched } from './project.js';
 import { type ReadMessage, read } from './read.js';
+import { currentEpoch, type Epoch } from './revision.js';
 import { backoffOfStages, type Role, type RoleDeps } from './role.js';
 import { touchedCells } from './touched.js';
 
@@ -27,7 +28,12 @@ const CATCHING_UP_FROM = 10_000;
 export async function startProjector(deps: RoleDeps): Promise<Role> {
   const { kafka, clickhouse, topics, groupId, engine, vitals, log, metrics } = deps;
   const clock = createBrokerClock();
-  const producer = await createProducer(kafka, { onAppended: clock.observe });
+  /** Of crm.cells, as it was when partitions were assigned. */
+  let epoch: Epoch | null = null;
+  const producer = await createProducer(kafka, {
+    onAppended: clock.observe,
+    spread: (topic) => (topic === topics.cells ? (epoch?.partitions ?? null) : null),
+  });
   const offsets = watchOffsets(kafka);
   const append = createAppend(clickhouse);
   const positions = trackPositions({ ...deps, stage: 'projector', topic: topics.events, offsets });
@@ -77,7 +83,10 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     topics: [topics.events],
     fromBeginning: true,
     gatherMs: LIVE_PAUSE_MS,
-    begin: positions.begin,
+    async begin(assigned) {
+      epoch = await currentEpoch(clickhouse, await offsets.ends(topics.cells));
+      return positions.begin(assigned);
+    },
     onBatch: (batch) => stage.take(() => ({ ...batch, messages: batch.messages.map(read) })),
     onRevoked() {
       stage.forget();
@@ -102,6 +111,9 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
       if (to !== null) completeTo[partition] = to;
       metrics.completeTo('projector', partition, to);
     }
+    const told = Object.values(completeTo);
+    if (asked !== null && told.length > 0 && told.length === positions.present.size)
+      vitals.complete(asked - Math.min(...told));
     if (positions.present.size > 0)
       await announceProgress(producer, topics.cells, cells.size, {
         partitions: ends.size,

@@ -26,6 +26,7 @@ const note = (log: string, upS: number, offsets: Record<number, number>) =>
 test('ClickHouse remembers the newest note of each partition, and of each log apart', async () => {
   expect(await heldOffsets(clickhouse, 'projector', 'a/events')).toEqual({
     offsets: new Map(),
+    sure: new Set(),
     hasEarlierLog: false,
   });
   await note('a/events', 0, { 0: 10, 1: 7 });
@@ -35,6 +36,7 @@ test('ClickHouse remembers the newest note of each partition, and of each log ap
       [0, 25],
       [1, 7],
     ]),
+    sure: new Set([0, 1]),
     hasEarlierLog: false,
   });
   // Read again from further back: the newest note counts, not the highest.
@@ -42,6 +44,7 @@ test('ClickHouse remembers the newest note of each partition, and of each log ap
   expect((await heldOffsets(clickhouse, 'projector', 'a/events')).offsets.get(0)).toBe(20);
   expect(await heldOffsets(clickhouse, 'projector', 'b/events')).toEqual({
     offsets: new Map(),
+    sure: new Set(),
     hasEarlierLog: true,
   });
   expect((await heldOffsets(clickhouse, 'aggregator', 'a/events')).offsets).toEqual(new Map());

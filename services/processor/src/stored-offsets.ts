@@ -11,7 +11,9 @@ export interface StoredOffset {
 export interface Held {
   /** Per partition, from where on it may lack something; partitions of which it remembers nothing are not in it. */
   offsets: ReadonlyMap<number, number>;
-  /** It remembers another log of the same name: Kafka was made anew, and what is stored came from before. */
+  /** Partitions of which it lacks nothing that it noted: it has not been started since. */
+  sure: ReadonlySet<number>;
+  /** It remembers another log of the same name: Kafka was made anew, and some of what is stored came from before. */
   hasEarlierLog: boolean;
 }
 
@@ -46,7 +48,12 @@ export async function heldOffsets(clickhouse: ClickHouse, stage: string, log: st
   }
   return {
     offsets: new Map([...marks].map(([partition, newestFirst]) => [partition, surelyStored(newestFirst)])),
-    hasEarlierLog: marks.size === 0 && rows.length > 0,
+    sure: new Set(
+      [...marks].flatMap(([partition, [newest]]) =>
+        newest && newest.startedMs <= newest.storedMs ? [partition] : [],
+      ),
+    ),
+    hasEarlierLog: rows.some(({ isOurs }) => !isOurs),
   };
 }
 
