@@ -7,11 +7,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { dataDirIn, dataDirOf, dataDirSettings, WORKSPACE } from '../settings.js';
-import { freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
+import { beginAnew, freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
 import { newPassword, startEngines } from '../up/engines.js';
 import { firstKeys } from '../up/first-keys.js';
 import { historyProgress } from '../up/history-progress.js';
 import { type PortName, type Ports, portSettings, requireFreePorts } from '../up/ports.js';
+import { occupy } from '../up/running.js';
 import { sayOnce } from '../up/say-once.js';
 import { createServiceLog } from '../up/service-log.js';
 import { type Simulation, servicesOf } from '../up/services.js';
@@ -73,6 +74,9 @@ async function up(context: Context, options: UpOptions): Promise<number> {
   const dataDir = dataDirOf(options.dataDir ?? settings.dataDir);
   const say = (line: string) => output.say(line);
   const sayRarely = sayOnce(say);
+  prepareDataDir(dataDir);
+  // Before anything else: --fresh would remove the data that another one is writing.
+  const leave = occupy(dataDir);
   const asked = untilAskedToStop(say);
   const stops: { name: string; stop: () => Promise<void> }[] = [];
   const stopAll = async () => {
@@ -92,6 +96,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
     throw error;
   } finally {
     await stopAll();
+    leave();
     asked.release();
     if (asked.signal.aborted) say('Everything has stopped.');
   }
@@ -102,7 +107,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
       (name) => options.simulator || name !== 'simulator',
     );
     await requireFreePorts(ports, wanted);
-    prepareDataDir(dataDir, options.fresh === true);
+    if (options.fresh) beginAnew(dataDir);
     say(`Data, keys and logs: ${dataDir}${options.fresh ? ' (begun anew)' : ''}`);
     say('Starting Kafka and ClickHouse…');
     const password = readStack(dataDir)?.TALLY_CLICKHOUSE_PASSWORD ?? newPassword();

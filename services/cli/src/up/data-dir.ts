@@ -7,10 +7,10 @@ const MARKER = 'tallyboard.txt';
 /** What beginning anew takes away. Keys stay: they are no data, and scripts hold them. */
 const DATA = ['kafka', 'clickhouse', 'logs', 'simulator.json'];
 
-/** Makes the directory, or takes the one that is there. With `fresh`, its data are removed first. */
-export function prepareDataDir(path: string, fresh: boolean): void {
+/** Makes the directory, or takes the one that is there. */
+export function prepareDataDir(path: string): void {
   const marker = join(path, MARKER);
-  try {
+  orSayWhy(path, () => {
     mkdirSync(path, { recursive: true });
     if (!existsSync(marker)) {
       if (readdirSync(path).length > 0)
@@ -22,10 +22,23 @@ export function prepareDataDir(path: string, fresh: boolean): void {
         'Data of "tally up": Kafka, ClickHouse, logs and API keys. "tally up --fresh" begins anew.\n',
       );
     }
-    if (fresh) for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
     // What it encloses needs no other lock: keys, passwords, data and logs are for their owner alone, in older ones too.
     chmodSync(path, 0o700);
     mkdirSync(logsIn(path), { recursive: true });
+  });
+}
+
+/** Removes the data of earlier runs. Only for who occupies the directory: nobody else may be using them. */
+export function beginAnew(path: string): void {
+  orSayWhy(path, () => {
+    for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
+    mkdirSync(logsIn(path), { recursive: true });
+  });
+}
+
+function orSayWhy(path: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(
