@@ -49,6 +49,7 @@ describe('the command line', () => {
     [['nonsense']],
     [['query']],
     [['up', '--rate', 'much']],
+    [['up', '--history-days', '1.5']],
     [['keys', 'create', '--tenant', 'a', '--scopes', 'everything']],
     [['query', 'calls', '--json', '--csv']],
     [['query', 'calls', '--set', 'target']],

@@ -43,7 +43,7 @@ export function addUp(program: Command, context: Context, exit: (code: number) =
     .option(
       '--history-days <n>',
       'how many days of its past the simulated company writes first',
-      numberOf(0, 3_650),
+      wholeNumberOf(0, 3_650),
     )
     .option('--misbehave', 'the simulator sends duplicates, late, disordered, corrected and deleted events')
     .option('--no-simulator', 'no simulated company: only what is sent or imported')
@@ -183,7 +183,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
         },
       });
     const isFound = dataDir === dataDirIn({});
-    const again = isFound ? '' : `  export TALLY_DATA_DIR=${dataDir}\n`;
+    const again = isFound ? '' : `  export TALLY_DATA_DIR=${shellWord(dataDir)}\n`;
     say(`
 Up after ${((Date.now() - began) / 1_000).toFixed(1)} s.
 
@@ -199,6 +199,19 @@ ${again}  npx tally query close_rate --period this_month --by office
 Ctrl-C stops everything.
 `);
   }
+}
+
+/** As it can be pasted into a shell. */
+const shellWord = (text: string): string =>
+  /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+function wholeNumberOf(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It wants a whole number from ${min} to ${max}.`);
+    return value;
+  };
 }
 
 function numberOf(min: number, max: number): (text: string) => number {

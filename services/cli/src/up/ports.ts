@@ -21,6 +21,11 @@ export type Ports = Record<PortName, number>;
 
 /** Throws one Failure that names every port that is taken, before anything has been started. */
 export async function requireFreePorts(ports: Ports, wanted: readonly PortName[]): Promise<void> {
+  const any = wanted.find((name) => ports[name] === 0);
+  if (any)
+    throw new Failure(
+      `${portSettings[any].name} is 0, but "tally up" has to know every port beforehand: give it a number from 1 to 65535.`,
+    );
   const checked = await Promise.all(wanted.map(async (name) => ({ name, code: await whyNot(ports[name]) })));
   const taken = checked.filter(({ code }) => code !== null);
   const twice = wanted.find((name) => wanted.some((other) => other !== name && ports[other] === ports[name]));
@@ -31,7 +36,7 @@ export async function requireFreePorts(ports: Ports, wanted: readonly PortName[]
   const settings = taken.map(({ name }) => portSettings[name].name).join(', ');
   const why = taken.every(({ code }) => code === 'EADDRINUSE') ? 'taken' : 'not to be had';
   throw new Failure(
-    `Port ${list} on ${HOST} is ${why}: stop what listens there (another "tally up"?), or set ${settings} to another port.`,
+    `${taken.length > 1 ? 'Ports' : 'Port'} ${list} on ${HOST} ${taken.length > 1 ? 'are' : 'is'} ${why}: stop what listens there (another "tally up"?), or set ${settings} to ${taken.length > 1 ? 'other ports' : 'another port'}.`,
   );
 }
 
