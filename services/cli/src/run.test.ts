@@ -62,6 +62,17 @@ describe('the command line', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
+  it.each([
+    [['querry'], "Unknown command 'querry': did you mean query? --help tells what is possible.\n"],
+    [
+      ['query', 'calls', '--perod', 'today'],
+      "Unknown option '--perod': did you mean --period? --help tells what is possible.\n",
+    ],
+    [['query', 'calls', '--weather'], "Unknown option '--weather': --help tells what is possible.\n"],
+  ])('%s names what was probably meant', async (args, sentence) => {
+    expect(await tally(args)).toEqual({ code: 2, stdout: '', stderr: sentence });
+  });
+
   it('exits with 1 and one sentence when a server does not answer', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));

@@ -63,8 +63,16 @@ describe('tally query', () => {
     expect(asked).toEqual([
       [`Bearer ${key}`, '/v1/metrics/calls?by=office&period=today&filter=product%3AA%7CB'],
     ]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/answered 400: no such product; allowed: B, C\.\n$/);
+    expect([code, stderr]).toEqual([2, 'No such product; allowed: B, C.\n']);
+  });
+
+  it('tells a question that is wrong from a service that is', async () => {
+    answer = { status: 503, body: { error: { message: 'ClickHouse does not answer' } } };
+    expect(await tally(['query', 'calls'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'The query service answered 503: ClickHouse does not answer.\n',
+    });
   });
 
   it('names the tenant of its answer', async () => {

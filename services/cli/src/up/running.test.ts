@@ -52,18 +52,21 @@ describe('a data directory in use', () => {
     expect(runningIn(dir)).toBeNull();
   });
 
-  it.each([[['up']], [['up', '--fresh']]])('%s leaves its data alone, and names the process', async (args) => {
-    const data = join(dir, 'data');
-    prepareDataDir(data);
-    mkdirSync(join(data, 'kafka'));
-    writeFileSync(join(data, 'kafka', 'log'), 'what was acknowledged');
-    occupiedByOther(data);
-    const { code, stderr } = await tallyIn(dir)(args);
-    expect([code, stderr]).toEqual([
-      1,
-      `"tally up" runs already with the data of ${data}, as process ${other.pid}: stop that one first (Ctrl-C where it runs, or "kill ${other.pid}"), or choose another directory with --data-dir or TALLY_DATA_DIR.\n`,
-    ]);
-    expect(readFileSync(join(data, 'kafka', 'log'), 'utf8')).toBe('what was acknowledged');
-    expect(existsSync(join(data, 'running.json'))).toBe(true);
-  });
+  it.each([[['up']], [['up', '--fresh']]])(
+    '%s leaves its data alone, and names the process',
+    async (args) => {
+      const data = join(dir, 'data');
+      prepareDataDir(data);
+      mkdirSync(join(data, 'kafka'));
+      writeFileSync(join(data, 'kafka', 'log'), 'what was acknowledged');
+      occupiedByOther(data);
+      const { code, stderr } = await tallyIn(dir)(args);
+      expect([code, stderr]).toEqual([
+        1,
+        `"tally up" runs already with the data of ${data}, as process ${other.pid}: stop that one first (Ctrl-C where it runs, or "kill ${other.pid}"), or choose another directory with --data-dir or TALLY_DATA_DIR.\n`,
+      ]);
+      expect(readFileSync(join(data, 'kafka', 'log'), 'utf8')).toBe('what was acknowledged');
+      expect(existsSync(join(data, 'running.json'))).toBe(true);
+    },
+  );
 });
