@@ -3,10 +3,11 @@ import { loadSettings } from '@tallyboard/runtime/settings';
 import { type Command, Option } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
-import { refusedQuestion, request } from '../http.js';
+import { refusedQuestion, request, type Service } from '../http.js';
+import { NAMED, notIds } from '../query/names.js';
 import { isMetric, noSuchMetric } from '../query/no-such-metric.js';
 import { type MetricResult, resultCsv, resultTable } from '../query/result.js';
-import { otherTenant, queryService } from '../query/service.js';
+import { listNamed, otherTenant, queryService } from '../query/service.js';
 import { clientSettings } from '../settings.js';
 
 interface QueryOptions {
@@ -67,8 +68,19 @@ Examples:
         context.output.print(
           options.csv ? resultCsv(result, { withTenant: tenant !== undefined }) : resultTable(result),
         );
+      if (result.rows.every(({ n }) => n === 0)) await tellOfNames(service, options.filter ?? [], context);
       exit(EXIT.ok);
     });
+}
+
+/** Why there may be nothing. */
+async function tellOfNames(service: Service, filters: readonly string[], { output }: Context): Promise<void> {
+  for (const filter of filters) {
+    const [dimension, ...rest] = filter.split(':');
+    if (dimension !== 'office' && dimension !== 'rep') continue;
+    const known = await listNamed(service, NAMED[dimension]);
+    for (const sentence of notIds(dimension, rest.join(':').split('|'), known)) output.say(sentence);
+  }
 }
 
 /** The options as a query string of the API; what was not said is left to its defaults. */
