@@ -157,6 +157,36 @@ deals:
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^The mapping map\.yaml is not UTF-8/)]);
   });
 
+  const dryRun = (...more: string[]) =>
+    tally(['import', 'deals', 'deals.csv', '--mapping', 'map.yaml', '--dry-run', ...more]);
+
+  it('says before anything is sent that rejected lines cannot be kept', async () => {
+    files('A,2017-01-01,2017-01-02,Won');
+    expect(await dryRun('--rejects', 'nowhere')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Rejected lines cannot be written to ${join(dir, 'nowhere', 'deals.rejects.csv')} (ENOENT): give with --rejects a directory that is there and may be written.\n`,
+    });
+  });
+
+  it('names the delimiter that a file seems to have', async () => {
+    files();
+    writeFileSync(join(dir, 'deals.csv'), 'id;opened;closed;stage\n1;2017-01-01;;"Won"\n');
+    const { code, stderr } = await dryRun();
+    expect([code, stderr]).toEqual([
+      1,
+      `${join(dir, 'deals.csv')} has no "," in its first line; it seems to be separated by semicolons, so let the mapping say delimiter: ";".\n`,
+    ]);
+  });
+
+  it('names no line of a file that cannot be read from its first one on', async () => {
+    files('A,2017-01-01,2017-01-02,Won');
+    writeFileSync(join(dir, 'deals.csv'), Buffer.from('id,opened,closed,stage,K\u00e4ufer\n', 'latin1'));
+    expect((await dryRun()).stderr).toBe(
+      `${join(dir, 'deals.csv')} is not utf-8: say in the mapping how it is encoded, for example "encoding: windows-1252".\n`,
+    );
+  });
+
   it('says how to get the key that it needs', async () => {
     files('A,2017-01-01,2017-01-02,Won');
     const { code, stderr } = await tally([

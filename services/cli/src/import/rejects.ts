@@ -1,8 +1,25 @@
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { accessSync, constants, createWriteStream, existsSync, type WriteStream } from 'node:fs';
+import { dirname } from 'node:path';
+import { Failure } from '@tallyboard/runtime/failure';
 import { csvLine } from '../terminal/table.js';
 import { encodeText } from './encode-text.js';
 import type { Mapping } from './mapping.js';
+
+/** Throws when rejected lines could not be written, as long as nothing has been sent. */
+export function requireWritable(path: string): void {
+  try {
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+    else accessSync(dirname(path), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotWrite(path, error as NodeJS.ErrnoException);
+  }
+}
+
+const cannotWrite = (path: string, { code, message }: NodeJS.ErrnoException) =>
+  new Failure(
+    `Rejected lines cannot be written to ${path} (${code ?? message}): give with --rejects a directory that is there and may be written.`,
+  );
 
 /** Titles that a rejects file puts before those of the original; importing it again ignores them. */
 export const LINE_COLUMN = 'tally_line';
@@ -26,7 +43,7 @@ export function createRejects(
   { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
 ): Rejects {
   let file: WriteStream | undefined;
-  let failed: Error | undefined;
+  let failed: NodeJS.ErrnoException | undefined;
   let rejected = 0;
   const isOwn = columns.map((title) => title === LINE_COLUMN || title === REASON_COLUMN);
   const write = (to: WriteStream, first: readonly string[], cells: readonly string[]) => {
@@ -55,7 +72,7 @@ export function createRejects(
         file.end();
         await Promise.race([once(file, 'close'), once(file, 'error')]);
       }
-      if (failed) throw failed;
+      if (failed) throw cannotWrite(path, failed);
     },
   };
 }
