@@ -1,5 +1,6 @@
 import type { ErrorBody } from '@tallyboard/api/query';
 import { Failure } from '@tallyboard/runtime/failure';
+import { EXIT } from './exit-codes.js';
 
 export interface Service {
   /** As people call it: `The ingest service`. */
@@ -49,10 +50,21 @@ export function refused(service: Service, answer: Answer): Failure {
     return new Failure(
       `${service.name} does not let this API key do that${error ? ` (${error.message})` : ''}: create one with the scope it needs by "tally keys create".`,
     );
-  const said = (error?.message ?? answer.text.slice(0, 200)).replace(/\.$/, '');
-  return new Failure(
-    `${service.name} answered ${answer.status}: ${said}${error ? alternatives(error) : ''}${said.endsWith('?') ? '' : '.'}`,
-  );
+  const sentence = error ? sentenceOf(error) : answer.text.slice(0, 200);
+  return new Failure(`${service.name} answered ${answer.status}: ${sentence}`);
+}
+
+/** A 400 to what the command line asked: that was wrong, and not the service. */
+export function refusedQuestion(service: Service, answer: Answer): Failure {
+  const error = errorOf(answer.text);
+  if (answer.status !== 400 || !error) return refused(service, answer);
+  const sentence = sentenceOf(error);
+  return new Failure(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`, { exitCode: EXIT.usage });
+}
+
+function sentenceOf(error: ErrorBody['error']): string {
+  const said = `${error.message.replace(/\.$/, '')}${alternatives(error)}`;
+  return said.endsWith('?') ? said : `${said}.`;
 }
 
 /** Longer lists help nobody on a terminal. */

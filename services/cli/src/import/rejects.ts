@@ -1,8 +1,26 @@
-import { constants, createWriteStream, openSync, type WriteStream } from 'node:fs';
+import { accessSync, constants, createWriteStream, existsSync, openSync, type WriteStream } from 'node:fs';
+import { dirname } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import { csvLine } from '../terminal/table.js';
 import { encodeText } from './encode-text.js';
 import type { Mapping } from './mapping.js';
+
+/** Throws when rejected lines could not be written, as long as nothing has been sent. */
+export function requireWritable(path: string): void {
+  try {
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+    else accessSync(dirname(path), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotWrite(path, error as NodeJS.ErrnoException);
+  }
+}
+
+const cannotWrite = (path: string, { code, message }: NodeJS.ErrnoException) =>
+  new Failure(
+    code === 'ELOOP'
+      ? `${path} is a symbolic link: remove it, or say with --rejects where rejected lines should go.`
+      : `Rejected lines cannot be written to ${path} (${code ?? message}): give with --rejects a directory that is there and may be written.`,
+  );
 
 /** Titles that a rejects file puts before those of the original; importing it again ignores them. */
 export const LINE_COLUMN = 'tally_line';
@@ -26,7 +44,7 @@ export function createRejects(
   { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
 ): Rejects {
   let file: WriteStream | undefined;
-  let failed: Error | undefined;
+  let failed: NodeJS.ErrnoException | undefined;
   let rejected = 0;
   const isOwn = columns.map((title) => title === LINE_COLUMN || title === REASON_COLUMN);
   const write = (to: WriteStream, first: readonly string[], cells: readonly string[]) => {
@@ -36,7 +54,7 @@ export function createRejects(
   const open = () => {
     const opened = createWriteStream(path, { fd: openAnew(path) });
     opened.once('error', (error) => {
-      failed = unwritable(path, error);
+      failed = error;
     });
     // Editors tell UTF-16 by its byte order mark.
     if (encoding === 'utf-16le') opened.write(encodeText('\ufeff', encoding));
@@ -56,7 +74,7 @@ export function createRejects(
         file.end();
         await closed;
       }
-      if (failed) throw failed;
+      if (failed) throw cannotWrite(path, failed);
     },
   };
 }
@@ -70,13 +88,6 @@ function openAnew(path: string): number {
   try {
     return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
   } catch (error) {
-    throw unwritable(path, error as NodeJS.ErrnoException);
+    throw cannotWrite(path, error as NodeJS.ErrnoException);
   }
-}
-
-function unwritable(path: string, cause: NodeJS.ErrnoException): Failure {
-  const why = cause.code === 'ELOOP' ? 'is a symbolic link' : `cannot be written (${cause.code})`;
-  return new Failure(`${path} ${why}: remove it, or say with --rejects where rejected lines should go.`, {
-    cause,
-  });
 }

@@ -10,19 +10,16 @@ const DATA = ['kafka', 'clickhouse', 'logs', 'simulator.json'];
 /** Of a directory that was given keys before it was given a marker. */
 const KEYS = ['api-keys.json', 'credentials.json'];
 
-/** Makes the directory, or takes the one that is there. With `fresh`, its data are removed first. */
-export function prepareDataDir(path: string, fresh: boolean): void {
+/** Makes the directory, or takes the one that is there. */
+export function prepareDataDir(path: string): void {
   claimDataDir(path);
-  orSay(path, () => {
-    if (fresh) for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
-    mkdirSync(logsIn(path), { recursive: true });
-  });
+  orSayWhy(path, () => void mkdirSync(logsIn(path), { recursive: true }));
 }
 
 /** Makes the directory ours before anything is written into it, and refuses one that holds something else. */
 export function claimDataDir(path: string): void {
   const marker = join(path, MARKER);
-  orSay(path, () => {
+  orSayWhy(path, () => {
     mkdirSync(path, { recursive: true });
     if (!existsSync(marker)) {
       if (readdirSync(path).some((name) => !KEYS.includes(name)))
@@ -39,9 +36,17 @@ export function claimDataDir(path: string): void {
   });
 }
 
-function orSay(path: string, change: () => void): void {
+/** Removes the data of earlier runs. Only for who occupies the directory: nobody else may be using them. */
+export function beginAnew(path: string): void {
+  orSayWhy(path, () => {
+    for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
+    mkdirSync(logsIn(path), { recursive: true });
+  });
+}
+
+function orSayWhy(path: string, work: () => void): void {
   try {
-    change();
+    work();
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(
