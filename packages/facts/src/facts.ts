@@ -24,3 +24,6 @@ export function factOfEntity(entity: Entity): Fact | null {
 }
 
 export const isFactName = (name: string): name is FactName => FACTS.some((fact) => fact.name === name);
+
+/** Whether an entity is reference data: read by folds of others, and without cells of its own. */
+export const isReference = (entity: string): boolean => !FACTS.some((fact) => fact.entity === entity);

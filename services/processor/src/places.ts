@@ -1,6 +1,7 @@
 import { clusterId, type GroupPosition, type OffsetWatch } from '@tallyboard/kafka/admin';
 import type { Offset } from '@tallyboard/kafka/consumer';
 import type { Position } from '@tallyboard/pipeline/stage';
+import { type AskedRewind, askedRewinds, noteBegun } from '@tallyboard/rebuild/rewinds';
 import { repeat } from '@tallyboard/runtime/repeat';
 import type { RoleDeps } from './role.js';
 import { type Held, heldOffsets, noteStored } from './stored-offsets.js';
@@ -27,6 +28,8 @@ export interface PlacesOptions extends Omit<RoleDeps, 'topics' | 'metrics'> {
   stage: 'projector' | 'aggregator';
   topic: string;
   offsets: OffsetWatch;
+  /** Some partition is to be read again: they have to begin anew. */
+  onRewind?(): void;
 }
 
 const LOOK_MS = 1_000;
@@ -35,11 +38,13 @@ const NOTE_EVERY_MS = 5_000;
 const READERS_EVERY = 2;
 
 export function trackPlaces(options: PlacesOptions): Places {
-  const { kafka, clickhouse, stage, topic, groupId, offsets, engine, vitals, log } = options;
+  const { kafka, clickhouse, stage, topic, groupId, offsets, engine, vitals, log, onRewind } = options;
   let named: Promise<string> | null = null;
   let present = new Map<number, Place>();
   /** What is read a second time, up to where it had been committed. */
   let again = new Map<number, number>();
+  /** What was asked to be read again and is from this assignment on; ClickHouse does not know yet. */
+  let rewinding: AskedRewind[] = [];
   let noted = new Map<number, number>();
   let notedMs = performance.now();
   let looks = 0;
@@ -63,7 +68,15 @@ export function trackPlaces(options: PlacesOptions): Places {
       offsets: moved.map(([partition, { offset }]) => ({ partition, offset })),
     });
     for (const [partition, { offset }] of moved) noted.set(partition, offset);
+    // Not before: what is noted now is less than what was.
+    const begun = rewinding.filter(({ partition }) => present.has(partition));
+    await noteBegun(clickhouse, stage, await logId(), begun);
+    rewinding = rewinding.filter((one) => !begun.includes(one));
   };
+  const asked = async (partitions: readonly number[]) =>
+    (await askedRewinds(clickhouse, stage, await logId(), partitions)).filter(({ isBegun }) => !isBegun);
+  const isKnown = ({ partition, askedMs }: AskedRewind) =>
+    rewinding.some((one) => one.partition === partition && one.askedMs === askedMs);
   const look = async () => {
     const ends = await offsets.ends(topic);
     const left = [...present].map(([partition, { offset }]) =>
@@ -84,7 +97,9 @@ export function trackPlaces(options: PlacesOptions): Places {
   const noting = repeat(
     LOOK_MS,
     async () => {
-      if (performance.now() - notedMs >= NOTE_EVERY_MS) await note();
+      if (performance.now() - notedMs < NOTE_EVERY_MS) return;
+      await note();
+      if (onRewind && (await asked([...present.keys()])).some((one) => !isKnown(one))) onRewind();
     },
     (error) => log.debug({ err: error, stage }, 'stored offsets not noted'),
   );
@@ -96,15 +111,18 @@ export function trackPlaces(options: PlacesOptions): Places {
     async begin(positions) {
       const id = await logId();
       const held = await heldOffsets(clickhouse, stage, id);
+      const rewinds = await asked(positions.map(({ partition }) => partition));
       if (held.hasEarlierLog)
         log.warn(
           { stage, log: id },
-          'Kafka was made anew: what ClickHouse holds from before stays and counts, and cannot be proven from this log',
+          'Kafka was made anew: what ClickHouse holds from before stays and counts, and cannot be proven from this log; cells that were announced there and not restated are by "tally rebuild cells"',
         );
       again = new Map(positions.map(({ partition, committed }) => [partition, committed ?? 0]));
+      rewinding = rewinds;
       return positions.map((at) => {
-        const { partition, committed } = at;
-        const offset = beginOf(at, held);
+        const { partition, committed, low } = at;
+        const again = rewinds.filter((one) => one.partition === partition).map(({ offset }) => offset);
+        const offset = Math.max(low, Math.min(beginOf(at, held), ...again));
         if (offset < (committed ?? 0))
           log.info({ stage, partition, from: offset, committed }, 'reading again what ClickHouse may lack');
         return { topic, partition, offset };
@@ -117,6 +135,7 @@ export function trackPlaces(options: PlacesOptions): Places {
     revoked() {
       present = new Map();
       again = new Map();
+      rewinding = [];
     },
     committed(positions) {
       for (const { partition, offset, timestamp } of positions) present.set(partition, { offset, timestamp });

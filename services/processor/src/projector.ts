@@ -28,7 +28,13 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   const clock = createBrokerClock();
   const producer = await createProducer(kafka, { onAppended: clock.observe });
   const offsets = watchOffsets(kafka);
-  const places = trackPlaces({ ...deps, stage: 'projector', topic: topics.events, offsets });
+  const places = trackPlaces({
+    ...deps,
+    stage: 'projector',
+    topic: topics.events,
+    offsets,
+    onRewind: () => consumer.reposition(),
+  });
 
   const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
     const projection = await metrics.timed('project', async () => project(taken));
