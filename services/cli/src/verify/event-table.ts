@@ -3,6 +3,7 @@ import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { PUBLISHED } from '@tallyboard/contracts/registry';
 import { canonicalDecimal } from '@tallyboard/domain/compare';
+import { tupleList } from '@tallyboard/facts/sql-text';
 import type { LoggedEvent } from './log.js';
 
 /** The event table of an entity: which of its columns the log decides. */
@@ -20,9 +21,6 @@ export interface EventRow {
 
 /** Which entities' rows to read; null: all. */
 export type RowsOf = readonly { tenant: string; id: string }[] | null;
-
-/** Of which columns an event's identity consists, `<entity>_id` beside them. */
-export const IDENTITY = ['tenant', 'source_version', 'event_id', 'source', 'digest'] as const;
 
 /** What every row has beside the fields of its event. */
 const KNOWN = new Set(['type', 'digest', 'recorded_at', 'bucket']);
@@ -52,9 +50,7 @@ export async function* storedRows(
   only: RowsOf,
 ): AsyncGenerator<EventRow[]> {
   if (only?.length === 0 || table.columns.length === 0) return;
-  const blocks = clickhouse.tuples(rowsSql(table, only !== null), {
-    ...(only ? { ids: only.map(({ tenant, id }) => [tenant, id]) } : {}),
-  });
+  const blocks = clickhouse.tuples(rowsSql(table, only));
   for await (const block of blocks)
     yield block.map((values) => ({
       table,
@@ -62,12 +58,12 @@ export async function* storedRows(
     }));
 }
 
-/** Every row of an event table: what does it hold? Integers and texts as they are. */
-export function rowsSql({ entity, name, columns }: EventTable, someIds: boolean): string {
+/** Every row of an event table, or of some entities: what does it hold? Integers and texts as they are. */
+export function rowsSql({ entity, name, columns }: EventTable, only: RowsOf): string {
   return `
 SELECT ${columns.map((column) => asPlain(column.name, column.type)).join(', ')}
 FROM ${name} AS events FINAL
-${someIds ? `WHERE (events.tenant, events.${entity}_id) IN (SELECT arrayJoin({ids: Array(Tuple(String, String))}))` : ''}`.trim();
+${only ? `WHERE (events.tenant, events.${entity}_id) IN ${tupleList(only.map(({ tenant, id }) => [tenant, id]))}` : ''}`.trim();
 }
 
 function asPlain(name: string, type: string): string {
