@@ -1,3 +1,4 @@
+import { plain } from '../terminal/plain.js';
 import { count } from '../terminal/progress.js';
 import { type Column, table } from '../terminal/table.js';
 import type { Mismatch } from './compare.js';
@@ -111,7 +112,10 @@ function wrongTable(wrong: readonly Mismatch[]): string {
       shortened(proven),
     ]),
   );
-  return table([...titles('tenant', 'fact', 'bucket', 'dimensions', 'measure'), ...values('proven')], rows);
+  return table(
+    [...titles('tenant', 'fact', 'bucket', 'dimensions', 'measure'), ...values('proven')],
+    rows.map(shown),
+  );
 }
 
 /** Wrong rows as a table. */
@@ -130,7 +134,7 @@ export function rowTable(wrong: readonly WrongRow[]): string {
   });
   return table(
     [...titles('table', 'row', 'tenant', 'id', 'version', 'event', 'source', 'column'), ...values('logged')],
-    rows,
+    rows.map(shown),
   );
 }
 
@@ -140,6 +144,8 @@ const KINDS: Record<WrongRow['kind'], string> = {
   changed: 'was changed',
 };
 
+/** What stands in a table may come from anywhere. */
+const shown = (cells: readonly string[]): string[] => cells.map(plain);
 const titles = (...names: string[]): Column[] => names.map((title) => ({ title }));
 const values = (right: string): Column[] => [
   { title: 'stored', align: 'right' },
