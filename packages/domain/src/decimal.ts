@@ -18,3 +18,8 @@ export function format(tenThousandths: bigint): string {
     .padStart(PLACES + 1, '0');
   return `${sign}${digits.slice(0, -PLACES)}.${digits.slice(-PLACES)}`;
 }
+
+/** The exact sum of two decimals, with four places. */
+export function add(left: string, right: string): string {
+  return format(parse(left) + parse(right));
+}

@@ -49,7 +49,7 @@ const BEFORE: readonly Column[] = [
   },
   { name: 'type', type: 'LowCardinality(String)', doc: 'type of the event' },
   { name: 'occurred_at', type: INSTANT, doc: 'when the source says that it happened' },
-  { name: 'recorded_at', type: INSTANT, doc: 'when Kafka took it; of a duplicate, that of either copy' },
+  { name: 'recorded_at', type: INSTANT, doc: 'when Kafka took it; of duplicates, the first' },
   { name: 'tenant', type: 'LowCardinality(String)', doc: 'whose data it is' },
 ];
 

@@ -34,3 +34,7 @@ export function factOfEntity(entity: Entity): Fact | null {
 export const READS: readonly Read[] = [...new Set(FACTS.flatMap(({ reads }) => reads))];
 
 export const isFactName = (name: string): name is FactName => FACTS.some((fact) => fact.name === name);
+
+/** Whether facts read this entity, or it has no cells of its own: who folds some entities alone needs all of these. */
+export const isReference = (entity: string): boolean =>
+  READS.some((read) => read.entity === entity) || !FACTS.some((fact) => fact.entity === entity);

@@ -28,10 +28,11 @@ function eventsOf(entity: Entity): Table {
     create: `CREATE TABLE IF NOT EXISTS ${table}
 (
 ${columns.map(columnSql).join(',\n')},
+    earliness UInt64 MATERIALIZED bitNot(toUInt64(toUnixTimestamp64Milli(recorded_at))) COMMENT 'the greater, the earlier it was recorded',
     -- The total order of an entity's events, as one string: no ASCII NUL occurs in ids.
     rank String ALIAS ${RANK}
 )
-ENGINE = ReplacingMergeTree
+ENGINE = ReplacingMergeTree(earliness)
 ORDER BY (${sorting.join(', ')})
 SETTINGS index_granularity = 1024, ${SETTINGS}`,
   };

@@ -8,6 +8,8 @@ import { addKeys } from './commands/keys.js';
 import { addMetrics } from './commands/metrics.js';
 import { addMigrate } from './commands/migrate.js';
 import { addQuery } from './commands/query.js';
+import { addRebuild } from './commands/rebuild.js';
+import { addRepair } from './commands/repair.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
@@ -50,6 +52,8 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings 
   addQuery(program, local, exit);
   addVerify(program, local, exit);
   addMigrate(program, local, exit);
+  addRepair(program, local, exit);
+  addRebuild(program, local, exit);
   addDlq(program, local, exit);
   addDoctor(program, local, exit);
   addKeys(program, context, exit);

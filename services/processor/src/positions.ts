@@ -1,6 +1,7 @@
 import { clusterId, type GroupPosition, type OffsetWatch } from '@tallyboard/kafka/admin';
 import type { Offset } from '@tallyboard/kafka/consumer';
 import type { Position } from '@tallyboard/pipeline/stage';
+import { type AskedRewind, askedRewinds, noteBegun } from '@tallyboard/rebuild/rewinds';
 import { repeat } from '@tallyboard/runtime/repeat';
 import type { RoleDeps } from './role.js';
 import { type Held, heldOffsets, noteStored } from './stored-offsets.js';
@@ -27,6 +28,8 @@ export interface PositionsOptions extends Omit<RoleDeps, 'topics' | 'metrics'> {
   stage: 'projector' | 'aggregator';
   topic: string;
   offsets: OffsetWatch;
+  /** Some partition is to be read again: they have to begin anew. */
+  onRewind?(): void;
 }
 
 const LOOK_MS = 1_000;
@@ -35,12 +38,14 @@ const NOTE_EVERY_MS = 5_000;
 const READERS_EVERY = 2;
 
 export function trackPositions(options: PositionsOptions): Positions {
-  const { kafka, clickhouse, stage, topic, groupId, offsets, engine, vitals, log } = options;
+  const { kafka, clickhouse, stage, topic, groupId, offsets, engine, vitals, log, onRewind } = options;
   /** Told apart by its cluster: a topic of the same name elsewhere is another log. */
   let logId: string | null = null;
   let present = new Map<number, At>();
   /** What is read a second time, up to where it had been committed. */
   let again = new Map<number, number>();
+  /** What was asked to be read again and is from this assignment on; ClickHouse does not know yet. */
+  let rewinding: AskedRewind[] = [];
   let noted = new Map<number, number>();
   let notedMs = performance.now();
   let looks = 0;
@@ -59,7 +64,17 @@ export function trackPositions(options: PositionsOptions): Positions {
       offsets: moved.map(([partition, { offset }]) => ({ partition, offset })),
     });
     for (const [partition, { offset }] of moved) noted.set(partition, offset);
+    // Not before: what is noted now is less than what was.
+    const begun = rewinding.filter(({ partition }) => present.has(partition));
+    await noteBegun(clickhouse, stage, logId, begun);
+    rewinding = rewinding.filter((one) => !begun.includes(one));
   };
+  const asked = async (partitions: readonly number[]) =>
+    logId === null
+      ? []
+      : (await askedRewinds(clickhouse, stage, logId, partitions)).filter(({ isBegun }) => !isBegun);
+  const isKnown = ({ partition, askedMs }: AskedRewind) =>
+    rewinding.some((one) => one.partition === partition && one.askedMs === askedMs);
   const look = async () => {
     const ends = await offsets.ends(topic);
     const left = [...present].map(([partition, { offset }]) =>
@@ -81,7 +96,9 @@ export function trackPositions(options: PositionsOptions): Positions {
   const noting = repeat(
     LOOK_MS,
     async () => {
-      if (performance.now() - notedMs >= NOTE_EVERY_MS) await note();
+      if (performance.now() - notedMs < NOTE_EVERY_MS) return;
+      await note();
+      if (onRewind && (await asked([...present.keys()])).some((one) => !isKnown(one))) onRewind();
     },
     (error) => log.debug({ err: error, stage }, 'stored offsets not noted'),
   );
@@ -94,18 +111,21 @@ export function trackPositions(options: PositionsOptions): Positions {
       // Asked each time: it may have been made anew under this process.
       logId = `${await clusterId(kafka)}/${topic}`;
       const held = await heldOffsets(clickhouse, stage, logId);
+      const rewinds = await asked(positions.map(({ partition }) => partition));
       vitals.log(!held.hasEarlierLog);
       if (held.hasEarlierLog && held.offsets.size === 0)
         log.warn(
           { stage, log: logId },
-          'Kafka was made anew: what ClickHouse holds from before stays and counts, cannot be proven from this log, and what was not restated by then is not in the cells',
+          'Kafka was made anew: what ClickHouse holds from before stays and counts, cannot be proven from this log, and what was not restated by then is not in the cells: "tally rebuild cells" restates them',
         );
       if (positions.some(({ partition, committed }) => (committed ?? 0) > 0 && !held.sure.has(partition)))
         vitals.lost();
       again = new Map(positions.map(({ partition, committed }) => [partition, committed ?? 0]));
+      rewinding = rewinds;
       return positions.map((at) => {
-        const { partition, committed } = at;
-        const offset = beginOf(at, held);
+        const { partition, committed, low } = at;
+        const again = rewinds.filter((one) => one.partition === partition).map(({ offset }) => offset);
+        const offset = Math.max(low, Math.min(beginOf(at, held), ...again));
         if (offset < (committed ?? 0))
           log.info({ stage, partition, from: offset, committed }, 'reading again what ClickHouse may lack');
         return { topic, partition, offset };
@@ -120,6 +140,7 @@ export function trackPositions(options: PositionsOptions): Positions {
       isAssigned = false;
       present = new Map();
       again = new Map();
+      rewinding = [];
     },
     committed(positions) {
       for (const { partition, offset, timestamp } of positions) present.set(partition, { offset, timestamp });

@@ -36,7 +36,13 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   });
   const offsets = watchOffsets(kafka);
   const append = createAppend(clickhouse);
-  const positions = trackPositions({ ...deps, stage: 'projector', topic: topics.events, offsets });
+  const positions = trackPositions({
+    ...deps,
+    stage: 'projector',
+    topic: topics.events,
+    offsets,
+    onRewind: () => consumer.reposition(),
+  });
 
   const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
     const projection = await metrics.timed('project', async () => project(taken));

@@ -4,7 +4,7 @@ import { migrate } from '@tallyboard/clickhouse/migrate';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { heldOffsets, noteStored, surelyStored } from './stored-offsets.js';
+import { heldOffsets, type Mark, noteStored, surelyStored } from './stored-offsets.js';
 
 const { clickhouseUrl, database } = isolated();
 let clickhouse: ClickHouse;
@@ -70,4 +70,14 @@ test('after a start of ClickHouse only what was noted two minutes before its las
   expect(surelyStored(since(1_000_001))).toBe(200);
   expect(surelyStored(since(1_000_001).slice(0, 2))).toBe(0);
   expect(surelyStored([])).toBe(0);
+});
+
+test('after a start of ClickHouse in the middle of a rewind, the least since counts: what is above is older', () => {
+  const startedMs = 1_000_001;
+  const marks: Mark[] = [
+    { offset: 50, storedMs: 1_000_000, startedMs },
+    { offset: 10, storedMs: 990_000, startedMs },
+    { offset: 400, storedMs: 870_000, startedMs },
+  ];
+  expect(surelyStored(marks)).toBe(10);
 });

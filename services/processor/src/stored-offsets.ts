@@ -74,7 +74,9 @@ export function surelyStored(newestFirst: readonly Mark[]): number {
   const newest = newestFirst[0];
   if (!newest) return 0;
   if (newest.startedMs <= newest.storedMs) return newest.offset;
-  return newestFirst.find(({ storedMs }) => storedMs <= newest.storedMs - UNSYNCED_MS)?.offset ?? 0;
+  const synced = newestFirst.findIndex(({ storedMs }) => storedMs <= newest.storedMs - UNSYNCED_MS);
+  // The least: a rewind in between has brought it down.
+  return synced < 0 ? 0 : Math.min(...newestFirst.slice(0, synced + 1).map(({ offset }) => offset));
 }
 
 /**
