@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.js';
 import { dataDirOf, dataDirSettings } from '../settings.js';
 import { table } from '../terminal/table.js';
 import { type PortName, portSettings } from '../up/ports.js';
+import { runningIn } from '../up/running.js';
 import { addDoctorData } from './doctor-data.js';
 
 export function addDoctor(program: Command, context: Context, exit: (code: number) => void): void {
@@ -18,13 +19,15 @@ export function addDoctor(program: Command, context: Context, exit: (code: numbe
     .action(async (options: { json?: boolean }) => {
       const shape = { ...dataDirSettings, ...portSettings };
       const { dataDir, logLevel: _, ...ports } = loadSettings(shape, context.env);
+      const running = runningIn(dataDirOf(dataDir));
       const found = await checkRequirements({
         dataDir: dataDirOf(dataDir),
-        ports: Object.entries(ports).map(([name, port]) => ({ use: name, port })),
+        // Of a stack that runs, the ports are taken by itself.
+        ports: running === null ? Object.entries(ports).map(([name, port]) => ({ use: name, port })) : [],
         env: context.env as NodeJS.ProcessEnv,
       });
       const missing = found.filter(({ ok }) => !ok);
-      if (options.json) context.output.json({ ok: missing.length === 0, requirements: found });
+      if (options.json) context.output.json({ ok: missing.length === 0, running, requirements: found });
       else {
         context.output.print(
           table(
@@ -33,7 +36,11 @@ export function addDoctor(program: Command, context: Context, exit: (code: numbe
           ),
         );
         context.output.print('');
-        if (missing.length === 0) context.output.print('Nothing is missing: "tally up" can start.');
+        if (running !== null)
+          context.output.print(
+            `"tally up" runs with the data of ${dataDirOf(dataDir)}, as process ${running}.`,
+          );
+        else if (missing.length === 0) context.output.print('Nothing is missing: "tally up" can start.');
         for (const { name, hint } of missing)
           context.output.print(`${name}: ${withSetting(ports, name, hint)}`);
       }
