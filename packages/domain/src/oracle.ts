@@ -1,10 +1,10 @@
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { FACTS, type Fact, type FactName, factOf, factOfEntity } from '@tallyboard/facts/facts';
+import { FACTS, type Fact, type FactName, factOfEntity } from '@tallyboard/facts/facts';
 import { FOLDS } from './folds.js';
 import { placeOfReps, RepStatement } from './reps.js';
 import { createKeep, type Statement } from './statement.js';
-import { createTally, joined } from './tally.js';
+import { createTally } from './tally.js';
 
 /** One row of a cell table as it must be. */
 export interface Cell {
@@ -24,16 +24,6 @@ export interface Oracle {
   add(event: CrmEvent, digest: number): void;
   /** Folds everything anew; in no particular order. */
   cells(): IterableIterator<Cell>;
-}
-
-/** The one place of a cell: equal for two rows exactly if they are rows of the same cell and dimensions. */
-export function cellKey({ tenant, fact, bucket, dimensions }: Omit<Cell, 'measures'>): string {
-  return joined([
-    tenant,
-    fact,
-    String(bucket),
-    ...factOf(fact).dimensions.map((name) => dimensions[name] ?? ''),
-  ]);
 }
 
 /** Keeps what the folds read of every event in memory, some hundred bytes each. */

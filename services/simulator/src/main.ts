@@ -1,6 +1,7 @@
+import { isToRun } from '@tallyboard/runtime/command-line';
 import { createHealth, startHealthServer } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
-import { describeSettings, loadSettings } from '@tallyboard/runtime/settings';
+import { loadSettings } from '@tallyboard/runtime/settings';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import { createCompany } from './company.js';
 import { DAY_MS } from './local-day.js';
@@ -10,10 +11,11 @@ import { createSend } from './send.js';
 import { simulatorSettings } from './settings.js';
 import { simulate } from './simulate.js';
 
-if (process.argv.includes('--help')) {
-  process.stdout.write(`The simulator: a seeded company that posts its events to the ingest service.\n\n`);
-  process.stdout.write(`${describeSettings(simulatorSettings)}\n`);
-} else
+const program = {
+  about: 'The simulator: a seeded company that posts its events to the ingest service.',
+  settings: simulatorSettings,
+};
+if (isToRun(program))
   runService('simulator', async ({ env, log, onStop, fail }) => {
     const settings = loadSettings(simulatorSettings, env);
     const { seed, ingestUrl, apiKey, rate, misbehave, state, host, port, allowedHosts } = settings;

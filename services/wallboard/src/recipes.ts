@@ -34,7 +34,8 @@ export const RECIPES: readonly Recipe[] = [
     wide: true,
     main: 'revenue_won',
     asides: [{ metric: 'deals_won', words: 'deals won' }],
-    of: ['deal won', 'deals won'],
+    // Its n leaves out deals without an amount, which "deals won" beside it counts.
+    of: ['deal won with an amount', 'deals won with an amount'],
     none: 'no deals won',
   },
   {

@@ -61,6 +61,16 @@ describe('a data directory', () => {
     expect(readdirSync(dir)).toEqual(['thesis.tex']);
   });
 
+  it('is made with its parents, and refused where none can be made', () => {
+    prepareDataDir(join(dir, 'of', 'several'));
+    expect(existsSync(logsIn(join(dir, 'of', 'several')))).toBe(true);
+    expect(() => prepareDataDir('/proc/tally/data')).toThrow(
+      /^The data directory \/proc\/tally\/data cannot be used \(E[A-Z]+\): choose another/,
+    );
+    writeFileSync(join(dir, 'file'), '');
+    expect(() => prepareDataDir(join(dir, 'file'))).toThrow(/cannot be used \(ENOTDIR\)/);
+  });
+
   it('is readable by its owner alone, also when it was made before', () => {
     chmodSync(dir, 0o755);
     prepareDataDir(dir);

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 
 /** Says that a directory is ours, so that --fresh cannot empty somebody's home. */
@@ -20,7 +20,7 @@ export function prepareDataDir(path: string): void {
 export function claimDataDir(path: string): void {
   const marker = join(path, MARKER);
   orSayWhy(path, () => {
-    mkdirSync(path, { recursive: true });
+    makeDirectory(path);
     if (!existsSync(marker)) {
       if (readdirSync(path).some((name) => !KEYS.includes(name)))
         throw new Failure(
@@ -42,6 +42,20 @@ export function beginAnew(path: string): void {
     for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
     mkdirSync(logsIn(path), { recursive: true });
   });
+}
+
+/**
+ * With its parents. Where nothing can be made (/proc, an automounter), Linux says ENOENT although the parent is there, and
+ * Node's own `recursive` tries for ever.
+ */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeDirectory(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 function orSayWhy(path: string, work: () => void): void {

@@ -52,6 +52,20 @@ describe('a data directory in use', () => {
     expect(runningIn(dir)).toBeNull();
   });
 
+  it('is no lack to doctor: its ports are taken by the stack that runs', async () => {
+    const data = join(dir, 'data');
+    prepareDataDir(data);
+    const before = await tallyIn(dir)(['doctor']);
+    expect(before.stdout).toMatch(/Port 3000/);
+    occupiedByOther(data);
+    const { stdout } = await tallyIn(dir)(['doctor']);
+    expect(stdout).not.toMatch(/Port \d/);
+    expect(stdout).toMatch(`"tally up" runs with the data of ${data}, as process ${other.pid}.`);
+    expect(JSON.parse((await tallyIn(dir)(['doctor', '--json'])).stdout)).toMatchObject({
+      running: other.pid,
+    });
+  });
+
   it.each([[['up']], [['up', '--fresh']]])(
     '%s leaves its data alone, and names the process',
     async (args) => {
