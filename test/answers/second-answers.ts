@@ -51,6 +51,10 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   sales_cycle_p50: ({ inside }) => quantile(inside, 'cycle_hist', 0.5),
   sales_cycle_p90: ({ inside }) => quantile(inside, 'cycle_hist', 0.9),
 
+  orders: ({ inside }) => counted(sum(inside, 'orders')),
+  units: ({ inside }) => ({ value: sum(inside, 'units'), n: sum(inside, 'lines') }),
+  revenue_orders: ({ inside }) => ({ value: money(inside, 'revenue'), n: sum(inside, 'lines') }),
+
   profiles_created: ({ inside }) => counted(sum(inside, 'created')),
   customers_at_start: ({ beforeStart }) => counted(customers(beforeStart)),
   customers_at_end: ({ beforeEnd }) => counted(customers(beforeEnd)),

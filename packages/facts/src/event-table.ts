@@ -9,6 +9,8 @@ export interface Column {
   /** Of ClickHouse. */
   type: string;
   doc: string;
+  /** Expression of what rows hold that were written without it. */
+  whenMissing?: string;
 }
 
 /** Where an entity's events are kept: one row for each, the truth in ClickHouse. */

@@ -44,7 +44,14 @@ function cellsOf(fact: Fact): Table {
   const columns: Column[] = [
     { name: 'tenant', type: 'LowCardinality(String)', doc: 'whose data it is' },
     { name: 'bucket', type: "DateTime('UTC')", doc: 'start of the 15 minutes' },
-    ...cellColumns(fact).map((column) => ({ ...column, type: `Array(${column.type})` })),
+    ...cellColumns(fact).map((column, i) => ({
+      ...column,
+      type: `Array(${column.type})`,
+      // Of cells that were written before there was this column: zeros, as many as there are groups.
+      ...(i > 0 && {
+        whenMissing: `arrayResize(CAST([], 'Array(${column.type})'), length(${fact.dimensions[0]}))`,
+      }),
+    })),
     { name: 'revision', type: 'UInt64', doc: 'the higher one is the later restate' },
   ];
   const name = packedCells(fact.name);
@@ -61,9 +68,9 @@ SETTINGS index_granularity = 256, ${SETTINGS}`,
   };
 }
 
-/** `name type COMMENT '…'`. */
-export const columnSql = ({ name, type, doc }: Column): string =>
-  `    ${name} ${type} COMMENT ${sqlString(doc)}`;
+/** `name type DEFAULT … COMMENT '…'`. */
+export const columnSql = ({ name, type, doc, whenMissing }: Column): string =>
+  `    ${name} ${type}${whenMissing ? ` DEFAULT ${whenMissing}` : ''} COMMENT ${sqlString(doc)}`;
 
 /** A view that follows from definitions. */
 export interface View {

@@ -11,6 +11,7 @@ import { deadLetter } from './dead-letter.js';
 import { trackPositions } from './positions.js';
 import { project, type Touched } from './project.js';
 import { type ReadMessage, read } from './read.js';
+import { refill } from './refill.js';
 import { currentEpoch, type Epoch } from './revision.js';
 import { backoffOfStages, type Role, type RoleDeps } from './role.js';
 import { touchedCells } from './touched.js';
@@ -130,6 +131,16 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
 
   stage.start();
   await consumer.start();
+  const stopping = new AbortController();
+  const refilling = refill({
+    kafka,
+    clickhouse,
+    producer,
+    topic: topics.cells,
+    aggregators: `${deps.groupPrefix}tally-aggregator`,
+    log,
+    signal: stopping.signal,
+  });
   const telling = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
   return {
     reposition() {
@@ -137,7 +148,8 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
       consumer.reposition();
     },
     async stop() {
-      await telling.stop();
+      stopping.abort();
+      await Promise.all([telling.stop(), refilling]);
       await stage.stop();
       await consumer.stop();
       await positions.stop();

@@ -26,6 +26,8 @@ export interface RoleDeps {
   clickhouse: ClickHouse;
   topics: TopicNames;
   groupId: string;
+  /** Put before the names of all consumer groups. */
+  groupPrefix: string;
   engine: EngineWatch;
   vitals: Vitals;
   log: Logger;

@@ -15,7 +15,7 @@ describe('an order', () => {
     ).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ orders: 1 }),
-        expect.objectContaining({ product: 'bolt', units: 5, revenue: '2.5000' }),
+        expect.objectContaining({ product: 'bolt', lines: 2, units: 5, revenue: '2.5000' }),
         expect.objectContaining({ product: 'nut', units: 1, revenue: '0.5000' }),
       ]),
     );

@@ -43,6 +43,6 @@ export function foldOrder(first: OrderStatement, post: Post): void {
       asOf: at,
       rep,
       dimensions: [currency, product],
-      measures: { units: quantity, revenue: parse(amount) },
+      measures: { lines: 1, units: quantity, revenue: parse(amount) },
     });
 }

@@ -13,6 +13,7 @@ export const order = defineFact({
   },
   measures: {
     orders: count('orders placed'),
+    lines: count('lines of orders'),
     units: sum('units of the lines'),
     revenue: money('currency', 'amount of the lines'),
   },
