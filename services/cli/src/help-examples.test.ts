@@ -1,6 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { clickhouseSettings, describeSettings, kafkaSettings } from '@tallyboard/runtime/settings';
+import {
+  clickhouseSettings,
+  describeSettings,
+  kafkaSettings,
+  schemaSettings,
+} from '@tallyboard/runtime/settings';
 import { type Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from './program.js';
@@ -45,7 +50,12 @@ const readmes = ['', 'infra', 'infra/mappings', ...foldersOf('services'), ...fol
   .map((folder) => join(ROOT, folder, 'README.md'))
   .filter((file) => existsSync(file))
   .map((file) => [file.slice(ROOT.length), examplesIn(readFileSync(file, 'utf8'))] as const);
-const settings = describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings });
+const settings = describeSettings({
+  ...clientSettings,
+  ...kafkaSettings,
+  ...clickhouseSettings,
+  ...schemaSettings,
+});
 
 describe.each([...helps, ...readmes].filter(([, examples]) => examples.length > 0))('%s', (_, examples) => {
   it.each(examples.map((example) => [example.line, example] as const))('%s', async (_, example) => {

@@ -1,4 +1,9 @@
-import { clickhouseSettings, describeSettings, kafkaSettings } from '@tallyboard/runtime/settings';
+import {
+  clickhouseSettings,
+  describeSettings,
+  kafkaSettings,
+  schemaSettings,
+} from '@tallyboard/runtime/settings';
 import { Command } from 'commander';
 import type { Context } from './command.js';
 import { addDlq } from './commands/dlq.js';
@@ -40,7 +45,7 @@ Examples:
 ${EXIT_CODES_HELP}
 
 Settings (environment; what it does not say is taken from the stack that "tally up" started in TALLY_DATA_DIR):
-${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings })
+${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings, ...schemaSettings })
   .split('\n')
   .map((line) => `  ${line}`)
   .join('\n')}`,

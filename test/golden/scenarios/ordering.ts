@@ -29,8 +29,8 @@ export const ordering: readonly Scenario[] = [
         { product: 'crane', value: 1, n: 1 },
       ],
       [`revenue_orders?${MARCH}&by=product`]: [
-        { product: 'bolt', currency: 'EUR', value: '50.0000', n: 2 },
-        { product: 'crane', currency: 'EUR', value: '9000.0000', n: 1 },
+        { product: 'crane', currency: 'EUR', value: '9000', n: 1 },
+        { product: 'bolt', currency: 'EUR', value: '50', n: 2 },
       ],
     },
   },
@@ -50,8 +50,8 @@ export const ordering: readonly Scenario[] = [
       [`orders?${MARCH}`]: { value: 2, n: 2 },
       [`units?${MARCH}`]: { value: 3, n: 2 },
       [`revenue_orders?${MARCH}`]: [
-        { currency: 'EUR', value: '20.0000', n: 1 },
-        { currency: 'USD', value: '12.0000', n: 1 },
+        { currency: 'EUR', value: '20', n: 1 },
+        { currency: 'USD', value: '12', n: 1 },
       ],
     },
   },
