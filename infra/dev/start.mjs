@@ -1,8 +1,14 @@
 // `npm start`: checks the machine, installs, builds, and runs everything; arguments go to `tally up`.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { keptByNpm, whenNpmEnds } from './npm.mjs';
 import { exitCodeOf, installAndBuild, requireTools, root } from './steps.mjs';
 
+const [kept] = keptByNpm(process.env);
+if (kept !== undefined) {
+  console.error(`npm keeps ${kept} for itself: put "--" before the options, as in "npm start -- ${kept}".`);
+  process.exit(2);
+}
 requireTools();
 await installAndBuild();
 
@@ -19,4 +25,5 @@ const up = spawn(
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => up.kill(signal));
+whenNpmEnds(() => up.kill('SIGTERM'));
 up.on('exit', (code, signal) => process.exit(exitCodeOf(code, signal)));

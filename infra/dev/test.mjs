@@ -1,6 +1,7 @@
 // `npm test`: checks the machine, installs, builds, checks generated code and style, and runs every test. Arguments go to
 // vitest. The last line is the count.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attempt, bin, installAndBuild, requireTools, root } from './steps.mjs';
 
@@ -36,7 +37,13 @@ const args = [
   '--reporter=json',
   `--outputFile.json=${results}`,
 ];
-const code = await attempt('Testing', bin('vitest'), [...args, ...process.argv.slice(2)]);
+const temporary = mkdtempSync(join(tmpdir(), 'tally-tests-'));
+const code = await attempt('Testing', bin('vitest'), [...args, ...process.argv.slice(2)], {
+  TMPDIR: temporary,
+});
+const left = readdirSync(temporary);
+rmSync(temporary, { recursive: true, force: true });
+if (left.length > 0) failed.push(`Looking for what tests left behind (${left.join(', ')})`);
 
 const tests = countTests();
 for (const what of failed) console.error(`» ${what}: failed; what it said is above.`);

@@ -1,5 +1,7 @@
-// Writes src/events.generated.ts from ../../schemas: typed events, and the schemas themselves, so that nothing reads files at run time.
-// `--check` writes nothing and fails when the file is stale.
+// Writes src/events.generated.ts from ../../schemas: typed events, and the schemas themselves, so that nothing reads files at run
+// time; and schemas/published.json, the fingerprints of what was published, to which only new versions are ever added.
+// `--check` writes nothing and fails when either is stale.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,40 +9,63 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const schemas = join(here, '../../schemas');
 const target = join(here, 'src/events.generated.ts');
+const pins = join(schemas, 'published.json');
+const isCheck = process.argv.includes('--check');
 const read = (path) => JSON.parse(readFileSync(join(schemas, path), 'utf8'));
-const pascal = (name) =>
-  name
-    .split(/[._]/)
-    .map((part) => part[0].toUpperCase() + part.slice(1))
-    .join('');
 
-const ids = read('ids.json');
-const entities = readdirSync(join(schemas, 'events')).sort();
-const events = entities.flatMap((entity) =>
-  readdirSync(join(schemas, 'events', entity))
-    .filter((file) => file.endsWith('.avsc'))
-    .sort()
-    .map((file) => ({
-      entity,
-      type: `${entity}.${file.replace('.avsc', '')}`,
-      schema: read(`events/${entity}/${file}`),
-    })),
-);
+const contracts = readdirSync(schemas, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap(({ name: entity }) =>
+    readdirSync(join(schemas, entity)).flatMap((file) => {
+      const [, name, version] = /^([a-z_]+)\.v(\d+)\.avsc$/.exec(file) ?? [];
+      return name ? [contract(entity, name, Number(version), `${entity}/${file}`)] : [];
+    }),
+  )
+  .sort((a, b) => (a.type === b.type ? a.version - b.version : a.type < b.type ? -1 : 1));
+const entities = [...new Set(contracts.map(({ entity }) => entity))].sort();
+const latest = contracts.filter(({ type }, i) => contracts[i + 1]?.type !== type);
 
-const published = [];
-for (const { type, schema } of events) {
-  const versions = Object.entries(ids[type] ?? {}).map(([version, id]) => ({ version: Number(version), id }));
-  if (versions.length === 0) throw new Error(`schemas/ids.json pins no id for ${type}: add one`);
-  for (const { version, id } of versions)
-    published.push({ type, version, id, schema: read(`published/${type}/${version}.avsc`) });
-  const latest = versions.reduce((a, b) => (b.version > a.version ? b : a));
-  if (JSON.stringify(read(`published/${type}/${latest.version}.avsc`)) !== JSON.stringify(schema))
-    throw new Error(
-      `schemas/events/${type.replace('.', '/')}.avsc differs from its published version ${latest.version}: publish it as version ${latest.version + 1} with a new id in schemas/ids.json`,
-    );
+/** A version of a contract, its envelope's fields first. */
+function contract(entity, name, version, path) {
+  const { id, envelope, ...own } = read(path);
+  const { fields } = read(`envelope.v${envelope}.json`);
+  return {
+    entity,
+    type: `${entity}.${name}`,
+    version,
+    id,
+    path,
+    schema: { ...own, fields: [...fields, ...own.fields] },
+  };
 }
-const duplicate = published.find((a, i) => published.findIndex((b) => b.id === a.id) !== i);
-if (duplicate) throw new Error(`schemas/ids.json pins id ${duplicate.id} twice`);
+
+const fail = (sentence) => {
+  console.error(sentence);
+  process.exit(1);
+};
+
+/** What readers of the log depend on: all but the words. */
+function fingerprint({ type, id, schema }) {
+  const said = schema.fields.map(({ name, type: avro, default: fallback }) => [name, avro, fallback]);
+  return createHash('sha256')
+    .update(JSON.stringify([type, id, schema.name, schema.namespace, said]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+const duplicate = contracts.find((a, i) => contracts.findIndex((b) => b.id === a.id) !== i);
+if (duplicate)
+  fail(`schemas/${duplicate.path} has the id ${duplicate.id} of another contract: choose one that is free`);
+const pinned = read('published.json');
+const wanted = Object.fromEntries(
+  contracts.map((each) => [`${each.type}/${each.version}`, fingerprint(each)]),
+);
+for (const [version, print] of Object.entries(pinned))
+  if (wanted[version] === undefined) fail(`schemas has lost ${version}, which was published: bring it back`);
+  else if (wanted[version] !== print)
+    fail(
+      `${version} is published and may not change: undo it, and write the change as a new version with an id of its own`,
+    );
 
 function tsType(avro) {
   if (Array.isArray(avro)) return avro.map(tsType).join(' | ');
@@ -48,6 +73,9 @@ function tsType(avro) {
   if (avro.logicalType === 'decimal') return 'Decimal';
   if (avro.logicalType === 'timestamp-millis') return 'EpochMs';
   if (avro.type === 'enum') return avro.symbols.map((symbol) => `'${symbol}'`).join(' | ');
+  if (avro.type === 'array') return `readonly ${tsType(avro.items)}[]`;
+  if (avro.type === 'record')
+    return `{ ${avro.fields.map(({ name, type }) => `readonly ${name}: ${tsType(type)}`).join('; ')} }`;
   if (avro === 'string') return 'string';
   if (avro === 'boolean') return 'boolean';
   if (avro === 'int' || avro === 'long' || avro === 'double') return 'number';
@@ -63,13 +91,13 @@ const lines = [
   'export type Decimal = string;',
   '',
 ];
-for (const { type, schema } of events) {
-  lines.push(`/** ${schema.doc} */`, `export interface ${pascal(type)} {`, `  type: '${type}';`);
+for (const { type, schema } of latest) {
+  lines.push(`/** ${schema.doc} */`, `export interface ${schema.name} {`, `  type: '${type}';`);
   for (const field of schema.fields)
     lines.push(`  /** ${field.doc} */`, `  ${field.name}: ${tsType(field.type)};`);
   lines.push('}', '');
 }
-lines.push(`export type CrmEvent =\n${events.map(({ type }) => `  | ${pascal(type)}`).join('\n')};`, '');
+lines.push(`export type CrmEvent =\n${latest.map(({ schema }) => `  | ${schema.name}`).join('\n')};`, '');
 lines.push(
   "export type EventType = CrmEvent['type'];",
   `export type Entity = ${entities.map((e) => `'${e}'`).join(' | ')};`,
@@ -83,18 +111,17 @@ lines.push(
   '/** Every contract ever published, oldest first within a type. */',
   'export const PUBLISHED: readonly PublishedSchema[] = [',
 );
-for (const { type, version, id, schema } of published)
+for (const { type, entity, version, id, schema } of contracts)
   lines.push(
-    `  { type: '${type}', entity: '${type.split('.')[0]}', version: ${version}, id: ${id}, schema: ${JSON.stringify(JSON.stringify(schema))} },`,
+    `  { type: '${type}', entity: '${entity}', version: ${version}, id: ${id}, schema: ${JSON.stringify(JSON.stringify(schema))} },`,
   );
 lines.push('];', '');
 
-const text = lines.join('\n');
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    console.error(
-      'packages/contracts/src/events.generated.ts is stale: run `npm run generate` and commit it',
-    );
-    process.exit(1);
-  }
-} else writeFileSync(target, text);
+const written = [
+  [target, lines.join('\n')],
+  [pins, `${JSON.stringify(wanted, null, 2)}\n`],
+];
+for (const [file, text] of written)
+  if (!isCheck) writeFileSync(file, text);
+  else if (readFileSync(file, 'utf8') !== text)
+    fail(`${file.slice(join(here, '../..').length)} is stale: run \`npm run generate\` and commit it`);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { type RunningClickHouse, startClickHouse } from '@tallyboard/embedded/clickhouse';
 import { createHealth, startHealthServer } from '@tallyboard/runtime/health';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Response } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executablePath, FLAGS } from './chromium.js';
 
@@ -113,6 +113,28 @@ describe.skipIf(!executablePath)('a page from elsewhere in Chromium', () => {
     );
     expect(readable).toEqual([null, null, null]);
     await nothingHappened();
+  });
+
+  it('has a service work for nothing that it sends without wanting to read the answer', async () => {
+    await page.goto(attackerUrl('localhost'));
+    const answered = new Map<string, number>();
+    const note = (response: Response) => {
+      if (!response.url().endsWith('/healthz')) return;
+      answered.set(
+        `${new URL(response.url()).hostname} ${response.request().resourceType()}`,
+        response.status(),
+      );
+    };
+    page.on('response', note);
+    const urls = [serviceUrl, serviceUrl.replace('127.0.0.1', 'localhost')];
+    for (const url of urls) {
+      await read([url], { mode: 'no-cors' });
+      await page.setContent(`<img src="${url}"><script src="${url}"></script><iframe src="${url}"></iframe>`);
+      await page.waitForLoadState('load');
+    }
+    page.off('response', note);
+    expect([...answered.keys()]).toEqual(expect.arrayContaining(['localhost fetch', 'localhost document']));
+    expect([...new Set(answered.values())]).toEqual([403]);
   });
 
   it('and neither by a form', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
-import { testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf } from '@tallyboard/testkit/test-user';
 
 /** The product without its command line: three services as processes, and a page for everybody. */
 export interface RealStack {
@@ -21,17 +21,13 @@ export interface RealStack {
 const TENANT = 'acme';
 
 export async function startRealStack(): Promise<RealStack> {
-  const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
+  const names = isolated();
   const dir = await mkdtemp(join(tmpdir(), 'tally-browser-'));
   const keysFile = join(dir, 'api-keys.json');
   const { key, record } = createApiKey({ tenant: TENANT, scopes: ['ingest'] });
   addApiKey(keysFile, record);
   const env = {
-    TALLY_KAFKA_BROKERS: brokers,
-    TALLY_TOPIC_PREFIX: topicPrefix,
-    TALLY_CLICKHOUSE_URL: clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE: database,
+    ...settingsOf(names),
     TALLY_API_KEYS_FILE: keysFile,
     TALLY_ANONYMOUS_TENANT: TENANT,
   };

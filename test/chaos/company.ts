@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decode } from '@tallyboard/contracts/codec';
+import { readMessage } from '@tallyboard/contracts/log-message';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { replay } from '@tallyboard/kafka/replay';
@@ -13,7 +13,7 @@ import { createCompany } from '@tallyboard/simulator/company';
 import { history } from '@tallyboard/simulator/history';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf } from '@tallyboard/testkit/test-user';
 import { type Told as Said, tally } from '../e2e/tally.js';
 
 const SEED = 11;
@@ -56,11 +56,7 @@ export async function startCompany(stack: Stack): Promise<ChaoticCompany> {
   const { key, record } = createApiKey({ tenant: 'demo', scopes: ['ingest', 'read'] });
   addApiKey(keysFile, record);
   const env = {
-    TALLY_KAFKA_BROKERS: stack.brokers,
-    TALLY_TOPIC_PREFIX: stack.topicPrefix,
-    TALLY_CLICKHOUSE_URL: stack.clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE: stack.database,
+    ...settingsOf(stack),
     TALLY_API_KEYS_FILE: keysFile,
   };
   const kafka = connectKafka({ brokers: [stack.brokers], clientId: 'chaos' });
@@ -107,10 +103,10 @@ export async function startCompany(stack: Stack): Promise<ChaoticCompany> {
       await replay(kafka, events, {
         to: await endOffsets(kafka, events),
         onMessages(_partition, batch) {
-          for (const { value } of batch) {
-            const decoded = decode(value!);
-            if (!decoded.ok) throw new Error(decoded.reason);
-            logged.add(decoded.event.event_id);
+          for (const message of batch) {
+            const read = readMessage(message);
+            if (!read.ok) throw new Error(read.reason);
+            logged.add(read.event.event_id);
             messages += 1;
           }
         },

@@ -40,7 +40,7 @@ const letter = (event: CrmEvent, offset: number): OutgoingMessage => ({
     [ERROR_HEADERS.topic]: pipeline.topics.events,
     [ERROR_HEADERS.partition]: '0',
     [ERROR_HEADERS.offset]: String(offset),
-    [ERROR_HEADERS.reason]: 'schema id 7 is not pinned in schemas/ids.json',
+    [ERROR_HEADERS.reason]: 'schema id 7 is of no contract in schemas',
   },
 });
 

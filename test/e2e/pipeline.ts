@@ -6,7 +6,7 @@ import { type TopicNames, topicNames } from '@tallyboard/kafka/topics';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf } from '@tallyboard/testkit/test-user';
 import { type Told, tally } from './tally.js';
 
 /** One row of an answer of the query API. */
@@ -28,7 +28,9 @@ export interface Pipeline {
   brokers: string;
   queryUrl: string;
   topics: TopicNames;
-  /** The command line, pointed at this pipeline. */
+  /** By which a command line in `dir` is pointed at this pipeline. */
+  settings: Record<string, string>;
+  /** The command line as a process, pointed at this pipeline. */
   tally(...args: string[]): Promise<Told>;
   /** Sends CloudEvents, with an API key of `tenant`; rejects unless every one is accepted. */
   send(tenant: string, events: readonly object[]): Promise<void>;
@@ -41,14 +43,11 @@ export interface Pipeline {
 
 export async function startPipeline(tenants: readonly string[]): Promise<Pipeline> {
   const dir = await mkdtemp(join(tmpdir(), 'tally-e2e-'));
-  const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
+  const names = isolated();
+  const { brokers, topicPrefix } = names;
   const dataDir = join(dir, 'data');
   const stack = {
-    TALLY_KAFKA_BROKERS: brokers,
-    TALLY_TOPIC_PREFIX: topicPrefix,
-    TALLY_CLICKHOUSE_URL: clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE: database,
+    ...settingsOf(names),
     TALLY_API_KEYS_FILE: join(dataDir, 'api-keys.json'),
   };
   const services: RunningService[] = [];
@@ -99,6 +98,7 @@ export async function startPipeline(tenants: readonly string[]): Promise<Pipelin
         if (answer.accepted !== events.length) throw new Error(JSON.stringify(answer));
       },
       topics: topicNames(topicPrefix),
+      settings: env,
       tally: (...args) => tally(args, env, dir),
       settled: () => settled(kafka, topicPrefix),
       async ask(tenant, metric, params) {

@@ -9,13 +9,14 @@ import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
 import type { HealthReport } from '@tallyboard/runtime/health';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import type { Engines } from './engines.js';
 import { startTraffic, type Traffic } from './traffic.js';
 import { until, within } from './until.js';
 import { wrongs } from './wrongs.js';
 
-export type ServiceName = 'ingest' | 'processor' | 'query';
+export const SERVICES = ['ingest', 'processor', 'query'] as const;
+export type ServiceName = (typeof SERVICES)[number];
 
 export interface CallsAnswer {
   rows: { value: number }[];
@@ -58,11 +59,7 @@ export async function startProduct(
   const { key, record } = createApiKey({ tenant: 'demo', scopes: ['ingest', 'read'] });
   addApiKey(keysFile, record);
   const env = {
-    TALLY_KAFKA_BROKERS: engines.proxied.brokers,
-    TALLY_TOPIC_PREFIX: prefix,
-    TALLY_CLICKHOUSE_URL: engines.proxied.clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE: database,
+    ...settingsOf({ ...engines.proxied, topicPrefix: prefix, database }),
     TALLY_API_KEYS_FILE: keysFile,
   };
   const start = (name: ServiceName, more = {}) =>
@@ -81,7 +78,7 @@ export async function startProduct(
       headers: { authorization: `Bearer ${key}` },
       signal: AbortSignal.timeout(5_000),
     }).catch(() => null);
-    return (await answer?.json().catch(() => null)) ?? null;
+    return ((await answer?.json().catch(() => null)) ?? null) as T | null;
   };
   const calls = async () => {
     const answer = await json<CallsAnswer>(

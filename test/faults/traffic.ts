@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import { createIngestClient } from '@tallyboard/runtime/ingest-client';
+import { Random } from '@tallyboard/runtime/random';
 import { cloudEventLine } from '@tallyboard/simulator/cloud-event';
 import { createCompany } from '@tallyboard/simulator/company';
 import { happenings, opening } from '@tallyboard/simulator/history';
 import { misbehave } from '@tallyboard/simulator/misbehave';
-import { createDraw } from '@tallyboard/testkit/faults/plan';
 
 /** Worse than any real source. */
 const RATES = { duplicates: 0.05, late: 0.05, outOfOrder: 0.1, corrections: 0.1, deletions: 0.03 };
@@ -37,22 +38,31 @@ export function startTraffic(options: { url: string; apiKey: string; seed: numbe
   const events = companysEvents(seed);
   const acknowledged = new Set<string>();
   let isPaused = false;
-  let isStopped = false;
   let senders: Promise<void>[] = [];
 
+  const stopping = new AbortController();
+  const client = createIngestClient({
+    url,
+    apiKey,
+    signal: stopping.signal,
+    answerWithinMs: ANSWER_WITHIN_MS,
+    backoff: { minMs: PACE_MS, maxMs: PACE_MS },
+    unreachable: (cause) => new Error('ingest does not answer', { cause }),
+    refused: ({ status, text }) => new Error(`ingest: ${status} ${text}`),
+  });
+
   const send = async (batch: readonly CrmEvent[]): Promise<void> => {
-    const body = batch.map(cloudEventLine).join('');
-    while (!(await isTaken(url, apiKey, body))) {
-      if (isStopped) return;
-      await sleep(PACE_MS);
-    }
+    const rejected = await client.send(batch.map(cloudEventLine));
+    if (rejected.length > 0) throw new Error('ingest rejected an event of the simulated company');
     for (const { event_id } of batch) acknowledged.add(event_id);
   };
   const sendOn = async (): Promise<void> => {
     for (let request = 0; !isPaused; request += 1) {
       const length = REQUEST_SIZES[request % REQUEST_SIZES.length];
       const batch = Array.from({ length: length! }, () => events.next().value);
-      await send(batch);
+      await send(batch).catch((error: unknown) => {
+        if (!stopping.signal.aborted) throw error;
+      });
       await sleep(PACE_MS);
     }
   };
@@ -74,7 +84,7 @@ export function startTraffic(options: { url: string; apiKey: string; seed: numbe
     },
     stop() {
       isPaused = true;
-      isStopped = true;
+      stopping.abort();
     },
   };
 }
@@ -85,39 +95,22 @@ function* companysEvents(seed: number): Generator<CrmEvent, never> {
   for (const event of opening(company, FROM_MS))
     if (event.type === 'office.updated' || event.type === 'rep.updated') yield event;
   const events = misbehave(happenings(company, FROM_MS, Number.POSITIVE_INFINITY), RATES, seed);
-  yield* shuffled(events, createDraw(`traffic ${seed}`));
+  yield* shuffled(events, new Random('traffic', seed));
   throw new Error('A company without an end has ended.');
 }
 
 /** Days at a time, out of order: hardly a cell is touched twice in a row, so that what is lost once stays lost. */
-function* shuffled<T>(items: Iterable<T>, draw: () => number): Generator<T> {
+function* shuffled<T>(items: Iterable<T>, random: Random): Generator<T> {
   let block: T[] = [];
   for (const item of items) {
     block.push(item);
     if (block.length < SHUFFLED_EVENTS) continue;
     while (block.length > 0) {
-      const at = Math.floor(draw() * block.length);
+      const at = random.whole(0, block.length - 1);
       yield block[at]!;
       block[at] = block.at(-1)!;
       block.pop();
     }
     block = [];
   }
-}
-
-/** Whether the service has all of it; no answer is no. Throws when it refuses an event. */
-async function isTaken(url: string, apiKey: string, body: string): Promise<boolean> {
-  const answer = await fetch(`${url}/v1/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/x-ndjson' },
-    body,
-    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-  }).catch(() => null);
-  if (answer?.status !== 202) {
-    if (answer && answer.status < 500) throw new Error(`ingest: ${answer.status} ${await answer.text()}`);
-    return false;
-  }
-  const { rejected } = (await answer.json().catch(() => ({ rejected: -1 }))) as { rejected: number };
-  if (rejected > 0) throw new Error('ingest rejected an event of the simulated company');
-  return rejected === 0;
 }

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import { decode } from '@tallyboard/contracts/codec';
+import { readMessage } from '@tallyboard/contracts/log-message';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import { replay } from '@tallyboard/kafka/replay';
@@ -31,9 +31,9 @@ async function loggedIds(kafka: KafkaConnection, topic: string): Promise<Set<str
   await replay(kafka, topic, {
     to: await endOffsets(kafka, topic),
     onMessages(_partition, messages) {
-      for (const { value } of messages) {
-        const decoded = value ? decode(value) : null;
-        if (decoded?.ok) ids.add(decoded.event.event_id);
+      for (const message of messages) {
+        const read = readMessage(message);
+        if (read.ok) ids.add(read.event.event_id);
       }
     },
   });

@@ -92,6 +92,28 @@ export const ticketReopened = (id: string, at: string): Given =>
 export const ticketRemoved = (id: string, at: string): Given =>
   given('ticket.removed', at, { ticket_id: id, removed_at: at });
 
+/** An order in EUR unless `facts` say otherwise; `lines`: product, quantity, amount. */
+export const orderPlaced = (
+  id: string,
+  at: string,
+  lines: readonly (readonly [product: string, quantity: number, amount: string])[],
+  facts: Facts = {},
+): Given =>
+  given('order.placed', at, {
+    order_id: id,
+    placed_at: at,
+    currency: 'EUR',
+    lines: lines.map(([product, quantity, amount]) => ({ product, quantity, amount })),
+    ...facts,
+  });
+
+/** What changes in an order, said at `saidAt`. */
+export const orderAmended = (id: string, placedAt: string, saidAt: string, facts: Facts): Given =>
+  given('order.amended', saidAt, { order_id: id, placed_at: placedAt, ...facts });
+
+export const orderRemoved = (id: string, placedAt: string, saidAt: string): Given =>
+  given('order.removed', saidAt, { order_id: id, placed_at: placedAt });
+
 type Kind = 'csat' | 'nps' | 'ces';
 
 export const surveySent = (id: string, at: string, kind: Kind, facts: Facts = {}): Given =>

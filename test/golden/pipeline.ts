@@ -1,6 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { Answer } from '@tallyboard/api/query';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
@@ -16,8 +14,7 @@ import { drift } from '@tallyboard/testkit/drift';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
-import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
-import type { AnswerRow } from '../../services/query/src/answer.js';
+import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import { buildApp } from '../../services/query/src/app.js';
 import type { Given } from './given.js';
 import { NOW, type Row } from './scenario.js';
@@ -34,20 +31,15 @@ export interface Pipeline {
 }
 
 export async function startPipeline(): Promise<Pipeline> {
-  const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
+  const names = isolated();
+  const { brokers, clickhouseUrl, database, topicPrefix } = names;
   const topics = topicNames(topicPrefix);
   const kafka: KafkaConnection = connectKafka({ brokers: [brokers], clientId: 'golden' });
   const clickhouse: ClickHouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await ensureTopics(kafka, topicPrefix);
   await migrate(clickhouse);
   const producer: Producer = await createProducer(kafka);
-  const processor: RunningService = await startService('processor', {
-    TALLY_KAFKA_BROKERS: brokers,
-    TALLY_TOPIC_PREFIX: topicPrefix,
-    TALLY_CLICKHOUSE_URL: clickhouseUrl,
-    ...testUserEnv,
-    TALLY_CLICKHOUSE_DATABASE: database,
-  });
+  const processor: RunningService = await startService('processor', settingsOf(names));
   const app = await buildApp({
     database: clickhouse,
     // Freshness is the query service's own test; nobody waits for it here.
@@ -57,7 +49,7 @@ export async function startPipeline(): Promise<Pipeline> {
       authenticate: (header) => ({ keyId: 'golden', tenant: header!.slice(7), scopes: ['read'] }),
     },
     anonymousTenant: null,
-    wallboardDir: await mkdtemp(join(tmpdir(), 'no-wallboard-')),
+    wallboardDir: 'not built',
     liveWithinMs: 5_000,
     perClient: { streams: 1, questions: 1, requests: 64, workShare: 1 },
     now: () => NOW,
@@ -77,7 +69,7 @@ export async function startPipeline(): Promise<Pipeline> {
       const url = `/v1/metrics/${question}`;
       const answer = await app.inject({ url, headers: { authorization: `Bearer ${tenant}` } });
       if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body}`);
-      return answer.json<{ rows: AnswerRow[] }>().rows.map(({ dimensions, ...row }) => ({
+      return answer.json<Answer>().rows.map(({ dimensions, ...row }) => ({
         ...dimensions,
         ...row,
       }));

@@ -8,7 +8,7 @@ import { ensureTopics, type TopicNames, topicNames } from '@tallyboard/kafka/top
 import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { startTestStack } from '@tallyboard/testkit/stack';
-import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 
 export const TENANT = 'demo';
 
@@ -45,11 +45,7 @@ export async function deploy(): Promise<Deployment> {
     apiKey: key,
     async start(name) {
       const service = await startService(name, {
-        TALLY_KAFKA_BROKERS: stack.brokers,
-        TALLY_CLICKHOUSE_URL: stack.clickhouseUrl,
-        ...testUserEnv,
-        TALLY_CLICKHOUSE_DATABASE: 'bench',
-        TALLY_TOPIC_PREFIX: prefix,
+        ...settingsOf({ ...stack, topicPrefix: prefix, database: 'bench' }),
         TALLY_API_KEYS_FILE: keysFile,
       });
       services.push(service);

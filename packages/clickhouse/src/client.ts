@@ -24,6 +24,8 @@ export interface ClickHouse {
   rows<T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal, work?: Work): Promise<T[]>;
   /** The rows of a SELECT in blocks, with bounded memory. */
   stream<T>(sql: string, params?: Record<string, unknown>): AsyncIterable<T[]>;
+  /** The same, each row as the list of its values. */
+  tuples(sql: string, params?: Record<string, unknown>): AsyncIterable<unknown[][]>;
   /** A statement without a result: DDL, INSERT … SELECT. Resolves when it is done. */
   command(sql: string, params?: Record<string, unknown>, work?: Work): Promise<void>;
   /** Resolves when ClickHouse has stored all rows. `rows`: each a JSON array of values in the order of `columns`, instants as epoch ms. */
@@ -115,6 +117,17 @@ export function connectClickHouse({
         client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) }),
       );
       for await (const rows of result.stream()) yield rows.map((row) => row.json() as T);
+    },
+    async *tuples(sql: string, params?: Record<string, unknown>) {
+      const result = await call(() =>
+        client.query({
+          query: sql,
+          format: 'JSONCompactEachRow',
+          use_multipart_params_auto: true,
+          ...bind(params),
+        }),
+      );
+      for await (const rows of result.stream()) yield rows.map((row) => row.json() as unknown[]);
     },
     command: (sql, params, work = COMMANDING) =>
       call(async () => {

@@ -56,8 +56,12 @@ export function watchEngine(options: EngineWatchOptions): EngineWatch {
   return { isSteady: () => isSteady && isRecent(), upS: leastUpS, stop: () => looking.stop() };
 }
 
+/** In a ClickHouse that was wiped the database of this product is missing, and who asks in that gets no answer at all. */
+export const ALWAYS_THERE = 'default';
+
 const PROBING: Work = { what: 'asking for its uptime', withinMs: 5_000 };
 
+/** `clickhouse`: in a database that is always there. */
 export async function uptimeOf(clickhouse: ClickHouse): Promise<number> {
   const [row] = await clickhouse.rows<{ up: number }>('SELECT uptime() AS up', undefined, undefined, PROBING);
   return row!.up;

@@ -1,2 +1,2 @@
 /** The typed events of the log; generated from `schemas/`, see `events.generated.ts`. */
-export type { CrmEvent, Decimal, Entity, EpochMs, EventType } from './events.generated.js';
+export type { CrmEvent, Entity, EventType } from './events.generated.js';

@@ -1,4 +1,5 @@
 import { formatDecimal, parseDecimal } from './decimal-type.js';
+import { type AvroType, asField, kindOf } from './fields.js';
 import { show } from './show.js';
 
 /** The value in the form of the contract, or why it is none of its field. */
@@ -10,12 +11,9 @@ export interface FieldCheck {
   expected: string;
 }
 
-/** How an Avro type writes itself in a contract. */
-export type AvroType = string | { logicalType?: string; type?: string; symbols?: string[] };
-
 /** The check of a field of this name and Avro type. What it lets through, the codec can write, and reads back the same. */
 export function checkOf(name: string, avro: AvroType): FieldCheck {
-  const kind = typeof avro === 'string' ? avro : (avro.logicalType ?? avro.type);
+  const kind = kindOf(avro);
   switch (kind) {
     case 'timestamp-millis':
       return of('an instant between 1990 and 2100: epoch milliseconds or RFC 3339 with an offset', instant);
@@ -33,12 +31,17 @@ export function checkOf(name: string, avro: AvroType): FieldCheck {
       return whole(LARGEST_LONG);
     case 'string':
       return text(name);
+    case 'array':
+      return list(checkOf(name, (avro as { items: AvroType }).items));
+    case 'record':
+      return record(avro as RecordType);
     default:
       throw new Error(`nothing checks the Avro type ${kind} of the field ${name}`);
   }
 }
 
 const MAX_TEXT = 256;
+const MAX_ENTRIES = 200;
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 const LARGEST_INT = 2 ** 31 - 1;
@@ -55,6 +58,56 @@ function whole(largest: number): FieldCheck {
       ? (value as number) + 0
       : undefined,
   );
+}
+
+function list(entry: FieldCheck): FieldCheck {
+  const expected = `a list of 1 to ${MAX_ENTRIES}, each ${entry.expected}`;
+  return {
+    expected,
+    check(value) {
+      if (!Array.isArray(value) || value.length === 0 || value.length > MAX_ENTRIES)
+        return { reason: `${show(value)} does not fit`, expected };
+      const entries: unknown[] = [];
+      for (const [i, each] of value.entries()) {
+        const outcome = entry.check(each);
+        if ('reason' in outcome) return { ...outcome, reason: `entry ${i + 1}: ${outcome.reason}` };
+        entries.push(outcome.value);
+      }
+      return { value: entries };
+    },
+  };
+}
+
+type RecordType = { fields: Parameters<typeof asField>[0][] };
+
+/** Of what a record may hold, absent nullable fields are null; what it does not know is refused. */
+function record({ fields: types }: RecordType): FieldCheck {
+  const fields = types.map(asField).map((field) => ({ ...field, ...checkOf(field.name, field.avro) }));
+  const expected = `an object of ${fields.map(({ name, nullable }) => `${name}${nullable ? ' (or null)' : ''}`).join(', ')}`;
+  const known: ReadonlySet<string> = new Set(fields.map(({ name }) => name));
+  return {
+    expected,
+    check(value) {
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        return { reason: `${show(value)} does not fit`, expected };
+      const data = value as Record<string, unknown>;
+      const stranger = Object.keys(data).find((name) => !known.has(name));
+      if (stranger !== undefined) return { reason: `unknown field ${show(stranger)}`, expected };
+      const checked: Record<string, unknown> = {};
+      for (const { name, nullable, check, expected: wanted } of fields) {
+        const given = Object.hasOwn(data, name) ? data[name] : undefined;
+        if (given === undefined || given === null) {
+          if (!nullable) return { reason: `${name} is missing`, expected: wanted };
+          checked[name] = null;
+          continue;
+        }
+        const outcome = check(given);
+        if ('reason' in outcome) return { ...outcome, reason: `${name}: ${outcome.reason}` };
+        checked[name] = outcome.value;
+      }
+      return { value: checked };
+    },
+  };
 }
 
 function text(name: string): FieldCheck {

@@ -1,12 +1,25 @@
-import { type EventType, PUBLISHED, type PublishedSchema } from './events.generated.js';
+import { type Entity, type EventType, PUBLISHED, type PublishedSchema } from './events.generated.js';
 
 /** Every contract ever published, oldest first within a type. */
 export { PUBLISHED, type PublishedSchema } from './events.generated.js';
 
 /** Every event type, in the order of the catalogue of schemas. */
-export const EVENT_TYPES: readonly EventType[] = [...new Set(PUBLISHED.map(({ type }) => type))];
+export const EVENT_TYPES: readonly EventType[] = typesOf(PUBLISHED);
+
+/** The event types of these contracts. */
+export function typesOf(published: readonly PublishedSchema[]): EventType[] {
+  return [...new Set(published.map(({ type }) => type))];
+}
+
+/** The versions of a contract, oldest first; the last is the one that producers write. */
+export function versionsOf(type: EventType, published: readonly PublishedSchema[]): PublishedSchema[] {
+  return published.filter((schema) => schema.type === type).sort((a, b) => a.version - b.version);
+}
+
+/** Every entity that events are about. */
+export const ENTITIES: readonly Entity[] = [...new Set(PUBLISHED.map(({ entity }) => entity))];
 
 /** The version that producers write. */
 export function latest(type: EventType): PublishedSchema {
-  return PUBLISHED.filter((schema) => schema.type === type).reduce((a, b) => (b.version > a.version ? b : a));
+  return versionsOf(type, PUBLISHED).at(-1)!;
 }

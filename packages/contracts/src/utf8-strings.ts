@@ -3,7 +3,11 @@ import avro from 'avsc';
 
 /** Whether a record has a string with U+FFFD: either somebody wrote it, or it stands for bytes that are no text. */
 export function hasReplacements(record: object): boolean {
-  return Object.values(record).some((value) => typeof value === 'string' && value.includes('\ufffd'));
+  return Object.values(record).some(
+    (value) =>
+      (typeof value === 'string' && value.includes('\ufffd')) ||
+      (typeof value === 'object' && value !== null && hasReplacements(value)),
+  );
 }
 
 /**
@@ -12,24 +16,33 @@ export function hasReplacements(record: object): boolean {
  * the wire: this reads the strings as bytes, and costs a second reading.
  */
 export function createUtf8Check(schema: string): (body: Buffer) => string[] {
-  const { fields, ...record } = JSON.parse(schema) as { fields: Field[] };
-  const type = avro.Type.forSchema({
-    ...record,
-    fields: fields.map((field) => ({ ...field, type: asBytes(field.type), default: undefined })),
-  } as avro.Schema);
-  const texts = fields.filter(({ type }) => isText(type)).map(({ name }) => name);
+  const type = avro.Type.forSchema(asBytes(JSON.parse(schema)) as avro.Schema);
   return (body) => {
-    const read = type.fromBuffer(body) as Record<string, Buffer | null>;
-    return texts.filter((name) => read[name] && !isUtf8(read[name]));
+    const read = type.fromBuffer(body) as Record<string, unknown>;
+    return Object.keys(read).filter((name) => !isAllUtf8(read[name]));
   };
 }
 
-interface Field {
-  name: string;
-  type: unknown;
+function isAllUtf8(value: unknown): boolean {
+  if (Buffer.isBuffer(value)) return isUtf8(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isAllUtf8);
 }
 
-const isText = (type: unknown): boolean => (Array.isArray(type) ? type.some(isText) : type === 'string');
-
-const asBytes = (type: unknown): unknown =>
-  Array.isArray(type) ? type.map(asBytes) : type === 'string' ? 'bytes' : type;
+/** The type with bytes in the place of strings, and strings in that of decimals, which are bytes but no text. */
+function asBytes(type: unknown): unknown {
+  if (type === 'string') return 'bytes';
+  if (Array.isArray(type)) return type.map(asBytes);
+  if (typeof type !== 'object' || type === null) return type;
+  const { logicalType, default: _none, ...rest } = type as Record<string, unknown>;
+  if (logicalType === 'decimal') return 'string';
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      key === 'type' || key === 'items'
+        ? asBytes(value)
+        : key === 'fields'
+          ? (value as unknown[]).map(asBytes)
+          : value,
+    ]),
+  );
+}

@@ -1,6 +1,7 @@
-import type { CrmEvent, EventType } from './events.generated.js';
-import { type AvroType, checkOf, type FieldCheck } from './field-check.js';
-import { EVENT_TYPES, latest } from './registry.js';
+import { type CrmEvent, PUBLISHED, type PublishedSchema } from './events.generated.js';
+import { checkOf, type FieldCheck } from './field-check.js';
+import { readFields } from './fields.js';
+import { typesOf, versionsOf } from './registry.js';
 import { shorten, show } from './show.js';
 
 /** One way in which data break their contract. */
@@ -26,7 +27,8 @@ interface Contract {
   fields: readonly Field[];
   names: ReadonlySet<string>;
 }
-const contracts = new Map<unknown, Contract>(EVENT_TYPES.map((type) => [type, contractOf(type)]));
+
+export type Check = (type: unknown, data: Record<string, unknown>) => Checked;
 
 /**
  * Checks data against the contract of `type` and brings them to its form: absent nullable fields become null,
@@ -34,9 +36,21 @@ const contracts = new Map<unknown, Contract>(EVENT_TYPES.map((type) => [type, co
  * offset), decimals strings with four places (from numbers or strings). Takes whatever JSON can say and never throws;
  * the event of what is accepted is the one that `decode` reads from what `encode` wrote.
  */
-export function check(type: unknown, data: Record<string, unknown>): Checked {
-  const contract = contracts.get(type);
-  if (!contract) return { ok: false, violations: [unknownType(type)] };
+export const check: Check = createCheck(PUBLISHED);
+
+/** The check of these contracts, by the latest version of each. */
+export function createCheck(published: readonly PublishedSchema[]): Check {
+  const types = typesOf(published);
+  const contracts = new Map<unknown, Contract>(
+    types.map((type) => [type, contractOf(versionsOf(type, published).at(-1)!)]),
+  );
+  return (type, data) => {
+    const contract = contracts.get(type);
+    return contract ? checkBy(contract, type, data) : { ok: false, violations: [unknownType(type, types)] };
+  };
+}
+
+function checkBy(contract: Contract, type: unknown, data: Record<string, unknown>): Checked {
   const { fields, names } = contract;
   const violations: Violation[] = [];
   const event: Record<string, unknown> = { type };
@@ -89,11 +103,11 @@ function acrossFields(event: Record<string, unknown>): Violation[] {
   return violations;
 }
 
-function unknownType(type: unknown): Violation {
+function unknownType(type: unknown, types: readonly string[]): Violation {
   return {
     field: 'type',
     reason: type === undefined || type === null ? 'missing' : `unknown event type ${show(type)}`,
-    expected: `one of ${EVENT_TYPES.join(', ')}`,
+    expected: `one of ${types.join(', ')}`,
   };
 }
 
@@ -110,15 +124,10 @@ function unknownFields(data: Record<string, unknown>, names: ReadonlySet<string>
   }));
 }
 
-function contractOf(type: EventType): Contract {
-  const { fields } = JSON.parse(latest(type).schema) as {
-    fields: { name: string; type: AvroType | AvroType[] }[];
-  };
+function contractOf({ schema }: PublishedSchema): Contract {
+  const fields = readFields(schema);
   return {
-    fields: fields.map(({ name, type: avro }) => {
-      const nullable = Array.isArray(avro);
-      return { name, nullable, ...checkOf(name, nullable ? avro[1]! : avro) };
-    }),
+    fields: fields.map(({ name, avro, nullable }) => ({ name, nullable, ...checkOf(name, avro) })),
     names: new Set(fields.map(({ name }) => name)),
   };
 }

@@ -1,19 +1,15 @@
+import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { dimensionsOf, type Fact } from './facts.js';
-import { CallStatement, foldCall } from './fold-call.js';
-import { AccountStatement, foldCustomer } from './fold-customer.js';
-import { DealStatement, foldDeal } from './fold-deal.js';
-import { foldSurvey, SurveyStatement } from './fold-survey.js';
-import { foldTicket, TicketStatement } from './fold-ticket.js';
-import type { Post } from './posting.js';
+import { FACTS, type Fact, type FactName, factOfEntity } from '@tallyboard/facts/facts';
+import { FOLDS } from './folds.js';
 import { placeOfReps, RepStatement } from './reps.js';
 import { createKeep, type Statement } from './statement.js';
-import { createTally, joined } from './tally.js';
+import { createTally } from './tally.js';
 
 /** One row of a cell table as it must be. */
 export interface Cell {
   tenant: string;
-  fact: Fact;
+  fact: FactName;
   /** Start of the quarter of an hour, epoch seconds. */
   bucket: number;
   /** Every dimension of the fact by name; `''` for none. */
@@ -24,15 +20,10 @@ export interface Cell {
 
 /** What the cells must be, computed from the events alone. */
 export interface Oracle {
-  /** Takes events in any order, duplicates too. `digest`: unsigned CRC-32 of the Avro body. */
+  /** Takes events in any order, duplicates too. `digest`: as `decode` gives it. */
   add(event: CrmEvent, digest: number): void;
   /** Folds everything anew; in no particular order. */
   cells(): IterableIterator<Cell>;
-}
-
-/** The one place of a cell: equal for two rows exactly if they are rows of the same cell and dimensions. */
-export function cellKey({ tenant, fact, bucket, dimensions }: Omit<Cell, 'measures'>): string {
-  return joined([tenant, fact, String(bucket), ...dimensionsOf(fact).map((name) => dimensions[name] ?? '')]);
 }
 
 /** Keeps what the folds read of every event in memory, some hundred bytes each. */
@@ -51,53 +42,23 @@ export function createOracle(): Oracle {
   return {
     add(event, digest) {
       const books = booksOf(event.tenant);
-      switch (event.type) {
-        case 'call.logged':
-        case 'call.amended':
-        case 'call.removed':
-          return file(
-            books.calls,
-            `${event.started_at}/${event.call_id}`,
-            new CallStatement(event, digest, keep),
-          );
-        case 'deal.opened':
-        case 'deal.stage_changed':
-        case 'deal.amended':
-        case 'deal.closed':
-        case 'deal.reopened':
-        case 'deal.removed':
-          return file(books.deals, event.deal_id, new DealStatement(event, digest, keep));
-        case 'ticket.opened':
-        case 'ticket.amended':
-        case 'ticket.responded':
-        case 'ticket.resolved':
-        case 'ticket.reopened':
-        case 'ticket.removed':
-          return file(books.tickets, event.ticket_id, new TicketStatement(event, digest, keep));
-        case 'survey.sent':
-        case 'survey.answered':
-          return file(books.surveys, event.survey_id, new SurveyStatement(event, digest, keep));
-        case 'account.created':
-        case 'account.amended':
-        case 'account.became_customer':
-        case 'account.churned':
-          return file(books.accounts, event.account_id, new AccountStatement(event, digest, keep));
-        case 'rep.updated':
-          return file(books.reps, event.rep_id, new RepStatement(event, digest, keep));
-        case 'office.updated':
-          return;
-      }
+      if (event.type === 'rep.updated')
+        return file(books.reps, event.rep_id, new RepStatement(event, digest, keep));
+      const fact = factOfEntity(entityOf(event.type));
+      if (fact)
+        file(books.facts.get(fact.name)!, keyOf(fact, event), FOLDS[fact.name].state(event, digest, keep));
     },
     *cells() {
-      for (const [tenant, books] of tenants) {
-        yield* factCells(tenant, 'call', books, books.calls, foldCall);
-        yield* factCells(tenant, 'deal', books, books.deals, foldDeal);
-        yield* factCells(tenant, 'ticket', books, books.tickets, foldTicket);
-        yield* factCells(tenant, 'survey', books, books.surveys, foldSurvey);
-        yield* factCells(tenant, 'customer', books, books.accounts, foldCustomer);
-      }
+      for (const [tenant, books] of tenants) for (const fact of FACTS) yield* factCells(tenant, fact, books);
     },
   };
+}
+
+/** What tells the entities of a fact apart: of a fixed one the instant that places it is part of it. */
+function keyOf(fact: Fact, event: CrmEvent): string {
+  const id = entityIdOf(event);
+  if (fact.placement === 'moving') return id;
+  return `${(event as unknown as Record<string, number>)[fact.bucketing[0]!]}/${id}`;
 }
 
 type Book<S extends Statement> = Map<string, S>;
@@ -106,11 +67,7 @@ type Books = ReturnType<typeof openBooks>;
 /** The first statement of every entity of one tenant, by entity. */
 function openBooks() {
   return {
-    calls: new Map<string, CallStatement>(),
-    deals: new Map<string, DealStatement>(),
-    tickets: new Map<string, TicketStatement>(),
-    surveys: new Map<string, SurveyStatement>(),
-    accounts: new Map<string, AccountStatement>(),
+    facts: new Map<FactName, Book<Statement>>(FACTS.map(({ name }) => [name, new Map()])),
     reps: new Map<string, RepStatement>(),
   };
 }
@@ -125,16 +82,11 @@ function file<S extends Statement>(book: Book<S>, entity: string, statement: S):
   first.next = statement;
 }
 
-function* factCells<S extends Statement>(
-  tenant: string,
-  fact: Fact,
-  { reps }: Books,
-  book: Book<S>,
-  fold: (first: S, post: Post) => void,
-): IterableIterator<Cell> {
+function* factCells(tenant: string, fact: Fact, { facts, reps }: Books): IterableIterator<Cell> {
   const placeOf = placeOfReps(reps);
   const tally = createTally(fact);
-  for (const first of book.values())
+  const { fold } = FOLDS[fact.name];
+  for (const first of facts.get(fact.name)!.values())
     fold(first, (posting) => tally.add(posting, placeOf(posting.rep, posting.asOf)));
-  for (const cell of tally.cells()) yield { tenant, fact, ...cell };
+  for (const cell of tally.cells()) yield { tenant, fact: fact.name, ...cell };
 }

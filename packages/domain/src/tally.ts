@@ -1,6 +1,6 @@
+import type { Fact } from '@tallyboard/facts/facts';
 import { type Bucket, bucketOf } from './bucket.js';
 import { format } from './decimal.js';
-import { dimensionsOf, type Fact, SHAPES } from './facts.js';
 import type { Posting } from './posting.js';
 import type { Place } from './reps.js';
 
@@ -21,7 +21,7 @@ export interface Tally {
 type Sums = Record<string, number | bigint | Map<number, number>>;
 
 export function createTally(fact: Fact): Tally {
-  const names = dimensionsOf(fact);
+  const names = fact.dimensions;
   const buckets = new Map<Bucket, Map<string, Sums>>();
 
   function sumsOf(bucket: Bucket, dimensions: string): Sums {
@@ -80,11 +80,12 @@ function named(names: readonly string[], dimensions: string): Tallied['dimension
 
 /** All of the fact's measures, zeros too: a row of its table has them all. */
 function measuresOf(fact: Fact, sums: Sums): Tallied['measures'] {
-  const { counts, decimals, maps } = SHAPES[fact];
   const measures: Tallied['measures'] = {};
-  for (const name of counts) measures[name] = (sums[name] as number | undefined) ?? 0;
-  for (const name of decimals) measures[name] = format((sums[name] as bigint | undefined) ?? 0n);
-  for (const name of maps)
-    measures[name] = Object.fromEntries((sums[name] as Map<number, number> | undefined) ?? []);
+  for (const { name, type } of fact.measures) {
+    const sum = sums[name];
+    if (type === 'map') measures[name] = Object.fromEntries((sum as Map<number, number> | undefined) ?? []);
+    else if (type === 'decimal') measures[name] = format((sum as bigint | undefined) ?? 0n);
+    else measures[name] = (sum as number | undefined) ?? 0;
+  }
   return measures;
 }

@@ -1,5 +1,8 @@
 import { crc32 } from 'node:zlib';
+import { entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
+import { fieldsOf } from '@tallyboard/contracts/fields';
+import { examplesOf } from '@tallyboard/contracts/testing/examples';
 import { createOracle } from '../src/oracle.js';
 
 type Event<T extends EventType> = Extract<CrmEvent, { type: T }>;
@@ -20,7 +23,7 @@ export function said<T extends EventType>(
   payload: Partial<Event<T>> = {},
 ): CrmEvent {
   const event_id = `${type}-${version}`;
-  return { ...common, event_id, source_version: version, type, ...defaults[type], ...payload } as CrmEvent;
+  return { ...common, event_id, source_version: version, type, ...defaultsOf(type), ...payload } as CrmEvent;
 }
 
 /** A cell without what is empty or zero, its bucket as time of day (with the day if it is another one). */
@@ -55,18 +58,19 @@ function withoutEmpty(row: Row): Row {
 }
 
 const common = { event_id: '', source: 'crm', tenant: 'acme', occurred_at: 0, source_version: 0 };
-const nobody = { rep_id: null, account_id: null };
-const undescribed = {
-  pipeline: null,
-  stage: null,
-  product: null,
-  lead_source: null,
-  amount: null,
-  currency: null,
-};
 
-const defaults: { [T in EventType]: Payload<T> } = {
-  'office.updated': { office_id: 'munich', name: 'Munich', zone: 'Europe/Berlin' },
+/** What an event says unless told: its entity is called `E1`, what may be null is, all else is as in its first example. */
+function defaultsOf(type: EventType): object {
+  const id = `${entityOf(type)}_id`;
+  const [example] = examplesOf(type);
+  const values = fieldsOf(type)
+    .filter(({ name }) => !(name in common))
+    .map(({ name, nullable }) => [name, name === id ? 'E1' : nullable ? null : example![name]]);
+  return { ...Object.fromEntries(values), ...ownDefaults[type] };
+}
+
+/** Instants on one morning, and what is counted when nothing else is said. */
+const ownDefaults: { [T in EventType]?: Partial<Payload<T>> } = {
   'rep.updated': {
     rep_id: 'ann',
     effective_from: at('00:00'),
@@ -75,82 +79,24 @@ const defaults: { [T in EventType]: Payload<T> } = {
     team: 'west',
   },
   'call.logged': {
-    ...nobody,
-    call_id: 'C1',
     started_at: at('09:05'),
     direction: 'outbound',
     outcome: 'connected',
     duration_ms: 60_000,
     channel: 'phone',
   },
-  'call.amended': {
-    ...nobody,
-    call_id: 'C1',
-    started_at: at('09:05'),
-    direction: null,
-    outcome: null,
-    duration_ms: null,
-    channel: null,
-  },
-  'call.removed': { call_id: 'C1', started_at: at('09:05') },
-  'deal.opened': { ...nobody, ...undescribed, deal_id: 'D1', opened_at: at('09:05') },
-  'deal.amended': { ...nobody, ...undescribed, deal_id: 'D1', opened_at: null, closed_at: null },
-  'deal.stage_changed': { deal_id: 'D1', changed_at: at('09:30'), stage: 'offer' },
-  'deal.closed': {
-    deal_id: 'D1',
-    closed_at: at('10:20'),
-    outcome: 'won',
-    amount: null,
-    currency: null,
-    reason: null,
-  },
-  'deal.reopened': { deal_id: 'D1', reopened_at: at('11:00'), stage: null },
-  'deal.removed': { deal_id: 'D1', removed_at: at('12:00') },
-  'ticket.opened': {
-    ...nobody,
-    ticket_id: 'T1',
-    opened_at: at('09:05'),
-    channel: 'email',
-    priority: null,
-    opened_by: 'customer',
-  },
-  'ticket.amended': { ...nobody, ticket_id: 'T1', opened_at: null, channel: null, priority: null },
-  'ticket.responded': {
-    ticket_id: 'T1',
-    responded_at: at('09:20'),
-    rep_id: null,
-    author: 'agent',
-    visibility: 'public',
-  },
-  'ticket.resolved': { ticket_id: 'T1', resolved_at: at('10:20') },
-  'ticket.reopened': { ticket_id: 'T1', reopened_at: at('11:00') },
-  'ticket.removed': { ticket_id: 'T1', removed_at: at('12:00') },
-  'survey.sent': { ...nobody, survey_id: 'S1', sent_at: at('09:05'), kind: 'csat', respondent: 'customer' },
-  'survey.answered': {
-    ...nobody,
-    survey_id: 'S1',
-    answered_at: at('10:20'),
-    kind: 'csat',
-    respondent: 'customer',
-    score: 5,
-  },
-  'account.created': {
-    account_id: 'A1',
-    created_at: at('09:05'),
-    name: null,
-    segment: null,
-    region: null,
-    rep_id: null,
-  },
-  'account.amended': {
-    account_id: 'A1',
-    created_at: null,
-    name: null,
-    segment: null,
-    region: null,
-    rep_id: null,
-    retracts: null,
-  },
-  'account.became_customer': { account_id: 'A1', customer_since: at('10:20'), replaces: null },
-  'account.churned': { account_id: 'A1', churned_at: at('11:00'), reason: null, replaces: null },
+  'call.amended': { started_at: at('09:05') },
+  'call.removed': { started_at: at('09:05') },
+  'deal.opened': { opened_at: at('09:05') },
+  'deal.closed': { closed_at: at('10:20'), outcome: 'won' },
+  'deal.reopened': { reopened_at: at('11:00') },
+  'ticket.opened': { opened_at: at('09:05'), channel: 'email', opened_by: 'customer' },
+  'ticket.responded': { responded_at: at('09:20'), author: 'agent', visibility: 'public' },
+  'ticket.resolved': { resolved_at: at('10:20') },
+  'ticket.reopened': { reopened_at: at('11:00') },
+  'survey.sent': { sent_at: at('09:05'), kind: 'csat', respondent: 'customer' },
+  'survey.answered': { answered_at: at('10:20'), kind: 'csat', respondent: 'customer', score: 5 },
+  'account.created': { created_at: at('09:05') },
+  'account.became_customer': { customer_since: at('10:20') },
+  'account.churned': { churned_at: at('11:00') },
 };

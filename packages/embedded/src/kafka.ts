@@ -1,5 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type Broker, runBroker } from './kafka/broker.js';
 import type { Claim } from './kafka/claim.js';
 import { claimDataDir, layout } from './kafka/data-dir.js';
@@ -49,7 +50,8 @@ export async function startKafka(options: {
     );
   }
   const dataDir = resolve(options.dataDir);
-  const env = process.env;
+  // In another locale the JVM can open no path that is not ASCII. There is no such choice on macOS, and no harm.
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' };
   const [java, jars] = await Promise.all([requireJava(env), kafkaJars(env, log)]);
   const claim = await claimDataDir(dataDir, log);
   try {
@@ -82,7 +84,7 @@ function jvmArgs(dataDir: string, jars: string[], heapMb: number): string[] {
     `-Xmx${heapMb}m`,
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',
-    `-Dlog4j2.configurationFile=${files.log4j}`,
+    `-Dlog4j2.configurationFile=${pathToFileURL(files.log4j)}`,
     `-Dtally.log=${files.brokerLog}`,
     '-cp',
     jars.join(delimiter),

@@ -1,6 +1,7 @@
 import { Failure } from '@tallyboard/runtime/failure';
 import kafkajs, { type Admin, type Kafka, type KafkaConfig } from 'kafkajs';
 import { restWhenNothingWaits } from './request-queue.js';
+import { wholeAnswers } from './whole-answers.js';
 
 const { KafkaJSConnectionError, KafkaJSNumberOfRetriesExceeded, logLevel } = kafkajs;
 
@@ -40,6 +41,7 @@ export function connectKafka({ brokers, clientId, log }: ConnectOptions): KafkaC
           ...entry.log,
         });
     },
+    socketFactory: wholeAnswers,
     connectionTimeout: 3_000,
     requestTimeout: REQUEST_TIMEOUT_MS,
     retry: { initialRetryTime: 100, maxRetryTime: 3_000, retries: 5 },

@@ -1,6 +1,6 @@
 import { retry } from '@tallyboard/runtime/retry';
-import kafkajs from 'kafkajs';
 import { type KafkaConnection, REQUEST_TIMEOUT_MS, unreachable } from './connect.js';
+import { createPartitioner } from './partitioner.js';
 import { replaceable } from './replaceable.js';
 
 export interface OutgoingMessage {
@@ -23,6 +23,8 @@ export interface Producer {
 export interface ProducerOptions {
   /** Told when the broker appended a send, by its own clock (epoch ms), where the topic is stamped by it. */
   onAppended?: (brokerMs: number) => void;
+  /** Keys are spread over so many partitions of the topic, though it may have more; null, and by default: over all. */
+  spread?: (topic: string) => number | null;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface ProducerOptions {
  */
 export async function createProducer(
   connection: KafkaConnection,
-  { onAppended = () => {} }: ProducerOptions = {},
+  { onAppended = () => {}, spread = () => null }: ProducerOptions = {},
 ): Promise<Producer> {
   const closing = new AbortController();
   const clients = replaceable(
@@ -41,7 +43,7 @@ export async function createProducer(
       const client = connection.kafka.producer({
         idempotent: false,
         maxInFlightRequests: 1,
-        createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+        createPartitioner: () => createPartitioner(spread),
         allowAutoTopicCreation: false,
         metadataMaxAge: METADATA_MAX_AGE_MS,
         retry: { retries: 0 },

@@ -5,8 +5,8 @@ export interface Replaceable<C> {
 }
 
 /**
- * Replaces the client after a call that failed: kafkajs goes on using a connection on which no answer comes any more,
- * and one that broke in the middle of an answer. Calls that are under way on the old client end by themselves.
+ * Replaces the client after a call that failed: kafkajs goes on using a connection on which no answer comes any more.
+ * Calls that are under way on the old client end by themselves.
  */
 export function replaceable<C>(open: () => Promise<C>, close: (client: C) => Promise<void>): Replaceable<C> {
   let current: Promise<C> | null = null;

@@ -1,42 +1,11 @@
+import { factOf } from '@tallyboard/facts/facts';
 import { describe, expect, it } from 'vitest';
-import { METRICS, type Metric, metricByName } from './catalogue.js';
-import { factOf } from './facts.js';
-import type { Term } from './metric.js';
+import { METRICS, metricByName } from './catalogue.js';
+import { quantitiesOf } from './expression/expression.js';
+import { carriesMoney, dependsOnNow, factsOf, isOfNow, readsBefore, readsOf } from './expression/formula.js';
 
-const termsOf = ({ formula }: Metric): Term[] => {
-  switch (formula.kind) {
-    case 'count':
-    case 'sum':
-      return [...formula.sum, ...formula.n];
-    case 'ratio':
-    case 'mean':
-      return [...formula.numerator, ...formula.denominator, ...(formula.n ?? [])];
-    case 'stock':
-      return formula.sum;
-    case 'cohort':
-      return formula.stock;
-    case 'within':
-      return [{ measure: formula.answered }];
-    case 'percentile':
-    case 'oldest':
-      return [];
-  }
-};
-
-const mapsOf = ({ formula }: Metric): string[] => {
-  switch (formula.kind) {
-    case 'percentile':
-      return [formula.histogram];
-    case 'cohort':
-      return [formula.lostBy];
-    case 'within':
-      return [formula.seconds, formula.unanswered];
-    case 'oldest':
-      return [formula.since];
-    default:
-      return [];
-  }
-};
+const named = (asked: (formula: (typeof METRICS)[number]['formula']) => boolean) =>
+  METRICS.filter(({ formula }) => asked(formula)).map(({ name }) => name);
 
 describe('the catalogue', () => {
   it('has the metrics that a sales office is promised', () => {
@@ -60,19 +29,33 @@ describe('the catalogue', () => {
   });
 
   it.each(METRICS.map((metric) => [metric.name, metric] as const))(
-    '%s is of measures that its fact has',
-    (_, metric) => {
-      const { measures, dimensions } = factOf(metric.fact);
-      const type = (name: string) => measures.find((measure) => measure.name === name)?.type;
-      for (const { measure, where = {} } of termsOf(metric)) {
-        expect(type(measure), measure).toBeOneOf(['count', 'sum_ms', 'sum', 'decimal']);
-        for (const dimension of Object.keys(where)) expect(dimensions).toContain(dimension);
+    '%s is split and filtered by what all its facts have',
+    (_, { formula, dimensions, parameters }) => {
+      for (const fact of factsOf(formula))
+        expect(factOf(fact).dimensions).toEqual(expect.arrayContaining([...dimensions]));
+      expect(dimensions.slice(0, 3)).toEqual(['office', 'team', 'rep']);
+      for (const { fact, where, reading } of readsOf(formula)) {
+        for (const dimension of Object.keys(where)) expect(factOf(fact).dimensions).toContain(dimension);
+        if (reading.as !== 'count' || typeof reading.keys === 'string') continue;
+        const parameter = 'upTo' in reading.keys ? reading.keys.upTo : reading.keys.olderThan;
+        expect(parameters.map(({ name }) => name)).toContain(parameter);
       }
-      for (const name of mapsOf(metric)) expect(type(name), name).toBe('map');
-      expect(dimensions).toEqual(expect.arrayContaining([...metric.dimensions]));
-      expect(metric.dimensions.slice(0, 3)).toEqual(['office', 'team', 'rep']);
     },
   );
+
+  it('has shares of things counted alone', () => {
+    for (const { name, unit, formula } of METRICS.filter((metric) => metric.formula.isShare)) {
+      expect(unit, name).toBe('ratio');
+      for (const { type, reading } of [
+        ...quantitiesOf(formula.numerator!),
+        ...quantitiesOf(formula.denominator!),
+      ])
+        expect(type === 'count' || reading.as === 'count', name).toBe(true);
+    }
+    expect(METRICS.filter(({ unit, formula }) => unit === 'ratio' && !formula.isShare)).toMatchObject([
+      { name: 'close_rate_by_value' },
+    ]);
+  });
 
   it.each(METRICS.map((metric) => [metric.name, metric] as const))(
     '%s says in a sentence what it is',
@@ -91,5 +74,27 @@ describe('the catalogue', () => {
     expect(metricByName('churn_rate')?.name).toBe('churn_rate');
     expect(metricByName('first_response_time')?.name).toBe('first_response_time_mean');
     expect(metricByName('nonsense')).toBeUndefined();
+  });
+});
+
+describe('what an answer needs is said by its formula', () => {
+  it('money, on either side of a division', () => {
+    expect(named(carriesMoney)).toEqual(['revenue_won', 'deal_size_mean', 'close_rate_by_value']);
+  });
+
+  it('cells before the period', () => {
+    expect(named(readsBefore)).toEqual([
+      'customers_at_start',
+      'customers_at_end',
+      'churn_rate',
+      'retention_rate',
+      'tickets_waiting',
+      'oldest_waiting',
+    ]);
+  });
+
+  it('the instant of asking', () => {
+    expect(named(dependsOnNow)).toEqual(['oldest_waiting', 'first_response_within']);
+    expect(named(isOfNow)).toEqual(['oldest_waiting']);
   });
 });

@@ -1,13 +1,14 @@
 import { customers } from './catalogue/customers.js';
+import { ordering } from './catalogue/ordering.js';
 import { selling } from './catalogue/selling.js';
 import { serving } from './catalogue/serving.js';
 import { surveys } from './catalogue/surveys.js';
 import type { Metric } from './metric.js';
 
-export type { Formula, Metric, Parameter, Unit } from './metric.js';
+export type { Metric } from './metric.js';
 
 /** Every metric, in the order people read them. */
-export const METRICS: readonly Metric[] = [...selling, ...customers, ...serving, ...surveys];
+export const METRICS: readonly Metric[] = [...selling, ...ordering, ...customers, ...serving, ...surveys];
 
 /** The metric of that name; a bare name such as `sales_cycle` means its mean. Undefined when there is none. */
 export function metricByName(name: string): Metric | undefined {

@@ -1,30 +1,11 @@
-import type { FactName } from './facts.js';
+import type { FactName } from '@tallyboard/facts/facts';
+import type { Formula, Kind } from './expression/formula.js';
 
-export type Unit = 'count' | 'ratio' | 'ms' | 'money' | 'score' | 'points';
+export const UNITS = ['count', 'ratio', 'ms', 'money', 'score', 'points'] as const;
+export type Unit = (typeof UNITS)[number];
 
-/** A measure, of the cells whose dimensions have these values; `times` −1 subtracts it. */
-export interface Term {
-  measure: string;
-  where?: Readonly<Record<string, string>>;
-  times?: -1;
-}
-
-/** How a value comes from sums over cells. All sums are over the whole selection; a ratio is never a mean of ratios. */
-export type Formula =
-  /** Σ terms; `n` counts what stands behind it. */
-  | { kind: 'count' | 'sum'; sum: Term[]; n: Term[] }
-  /** scale × Σ numerator ÷ Σ denominator; n = Σ denominator unless given. */
-  | { kind: 'ratio' | 'mean'; numerator: Term[]; denominator: Term[]; n?: Term[]; scale?: number }
-  /** The q-quantile of a merged histogram; n = its total. */
-  | { kind: 'percentile'; histogram: string; q: number; where?: Readonly<Record<string, string>> }
-  /** Σ of everything before the start or the end of the period. */
-  | { kind: 'stock'; sum: Term[]; at: 'start' | 'end' }
-  /** Of the stock at the start, the share that a map keyed by its entry shows as lost in the period (or kept). */
-  | { kind: 'cohort'; stock: Term[]; lostBy: string; kept: boolean }
-  /** Share of a second-exact map within `target`, with the unanswered past it as missed. */
-  | { kind: 'within'; answered: string; seconds: string; unanswered: string }
-  /** Age of the least key (epoch seconds) of a map, before the end of the period, at the instant of asking; one answer, however many intervals. */
-  | { kind: 'oldest'; since: string };
+export const BETTER = ['up', 'down', 'none'] as const;
+export type Better = (typeof BETTER)[number];
 
 export interface Parameter {
   name: string;
@@ -38,10 +19,11 @@ export interface Metric {
   name: string;
   title: string;
   unit: Unit;
-  better: 'up' | 'down' | 'none';
-  kind: Formula['kind'];
+  better: Better;
+  kind: Kind;
+  /** The first of the facts that it reads. */
   fact: FactName;
-  /** What it can be split and filtered by. */
+  /** What it can be split and filtered by: what all its facts have. */
   dimensions: readonly string[];
   parameters: readonly Parameter[];
   /** In words. */
@@ -49,4 +31,9 @@ export interface Metric {
   /** Whose definition this is. */
   source: string;
   formula: Formula;
+}
+
+/** What is told of a metric: how it is computed may change when its meaning does not. */
+export function inPublic({ formula: _, dimensions, parameters, ...rest }: Metric) {
+  return { ...rest, dimensions: [...dimensions], parameters: [...parameters] };
 }

@@ -25,11 +25,12 @@ function recorded(overrides: Partial<StagePorts<Numbered>> = {}, rounds = 1) {
     },
     pause: () => 0,
     onFailure: (error) => void log.push(`failed ${(error as Error).message}`),
+    backoff: () => 1,
     now: () => 0,
     sleep: () => new Promise((resolve) => setImmediate(resolve)),
     ...overrides,
   };
-  const stage = new Stage<Numbered>(ports, { maxMessages: 10, rounds, retryMinMs: 1, retryMaxMs: 4 });
+  const stage = new Stage<Numbered>(ports, { maxMessages: 10, rounds });
   return { log, stage };
 }
 
@@ -138,6 +139,42 @@ describe('a stage', () => {
       ends.get(0)!.done();
       await turns();
       expect(log).toEqual(['finish 0', 'commit 0@1', 'finish 1', 'commit 0@2']);
+      await stage.stop();
+    });
+
+    it('takes no more than the limit over all of them, until one is committed', async () => {
+      const { log, stage, ends } = controlled();
+      await stage.take(() => batch(0, 0, 5));
+      await turns();
+      await stage.take(() => batch(0, 5, 10));
+      await turns();
+      expect([...ends.keys()]).toEqual([0, 5]);
+      let took = false;
+      const waiting = stage.take(() => batch(0, 10, 11)).then(() => (took = true));
+      ends.get(5)!.done();
+      await turns();
+      expect(took).toBe(false);
+      ends.get(0)!.done();
+      await waiting;
+      expect(log.slice(0, 2)).toEqual(['finish 0', 'commit 0@5']);
+      await turns();
+      ends.get(10)!.done();
+      await stage.stop();
+    });
+
+    it('counts what was taken from it until its round ends', async () => {
+      const { stage, ends } = controlled();
+      await stage.take(() => batch(0, 0, 10));
+      await turns();
+      stage.forget();
+      let took = false;
+      const waiting = stage.take(() => batch(1, 0, 1)).then(() => (took = true));
+      await turns();
+      expect(took).toBe(false);
+      ends.get(0)!.done();
+      await waiting;
+      await turns();
+      ends.get(0)!.done();
       await stage.stop();
     });
 

@@ -39,18 +39,21 @@ export interface StagePorts<M extends Message> {
   pause(lastMs: number, lastCount: number): number;
   /** Something failed; the same messages are tried again after `retryMs`. */
   onFailure(error: unknown, retryMs: number): void;
+  /** How long to wait after so many failures in a row, in ms. */
+  backoff(failures: number): number;
   /** Monotonic, ms. */
   now(): number;
   sleep(ms: number): Promise<void>;
 }
 
 export interface StageLimits {
-  /** Taking stops at this many messages until some are committed. */
+  /**
+   * Taking stops when this many messages are taken and not committed, over all rounds; a round takes half of them at
+   * most, so that the next one can be collected meanwhile. A batch is taken whole and may go over.
+   */
   maxMessages: number;
   /** So many rounds may be under way at once; they are committed in order. */
   rounds: number;
-  retryMinMs: number;
-  retryMaxMs: number;
 }
 
 /**
@@ -60,6 +63,8 @@ export interface StageLimits {
 export class Stage<M extends Message> {
   #collected = new Map<string, Taken<M>>();
   #count = 0;
+  /** Messages of the rounds under way, also of those that were forgotten: they are in memory until their round ends. */
+  #underWay = 0;
   #stopping = false;
   #generation = 0;
   #loop: Promise<void> | null = null;
@@ -79,7 +84,7 @@ export class Stage<M extends Message> {
    */
   async take(read: () => Taken<M>): Promise<void> {
     const generation = this.#generation;
-    while (this.#count >= this.limits.maxMessages && !this.#stopping && generation === this.#generation)
+    while (this.#isFull() && !this.#stopping && generation === this.#generation)
       await new Promise<void>((resolve) => this.#room.push(resolve));
     if (this.#stopping || generation !== this.#generation) return;
     const batch = read();
@@ -118,7 +123,7 @@ export class Stage<M extends Message> {
     while (!this.#stopping) {
       if (this.#count === 0) await new Promise<void>((resolve) => (this.#wake = resolve));
       if (this.#stopping || this.#count === 0) continue;
-      const holdMs = this.#count >= this.limits.maxMessages ? 0 : (this.ports.hold?.(this.#count) ?? 0);
+      const holdMs = this.#isFull() ? 0 : (this.ports.hold?.(this.#count) ?? 0);
       if (holdMs > 0) {
         await this.#sleep(holdMs);
         continue;
@@ -128,9 +133,10 @@ export class Stage<M extends Message> {
       const count = this.#count;
       this.#collected = new Map();
       this.#count = 0;
+      this.#underWay += count;
       this.#release();
       const started = this.ports.now();
-      rounds.push(this.#round(taken, generation, rounds.at(-1)));
+      rounds.push(this.#round(taken, generation, rounds.at(-1)).finally(() => this.#ended(count)));
       if (rounds.length >= this.limits.rounds) await rounds.shift();
       await this.#sleep(this.ports.pause(this.ports.now() - started, count));
     }
@@ -156,10 +162,11 @@ export class Stage<M extends Message> {
     taken: readonly Taken<M>[],
     generation: number,
   ): Promise<(() => Promise<void>) | null> {
-    for (let retryMs = this.limits.retryMinMs; ; retryMs = Math.min(retryMs * 2, this.limits.retryMaxMs)) {
+    for (let failures = 1; ; failures += 1) {
       try {
         return (await this.ports.process(taken)) ?? nothing;
       } catch (error) {
+        const retryMs = this.ports.backoff(failures);
         this.ports.onFailure(error, retryMs);
         await this.#sleep(retryMs);
         if (generation !== this.#generation) return null;
@@ -170,6 +177,16 @@ export class Stage<M extends Message> {
         }
       }
     }
+  }
+
+  #isFull(): boolean {
+    const { maxMessages } = this.limits;
+    return this.#count >= maxMessages / 2 || this.#count + this.#underWay >= maxMessages;
+  }
+
+  #ended(count: number): void {
+    this.#underWay -= count;
+    this.#release();
   }
 
   async #sleep(ms: number): Promise<void> {

@@ -50,3 +50,27 @@ test('the page of the service itself can', async () => {
   expect(await ask({ host: 'localhost:3000', origin: 'http://localhost:3000' }, 'POST')).toBe(200);
   expect(await ask({ host: 'wall.example', origin: 'https://wall.example' }, 'POST')).toBe(200);
 });
+
+test('a page of elsewhere cannot even have it work: not by an image, a script, a frame or a request without an answer', async () => {
+  for (const site of ['cross-site', 'same-site'])
+    for (const [mode, dest] of [
+      ['no-cors', 'image'],
+      ['no-cors', 'script'],
+      ['no-cors', 'empty'],
+      ['navigate', 'iframe'],
+      ['navigate', 'object'],
+      ['cors', 'font'],
+    ] as const) {
+      const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest };
+      expect([headers, await ask({ host: 'localhost:3000', ...headers })]).toEqual([headers, 403]);
+    }
+});
+
+test('a link from elsewhere opens it, and its own page asks what it likes', async () => {
+  for (const headers of [
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' },
+    { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+  ])
+    expect([headers, await ask({ host: 'localhost:3000', ...headers })]).toEqual([headers, 200]);
+});

@@ -30,6 +30,15 @@ describe('createLogger', () => {
     expect(line).not.toContain('hunter2');
   });
 
+  it('keeps the message of an error as it is, and its cause beside it', () => {
+    const error = new Error('Kafka does not answer.', { cause: new Error('socket hang up') });
+    for (const [line] of [logged((log) => log.warn({ err: error }, 'x')), logged((log) => log.warn(error))])
+      expect(JSON.parse(line!).err).toMatchObject({
+        message: 'Kafka does not answer.',
+        cause: { message: 'socket hang up' },
+      });
+  });
+
   it('blanks an API key in the message of an error', () => {
     const [line] = logged((log) => log.error(new Error('bad key tally_abc123_deadbeefhunter2')));
     expect(line).not.toContain('hunter2');

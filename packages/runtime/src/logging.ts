@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger, pino, stdSerializers, stdTimeFunctions } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -12,6 +12,8 @@ export function createLogger(service: string, level = 'info', destination?: Dest
     level,
     timestamp: stdTimeFunctions.isoTime,
     redact: { paths: SECRET_PATHS, censor: '[secret]' },
+    // The usual one puts the messages of all causes behind that of the error, which says them already.
+    serializers: { err: stdSerializers.errWithCause },
     hooks: { streamWrite: blankSecrets },
   };
   return pino(options, destination ?? stdout());

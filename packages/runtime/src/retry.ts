@@ -1,9 +1,8 @@
-export interface RetryOptions {
+import { type Backoff, backoffMs } from './backoff.js';
+
+export interface RetryOptions extends Backoff {
   /** How often at most; default: for ever. */
   attempts?: number;
-  /** Wait after the first failure; doubles with each further one. */
-  minMs: number;
-  maxMs: number;
   /** Ends the waiting: the result is then a rejection with the signal's reason. */
   signal?: AbortSignal;
   /** Told before each wait; what it throws ends the retrying. */
@@ -15,15 +14,14 @@ export interface RetryOptions {
  * return at once). Rejects with the last error when the attempts are used up.
  */
 export async function retry<T>(fn: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { attempts = Number.POSITIVE_INFINITY, minMs, maxMs, signal, onRetry } = options;
+  const { attempts = Number.POSITIVE_INFINITY, signal, onRetry } = options;
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
     try {
       return await fn(attempt);
     } catch (error) {
       if (attempt >= attempts) throw error;
-      const ceilingMs = Math.min(maxMs, minMs * 2 ** (attempt - 1));
-      const waitMs = Math.round(ceilingMs * (0.5 + Math.random() / 2));
+      const waitMs = Math.round(backoffMs(attempt, options) * (0.5 + Math.random() / 2));
       onRetry?.(error, attempt, waitMs);
       await pause(waitMs, signal);
     }

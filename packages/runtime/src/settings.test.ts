@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { Failure } from './failure.js';
-import { describeSettings, loadSettings, setting } from './settings.js';
+import { describeSettings, kafkaSettings, loadSettings, setting } from './settings.js';
 
 const shape = {
   port: setting.port('TALLY_PORT', { default: 3001, doc: 'Where it listens' }),
@@ -147,5 +147,23 @@ describe('describeSettings', () => {
     expect(lines[0]).toBe('TALLY_PORT      3001                   Where it listens (a port from 0 to 65535)');
     expect(lines[6]).toContain('(empty)');
     expect(lines[8]).toContain('(none)');
+  });
+
+  it.each(['kafka', 'kafka:', 'kafka:0', 'kafka:70000', ':9092', 'http://kafka:9092', 'a:1,b', 'a b:1'])(
+    'takes %s for no address of a broker',
+    (text) => {
+      expect(() => loadSettings(kafkaSettings, { TALLY_KAFKA_BROKERS: text })).toThrow(
+        `TALLY_KAFKA_BROKERS is ${JSON.stringify(text)} but wants host:port, or several separated by commas.`,
+      );
+    },
+  );
+
+  it('takes names, IPv4 and IPv6 for addresses of brokers', () => {
+    const text = 'kafka-1.svc:9092, 10.0.0.7:1,[::1]:9092';
+    expect(loadSettings(kafkaSettings, { TALLY_KAFKA_BROKERS: text }).kafkaBrokers).toEqual([
+      'kafka-1.svc:9092',
+      '10.0.0.7:1',
+      '[::1]:9092',
+    ]);
   });
 });

@@ -113,6 +113,13 @@ export const setting = {
   list: <O extends SettingOptions<string[]>>(name: string, options: O) =>
     make<string[], O>(name, options, 'a list separated by commas', listIn),
 
+  /** host:port of each, separated by commas. */
+  addresses: <O extends SettingOptions<string[]>>(name: string, options: O) =>
+    make<string[], O>(name, options, 'host:port, or several separated by commas', (text) => {
+      const parts = listIn(text);
+      return parts?.every(isAddress) ? parts : undefined;
+    }),
+
   /** Some of `values`, separated by commas. */
   someOf: <const V extends string, O extends SettingOptions<NoInfer<V>[]>>(
     name: string,
@@ -133,9 +140,9 @@ export const setting = {
 };
 
 export const kafkaSettings = {
-  kafkaBrokers: setting.list('TALLY_KAFKA_BROKERS', {
+  kafkaBrokers: setting.addresses('TALLY_KAFKA_BROKERS', {
     default: ['127.0.0.1:9092'],
-    doc: 'Kafka brokers, host:port',
+    doc: 'Kafka brokers',
   }),
   topicPrefix: setting.text('TALLY_TOPIC_PREFIX', {
     default: '',
@@ -157,6 +164,14 @@ export const clickhouseSettings = {
   clickhouseDatabase: setting.text('TALLY_CLICKHOUSE_DATABASE', {
     default: 'tally',
     doc: 'Database that holds facts and cells',
+  }),
+};
+
+/** For whoever makes tables. */
+export const schemaSettings = {
+  engines: setting.oneOf('TALLY_CLICKHOUSE_ENGINES', ['single', 'replicated'], {
+    default: 'single',
+    doc: 'Engines of the tables that are made: ReplacingMergeTree, or ReplicatedReplacingMergeTree for ClickHouse in replicas',
   }),
 };
 
@@ -201,6 +216,11 @@ function make<T, O extends SettingOptions<T>>(
 function listIn(text: string): string[] | undefined {
   const parts = text.split(',').map((part) => part.trim());
   return parts.includes('') ? undefined : parts;
+}
+
+function isAddress(text: string): boolean {
+  const port = /^(?:\[[\da-fA-F:]+\]|[^\s:/[\]]+):(\d{1,5})$/.exec(text)?.[1];
+  return port !== undefined && whole(port, 1, 65_535) !== undefined;
 }
 
 function whole(text: string, min: number, max: number): number | undefined {

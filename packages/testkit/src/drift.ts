@@ -1,10 +1,11 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { readMessage } from '@tallyboard/contracts/log-message';
-import { cellKey, createOracle } from '@tallyboard/domain/oracle';
+import { type ComparedCell, differencesOf, groupKey } from '@tallyboard/domain/compare';
+import { createOracle } from '@tallyboard/domain/oracle';
+import { FACTS, factOf } from '@tallyboard/facts/facts';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import { replay } from '@tallyboard/kafka/replay';
-import { FACTS } from '@tallyboard/metrics/facts';
 
 /**
  * Every difference between the stored cells and what the log proves, in words; empty: no drift. For tests of a
@@ -25,39 +26,36 @@ export async function drift(
       }
     },
   });
-  const proven = new Map(
-    [...oracle.cells()].map((cell) => [cellKey(cell), cell.measures as Record<string, unknown>]),
-  );
+  const proven = new Map<string, Map<string, ComparedCell>>(FACTS.map(({ name }) => [name, new Map()]));
+  for (const cell of oracle.cells()) proven.get(cell.fact)!.set(groupKey(factOf(cell.fact), cell), cell);
   const differences: string[] = [];
+  const tell = (key: string, stored: ComparedCell | undefined, right: ComparedCell | undefined) => {
+    const { fact } = (stored ?? right)!;
+    for (const { measure, stored: is, proven: must } of differencesOf(factOf(fact), stored, right))
+      differences.push(`${fact} ${key.replaceAll('\0', ' ')}: ${measure} is ${is}, proven ${must}`);
+  };
   for (const fact of FACTS) {
+    const left = proven.get(fact.name)!;
+    // As text: what is larger than a number holds would not arrive as it is stored.
+    const exact = fact.measures.map(({ name, type }) =>
+      type === 'map' ? `cells.${name} AS ${name}_` : `toString(cells.${name}) AS ${name}_`,
+    );
     const rows = await clickhouse.rows<Record<string, unknown>>(
-      `SELECT *, toUnixTimestamp(bucket) AS start FROM ${fact.name}_cells FINAL`,
+      `SELECT tenant, ${fact.dimensions.join(', ')}, toUnixTimestamp(bucket) AS start, ${exact.join(', ')} FROM ${fact.name}_cells AS cells FINAL`,
     );
     for (const row of rows) {
-      const dimensions = Object.fromEntries(fact.dimensions.map((name) => [name, String(row[name])]));
-      const key = cellKey({
+      const cell: ComparedCell = {
         tenant: String(row.tenant),
-        fact: fact.name as never,
+        fact: fact.name,
         bucket: Number(row.start),
-        dimensions,
-      });
-      const right = proven.get(key);
-      for (const { name } of fact.measures)
-        if (canonical(row[name]) !== canonical(right?.[name] ?? 0))
-          differences.push(
-            `${key.replaceAll('\0', ' ')}: ${name} is ${canonical(row[name])}, proven ${canonical(right?.[name] ?? 0)}`,
-          );
-      proven.delete(key);
+        dimensions: Object.fromEntries(fact.dimensions.map((name) => [name, String(row[name])])),
+        measures: Object.fromEntries(fact.measures.map(({ name }) => [name, row[`${name}_`]])),
+      };
+      const key = groupKey(fact, cell);
+      tell(key, cell, left.get(key));
+      left.delete(key);
     }
+    for (const [key, cell] of left) tell(key, undefined, cell);
   }
-  for (const [key, measures] of proven)
-    differences.push(`${key.replaceAll('\0', ' ')}: missing, proven ${JSON.stringify(measures)}`);
   return differences;
-}
-
-/** Numbers however spelled, maps however ordered; the empty map is zero. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return String(Number(value ?? 0));
-  const entries = Object.entries(value).sort(([a], [b]) => Number(a) - Number(b));
-  return entries.length === 0 ? '0' : JSON.stringify(entries);
 }

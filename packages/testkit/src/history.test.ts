@@ -2,7 +2,9 @@ import { decode, encode } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { EVENT_TYPES } from '@tallyboard/contracts/registry';
 import { check } from '@tallyboard/contracts/validate';
-import { type Cell, cellKey, createOracle } from '@tallyboard/domain/oracle';
+import { groupKey } from '@tallyboard/domain/compare';
+import { type Cell, createOracle } from '@tallyboard/domain/oracle';
+import { factOf } from '@tallyboard/facts/facts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomHistory } from './history.js';
@@ -70,7 +72,7 @@ function cellsOf(events: readonly CrmEvent[]): Map<string, Cell> {
     oracle.add(decoded.event, decoded.digest);
   }
   const cells = [...oracle.cells()];
-  const byKey = new Map(cells.map((cell) => [cellKey(cell), cell]));
+  const byKey = new Map(cells.map((cell) => [`${cell.fact} ${groupKey(factOf(cell.fact), cell)}`, cell]));
   expect(byKey.size).toBe(cells.length);
   return byKey;
 }

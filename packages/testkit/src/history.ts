@@ -1,37 +1,32 @@
+import { entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
+import { type AvroType, asField, type Field, fieldsOf, kindOf } from '@tallyboard/contracts/fields';
+import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { check } from '@tallyboard/contracts/validate';
+import { factOfEntity } from '@tallyboard/facts/facts';
+import { Random } from '@tallyboard/runtime/random';
 
 /**
  * A random history that fits the contracts and is as unkind as it can be: two tenants that share ids, few
  * entities, colliding versions, event ids and instants, corrections, removals, reopenings, moving reps, exact
- * duplicates, ids that tempt SQL, paths and sort orders. The same seed and size give the same events.
- *
- * The one thing it never does: give two *types* of event one entity, version, id and source. Nothing in the
- * published order would rank them if their Avro bytes are equal too.
+ * duplicates, types that share entity, version, id and source, ids that tempt SQL, paths and sort orders. Made from the
+ * contracts: a new one is in it by itself. The same seed and size give the same events.
  */
 export function randomHistory(seed: number, size: number): CrmEvent[] {
-  const random = createRandom(seed);
+  const random = new Random('history', seed);
   const world = createWorld(random, size);
-  const typeOfIdentity = new Map<string, EventType>();
   const history: CrmEvent[] = [];
   while (history.length < size) {
-    const event = random.chance(0.05) && history.length > 0 ? random.of(history) : randomEvent(random, world);
-    const { tenant, source, source_version, event_id } = event;
-    const identity = JSON.stringify([tenant, source, source_version, event_id]);
-    const type = typeOfIdentity.get(identity) ?? event.type;
-    if (type !== event.type) continue;
-    typeOfIdentity.set(identity, type);
-    history.push(event);
+    if (random.chance(0.05) && history.length > 0) {
+      history.push(random.pick(history));
+      continue;
+    }
+    const type = random.pick(WEIGHTED_TYPES);
+    const checked = check(type, randomData(random, world, type));
+    // What no single field can say, as a score beyond its scale, is tried again.
+    if (checked.ok) history.push(checked.event);
   }
   return history;
-}
-
-interface Random {
-  /** A whole number from 0 to below `n`. */
-  below(n: number): number;
-  chance(probability: number): boolean;
-  of<T>(choices: readonly T[]): T;
-  /** One of the choices, or null once in three times. */
-  maybe<T>(choices: readonly T[]): T | null;
 }
 
 interface World {
@@ -42,13 +37,13 @@ interface World {
 
 const TENANTS = ['acme', 'Ünïon 東京'];
 const SOURCES = ['crm', 'phone/munich', 'zz\u{1f4de}', 'zz\uff5e'];
-const REPS = ['rep-1', 'rep-2', "o'neil \\ co", 'rep-\u{1f600}', 'rep-\uff5e', 'ghost'];
+const REPS = ['rep-1', 'rep-2', "o'neil \\ co", 'rep-\u{1f600}', 'rep-\uff5e'];
 const OFFICES = ['munich', 'kathmandu', 'NULL', 'São Paulo'];
 const TEAMS = ['', 'west', 'west/inner', '{"team":1}'];
 const WORDS = ['alpha', 'Alpha', 'é', 'e\u0301', '0', '\\N', '100%', '?', '`x`', 'a,b\u2028c'];
 const AMOUNTS = ['0.0000', '0.0001', '1054.0000', '-20.5000', '99999999999999.9999', '33.3333'];
 const CURRENCIES = ['EUR', 'USD'];
-const DURATIONS = [
+const NUMBERS = [
   0,
   1,
   63,
@@ -74,13 +69,13 @@ const QUARTER = 900_000;
 /** About eight events for each entity, and instants on, beside and far from the edges of buckets. */
 function createWorld(random: Random, size: number): World {
   const start = Date.UTC(2026, 2, 28);
-  const edges = Array.from({ length: 6 }, () => start + random.below(192) * QUARTER);
+  const edges = Array.from({ length: 6 }, () => start + random.whole(0, 191) * QUARTER);
   const tricky = ['D/1', "x'; DROP", '\u{1f600}', '\uff5e', 'é', 'Z', 'z'];
   const plain = Array.from({ length: Math.ceil(size / 60) }, (_, i) => `id-${i}`);
   return {
     instants: [
       ...edges.flatMap((edge) => [edge - 1, edge, edge + 1]),
-      ...Array.from({ length: 12 }, () => start + random.below(2 * DAY)),
+      ...Array.from({ length: 12 }, () => start + random.whole(0, 2 * DAY - 1)),
       Date.UTC(1990, 0, 1),
       Date.UTC(2100, 0, 1) - 1,
     ],
@@ -89,259 +84,88 @@ function createWorld(random: Random, size: number): World {
   };
 }
 
-function randomEvent(random: Random, world: World): CrmEvent {
-  const now = () => random.of(world.instants);
-  const soon = () => (random.chance(0.5) ? random.of(world.instants) : null);
-  const rep = () => random.maybe(REPS);
-  const word = () => random.of(WORDS);
-  const perhaps = () => random.maybe(WORDS);
-  const id = random.of(world.ids);
-  const account_id = random.maybe(world.ids);
-  /** Few, so that one id meets several of them and each becomes a call of its own. */
-  const callStart = () => world.instants[random.below(3)]!;
-  const price = () =>
-    random.chance(0.7)
-      ? { amount: random.of(AMOUNTS), currency: random.of(CURRENCIES) }
-      : { amount: null, currency: random.maybe(CURRENCIES) };
-  const occurred_at = now();
-  const said = {
-    event_id: random.of(world.eventIds),
-    source: random.of(SOURCES),
-    tenant: random.of(TENANTS),
-    occurred_at,
-    source_version: random.chance(0.1) ? occurred_at : random.chance(0.02) ? LARGEST_LONG : random.below(6),
-  };
-  const call = {
-    direction: ['inbound', 'outbound'] as const,
-    outcome: ['connected', 'connected', 'voicemail', 'no_answer', 'busy', 'failed'] as const,
-  };
+function randomData(random: Random, world: World, type: EventType): Record<string, unknown> {
+  const entity = entityOf(type);
+  const fact = factOfEntity(entity);
+  const fixedAt = fact?.placement === 'fixed' ? fact.bucketing[0] : null;
+  return Object.fromEntries(
+    fieldsOf(type).map((field) => [
+      field.name,
+      field.name === fixedAt
+        ? // Few, so that one id meets several of them and each becomes an entity of its own.
+          world.instants[random.whole(0, 2)]
+        : randomField(random, world, field),
+    ]),
+  );
+}
 
-  switch (random.of(WEIGHTED_TYPES)) {
-    case 'office.updated':
-      return {
-        ...said,
-        type: 'office.updated',
-        office_id: random.of(OFFICES),
-        name: word(),
-        zone: 'Asia/Kathmandu',
-      };
-    case 'rep.updated':
-      return {
-        ...said,
-        type: 'rep.updated',
-        rep_id: random.of(REPS.slice(0, -1)),
-        effective_from: now(),
-        name: word(),
-        office_id: random.of(OFFICES),
-        team: random.of(TEAMS),
-      };
-    case 'call.logged':
-      return {
-        ...said,
-        type: 'call.logged',
-        call_id: id,
-        started_at: callStart(),
-        rep_id: rep(),
-        direction: random.of(call.direction),
-        outcome: random.of(call.outcome),
-        duration_ms: random.chance(0.5) ? random.of(DURATIONS) : random.below(3_600_000),
-        channel: word(),
-        account_id,
-      };
-    case 'call.amended':
-      return {
-        ...said,
-        type: 'call.amended',
-        call_id: id,
-        started_at: callStart(),
-        rep_id: rep(),
-        direction: random.maybe(call.direction),
-        outcome: random.maybe(call.outcome),
-        duration_ms: random.maybe(DURATIONS),
-        channel: perhaps(),
-        account_id,
-      };
-    case 'call.removed':
-      return { ...said, type: 'call.removed', call_id: id, started_at: callStart() };
-    case 'deal.opened':
-    case 'deal.amended': {
-      const described = {
-        ...said,
-        deal_id: id,
-        rep_id: rep(),
-        account_id,
-        pipeline: perhaps(),
-        stage: perhaps(),
-        product: perhaps(),
-        lead_source: perhaps(),
-        ...price(),
-      };
-      return random.chance(0.5)
-        ? { ...described, type: 'deal.opened', opened_at: now() }
-        : { ...described, type: 'deal.amended', opened_at: soon(), closed_at: soon() };
-    }
-    case 'deal.stage_changed':
-      return { ...said, type: 'deal.stage_changed', deal_id: id, changed_at: now(), stage: word() };
-    case 'deal.closed':
-      return {
-        ...said,
-        type: 'deal.closed',
-        deal_id: id,
-        closed_at: now(),
-        outcome: random.of(['won', 'lost']),
-        ...price(),
-        reason: perhaps(),
-      };
-    case 'deal.reopened':
-      return { ...said, type: 'deal.reopened', deal_id: id, reopened_at: now(), stage: perhaps() };
-    case 'deal.removed':
-      return { ...said, type: 'deal.removed', deal_id: id, removed_at: now() };
-    case 'ticket.opened':
-      return {
-        ...said,
-        type: 'ticket.opened',
-        ticket_id: id,
-        opened_at: now(),
-        channel: word(),
-        priority: perhaps(),
-        account_id,
-        rep_id: rep(),
-        opened_by: random.of(['customer', 'agent']),
-      };
-    case 'ticket.amended':
-      return {
-        ...said,
-        type: 'ticket.amended',
-        ticket_id: id,
-        opened_at: soon(),
-        channel: perhaps(),
-        priority: perhaps(),
-        account_id,
-        rep_id: rep(),
-      };
-    case 'ticket.responded':
-      return {
-        ...said,
-        type: 'ticket.responded',
-        ticket_id: id,
-        responded_at: now(),
-        rep_id: rep(),
-        author: random.of(['agent', 'agent', 'bot']),
-        visibility: random.of(['public', 'public', 'internal']),
-      };
-    case 'ticket.resolved':
-      return { ...said, type: 'ticket.resolved', ticket_id: id, resolved_at: now() };
-    case 'ticket.reopened':
-      return { ...said, type: 'ticket.reopened', ticket_id: id, reopened_at: now() };
-    case 'ticket.removed':
-      return { ...said, type: 'ticket.removed', ticket_id: id, removed_at: now() };
-    case 'survey.sent':
-    case 'survey.answered': {
-      const [kind, least, most] = random.of([
-        ['csat', 1, 5],
-        ['nps', 0, 10],
-        ['ces', 1, 7],
-      ] as const);
-      const about = {
-        ...said,
-        survey_id: id,
-        kind,
-        respondent: random.of(['customer', 'vendor', 'officer'] as const),
-        rep_id: rep(),
-        account_id,
-      };
-      return random.chance(0.5)
-        ? { ...about, type: 'survey.sent', sent_at: now() }
-        : {
-            ...about,
-            type: 'survey.answered',
-            answered_at: now(),
-            score: least + random.below(most - least + 1),
-          };
-    }
-    case 'account.created':
-    case 'account.amended': {
-      const described = {
-        ...said,
-        account_id: id,
-        name: perhaps(),
-        segment: perhaps(),
-        region: perhaps(),
-        rep_id: rep(),
-      };
-      return random.chance(0.5)
-        ? { ...described, type: 'account.created', created_at: now() }
-        : { ...described, type: 'account.amended', created_at: soon(), retracts: voided(random, world) };
-    }
-    case 'account.became_customer':
-      return {
-        ...said,
-        type: 'account.became_customer',
-        account_id: id,
-        customer_since: now(),
-        replaces: voided(random, world),
-      };
-    case 'account.churned':
-      return {
-        ...said,
-        type: 'account.churned',
-        account_id: id,
-        churned_at: now(),
-        reason: perhaps(),
-        replaces: voided(random, world),
-      };
+function randomField(random: Random, world: World, field: Field): unknown {
+  if (field.nullable && random.chance(SILENT[field.name] ?? 1 / 3)) return null;
+  const named = NAMED[field.name]?.(random, world);
+  return named === undefined ? randomValue(random, world, field.avro) : named;
+}
+
+function randomValue(random: Random, world: World, avro: AvroType): unknown {
+  const { symbols, items, fields } = typeof avro === 'string' ? ({} as Exclude<AvroType, string>) : avro;
+  switch (kindOf(avro)) {
+    case 'timestamp-millis':
+      return random.pick(world.instants);
+    case 'decimal':
+      return random.pick(AMOUNTS);
+    case 'enum':
+      return random.pick(symbols!);
+    case 'int':
+      return random.whole(0, 11);
+    case 'long':
+      return random.chance(0.5) ? random.pick(NUMBERS) : random.whole(0, 3_599_999);
+    case 'array':
+      return Array.from({ length: 1 + random.whole(0, 2) }, () => randomValue(random, world, items!));
+    case 'record':
+      return Object.fromEntries(
+        fields!.map(asField).map((field) => [field.name, randomField(random, world, field)]),
+      );
+    default:
+      return random.pick(WORDS);
   }
 }
 
-/** Mostly nothing; else an id that other events may well have, of this account or not, or even the event's own. */
-function voided(random: Random, { eventIds }: World): string | null {
-  return random.chance(0.3) ? random.of(eventIds) : null;
-}
+/** How often a field is null, where a third of the time would hide what it can do. */
+const SILENT: Readonly<Record<string, number>> = { replaces: 0.7, retracts: 0.7 };
+
+/** Fields that point at something, or whose text is of a kind; ids of entities that exist meet again and again. */
+const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>> = {
+  event_id: (random, { eventIds }) => random.pick(eventIds),
+  source: (random) => random.pick(SOURCES),
+  tenant: (random) => random.pick(TENANTS),
+  source_version: (random, { instants }) =>
+    random.chance(0.1) ? random.pick(instants) : random.chance(0.02) ? LARGEST_LONG : random.whole(0, 5),
+  rep_id: (random) => random.pick(REPS),
+  office_id: (random) => random.pick(OFFICES),
+  team: (random) => random.pick(TEAMS),
+  zone: () => 'Asia/Kathmandu',
+  currency: (random) => random.pick(CURRENCIES),
+  // Ids that other events may well have, of this account or not, or even the event's own.
+  replaces: (random, { eventIds }) => random.pick(eventIds),
+  retracts: (random, { eventIds }) => random.pick(eventIds),
+  ...Object.fromEntries(
+    ['account_id', ...new Set(EVENT_TYPES.map((type) => `${entityOf(type)}_id`))]
+      .filter((name) => name !== 'rep_id' && name !== 'office_id')
+      .map((name) => [name, (random: Random, { ids }: World) => random.pick(ids)]),
+  ),
+};
 
 /** What makes and breaks spells and statuses more often than what removes all of an entity. */
-const WEIGHTS: Record<EventType, number> = {
+const WEIGHTS: Partial<Record<EventType, number>> = {
   'office.updated': 1,
-  'rep.updated': 3,
   'call.logged': 8,
-  'call.amended': 3,
-  'call.removed': 1,
-  'deal.opened': 3,
-  'deal.stage_changed': 1,
-  'deal.amended': 3,
   'deal.closed': 6,
-  'deal.reopened': 2,
-  'deal.removed': 1,
-  'ticket.opened': 4,
-  'ticket.amended': 2,
+  'deal.stage_changed': 1,
   'ticket.responded': 6,
+  'ticket.opened': 4,
   'ticket.resolved': 4,
-  'ticket.reopened': 2,
-  'ticket.removed': 1,
-  'survey.sent': 3,
-  'survey.answered': 3,
-  'account.created': 2,
-  'account.amended': 2,
   'account.became_customer': 6,
   'account.churned': 5,
 };
-const WEIGHTED_TYPES = (Object.keys(WEIGHTS) as EventType[]).flatMap((type) =>
-  Array.from({ length: WEIGHTS[type] }, () => type),
+const WEIGHTED_TYPES = EVENT_TYPES.flatMap((type) =>
+  Array.from({ length: WEIGHTS[type] ?? (type.endsWith('.removed') ? 1 : 3) }, () => type),
 );
-
-/** A multiply-and-shift generator over 32 bits, whitened by its own output; good enough to be unkind. */
-function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const fraction = () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-  const of = <T>(choices: readonly T[]): T => choices[Math.floor(fraction() * choices.length)]!;
-  return {
-    below: (n) => Math.floor(fraction() * n),
-    chance: (probability) => fraction() < probability,
-    of,
-    maybe: (choices) => (fraction() < 1 / 3 ? null : of(choices)),
-  };
-}

@@ -5,7 +5,7 @@ export const EXIT = {
   failure: 1,
   /** The command line was wrong. */
   usage: 2,
-  /** `verify`: a stored cell is not what the log proves. */
+  /** `verify`, `repair`: a stored cell or event row is not what the log proves. */
   drift: 3,
   /** `import`, `dlq redrive`: it ran to the end, and some lines or letters could not be used. */
   rejects: 4,
@@ -16,5 +16,5 @@ Exit codes:
   0  done, and all is well
   1  something failed; one sentence on stderr says what and what to do
   2  the command line was wrong
-  3  verify found cells that are not what the log proves
+  3  verify found cells or event rows that are not what the log proves, or repair left some
   4  import or dlq redrive ran to the end, but some lines or letters could not be used`;

@@ -1,4 +1,6 @@
+import type { ErrorBody } from '@tallyboard/api/query';
 import { Failure } from '@tallyboard/runtime/failure';
+import { EXIT } from './exit-codes.js';
 
 export interface Service {
   /** As people call it: `The ingest service`. */
@@ -24,12 +26,17 @@ export async function request(service: Service, path: string, init: RequestInit 
     const response = await fetch(new URL(path, service.url), { ...init, headers });
     return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
-    const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as Error).message;
-    throw new Failure(
-      `${service.name} does not answer at ${service.url} (${code}): start it (npm start) or set ${service.setting} to where it runs.`,
-      { cause: error },
-    );
+    throw silent(service, error);
   }
+}
+
+/** A server that does not answer, as a sentence. */
+export function silent(service: Service, cause: unknown): Failure {
+  const code = (cause as { cause?: { code?: string } }).cause?.code ?? (cause as Error).message;
+  return new Failure(
+    `${service.name} does not answer at ${service.url} (${code}): start it (npm start) or set ${service.setting} to where it runs.`,
+    { cause },
+  );
 }
 
 /** An answer that is not what was hoped for, as a sentence. */
@@ -43,30 +50,36 @@ export function refused(service: Service, answer: Answer): Failure {
     return new Failure(
       `${service.name} does not let this API key do that${error ? ` (${error.message})` : ''}: create one with the scope it needs by "tally keys create".`,
     );
-  const said = (error?.message ?? answer.text.slice(0, 200)).replace(/\.$/, '');
-  return new Failure(
-    `${service.name} answered ${answer.status}: ${said}${error ? alternatives(error) : ''}${said.endsWith('?') ? '' : '.'}`,
-  );
+  const sentence = error ? sentenceOf(error) : answer.text.slice(0, 200);
+  return new Failure(`${service.name} answered ${answer.status}: ${sentence}`);
+}
+
+/** A 400 to what the command line asked: that was wrong, and not the service. */
+export function refusedQuestion(service: Service, answer: Answer): Failure {
+  const error = errorOf(answer.text);
+  if (answer.status !== 400 || !error) return refused(service, answer);
+  const sentence = sentenceOf(error);
+  return new Failure(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`, { exitCode: EXIT.usage });
+}
+
+function sentenceOf(error: ErrorBody['error']): string {
+  const said = `${error.message.replace(/\.$/, '')}${alternatives(error)}`;
+  return said.endsWith('?') ? said : `${said}.`;
 }
 
 /** Longer lists help nobody on a terminal. */
 const MOST_LISTED = 15;
 
 /** What is allowed, unless the message says so itself. */
-function alternatives({ message, allowed = [] }: ErrorBody): string {
+function alternatives({ message, allowed = [] }: ErrorBody['error']): string {
   const told = allowed.length > MOST_LISTED || allowed.some((each) => message.includes(each));
   return told || allowed.length === 0 ? '' : `; allowed: ${allowed.join(', ')}`;
 }
 
-interface ErrorBody {
-  message: string;
-  allowed?: string[];
-}
-
-function errorOf(text: string): ErrorBody | null {
+function errorOf(text: string): ErrorBody['error'] | null {
   try {
-    const { error } = JSON.parse(text) as { error?: ErrorBody };
-    return typeof error?.message === 'string' ? error : null;
+    const { error } = JSON.parse(text) as Partial<ErrorBody>;
+    return error && typeof error.message === 'string' ? error : null;
   } catch {
     return null;
   }

@@ -1,4 +1,9 @@
-import { clickhouseSettings, describeSettings, kafkaSettings } from '@tallyboard/runtime/settings';
+import {
+  clickhouseSettings,
+  describeSettings,
+  kafkaSettings,
+  schemaSettings,
+} from '@tallyboard/runtime/settings';
 import { Command } from 'commander';
 import type { Context } from './command.js';
 import { addDlq } from './commands/dlq.js';
@@ -6,7 +11,10 @@ import { addDoctor } from './commands/doctor.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
 import { addMetrics } from './commands/metrics.js';
+import { addMigrate } from './commands/migrate.js';
 import { addQuery } from './commands/query.js';
+import { addRebuild } from './commands/rebuild.js';
+import { addRepair } from './commands/repair.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
@@ -37,7 +45,7 @@ Examples:
 ${EXIT_CODES_HELP}
 
 Settings (environment; what it does not say is taken from the stack that "tally up" started in TALLY_DATA_DIR):
-${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings })
+${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings, ...schemaSettings })
   .split('\n')
   .map((line) => `  ${line}`)
   .join('\n')}`,
@@ -48,6 +56,9 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings 
   addMetrics(program, local, exit);
   addQuery(program, local, exit);
   addVerify(program, local, exit);
+  addMigrate(program, local, exit);
+  addRepair(program, local, exit);
+  addRebuild(program, local, exit);
   addDlq(program, local, exit);
   addDoctor(program, local, exit);
   addKeys(program, context, exit);

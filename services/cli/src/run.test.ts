@@ -20,6 +20,9 @@ const COMMANDS = [
   'metrics',
   'query',
   'verify',
+  'repair',
+  'rebuild cells',
+  'rebuild facts',
   'doctor',
   'doctor data',
   'dlq list',
@@ -49,6 +52,7 @@ describe('the command line', () => {
     [['nonsense']],
     [['query']],
     [['up', '--rate', 'much']],
+    [['up', '--history-days', '1.5']],
     [['keys', 'create', '--tenant', 'a', '--scopes', 'everything']],
     [['query', 'calls', '--json', '--csv']],
     [['query', 'calls', '--set', 'target']],
@@ -59,6 +63,17 @@ describe('the command line', () => {
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it.each([
+    [['querry'], "Unknown command 'querry': did you mean query? --help tells what is possible.\n"],
+    [
+      ['query', 'calls', '--perod', 'today'],
+      "Unknown option '--perod': did you mean --period? --help tells what is possible.\n",
+    ],
+    [['query', 'calls', '--weather'], "Unknown option '--weather': --help tells what is possible.\n"],
+  ])('%s names what was probably meant', async (args, sentence) => {
+    expect(await tally(args)).toEqual({ code: 2, stdout: '', stderr: sentence });
   });
 
   it('exits with 1 and one sentence when a server does not answer', async () => {
@@ -143,6 +158,36 @@ deals:
     const args = ['import', 'deals', 'deals.csv', '--mapping', 'map.yaml', '--dry-run'];
     const { code, stderr } = await tally(args);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^The mapping map\.yaml is not UTF-8/)]);
+  });
+
+  const dryRun = (...more: string[]) =>
+    tally(['import', 'deals', 'deals.csv', '--mapping', 'map.yaml', '--dry-run', ...more]);
+
+  it('says before anything is sent that rejected lines cannot be kept', async () => {
+    files('A,2017-01-01,2017-01-02,Won');
+    expect(await dryRun('--rejects', 'nowhere')).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `Rejected lines cannot be written to ${join(dir, 'nowhere', 'deals.rejects.csv')} (ENOENT): give with --rejects a directory that is there and may be written.\n`,
+    });
+  });
+
+  it('names the delimiter that a file seems to have', async () => {
+    files();
+    writeFileSync(join(dir, 'deals.csv'), 'id;opened;closed;stage\n1;2017-01-01;;"Won"\n');
+    const { code, stderr } = await dryRun();
+    expect([code, stderr]).toEqual([
+      1,
+      `${join(dir, 'deals.csv')} has no "," in its first line; it seems to be separated by semicolons, so let the mapping say delimiter: ";".\n`,
+    ]);
+  });
+
+  it('names no line of a file that cannot be read from its first one on', async () => {
+    files('A,2017-01-01,2017-01-02,Won');
+    writeFileSync(join(dir, 'deals.csv'), Buffer.from('id,opened,closed,stage,K\u00e4ufer\n', 'latin1'));
+    expect((await dryRun()).stderr).toBe(
+      `${join(dir, 'deals.csv')} is not utf-8: say in the mapping how it is encoded, for example "encoding: windows-1252".\n`,
+    );
   });
 
   it('says how to get the key that it needs', async () => {

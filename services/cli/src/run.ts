@@ -41,11 +41,13 @@ function sentenceOf(error: unknown): string {
   return `Unexpected error: ${message.split('\n')[0]} (TALLY_LOG_LEVEL=debug shows where).`;
 }
 
-/** Commander's `error: unknown option '--x'` in the form of all our errors. */
+/** Commander's `error: unknown option '--x'`, and what it thinks was meant, in the form of all our errors. */
 function asSentence(text: string): string {
-  const [first = ''] = text
+  const [first = '', guess] = text
     .replace(/^error: /, '')
     .trim()
     .split('\n');
-  return `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, ':')} --help tells what is possible.`;
+  const meant = /^\(Did you mean (.*)\?\)$/.exec(guess ?? '')?.[1];
+  const way = meant === undefined ? '' : ` did you mean ${meant}?`;
+  return `${first.charAt(0).toUpperCase()}${first.slice(1).replace(/\.?$/, ':')}${way} --help tells what is possible.`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Admission, createAdmission, type Place } from './admission.js';
+import { type Admission, createAdmission, type Permit } from './admission.js';
 
 const limits = { maxInFlightBytes: 100, maxInFlightRequests: 12, maxRequestsPerKey: 5 };
 
@@ -7,10 +7,10 @@ const admit = (admission: Admission, tenant: string, keyId = tenant) => {
   const admitted = admission.admit({ tenant, keyId });
   return admitted.ok ? 'ok' : admitted.reason;
 };
-function placeOf(admission: Admission, tenant: string): Place {
+function permitOf(admission: Admission, tenant: string): Permit {
   const admitted = admission.admit({ tenant, keyId: tenant });
   if (!admitted.ok) throw new Error(admitted.reason);
-  return admitted.place;
+  return admitted.permit;
 }
 
 describe('admission', () => {
@@ -36,7 +36,7 @@ describe('admission', () => {
 
   it('counts the bytes that are kept, and none of a request that keeps none', () => {
     const admission = createAdmission(limits);
-    const idle = ['a', 'a', 'b', 'b'].map((tenant) => placeOf(admission, tenant));
+    const idle = ['a', 'a', 'b', 'b'].map((tenant) => permitOf(admission, tenant));
     expect(admission.inFlight()).toEqual({ bytes: 0, requests: 4 });
     expect(idle[0]!.hold(40)).toBeNull();
     expect(idle[1]!.hold(40)).toBe('tenant full');
@@ -49,16 +49,16 @@ describe('admission', () => {
 
   it('leaves a request what it holds when it may not hold more', () => {
     const admission = createAdmission(limits);
-    const [first, second] = [placeOf(admission, 'a'), placeOf(admission, 'b')];
+    const [first, second] = [permitOf(admission, 'a'), permitOf(admission, 'b')];
     first.hold(60);
     second.hold(30);
     expect(second.hold(41)).toBe('full');
     expect(admission.inFlight().bytes).toBe(90);
   });
 
-  it('gives a place back once, however often it is released', () => {
+  it('gives a permit back once, however often it is released', () => {
     const admission = createAdmission(limits);
-    const [first, second] = [placeOf(admission, 'a'), placeOf(admission, 'b')];
+    const [first, second] = [permitOf(admission, 'a'), permitOf(admission, 'b')];
     first.hold(50);
     second.hold(50);
     first.release();
@@ -69,10 +69,10 @@ describe('admission', () => {
 
   it('lets a body that is larger than everything in when it is alone', () => {
     const admission = createAdmission(limits);
-    const large = placeOf(admission, 'a');
+    const large = permitOf(admission, 'a');
     expect(large.hold(1_000)).toBeNull();
-    expect(placeOf(admission, 'b').hold(1)).toBe('full');
+    expect(permitOf(admission, 'b').hold(1)).toBe('full');
     large.release();
-    expect(placeOf(admission, 'b').hold(1)).toBeNull();
+    expect(permitOf(admission, 'b').hold(1)).toBeNull();
   });
 });

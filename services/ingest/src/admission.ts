@@ -8,8 +8,8 @@ export interface AdmissionLimits {
 /** Whose requests leave no room: those of this key, those of this tenant, or those of all together. */
 export type Full = 'key full' | 'tenant full' | 'full';
 
-/** What a request takes up: itself, and the bytes that are kept for it. */
-export interface Place {
+/** A permit of a counting semaphore: what a request takes up, itself and the bytes that are kept for it. */
+export interface Permit {
   /** So many bytes are kept from now on. When there is no room for them, says whose fault that is and changes nothing. */
   hold(bytes: number): Full | null;
   /** Gives everything back; further calls do nothing. */
@@ -17,7 +17,10 @@ export interface Place {
 }
 
 export interface Admission {
-  admit(sender: { tenant: string; keyId: string }): { ok: true; place: Place } | { ok: false; reason: Full };
+  admit(sender: {
+    tenant: string;
+    keyId: string;
+  }): { ok: true; permit: Permit } | { ok: false; reason: Full };
   inFlight(): { bytes: number; requests: number };
 }
 
@@ -41,7 +44,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
     if (key.requests >= maxRequestsPerKey) return 'key full';
     return tooMuch({ own: tenant.requests, all: all.requests }, 1, maxInFlightRequests);
   };
-  const place = (sender: { tenant: string; keyId: string }, uses: readonly Use[], tenant: Use): Place => {
+  const permit = (sender: { tenant: string; keyId: string }, uses: readonly Use[], tenant: Use): Permit => {
     let held = 0;
     let released = false;
     const add = (bytes: number, requests: number) => {
@@ -81,7 +84,7 @@ export function createAdmission(limits: AdmissionLimits): Admission {
       if (reason) return { ok: false, reason };
       tenants.set(sender.tenant, tenant);
       keys.set(sender.keyId, key);
-      return { ok: true, place: place(sender, [all, tenant, key], tenant) };
+      return { ok: true, permit: permit(sender, [all, tenant, key], tenant) };
     },
     inFlight: () => ({ ...all }),
   };

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { KeyStore } from '@tallyboard/runtime/api-keys';
 import { finishWithin } from '@tallyboard/runtime/finish-within';
 import { type Health, registerHealth } from '@tallyboard/runtime/health';
@@ -9,7 +10,6 @@ import type { Admission } from './admission.js';
 import { refuseClient } from './client-error.js';
 import { shareConnections } from './connections.js';
 import { CONTENT_TYPES } from './content-types.js';
-import { dropRest } from './drop-rest.js';
 import { registerEventsRoute } from './events-route.js';
 import type { IngestMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
@@ -47,6 +47,7 @@ export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps)
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     clientErrorHandler: refuseClient,
+    frameworkErrors: (error, _request, reply) => refuse(reply, refusalOf(error)),
     http: { headersTimeout: limits.maxHeadersMs, connectionsCheckingInterval: CHECK_HEADERS_MS },
   });
   shareConnections(app.server, limits);
@@ -105,3 +106,12 @@ function refusalOf(error: FastifyError): Refusal {
         : { status: 500, code: 'internal', message: 'The service failed on this request; its log says why.' };
   }
 }
+
+/** Reads what is left of a body that nobody wants, and drops it, so that its sender gets to read the answer. */
+function dropRest(request: Readable): void {
+  request.resume();
+  const timer = setTimeout(() => request.destroy(), DROP_WITHIN_MS).unref();
+  request.on('close', () => clearTimeout(timer));
+}
+
+const DROP_WITHIN_MS = 5_000;

@@ -1,31 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Violation } from '@tallyboard/contracts/validate';
+import type { Outcome, Result } from '@tallyboard/api/ingest';
 import type { OutgoingMessage } from '@tallyboard/kafka/producer';
 import { readCloudEvent } from './cloud-event.js';
 import type { Publisher } from './publisher.js';
-
-export interface EventResult {
-  /** From 0. */
-  index: number;
-  id: string | null;
-  status: 'accepted' | 'rejected';
-  violations?: Violation[];
-}
-
-/** What became of the events of one request; those accepted are in the log. */
-export interface BatchOutcome {
-  accepted: number;
-  rejected: number;
-  results: EventResult[];
-}
 
 /** Publishes the events that fit their contracts and says of each what became of it. Rejects when Kafka does not take them. */
 export async function publishBatch(
   events: unknown[],
   { tenant, publisher }: { tenant: string; publisher: Publisher },
-): Promise<BatchOutcome> {
+): Promise<Outcome> {
   const messages: OutgoingMessage[] = [];
-  const results: EventResult[] = [];
+  const results: Result[] = [];
   for (const [index, event] of events.entries()) {
     // A large batch must not keep the other requests and the health check waiting.
     if (index > 0 && index % EVENTS_PER_TURN === 0) await nextTurn();

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 /**
  * Keeps so many connections open. When there is one more, the address that has most of them loses the oldest that has no
- * request under way: whoever opens connections and leaves them takes places from itself and from nobody else. When all
+ * request under way: whoever opens connections and leaves them takes connections from itself and from nobody else. When all
  * have requests under way, the new one is cut; how many those may be is for admission to say.
  */
 export function shareConnections(server: Server, { maxConnections }: { maxConnections: number }): void {

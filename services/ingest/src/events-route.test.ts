@@ -153,7 +153,7 @@ describe('POST /v1/events with JSON', () => {
     expect((await app.inject('/metrics')).body).toContain('tally_ingest_in_flight{unit="requests"} 0');
   });
 
-  it('gives back the place of a request that it refuses', async () => {
+  it('gives back the permit of a request that it refuses', async () => {
     const { send } = testApp({ maxInFlightRequests: 2 });
     for (let i = 0; i < 5; i += 1) {
       expect((await send('{', {})).status).toBe(400);
@@ -168,6 +168,11 @@ describe('other addresses', () => {
   it('are 404 with what there is', async () => {
     const answer = await testApp().app.inject('/v1/event');
     expect([answer.statusCode, answer.json().error.allowed[0]]).toEqual([404, 'POST /v1/events']);
+  });
+
+  it('are 400 when they are none', async () => {
+    const answer = await testApp().app.inject('/v1/%ff');
+    expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'bad_request']);
   });
 
   it('give health and metrics without a key', async () => {

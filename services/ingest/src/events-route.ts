@@ -35,7 +35,7 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
     onRequest: async (request, reply) => {
       const gate = openGate(request, options);
       if (!gate.ok) return refuse(reply, gate.refusal);
-      request.pass = { ...gate.pass, ...releaseAfter(reply, gate.pass.place) };
+      request.pass = { ...gate.pass, ...releaseAfter(reply, gate.pass.permit) };
     },
     handler: (request, reply) =>
       request.pass!.work(() => (isLines(request) ? takeLines : takeJson)(request, reply)),
@@ -49,9 +49,9 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
     });
 
   const takeJson = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { tenant, place } = request.pass!;
+    const { tenant, permit } = request.pass!;
     try {
-      const bytes = await readBody(bytesOf(request, 'body'), { place, maxBodyBytes });
+      const bytes = await readBody(bytesOf(request, 'body'), { permit, maxBodyBytes });
       const read = eventsIn(bytes, request.headers['content-type'] ?? '');
       if (!read.ok) return refuse(reply, read.refusal);
       const { events, single } = read;
@@ -67,9 +67,9 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
   };
 
   const takeLines = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { tenant, place } = request.pass!;
+    const { tenant, permit } = request.pass!;
     const bytes = bytesOf(request, 'line');
-    const outcome = await publishLines(bytes, { tenant, place, publisher, maxLineBytes });
+    const outcome = await publishLines(bytes, { tenant, permit, publisher, maxLineBytes });
     metrics.events(outcome);
     const { stopped, settledLines, ...told } = outcome;
     if (!stopped) return reply.code(202).send(told);

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { KeyStore, Principal } from '@tallyboard/runtime/api-keys';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Admission, Place } from './admission.js';
+import type { Admission, Permit } from './admission.js';
 import { CONTENT_TYPES } from './content-types.js';
 import type { Publisher } from './publisher.js';
 import { busy, type Refusal, tooLong, unavailable } from './refusal.js';
 
-/** A request that was let in: for whom, and its place. */
+/** A request that was let in: for whom, and its permit. */
 export interface Pass {
   tenant: string;
-  place: Place;
+  permit: Permit;
   /** Whether its key still opens: keys are revoked, and a body may take hours. */
   isWelcome(): boolean;
 }
@@ -34,30 +34,30 @@ export function openGate(
   if (away) return { ok: false, refusal: unavailable(away.message) };
   const admitted = admission.admit(principal);
   if (!admitted.ok) return { ok: false, refusal: busy(admitted.reason) };
-  const { place } = admitted;
+  const { permit } = admitted;
   // Whether it would fit; nothing of it is here yet.
-  const full = place.hold(declaredBytes(headers));
+  const full = permit.hold(declaredBytes(headers));
   if (full) {
-    place.release();
+    permit.release();
     return { ok: false, refusal: busy(full) };
   }
-  place.hold(0);
+  permit.hold(0);
   const isWelcome = () => {
     const now = keys.authenticate(authorization);
     return now?.tenant === principal.tenant && now.scopes.includes('ingest');
   };
-  return { ok: true, pass: { tenant: principal.tenant, place, isWelcome } };
+  return { ok: true, pass: { tenant: principal.tenant, permit, isWelcome } };
 }
 
 /**
- * Gives the place back when nobody needs it any more: the answer is out, or its reader gone, and what `work` was given is
+ * Gives the permit back when nobody needs it any more: the answer is out, or its reader gone, and what `work` was given is
  * done.
  */
-export function releaseAfter(reply: FastifyReply, place: Place): Pick<Admitted, 'work'> {
+export function releaseAfter(reply: FastifyReply, permit: Permit): Pick<Admitted, 'work'> {
   let isWorking = false;
   let isOut = false;
   const look = () => {
-    if (isOut && !isWorking) place.release();
+    if (isOut && !isWorking) permit.release();
   };
   const out = () => {
     isOut = true;

@@ -151,7 +151,7 @@ describe('ingest with a real broker', () => {
       expect((await send(`back-${n}`)).status).toBe(202);
       accepted.add(`back-${n}`);
     }, PATIENCE);
-    expect((await fetch(`${ingest.url}/healthz`)).status).toBe(200);
+    await vi.waitFor(async () => expect((await fetch(`${ingest.url}/healthz`)).status).toBe(200), PATIENCE);
     const now = new Set((await log()).map(({ id }) => id));
     for (const id of [...before, ...accepted]) expect(now).toContain(id);
     expect(ingest.output()).not.toMatch(/unexpected/);

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Place } from './admission.js';
+import type { Permit } from './admission.js';
 import { BrokenOff } from './arriving.js';
 import { CONTENT_TYPES } from './content-types.js';
 import { createGrowingBuffer } from './growing-buffer.js';
@@ -8,16 +8,16 @@ import { busy, type Refusal, tooLong } from './refusal.js';
 /** The events of a JSON body; `single`: it is one, and not a batch of one. */
 export type JsonEvents = { ok: true; events: unknown[]; single: boolean } | { ok: false; refusal: Refusal };
 
-/** Its place holds what has come of it. Throws `BrokenOff` when it is too long, or when there is no room for more of it. */
+/** Its permit holds what has come of it. Throws `BrokenOff` when it is too long, or when there is no room for more of it. */
 export async function readBody(
   body: AsyncIterable<Buffer>,
-  { place, maxBodyBytes }: { place: Place; maxBodyBytes: number },
+  { permit, maxBodyBytes }: { permit: Permit; maxBodyBytes: number },
 ): Promise<Buffer> {
   const read = createGrowingBuffer();
   for await (const bytes of body) {
     if (read.bytes().length + bytes.length > maxBodyBytes) throw new BrokenOff(tooLong(maxBodyBytes));
     read.add(bytes);
-    const full = place.hold(read.keptBytes());
+    const full = permit.hold(read.keptBytes());
     if (full) throw new BrokenOff(busy(full));
   }
   return read.bytes();

@@ -1,7 +1,10 @@
+import { watchOffsets } from '@tallyboard/kafka/admin';
+import { watchBroker } from '@tallyboard/kafka/broker-watch';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { createProducer } from '@tallyboard/kafka/producer';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { loadKeyStore } from '@tallyboard/runtime/api-keys';
+import { isToRun } from '@tallyboard/runtime/command-line';
 import { createHealth } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
 import { listen } from '@tallyboard/runtime/listen';
@@ -13,45 +16,59 @@ import { ingestMetrics } from './metrics.js';
 import { createPublisher } from './publisher.js';
 import { ingestSettings } from './settings.js';
 
-runService('ingest', async ({ env, log, onStop }) => {
-  const settings = loadSettings(ingestSettings, env);
-  const keys = loadKeyStore(settings.apiKeysFile, { onProblem: (problem) => log.error(problem.message) });
-  const health = createHealth();
-  const registry = createMetrics('ingest');
-  const admission = createAdmission(settings);
-  const metrics = ingestMetrics(registry, admission);
-  health.set('kafka', false, 'connecting');
+const program = { about: 'Takes CloudEvents over HTTP and puts them into Kafka.', settings: ingestSettings };
+if (isToRun(program))
+  runService('ingest', async ({ env, log, onStop }) => {
+    const settings = loadSettings(ingestSettings, env);
+    const keys = loadKeyStore(settings.apiKeysFile, { onProblem: (problem) => log.error(problem.message) });
+    const health = createHealth();
+    const registry = createMetrics('ingest');
+    const admission = createAdmission(settings);
+    const metrics = ingestMetrics(registry, admission);
+    health.set('kafka', false, 'connecting');
 
-  // What the client says of a broker that is away, the publisher says once.
-  const kafka = connectKafka({
-    brokers: settings.kafkaBrokers,
-    clientId: 'tally-ingest',
-    log: (_level, text, details) => log.debug(details, text),
-  });
-  const publisher = createPublisher({
-    open: async () => {
-      await ensureTopics(kafka, settings.topicPrefix);
-      return createProducer(kafka);
-    },
-    topic: topicNames(settings.topicPrefix).events,
-    log,
-    onChange: (ok, detail) => health.set('kafka', ok, detail),
-    onSent: metrics.sent,
-  });
-  onStop(() => publisher.close());
+    // What the client says of a broker that is away, the publisher says once.
+    const kafka = connectKafka({
+      brokers: settings.kafkaBrokers,
+      clientId: 'tally-ingest',
+      log: (_level, text, details) => log.debug(details, text),
+    });
+    const publisher = createPublisher({
+      open: async () => {
+        await ensureTopics(kafka, settings.topicPrefix);
+        return createProducer(kafka);
+      },
+      topic: topicNames(settings.topicPrefix).events,
+      log,
+      onChange: (ok, detail) => health.set('kafka', ok, detail),
+      onSent: metrics.sent,
+    });
+    onStop(() => publisher.close());
+    const offsets = watchOffsets(kafka);
+    const broker = watchBroker({
+      ask: () => offsets.ends(topicNames(settings.topicPrefix).events),
+      onState: (ok, detail) => health.set('broker', ok, detail),
+    });
+    onStop(async () => {
+      await Promise.all([offsets.close(), broker.stop()]);
+    });
 
-  const app = buildApp({
-    publisher,
-    keys,
-    admission,
-    limits: settings,
-    allowedHosts: settings.allowedHosts,
-    health,
-    registry,
-    metrics,
-    log,
+    const app = buildApp({
+      publisher,
+      keys,
+      admission,
+      limits: settings,
+      allowedHosts: settings.allowedHosts,
+      health,
+      registry,
+      metrics,
+      log,
+    });
+    onStop(() => app.close());
+    const port = await listen(app, {
+      host: settings.host,
+      port: settings.port,
+      setting: 'TALLY_INGEST_PORT',
+    });
+    log.info({ host: settings.host, port }, 'taking events');
   });
-  onStop(() => app.close());
-  const port = await listen(app, { host: settings.host, port: settings.port, setting: 'TALLY_INGEST_PORT' });
-  log.info({ host: settings.host, port }, 'taking events');
-});

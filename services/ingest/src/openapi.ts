@@ -1,5 +1,7 @@
+import * as api from '@tallyboard/api/ingest';
+import { components, type Json, referring } from '@tallyboard/api/json-schema';
 import { CONTENT_TYPES } from './content-types.js';
-import { eventSchemas, type Json } from './event-schemas.js';
+import { eventSchemas } from './event-schemas.js';
 
 export interface OpenApiLimits {
   maxBodyBytes: number;
@@ -37,7 +39,7 @@ export function openApiDocument({ maxBodyBytes, maxBatchEvents, maxLineBytes }: 
             },
           },
           responses: {
-            202: answer('Accepted events are in the log; rejected ones are named', ref('Outcome')),
+            202: answer('Accepted events are in the log; rejected ones are named', referring(api.Outcome)),
             400: refusal('The event or the body is wrong; nothing of a single event was taken'),
             401: refusal('The API key is missing, unknown, or was revoked while the body came in'),
             403: refusal('The API key lacks the scope ingest'),
@@ -69,7 +71,7 @@ export function openApiDocument({ maxBodyBytes, maxBatchEvents, maxLineBytes }: 
         },
       },
       schemas: {
-        Attributes: ATTRIBUTES,
+        ...components(api.Attributes),
         Event: {
           oneOf: Object.keys(events).map((type) => ref(type)),
           discriminator: {
@@ -78,65 +80,13 @@ export function openApiDocument({ maxBodyBytes, maxBatchEvents, maxLineBytes }: 
           },
         },
         ...events,
-        Violation: object({ field: TEXT, reason: TEXT, expected: TEXT }),
-        Result: object(
-          {
-            index: { type: 'integer', description: 'Of a batch, from 0' },
-            line: { type: 'integer', description: 'Of a stream, from 1; accepted lines are not listed' },
-            id: { type: ['string', 'null'] },
-            status: { enum: ['accepted', 'rejected'] },
-            violations: array(ref('Violation')),
-          },
-          ['id', 'status'],
-        ),
-        Outcome: object({ accepted: COUNT, rejected: COUNT, results: array(ref('Result')) }),
-        Error: object(
-          {
-            error: object({ code: TEXT, message: TEXT, field: TEXT, allowed: array(TEXT) }, [
-              'code',
-              'message',
-            ]),
-            accepted: COUNT,
-            rejected: COUNT,
-            results: array(ref('Result')),
-            settled_lines: {
-              ...COUNT,
-              description: 'Of a stream that broke off: send again from the next line',
-            },
-          },
-          ['error'],
-        ),
+        ...components(api.Violation, api.Result, api.Outcome, api.ErrorBody),
       },
     },
   };
 }
 
 const TEXT = { type: 'string' };
-const COUNT = { type: 'integer', minimum: 0 };
-
-const ATTRIBUTES: Json = {
-  type: 'object',
-  description: 'Attributes of a CloudEvent 1.0.',
-  properties: {
-    specversion: { const: '1.0' },
-    id: {
-      ...TEXT,
-      maxLength: 256,
-      description: 'With source the identity of the event: what says something else has another id',
-    },
-    source: { ...TEXT, maxLength: 256, description: 'The system that says so' },
-    type: TEXT,
-    time: { ...TEXT, format: 'date-time', description: 'When it happened' },
-    subject: { ...TEXT, maxLength: 256 },
-    sourceversion: {
-      anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^\\d{1,16}$' }],
-      description: 'Grows with each change of the entity; by default the time in epoch ms',
-    },
-    datacontenttype: { const: 'application/json' },
-    data: { type: 'object' },
-  },
-  required: ['specversion', 'id', 'source', 'type', 'time', 'data'],
-};
 
 const EXAMPLE = {
   specversion: '1.0',
@@ -158,16 +108,11 @@ const EXAMPLE = {
 const pathOf = (name: string) => `#/components/schemas/${name}`;
 const ref = (name: string) => ({ $ref: pathOf(name) });
 const array = (items: Json) => ({ type: 'array', items });
-const object = (properties: Record<string, Json>, required = Object.keys(properties)) => ({
-  type: 'object',
-  properties,
-  required,
-});
 const answer = (description: string, schema: Json) => ({
   description,
   content: { 'application/json': { schema } },
 });
-const refusal = (description: string) => answer(description, ref('Error'));
+const refusal = (description: string) => answer(description, referring(api.ErrorBody));
 const retry = (description: string) => ({
   ...refusal(description),
   headers: { 'Retry-After': { description: 'Seconds', required: true, schema: { type: 'integer' } } },

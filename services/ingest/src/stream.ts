@@ -1,24 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import type { Violation } from '@tallyboard/contracts/validate';
+import type { Result, Violation } from '@tallyboard/api/ingest';
 import type { OutgoingMessage } from '@tallyboard/kafka/producer';
-import type { Place } from './admission.js';
+import type { Permit } from './admission.js';
 import { BrokenOff } from './arriving.js';
 import { readCloudEvent } from './cloud-event.js';
 import { createLineSplitter, type Line } from './lines.js';
 import type { Publisher } from './publisher.js';
 import { busy } from './refusal.js';
 
-export interface RejectedLine {
-  /** From 1. */
-  line: number;
-  id: string | null;
-  status: 'rejected';
-  violations: Violation[];
-}
-
 export interface StreamOptions {
   tenant: string;
-  place: Place;
+  permit: Permit;
   publisher: Publisher;
   maxLineBytes: number;
 }
@@ -27,7 +19,7 @@ export interface StreamOutcome {
   accepted: number;
   rejected: number;
   /** The rejected lines; the others up to `settledLines` are in the log, or blank. */
-  results: RejectedLine[];
+  results: Result[];
   /** The last line whose fate is known. */
   settledLines: number;
   /** Why the rest was not read or not published; null after the last line. */
@@ -48,15 +40,15 @@ const OVERHEAD_BYTES = 512;
 
 /**
  * Publishes NDJSON of CloudEvents. One chunk is on its way to Kafka while the next one is read, and no more is
- * read before it has arrived: the sender is slowed to what Kafka takes, and its place holds what is kept of it: an
+ * read before it has arrived: the sender is slowed to what Kafka takes, and its permit holds what is kept of it: an
  * unfinished line, two chunks, the rejected lines. Never rejects: what breaks off the body or the publishing is `stopped`.
  */
 export async function publishLines(
   body: AsyncIterable<Buffer>,
-  { tenant, place, publisher, maxLineBytes }: StreamOptions,
+  { tenant, permit, publisher, maxLineBytes }: StreamOptions,
 ): Promise<StreamOutcome> {
   const outcome: StreamOutcome = { accepted: 0, rejected: 0, results: [], settledLines: 0, stopped: null };
-  let rejects: RejectedLine[] = [];
+  let rejects: Result[] = [];
   let pending: OutgoingMessage[] = [];
   let pendingBytes = 0;
   let sendingBytes = 0;
@@ -82,7 +74,7 @@ export async function publishLines(
     pendingBytes += (line as Buffer).length + OVERHEAD_BYTES;
   });
   const hold = () =>
-    place.hold(unreadBytes + splitter.keptBytes() + pendingBytes + sendingBytes + rejectedBytes);
+    permit.hold(unreadBytes + splitter.keptBytes() + pendingBytes + sendingBytes + rejectedBytes);
   const send = () => {
     const chunk = { messages: pending, rejects, lastLine };
     pending = [];

@@ -1,26 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { FACTS } from '@tallyboard/facts/facts';
+import type { PendingCell } from '@tallyboard/facts/restate';
 import { endOffsets, watchOffsets } from '@tallyboard/kafka/admin';
+import { createBrokerClock } from '@tallyboard/kafka/broker-clock';
 import { createConsumer, type IncomingBatch, type IncomingMessage } from '@tallyboard/kafka/consumer';
 import { createProducer, type OutgoingMessage } from '@tallyboard/kafka/producer';
-import { FACTS } from '@tallyboard/metrics/facts';
-import type { PendingCell } from '@tallyboard/metrics/restate';
 import {
   type AggregatorProgress,
   type CellsRestated,
   PROGRESS_KEY,
   type ProjectorProgress,
   parseCellKey,
+  parseProjectorProgress,
 } from '@tallyboard/pipeline/messages';
 import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
 import { Lane } from './lane.js';
 import { createPace } from './pace.js';
-import { trackPlaces } from './places.js';
+import { trackPositions } from './positions.js';
 import { restate } from './restate.js';
 import { currentEpoch, revisionOf } from './revision.js';
-import type { Role, RoleDeps } from './role.js';
+import { backoffOfStages, type Role, type RoleDeps } from './role.js';
 
 /** Rounds wait for the slowest fact that they touch, so several are under way. */
-const LIMITS = { maxMessages: 500_000, rounds: 32, retryMinMs: 200, retryMaxMs: 5_000 };
+const LIMITS = { maxMessages: 500_000, rounds: 32 };
 /** Live, cells that are touched within a few milliseconds share a restate. */
 const GATHER_MS = 20;
 
@@ -29,7 +32,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   const { kafka, clickhouse, topics, vitals, log, metrics } = deps;
   const producer = await createProducer(kafka);
   const offsets = watchOffsets(kafka);
-  const places = trackPlaces({ ...deps, stage: 'aggregator', topic: topics.cells, offsets });
+  const positions = trackPositions({ ...deps, stage: 'aggregator', topic: topics.cells, offsets });
   /** Of crm.cells as it was when its partitions were assigned. */
   let epoch = 0;
   let partitions = 0;
@@ -38,7 +41,11 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   /** Per partition of crm.cells: what its progress messages have said of the partitions of crm.events. */
   const heard = new Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>();
 
-  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+  /** Per partition of crm.cells: up to where it is restated. */
+  const told = new Map<number, CompleteTo>();
+  const clock = createBrokerClock();
+
+  const sleep = (ms: number) => pause(ms, undefined, { ref: false });
   const lanes = new Map(
     FACTS.map((fact) => [
       fact.name as string,
@@ -65,9 +72,10 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
       const revision = revisionOf(epoch, messages.at(-1)!.offset);
       let hasProgressed = false;
       for (const message of messages) {
-        const key = message.key?.toString() ?? '';
-        if (key === PROGRESS_KEY) {
-          hear(heard, partition, progressOf(message));
+        const key = message.key ?? NO_KEY;
+        const told = isProgress(message) ? parseProjectorProgress(message.value) : null;
+        if (told) {
+          hear(heard, partition, told);
           hasProgressed = true;
           continue;
         }
@@ -79,8 +87,8 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
           else pending.set(cell.fact, [{ tenant, bucket, revision }]);
         } else
           log.warn(
-            { key: key.slice(0, 200), partition, offset: message.offset },
-            'not the key of a cell: passed over',
+            { key: key.toString('utf8', 0, 200), partition, offset: message.offset },
+            'neither a cell nor progress: passed over',
           );
       }
       if (hasProgressed) progress.push(progressOfCells(partition, partitions, heard.get(partition)!));
@@ -88,17 +96,21 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     await Promise.all([...pending].map(([fact, cells]) => lanes.get(fact)!.add(cells)));
     return async () => {
       await producer.send(topics.updates, progress.map(progressMessage));
-      for (const { partition, complete_to } of progress)
+      for (const { partition, complete_to } of progress) {
         metrics.completeTo('aggregator', partition, complete_to);
+        told.set(partition, complete_to);
+      }
+      const [completeTo, nowMs] = [oldest(told, positions.present.size), clock.now()];
+      if (completeTo !== null && nowMs !== null) vitals.complete(nowMs - completeTo);
     };
   };
 
   const stage = new Stage<IncomingMessage>(
     {
       process,
-      async commit(positions) {
-        places.committed(positions);
-        await consumer.commit(positions);
+      async commit(done) {
+        positions.committed(done);
+        await consumer.commit(done);
       },
       hold() {
         const holdMs = pace.hold();
@@ -107,6 +119,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
         return holdMs;
       },
       pause: () => GATHER_MS,
+      backoff: backoffOfStages,
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'restating failed');
         metrics.failed('aggregator');
@@ -124,21 +137,26 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     fromBeginning: true,
     async begin(assigned) {
       const ends = await endOffsets(kafka, topics.cells);
-      [epoch, partitions] = [await currentEpoch(clickhouse, ends), ends.size];
-      return places.begin(assigned);
+      partitions = ends.size;
+      ({ epoch } = await currentEpoch(clickhouse, ends));
+      return positions.begin(assigned);
     },
     onBatch: (batch: IncomingBatch) => {
+      for (const { timestamp } of batch.messages.slice(-1)) clock.observe(timestamp);
       for (const message of batch.messages)
-        if (message.key?.toString() === PROGRESS_KEY) pace.projector(progressOf(message).caught_up);
-        else pace.collected();
+        if (isProgress(message)) {
+          const told = parseProjectorProgress(message.value);
+          if (told) pace.projector(told.caught_up);
+        } else pace.collected();
       return stage.take(() => batch);
     },
     onRevoked() {
       stage.forget();
-      places.revoked();
+      positions.revoked();
       heard.clear();
+      told.clear();
     },
-    onAssigned: places.assigned,
+    onAssigned: positions.assigned,
     onLost: (error) => log.warn({ err: error }, 'the aggregator has lost its group and joins it again'),
     onBack: () => log.info('the aggregator is back in its group'),
   });
@@ -150,15 +168,16 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     async stop() {
       await stage.stop();
       await consumer.stop();
-      await places.stop();
+      await positions.stop();
       await offsets.close();
       await producer.close();
     },
   };
 }
 
-const progressOf = (message: IncomingMessage): ProjectorProgress =>
-  JSON.parse(message.value?.toString() ?? '{}') as ProjectorProgress;
+const NO_KEY = Buffer.alloc(0);
+const isProgress = ({ key }: IncomingMessage): boolean => key?.equals(PROGRESS) === true;
+const PROGRESS = Buffer.from(PROGRESS_KEY);
 
 function hear(
   heard: Map<number, { partitions: number; completeTo: Map<number, CompleteTo> }>,

@@ -1,4 +1,4 @@
-import type { PendingCell } from '@tallyboard/metrics/restate';
+import type { PendingCell } from '@tallyboard/facts/restate';
 import { describe, expect, it } from 'vitest';
 import { Lane } from './lane.js';
 

@@ -1,4 +1,4 @@
-import type { PendingCell } from '@tallyboard/metrics/restate';
+import type { PendingCell } from '@tallyboard/facts/restate';
 
 export interface LanePorts {
   /** Recomputes the cells and tells who waits for them. */

@@ -2,12 +2,13 @@ import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/clien
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
 import { check } from '@tallyboard/contracts/validate';
-import { factOf } from '@tallyboard/metrics/facts';
-import { columnsOf, packedCells, restateSql } from '@tallyboard/metrics/restate';
+import { columnsOf, packedCells } from '@tallyboard/facts/cell-table';
+import { factOf } from '@tallyboard/facts/facts';
+import { restateSql } from '@tallyboard/facts/restate';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { appendCalls } from './append.js';
+import { createAppend } from './append.js';
 import { project } from './project.js';
 import { read } from './read.js';
 import { restate } from './restate.js';
@@ -39,7 +40,7 @@ async function happens(type: string, version: number, data: object): Promise<voi
   if (!checked.ok) throw new Error(JSON.stringify(checked.violations));
   const key = Buffer.from(keyOf(checked.event));
   const message = { offset: version, timestamp: STARTED, key, value: encode(checked.event), headers: {} };
-  await appendCalls(clickhouse, project([{ topic: 't', partition: 0, messages: [read(message)] }]));
+  await createAppend(clickhouse).fixed(project([{ topic: 't', partition: 0, messages: [read(message)] }]));
 }
 
 test('a restate that was held back and lands late shows nothing of a group that has vanished meanwhile', async () => {

@@ -1,7 +1,8 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
-import { migrate } from '@tallyboard/clickhouse/migrate';
+import { migrate, requireSchema } from '@tallyboard/clickhouse/migrate';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { isToRun } from '@tallyboard/runtime/command-line';
 import { Failure } from '@tallyboard/runtime/failure';
 import { createHealth, startHealthServer } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
@@ -10,47 +11,51 @@ import { processorMetrics } from './metrics.js';
 import { startProcessor } from './processor.js';
 import { processorSettings } from './settings.js';
 
-await runService('processor', async ({ env, log, onStop, fail }) => {
-  const settings = loadSettings(processorSettings, env);
-  const credentials = { user: settings.clickhouseUser, password: settings.clickhousePassword };
-  const kafka = connectKafka({
-    brokers: settings.kafkaBrokers,
-    clientId: 'tally-processor',
-    log: (level, message, details) => log[level](details, message),
-  });
-  const clickhouse = connectClickHouse({
-    url: settings.clickhouseUrl,
-    database: settings.clickhouseDatabase,
-    ...credentials,
-  });
-  onStop(() => clickhouse.close());
-  await ensureTopics(kafka, settings.topicPrefix);
-  await migrate(clickhouse);
+const program = { about: 'Turns events into facts and cells in ClickHouse.', settings: processorSettings };
+if (isToRun(program))
+  await runService('processor', async ({ env, log, onStop, fail }) => {
+    const settings = loadSettings(processorSettings, env);
+    const credentials = { user: settings.clickhouseUser, password: settings.clickhousePassword };
+    const kafka = connectKafka({
+      brokers: settings.kafkaBrokers,
+      clientId: 'tally-processor',
+      log: (level, message, details) => log[level](details, message),
+    });
+    const clickhouse = connectClickHouse({
+      url: settings.clickhouseUrl,
+      database: settings.clickhouseDatabase,
+      ...credentials,
+    });
+    onStop(() => clickhouse.close());
+    await ensureTopics(kafka, settings.topicPrefix);
+    const prepare = () =>
+      settings.migrates ? migrate(clickhouse, settings.engines) : requireSchema(clickhouse);
+    await prepare();
 
-  const health = createHealth();
-  const metrics = processorMetrics();
-  const server = await startHealthServer({
-    host: settings.host,
-    port: settings.port,
-    setting: processorSettings.port.name,
-    health,
-    allowedHosts: settings.allowedHosts,
-    metrics: metrics.registry,
+    const health = createHealth();
+    const metrics = processorMetrics();
+    const server = await startHealthServer({
+      host: settings.host,
+      port: settings.port,
+      setting: processorSettings.port.name,
+      health,
+      allowedHosts: settings.allowedHosts,
+      metrics: metrics.registry,
+    });
+    onStop(() => server.close());
+    const processor = await startProcessor({
+      kafka,
+      clickhouse,
+      topics: topicNames(settings.topicPrefix),
+      groupPrefix: settings.topicPrefix,
+      roles: settings.roles,
+      migrate: prepare,
+      health,
+      log,
+      metrics,
+      // Whoever supervises the process starts it again.
+      onStuck: (sentence) => fail(new Failure(sentence)),
+    });
+    onStop(() => processor.stop());
+    log.info({ roles: settings.roles, port: settings.port }, 'processing');
   });
-  onStop(() => server.close());
-  const processor = await startProcessor({
-    kafka,
-    clickhouse,
-    topics: topicNames(settings.topicPrefix),
-    groupPrefix: settings.topicPrefix,
-    roles: settings.roles,
-    migrate: () => migrate(clickhouse),
-    health,
-    log,
-    metrics,
-    // Whoever supervises the process starts it again.
-    onStuck: (sentence) => fail(new Failure(sentence)),
-  });
-  onStop(() => processor.stop());
-  log.info({ roles: settings.roles, port: settings.port }, 'processing');
-});

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 export type Step =
   | 'project'
-  | 'append_calls'
+  | 'append_fixed'
   | 'append_others'
   | 'touch'
   | 'announce'

@@ -1,19 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { readExamples } from '@tallyboard/contracts/testing/examples';
 import { check } from '@tallyboard/contracts/validate';
+import { FACTS } from '@tallyboard/facts/facts';
+import { restateSql } from '@tallyboard/facts/restate';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { createProducer, type OutgoingMessage, type Producer } from '@tallyboard/kafka/producer';
 import { replay } from '@tallyboard/kafka/replay';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
-import { FACTS } from '@tallyboard/metrics/facts';
-import { restateSql } from '@tallyboard/metrics/restate';
 import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
+import { Random } from '@tallyboard/runtime/random';
 import { drift } from '@tallyboard/testkit/drift';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
@@ -60,10 +60,9 @@ const start = () =>
 /** Deterministic shuffle. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
   const all = [...items];
-  let state = seed;
+  const random = new Random('shuffled', seed);
   for (let i = all.length - 1; i > 0; i -= 1) {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const j = state % (i + 1);
+    const j = random.whole(0, i);
     [all[i], all[j]] = [all[j]!, all[i]!];
   }
   return all;
@@ -155,17 +154,13 @@ describe('the processor', () => {
   });
 
   it('takes every example of every contract', async () => {
-    const examples = EVENT_TYPES.flatMap((type) => {
-      const file = new URL(
-        `../../../schemas/events/${type.replace('.', '/examples/')}.json`,
-        import.meta.url,
-      );
-      return (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>[]).map((data) => {
-        const checked = check(type, data);
+    const examples = readExamples().flatMap((each) =>
+      each.examples.map((data) => {
+        const checked = check(each.type, data);
         if (!checked.ok) throw new Error(JSON.stringify(checked.violations));
         return checked.event;
-      });
-    });
+      }),
+    );
     const running = await start();
     // Without the removals first: they leave nothing to compare of what they remove.
     for (const some of [examples.filter(({ type }) => !type.endsWith('.removed')), examples]) {
@@ -239,5 +234,28 @@ describe('the processor', () => {
     ]);
     expect(letters[0]!.headers['__connect.errors.exception.message']).toContain('call.logged');
     expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
+  });
+
+  it('passes over what is no announcement, whoever wrote it among those, and goes on', async () => {
+    const running = await start();
+    const strange: OutgoingMessage[] = [
+      { key: null, value: Buffer.from('x') },
+      { key: `${'x'.repeat(300_000)}/call/900`, value: null },
+      { key: 'acme/call/9000000000000', value: null },
+      { key: 'acme/__proto__/900', value: null },
+      ...['', '{', 'null', '{}', '{"partitions":1000000000,"complete_to":{"0":1e300}}'].map((text) => ({
+        key: 'progress',
+        value: Buffer.from(text),
+      })),
+      { key: 'progress', value: null },
+    ];
+    await producer.send(
+      topics.cells,
+      [0, 1, 2, 3].flatMap((partition) => strange.map((each) => ({ ...each, partition }))),
+    );
+    await sendInPieces(randomHistory(8, 300).map(message), 17);
+    await settled(kafka, topicPrefix);
+    expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
+    await running.stop();
   });
 });

@@ -1,5 +1,5 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import { uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
+import { ALWAYS_THERE, uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import type { TopicNames } from '@tallyboard/kafka/topics';
 import type { Health } from '@tallyboard/runtime/health';
@@ -36,23 +36,6 @@ const WHAT: Record<RoleName, string> = { projector: 'projecting', aggregator: 'r
 export async function startProcessor(options: ProcessorOptions): Promise<{ stop(): Promise<void> }> {
   const { clickhouse, health, log, groupPrefix, onStuck = () => {} } = options;
   const roles: { name: RoleName; role: Role; vitals: Vitals }[] = [];
-  const engine = watchEngine({
-    uptimeS: () => uptimeOf(clickhouse),
-    async onRestart() {
-      log.warn('ClickHouse was started anew: what it may have lost is read again from the log');
-      await options.migrate();
-      for (const { role } of roles) role.reposition();
-    },
-    onState: (ok, detail) => health.set('clickhouse', ok, detail),
-  });
-  const stops: (() => Promise<void>)[] = [() => engine.stop()];
-  for (const name of options.roles) {
-    const vitals = createVitals(WHAT[name]);
-    const start = name === 'projector' ? startProjector : startAggregator;
-    const role = await start({ ...options, engine, vitals, groupId: `${groupPrefix}tally-${name}` });
-    roles.push({ name, role, vitals });
-    stops.push(() => role.stop());
-  }
   const report = async () => {
     for (const { name, vitals } of roles) {
       const { ok, detail } = vitals.report();
@@ -63,6 +46,28 @@ export async function startProcessor(options: ProcessorOptions): Promise<{ stop(
       onStuck(sentence);
     }
   };
+  const server = clickhouse.elsewhere(ALWAYS_THERE);
+  const engine = watchEngine({
+    uptimeS: () => uptimeOf(server),
+    async onRestart() {
+      log.warn('ClickHouse was started anew: what it may have lost is read again from the log');
+      await options.migrate();
+      for (const { role, vitals } of roles) {
+        vitals.lost();
+        role.reposition();
+      }
+      await report();
+    },
+    onState: (ok, detail) => health.set('clickhouse', ok, detail),
+  });
+  const stops: (() => Promise<void>)[] = [() => server.close(), () => engine.stop()];
+  for (const name of options.roles) {
+    const vitals = createVitals(WHAT[name]);
+    const start = name === 'projector' ? startProjector : startAggregator;
+    const role = await start({ ...options, engine, vitals, groupId: `${groupPrefix}tally-${name}` });
+    roles.push({ name, role, vitals });
+    stops.push(() => role.stop());
+  }
   const reporting = repeat(REPORT_MS, report, () => {});
   stops.push(() => reporting.stop());
   return {

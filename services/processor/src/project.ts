@@ -1,5 +1,5 @@
 import type { Entity } from '@tallyboard/contracts/events';
-import { factOfEntity } from '@tallyboard/metrics/facts';
+import { factOfEntity } from '@tallyboard/facts/facts';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
 import type { Placed } from './place.js';
@@ -8,28 +8,40 @@ import type { ReadMessage } from './read.js';
 /** A batch of the log, as what must be stored and looked up. */
 export interface Projection {
   events: number;
-  /** Of the event tables, each a JSON array. */
-  rows: Map<Entity, string[]>;
-  /** [entity, tenant, bucket in epoch seconds, entity id] as JSON. */
-  placements: string[];
-  /** Cells of fixed facts, known without asking: tenant → buckets. */
-  callCells: Map<string, Set<number>>;
-  /** Moving entities of which all claimed buckets are touched: entity → tenant → ids. */
-  moved: Map<Entity, Map<string, Set<string>>>;
-  /** Reps whose office or team may have changed: tenant → rep → from when, epoch ms. */
-  reps: Map<string, Map<string, number>>;
+  /** What its fixed facts need. */
+  fixed: Facts;
+  /** What all else needs. */
+  others: Facts & {
+    /** [entity, tenant, bucket in epoch seconds, entity id] as JSON. */
+    placements: string[];
+    /** Moving entities of which all claimed buckets are touched: entity → tenant → ids. */
+    moved: Map<Entity, Map<string, Set<string>>>;
+    /** Entities that facts read: entity → tenant → id → when Kafka took each of their events, by identity, epoch ms. */
+    read: Map<Entity, Map<string, Map<string, Map<string, number>>>>;
+  };
+  /** Cells of fixed facts, known without asking. */
+  cells: Touched;
   deadLetters: DeadLetter[];
 }
+
+/** What is stored of some entities. */
+export interface Facts {
+  /** Of the event tables, each a JSON array. */
+  rows: Map<Entity, string[]>;
+  /** Of `links`, each a JSON array. */
+  links: Set<string>;
+}
+
+/** fact → tenant → buckets, epoch seconds. */
+export type Touched = Map<string, Map<string, Set<number>>>;
 
 /** Sorts a batch into rows and what they touch; nothing is stored yet. One bad message costs the others nothing. */
 export function project(taken: readonly Taken<ReadMessage>[]): Projection {
   const projection: Projection = {
     events: 0,
-    rows: new Map(),
-    placements: [],
-    callCells: new Map(),
-    moved: new Map(),
-    reps: new Map(),
+    fixed: { rows: new Map(), links: new Set() },
+    others: { rows: new Map(), links: new Set(), placements: [], moved: new Map(), read: new Map() },
+    cells: new Map(),
     deadLetters: [],
   };
   for (const { topic, partition, messages } of taken)
@@ -42,23 +54,43 @@ export function project(taken: readonly Taken<ReadMessage>[]): Projection {
   return projection;
 }
 
-function add(projection: Projection, { entity, tenant, id, row, buckets, repSince }: Placed): void {
+function add(projection: Projection, { entity, tenant, id, row, buckets, links, read }: Placed): void {
   projection.events += 1;
-  entry(projection.rows, entity, () => []).push(row);
-  if (entity === 'call') {
-    const cells = entry(projection.callCells, tenant, () => new Set());
-    for (const bucket of buckets) cells.add(bucket);
-  } else if (repSince !== null) {
-    const since = entry(projection.reps, tenant, () => new Map<string, number>());
-    since.set(id, Math.min(since.get(id) ?? Number.POSITIVE_INFINITY, repSince));
-  } else if (factOfEntity(entity)) {
-    for (const bucket of buckets) projection.placements.push(JSON.stringify([entity, tenant, bucket, id]));
+  const fact = factOfEntity(entity);
+  const { others } = projection;
+  const facts = fact?.placement === 'fixed' ? projection.fixed : others;
+  entry(facts.rows, entity, () => []).push(row);
+  for (const link of links) facts.links.add(link);
+  if (read) {
+    const ofTenant = entry(
+      entry(others.read, entity, () => new Map<string, Map<string, Map<string, number>>>()),
+      tenant,
+      () => new Map<string, Map<string, number>>(),
+    );
+    const events = entry(ofTenant, id, () => new Map<string, number>());
+    events.set(
+      read.identity,
+      Math.min(events.get(read.identity) ?? Number.POSITIVE_INFINITY, read.recordedMs),
+    );
+  }
+  if (fact?.placement === 'fixed')
+    for (const bucket of buckets) touch(projection.cells, fact.name, tenant, bucket);
+  else if (fact) {
+    for (const bucket of buckets) others.placements.push(JSON.stringify([entity, tenant, bucket, id]));
     entry(
-      entry(projection.moved, entity, () => new Map<string, Set<string>>()),
+      entry(others.moved, entity, () => new Map<string, Set<string>>()),
       tenant,
       () => new Set(),
     ).add(id);
   }
+}
+
+export function touch(touched: Touched, fact: string, tenant: string, bucket: number): void {
+  entry(
+    entry(touched, fact, () => new Map<string, Set<number>>()),
+    tenant,
+    () => new Set(),
+  ).add(bucket);
 }
 
 /** The value of a key, made when it is missing. */

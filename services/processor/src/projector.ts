@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { watchOffsets } from '@tallyboard/kafka/admin';
 import { createBrokerClock } from '@tallyboard/kafka/broker-clock';
 import { createConsumer } from '@tallyboard/kafka/consumer';
@@ -5,15 +6,17 @@ import { createProducer } from '@tallyboard/kafka/producer';
 import { Stage, type Taken } from '@tallyboard/pipeline/stage';
 import { repeat } from '@tallyboard/runtime/repeat';
 import { announce, announceProgress } from './announce.js';
-import { appendCalls, appendOthers } from './append.js';
+import { createAppend } from './append.js';
 import { deadLetter } from './dead-letter.js';
-import { trackPlaces } from './places.js';
-import { project } from './project.js';
+import { trackPositions } from './positions.js';
+import { project, type Touched } from './project.js';
 import { type ReadMessage, read } from './read.js';
-import type { Role, RoleDeps } from './role.js';
-import { type Touched, touchedCalls, touchedCells } from './touched.js';
+import { refill } from './refill.js';
+import { currentEpoch, type Epoch } from './revision.js';
+import { backoffOfStages, type Role, type RoleDeps } from './role.js';
+import { touchedCells } from './touched.js';
 
-const LIMITS = { maxMessages: 50_000, retryMinMs: 200, rounds: 1, retryMaxMs: 5_000 };
+const LIMITS = { maxMessages: 100_000, rounds: 1 };
 /** Live, events of a few milliseconds share a round trip, and projecting never takes more than half the time. */
 const LIVE_PAUSE_MS = 15;
 /** More than this in one round, and there is no time to lose. */
@@ -26,25 +29,35 @@ const CATCHING_UP_FROM = 10_000;
 export async function startProjector(deps: RoleDeps): Promise<Role> {
   const { kafka, clickhouse, topics, groupId, engine, vitals, log, metrics } = deps;
   const clock = createBrokerClock();
-  const producer = await createProducer(kafka, { onAppended: clock.observe });
+  /** Of crm.cells, as it was when partitions were assigned. */
+  let epoch: Epoch | null = null;
+  const producer = await createProducer(kafka, {
+    onAppended: clock.observe,
+    spread: (topic) => (topic === topics.cells ? (epoch?.partitions ?? null) : null),
+  });
   const offsets = watchOffsets(kafka);
-  const places = trackPlaces({ ...deps, stage: 'projector', topic: topics.events, offsets });
+  const append = createAppend(clickhouse);
+  const positions = trackPositions({
+    ...deps,
+    stage: 'projector',
+    topic: topics.events,
+    offsets,
+    onRewind: () => consumer.reposition(),
+  });
 
   const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
     const projection = await metrics.timed('project', async () => project(taken));
     const announced = (touched: Touched) =>
       metrics.timed('announce', () => announce(producer, topics.cells, touched));
-    const [calls, others] = await Promise.all([
+    const [fixed, others] = await Promise.all([
+      metrics.timed('append_fixed', () => append.fixed(projection)).then(() => announced(projection.cells)),
       metrics
-        .timed('append_calls', () => appendCalls(clickhouse, projection))
-        .then(() => announced(touchedCalls(projection))),
-      metrics
-        .timed('append_others', () => appendOthers(clickhouse, projection))
+        .timed('append_others', () => append.others(projection))
         .then(() => metrics.timed('touch', () => touchedCells(clickhouse, projection)))
         .then(announced),
       producer.send(topics.dlq, projection.deadLetters.map(deadLetter)),
     ]);
-    const cells = calls + others;
+    const cells = fixed + others;
     metrics.projected(projection.events, projection.deadLetters.length, cells);
     for (const { partition, offset, reason } of projection.deadLetters)
       log.warn({ partition, offset, reason }, 'event sent to the dead-letter topic');
@@ -55,18 +68,19 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   const stage = new Stage<ReadMessage>(
     {
       process,
-      async commit(positions) {
-        places.committed(positions);
-        await consumer.commit(positions);
+      async commit(done) {
+        positions.committed(done);
+        await consumer.commit(done);
       },
       pause: (lastMs, count) => (count < LIVE_ROUND ? Math.max(LIVE_PAUSE_MS, lastMs) : 0),
+      backoff: backoffOfStages,
       onFailure: (error, retryMs) => {
         log.error({ err: error, retryMs }, 'projecting failed');
         metrics.failed('projector');
         vitals.failed(error);
       },
       now: () => performance.now(),
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      sleep,
     },
     LIMITS,
   );
@@ -76,13 +90,16 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     topics: [topics.events],
     fromBeginning: true,
     gatherMs: LIVE_PAUSE_MS,
-    begin: places.begin,
+    async begin(assigned) {
+      epoch = await currentEpoch(clickhouse, await offsets.ends(topics.cells));
+      return positions.begin(assigned);
+    },
     onBatch: (batch) => stage.take(() => ({ ...batch, messages: batch.messages.map(read) })),
     onRevoked() {
       stage.forget();
-      places.revoked();
+      positions.revoked();
     },
-    onAssigned: places.assigned,
+    onAssigned: positions.assigned,
     onLost: (error) => log.warn({ err: error }, 'the projector has lost its group and joins it again'),
     onBack: () => log.info('the projector is back in its group'),
   });
@@ -94,14 +111,17 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     const [ends, cells] = await Promise.all([offsets.ends(topics.events), offsets.ends(topics.cells)]);
     const completeTo: Record<string, number> = {};
     let behind = 0;
-    for (const [partition, { offset, timestamp }] of places.present) {
+    for (const [partition, { offset, timestamp }] of positions.present) {
       const left = Math.max(0, (ends.get(partition) ?? 0) - offset);
       behind += left;
       const to = left === 0 ? asked : timestamp;
       if (to !== null) completeTo[partition] = to;
       metrics.completeTo('projector', partition, to);
     }
-    if (places.present.size > 0)
+    const told = Object.values(completeTo);
+    if (asked !== null && told.length > 0 && told.length === positions.present.size)
+      vitals.complete(asked - Math.min(...told));
+    if (positions.present.size > 0)
       await announceProgress(producer, topics.cells, cells.size, {
         partitions: ends.size,
         complete_to: completeTo,
@@ -111,14 +131,28 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
 
   stage.start();
   await consumer.start();
+  const stopping = new AbortController();
+  const refilling = refill({
+    kafka,
+    clickhouse,
+    producer,
+    topic: topics.cells,
+    aggregators: `${deps.groupPrefix}tally-aggregator`,
+    log,
+    signal: stopping.signal,
+  });
   const telling = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
   return {
-    reposition: () => consumer.reposition(),
+    reposition() {
+      append.forget();
+      consumer.reposition();
+    },
     async stop() {
-      await telling.stop();
+      stopping.abort();
+      await Promise.all([telling.stop(), refilling]);
       await stage.stop();
       await consumer.stop();
-      await places.stop();
+      await positions.stop();
       await offsets.close();
       await producer.close();
     },

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import type { Fact } from '@tallyboard/metrics/facts';
-import { MAX_CELLS_PER_RESTATE, type PendingCell, restateSql } from '@tallyboard/metrics/restate';
+import type { Fact } from '@tallyboard/facts/facts';
+import { MAX_CELLS_PER_RESTATE, type PendingCell, restateSql } from '@tallyboard/facts/restate';
 
 /** Recomputes the cells of a fact from the facts as they stand, so many to a statement. */
 export async function restate(

@@ -2,6 +2,7 @@ import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import type { EngineWatch } from '@tallyboard/clickhouse/engine-watch';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import type { TopicNames } from '@tallyboard/kafka/topics';
+import { backoffMs } from '@tallyboard/runtime/backoff';
 import type { Logger } from '@tallyboard/runtime/logging';
 import type { ProcessorMetrics } from './metrics.js';
 import type { Vitals } from './vitals.js';
@@ -16,11 +17,17 @@ export interface Role {
   stop(): Promise<void>;
 }
 
+/** Between tries of the same messages. */
+export const backoffOfStages = (failures: number): number =>
+  backoffMs(failures, { minMs: 200, maxMs: 5_000 });
+
 export interface RoleDeps {
   kafka: KafkaConnection;
   clickhouse: ClickHouse;
   topics: TopicNames;
   groupId: string;
+  /** Put before the names of all consumer groups. */
+  groupPrefix: string;
   engine: EngineWatch;
   vitals: Vitals;
   log: Logger;

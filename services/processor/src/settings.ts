@@ -3,12 +3,14 @@ import {
   hostSettings,
   kafkaSettings,
   logSettings,
+  schemaSettings,
   setting,
 } from '@tallyboard/runtime/settings';
 
 export const processorSettings = {
   ...kafkaSettings,
   ...clickhouseSettings,
+  ...schemaSettings,
   ...logSettings,
   ...hostSettings,
   host: setting.text('TALLY_PROCESSOR_HOST', {
@@ -18,6 +20,10 @@ export const processorSettings = {
   port: setting.port('TALLY_PROCESSOR_PORT', {
     default: 3002,
     doc: 'Port of health and Prometheus metrics',
+  }),
+  migrates: setting.flag('TALLY_PROCESSOR_MIGRATES', {
+    default: true,
+    doc: 'Makes and changes tables when it starts; false where its user may not, and tally migrate does',
   }),
   roles: setting.someOf('TALLY_PROCESSOR_ROLES', ['projector', 'aggregator'], {
     default: ['projector', 'aggregator'],

@@ -4,7 +4,7 @@ import { migrate } from '@tallyboard/clickhouse/migrate';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { heldOffsets, noteStored, surelyStored } from './stored-offsets.js';
+import { heldOffsets, type Mark, noteStored, surelyStored } from './stored-offsets.js';
 
 const { clickhouseUrl, database } = isolated();
 let clickhouse: ClickHouse;
@@ -26,6 +26,7 @@ const note = (log: string, upS: number, offsets: Record<number, number>) =>
 test('ClickHouse remembers the newest note of each partition, and of each log apart', async () => {
   expect(await heldOffsets(clickhouse, 'projector', 'a/events')).toEqual({
     offsets: new Map(),
+    sure: new Set(),
     hasEarlierLog: false,
   });
   await note('a/events', 0, { 0: 10, 1: 7 });
@@ -35,6 +36,7 @@ test('ClickHouse remembers the newest note of each partition, and of each log ap
       [0, 25],
       [1, 7],
     ]),
+    sure: new Set([0, 1]),
     hasEarlierLog: false,
   });
   // Read again from further back: the newest note counts, not the highest.
@@ -42,6 +44,7 @@ test('ClickHouse remembers the newest note of each partition, and of each log ap
   expect((await heldOffsets(clickhouse, 'projector', 'a/events')).offsets.get(0)).toBe(20);
   expect(await heldOffsets(clickhouse, 'projector', 'b/events')).toEqual({
     offsets: new Map(),
+    sure: new Set(),
     hasEarlierLog: true,
   });
   expect((await heldOffsets(clickhouse, 'aggregator', 'a/events')).offsets).toEqual(new Map());
@@ -67,4 +70,14 @@ test('after a start of ClickHouse only what was noted two minutes before its las
   expect(surelyStored(since(1_000_001))).toBe(200);
   expect(surelyStored(since(1_000_001).slice(0, 2))).toBe(0);
   expect(surelyStored([])).toBe(0);
+});
+
+test('after a start of ClickHouse in the middle of a rewind, the least since counts: what is above is older', () => {
+  const startedMs = 1_000_001;
+  const marks: Mark[] = [
+    { offset: 50, storedMs: 1_000_000, startedMs },
+    { offset: 10, storedMs: 990_000, startedMs },
+    { offset: 400, storedMs: 870_000, startedMs },
+  ];
+  expect(surelyStored(marks)).toBe(10);
 });

@@ -1,5 +1,5 @@
 import type { ClickHouse, Work } from '@tallyboard/clickhouse/client';
-import { sqlString } from '@tallyboard/metrics/sql-text';
+import { sqlString } from '@tallyboard/facts/sql-text';
 
 /** A partition and how far it is stored: everything before `offset`. */
 export interface StoredOffset {
@@ -11,7 +11,9 @@ export interface StoredOffset {
 export interface Held {
   /** Per partition, from where on it may lack something; partitions of which it remembers nothing are not in it. */
   offsets: ReadonlyMap<number, number>;
-  /** It remembers another log of the same name: Kafka was made anew, and what is stored came from before. */
+  /** Partitions of which it lacks nothing that it noted: it has not been started since. */
+  sure: ReadonlySet<number>;
+  /** It remembers another log of the same name: Kafka was made anew, and some of what is stored came from before. */
   hasEarlierLog: boolean;
 }
 
@@ -46,7 +48,12 @@ export async function heldOffsets(clickhouse: ClickHouse, stage: string, log: st
   }
   return {
     offsets: new Map([...marks].map(([partition, newestFirst]) => [partition, surelyStored(newestFirst)])),
-    hasEarlierLog: marks.size === 0 && rows.length > 0,
+    sure: new Set(
+      [...marks].flatMap(([partition, [newest]]) =>
+        newest && newest.startedMs <= newest.storedMs ? [partition] : [],
+      ),
+    ),
+    hasEarlierLog: rows.some(({ isOurs }) => !isOurs),
   };
 }
 
@@ -67,7 +74,9 @@ export function surelyStored(newestFirst: readonly Mark[]): number {
   const newest = newestFirst[0];
   if (!newest) return 0;
   if (newest.startedMs <= newest.storedMs) return newest.offset;
-  return newestFirst.find(({ storedMs }) => storedMs <= newest.storedMs - UNSYNCED_MS)?.offset ?? 0;
+  const synced = newestFirst.findIndex(({ storedMs }) => storedMs <= newest.storedMs - UNSYNCED_MS);
+  // The least: a rewind in between has brought it down.
+  return synced < 0 ? 0 : Math.min(...newestFirst.slice(0, synced + 1).map(({ offset }) => offset));
 }
 
 /**

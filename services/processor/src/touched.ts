@@ -1,27 +1,31 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import { FACTS, type Fact, factOfEntity } from '@tallyboard/metrics/facts';
-import { tupleList } from '@tallyboard/metrics/sql-text';
-import { entry, type Projection } from './project.js';
-
-/** fact → tenant → buckets, epoch seconds. */
-export type Touched = Map<string, Map<string, Set<number>>>;
-
-/** The cells of fixed facts that a projection touches: its events say it all. */
-export function touchedCalls(projection: Projection): Touched {
-  return new Map([['call', projection.callCells]]);
-}
+import type { Entity } from '@tallyboard/contracts/events';
+import { changedSpans, type Statement } from '@tallyboard/facts/changed-spans';
+import {
+  type Changed,
+  claimedSql,
+  type DirtyRow,
+  nothingSaid,
+  readersSql,
+  statementsSql,
+} from '@tallyboard/facts/dirty';
+import { READS } from '@tallyboard/facts/facts';
+import type { Read } from '@tallyboard/facts/read';
+import { identityOf } from './place.js';
+import { entry, type Projection, type Touched, touch } from './project.js';
 
 /**
- * The other cells that a projection touches. Asked after its facts are stored: what is not visible yet will be announced
- * by whoever stores it, and that announcement comes later than what this one changes.
+ * The cells that a projection touches beside those of its fixed facts. Asked after its facts are stored: what is not visible
+ * yet will be announced by whoever stores it, and that announcement comes later than what this one changes.
  */
-export async function touchedCells(clickhouse: ClickHouse, projection: Projection): Promise<Touched> {
+export async function touchedCells(clickhouse: ClickHouse, { others }: Projection): Promise<Touched> {
   const touched: Touched = new Map();
   await Promise.all([
-    claimedBuckets(clickhouse, touched, projection.moved),
-    ...(projection.reps.size > 0
-      ? FACTS.map((fact) => bucketsOfReps(clickhouse, touched, fact, projection.reps))
-      : []),
+    claimedBuckets(clickhouse, touched, others.moved),
+    ...READS.map(async (read) => {
+      const events = others.read.get(read.entity);
+      if (events) await bucketsOfReaders(clickhouse, touched, read, events);
+    }),
   ]);
   return touched;
 }
@@ -29,34 +33,27 @@ export async function touchedCells(clickhouse: ClickHouse, projection: Projectio
 /** Up to so many, handing work to other threads costs more than it gains. */
 const FEW_IDS = 1_000;
 
-/** Many times what they take on a slow machine; that of reps reads whole event tables. */
+/** Many times what they take on a slow machine. */
 const LOOK_UP_MS = 8_000;
-const REPS_MS = 60_000;
+const READERS_MS = 60_000;
 
-interface Found {
-  tenant: string;
-  bucket: number;
-}
-
-/** Every bucket that any version of these entities ever claimed; one statement for all of them. */
 async function claimedBuckets(
   clickhouse: ClickHouse,
   touched: Touched,
-  moved: Projection['moved'],
+  moved: Projection['others']['moved'],
 ): Promise<void> {
   if (moved.size === 0) return;
   let count = 0;
-  const selects = [...moved].map(([entity, ids]) => {
-    const fact = factOfEntity(entity)!;
-    const pairs = [...ids].flatMap(([tenant, entityIds]) => [...entityIds].map((id) => [tenant, id]));
+  const ids = new Map<Entity, [string, string][]>();
+  for (const [entity, tenants] of moved) {
+    const pairs = [...tenants].flatMap(([tenant, some]) =>
+      [...some].map((id) => [tenant, id] as [string, string]),
+    );
+    ids.set(entity, pairs);
     count += pairs.length;
-    return `
-    SELECT DISTINCT '${fact.name}' AS fact, tenant, toUnixTimestamp(toStartOfFifteenMinutes(toDateTime(arrayJoin(${claimsOf(fact)}), 'UTC'))) AS bucket
-    FROM ${entity}_events
-    WHERE (tenant, ${entity}_id) IN ${tupleList(pairs)}`;
-  });
-  const found = await clickhouse.rows<Found & { fact: string }>(
-    `${selects.join('\n    UNION ALL')}${count <= FEW_IDS ? '\n    SETTINGS max_threads = 1' : ''}`,
+  }
+  const found = await clickhouse.rows<DirtyRow>(
+    `${claimedSql(ids)}${count <= FEW_IDS ? '\n    SETTINGS max_threads = 1' : ''}`,
     undefined,
     undefined,
     { what: `looking up the cells of ${count} entities`, withinMs: LOOK_UP_MS + 2 * count },
@@ -64,38 +61,49 @@ async function claimedBuckets(
   for (const { fact, tenant, bucket } of found) touch(touched, fact, tenant, bucket);
 }
 
-/** Every bucket that has, or could have, a fact of these reps: their office or team there may have changed. */
-async function bucketsOfReps(
-  clickhouse: ClickHouse,
-  touched: Touched,
-  fact: Fact,
-  reps: Projection['reps'],
-): Promise<void> {
-  const pairs = [...reps].flatMap(([tenant, since]) => [...since.keys()].map((rep) => [tenant, rep]));
-  const earliest = Math.min(...[...reps.values()].flatMap((since) => [...since.values()]));
-  const ofReps = `(tenant, ifNull(rep_id, '')) IN ${tupleList(pairs)}`;
-  const { entity } = fact;
-  // Moving facts can take their dimensions from another instant than their place: all their buckets are asked for.
-  const sql =
-    entity === 'call'
-      ? `SELECT DISTINCT tenant, toUnixTimestamp(bucket) AS bucket FROM call_events WHERE ${ofReps} AND started_at >= fromUnixTimestamp64Milli(${earliest})`
-      : `SELECT DISTINCT tenant, toUnixTimestamp(toStartOfFifteenMinutes(toDateTime(arrayJoin(${claimsOf(fact)}), 'UTC'))) AS bucket
-         FROM ${entity}_events
-         WHERE (tenant, ${entity}_id) IN (SELECT tenant, ${entity}_id FROM ${entity}_events WHERE ${ofReps})`;
-  const found = await clickhouse.rows<Found>(sql, undefined, undefined, {
-    what: `looking up the cells of ${pairs.length} reps`,
-    withinMs: REPS_MS,
-  });
-  for (const { tenant, bucket } of found) touch(touched, fact.name, tenant, bucket);
+interface StatementRow extends Statement {
+  tenant: string;
+  id: string;
+  source_version: number;
+  event_id: string;
+  source: string;
+  digest: number;
 }
 
-const claimsOf = (fact: Fact): string =>
-  `arrayFilter(claim -> claim IS NOT NULL, [${fact.claims.join(', ')}])`;
+async function bucketsOfReaders(
+  clickhouse: ClickHouse,
+  touched: Touched,
+  read: Read,
+  events: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, number>>>,
+): Promise<void> {
+  const ids = [...events].flatMap(([tenant, ofTenant]) => [...ofTenant.keys()].map((id) => [tenant, id]));
+  const work = { what: `looking up what ${ids.length} of ${read.entity} say`, withinMs: READERS_MS };
+  const rows = await clickhouse.rows<StatementRow>(statementsSql(read, ids), undefined, undefined, work);
+  const changed = changesOf(read, rows, events);
+  if (changed.length === 0) return;
+  const found = await clickhouse.rows<DirtyRow>(readersSql(read, changed), undefined, undefined, {
+    what: `looking up the cells that read ${changed.length} changes of ${read.entity}`,
+    withinMs: READERS_MS,
+  });
+  for (const { fact, tenant, bucket } of found) touch(touched, fact, tenant, bucket);
+}
 
-function touch(touched: Touched, fact: string, tenant: string, bucket: number): void {
-  entry(
-    entry(touched, fact, () => new Map<string, Set<number>>()),
-    tenant,
-    () => new Set(),
-  ).add(bucket);
+/** Where the events of a batch can have changed what is read; what the log had before says nothing new. */
+function changesOf(
+  read: Read,
+  rows: readonly StatementRow[],
+  events: ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, number>>>,
+): Changed[] {
+  const statements = new Map<string, StatementRow[]>();
+  for (const row of rows) entry(statements, JSON.stringify([row.tenant, row.id]), () => []).push(row);
+  return [...statements.values()].flatMap((ofOne) => {
+    const { tenant, id } = ofOne[0]!;
+    const taken = events.get(tenant)!.get(id)!;
+    const news = ofOne.filter((row) => {
+      const tookMs = taken.get(identityOf(row));
+      return tookMs !== undefined && row.recordedMs >= tookMs;
+    });
+    const newMs = Math.min(...news.map(({ recordedMs }) => recordedMs));
+    return changedSpans(ofOne, newMs, nothingSaid(read)).map((span) => ({ tenant, id, ...span }));
+  });
 }

@@ -3,7 +3,14 @@ import { createVitals } from './vitals.js';
 
 function vitalsAt() {
   let nowMs = 0;
-  return { vitals: createVitals('projecting', () => nowMs), pass: (ms: number) => (nowMs += ms) };
+  const vitals = createVitals('projecting', () => nowMs);
+  const passInSilence = (ms: number) => (nowMs += ms);
+  /** Kafka answers all the while. */
+  const pass = (ms: number) => {
+    passInSilence(ms);
+    vitals.reached(true);
+  };
+  return { vitals, pass, passInSilence };
 }
 
 test('a stage that has nothing to do is well, however long that is', () => {
@@ -52,12 +59,11 @@ test('partitions that nobody reads are named, once a rebalance would be over', (
 });
 
 test('Kafka that does not answer is told, and a moment without an answer is not', () => {
-  const { vitals, pass } = vitalsAt();
-  vitals.reached(false, 'connection refused');
-  pass(7_000);
+  const { vitals, passInSilence } = vitalsAt();
+  passInSilence(7_000);
   expect(vitals.report().ok).toBe(true);
   vitals.reached(false, 'connection refused');
-  pass(2_000);
+  passInSilence(2_000);
   expect(vitals.report()).toEqual({ ok: false, detail: 'Kafka does not answer: connection refused' });
   vitals.reached(true);
   expect(vitals.report().ok).toBe(true);
@@ -72,4 +78,30 @@ test('what is read again is told while it lasts', () => {
   });
   vitals.owes(3, 0);
   expect(vitals.report()).toEqual({ ok: true });
+});
+
+test('after ClickHouse was started anew it is not well until all that came before that was noticed is done again', () => {
+  const { vitals, pass } = vitalsAt();
+  vitals.lost();
+  vitals.owes(120, 100);
+  expect(vitals.report()).toMatchObject({
+    ok: false,
+    detail: expect.stringContaining('100 messages of before'),
+  });
+  pass(2_000);
+  // Said by one who has not noticed yet.
+  vitals.complete(0);
+  expect(vitals.report().ok).toBe(false);
+  pass(2_000);
+  vitals.complete(2_000);
+  expect(vitals.report().ok).toBe(false);
+  vitals.owes(0);
+  vitals.complete(500);
+  expect(vitals.report()).toEqual({ ok: true });
+});
+
+test('that the log is not the first one is told for as long as that is so', () => {
+  const { vitals } = vitalsAt();
+  vitals.log(false);
+  expect(vitals.report()).toMatchObject({ ok: true, detail: expect.stringContaining('Kafka was made anew') });
 });

@@ -10,6 +10,12 @@ export interface Vitals {
   unread(partitions: readonly number[]): void;
   /** Kafka answered, or did not. */
   reached(ok: boolean, detail?: string): void;
+  /** ClickHouse may just have lost what was stored. */
+  lost(): void;
+  /** Everything that came up to so long ago is done, as far as is known (its watermark's lag). */
+  complete(lagMs: number): void;
+  /** Kafka was made anew: the log is not the one that ClickHouse was filled from. */
+  log(isFirst: boolean): void;
   report(): { ok: boolean; detail?: string };
   /** How long there has been something to do and nothing was done, in ms. */
   standsStillMs(): number;
@@ -17,6 +23,11 @@ export interface Vitals {
 
 /** A stage is given this long, less than the 10 s within which health has to tell. */
 const PATIENCE_MS = 8_000;
+
+/** Who has not noticed by then that ClickHouse was started anew says nothing more of it; see engine-watch.ts. */
+const NOTICED_WITHIN_MS = 3_000;
+const NOT_THE_FIRST_LOG =
+  'Kafka was made anew: what ClickHouse holds from before counts, cannot be proven from this log, and what was not restated by then is not in the cells';
 
 /** `what`: what it does, for example `projecting`. `now`: monotonic ms. */
 export function createVitals(what: string, now: () => number = () => performance.now()): Vitals {
@@ -26,8 +37,10 @@ export function createVitals(what: string, now: () => number = () => performance
   let error: string | null = null;
   let unread: readonly number[] = [];
   let unreadSinceMs: number | null = null;
-  let awaySinceMs: number | null = null;
-  let awayDetail = '';
+  let reachedMs = now();
+  let awayDetail = 'no answer';
+  let lostMs: number | null = null;
+  let isFirstLog = true;
   const standsStillMs = () => (owed > 0 ? now() - workedMs : 0);
   const isLong = (sinceMs: number | null) => sinceMs !== null && now() - sinceMs >= PATIENCE_MS;
   return {
@@ -49,12 +62,21 @@ export function createVitals(what: string, now: () => number = () => performance
       unreadSinceMs = partitions.length === 0 ? null : (unreadSinceMs ?? now());
     },
     reached(ok, detail = '') {
-      awaySinceMs = ok ? null : (awaySinceMs ?? now());
-      awayDetail = detail;
+      if (ok) reachedMs = now();
+      awayDetail = ok ? 'no answer' : detail;
+    },
+    lost() {
+      lostMs = now();
+    },
+    complete(lagMs) {
+      if (lostMs !== null && now() - lagMs >= lostMs + NOTICED_WITHIN_MS) lostMs = null;
+    },
+    log(isFirst) {
+      isFirstLog = isFirst;
     },
     report() {
       if (error !== null) return { ok: false, detail: `${what} fails: ${error}` };
-      if (isLong(awaySinceMs)) return { ok: false, detail: `Kafka does not answer: ${awayDetail}` };
+      if (isLong(reachedMs)) return { ok: false, detail: `Kafka does not answer: ${awayDetail}` };
       if (isLong(unreadSinceMs)) return { ok: false, detail: `nobody reads partition ${unread.join(', ')}` };
       const stoodMs = standsStillMs();
       if (stoodMs >= PATIENCE_MS)
@@ -62,9 +84,14 @@ export function createVitals(what: string, now: () => number = () => performance
           ok: false,
           detail: `${what} stands still: ${owed} messages wait, and nothing was done for ${Math.round(stoodMs / 1_000)} s`,
         };
-      return reads > 0
-        ? { ok: true, detail: `reads ${reads} messages again, of which ClickHouse may lack some` }
-        : { ok: true };
+      if (lostMs !== null)
+        return {
+          ok: false,
+          detail: `ClickHouse was started anew, and what it may have lost is read again from the log: ${reads} messages of before and ${Math.max(0, owed - reads)} others wait`,
+        };
+      if (reads > 0)
+        return { ok: true, detail: `reads ${reads} messages again, of which ClickHouse may lack some` };
+      return isFirstLog ? { ok: true } : { ok: true, detail: NOT_THE_FIRST_LOG };
     },
     standsStillMs,
   };

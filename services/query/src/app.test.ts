@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import { Failure } from '@tallyboard/runtime/failure';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { principal, rowOf, type Scripted, type ScriptedOptions, scripted } from './testing/scripted.js';
 
 let script: Scripted;
@@ -47,8 +47,9 @@ describe('GET /v1/metrics/{name}', () => {
     const { updates } = await start();
     updates.progress(script.clock.nowMs - 1_500);
     script.answers = () => [
-      { ...rowOf(0.5, 4), numerator: 2, denominator: 4, rep: 'ann' },
-      { ...rowOf(0.25, 4), numerator: 1, denominator: 4, rep: 'unknown' },
+      // Won and lost.
+      { q0: 2, q1: 2, rep: 'ann' },
+      { q0: 1, q1: 3, rep: 'unknown' },
     ];
     const { status, body } = await get('/v1/metrics/close_rate?period=today&tz=europe/berlin&by=rep');
     expect(status).toBe(200);
@@ -321,6 +322,11 @@ describe('the rest', () => {
     const { status, body } = await get('/v2/metrics');
     expect(status).toBe(404);
     expect(body.error).toMatchObject({ code: 'not_found', message: 'there is no GET /v2/metrics' });
+    expect(await get('/v1/metrics/%ff')).toMatchObject({
+      status: 400,
+      headers: { 'x-content-type-options': 'nosniff' },
+      body: { error: { code: 'bad_request' } },
+    });
     expect(body.error.allowed).toContain('/v1/metrics/{name}');
     expect((await script.app.inject({ method: 'POST', url: '/v1/metrics' })).statusCode).toBe(404);
   });
@@ -331,6 +337,7 @@ describe('the rest', () => {
     expect([missing.statusCode, missing.body]).toEqual([404, expect.stringContaining('npm run build')]);
     await script.app.close();
     const wallboardDir = mkdtempSync(join(tmpdir(), 'tally-wallboard-'));
+    onTestFinished(() => rmSync(wallboardDir, { recursive: true }));
     mkdirSync(join(wallboardDir, 'assets'));
     writeFileSync(join(wallboardDir, 'index.html'), '<title>wall</title>');
     writeFileSync(join(wallboardDir, 'assets', 'app-1a2b.js'), '1');

@@ -1,33 +1,33 @@
 import swagger from '@fastify/swagger';
+import { answer } from '@tallyboard/answers/answer';
+import type { Database } from '@tallyboard/answers/database';
+import { createReference } from '@tallyboard/answers/reference';
+import { Refusal, shorten } from '@tallyboard/answers/refusal';
 import { Failure } from '@tallyboard/runtime/failure';
 import { finishWithin } from '@tallyboard/runtime/finish-within';
 import { type HealthRoutes, registerHealth } from '@tallyboard/runtime/health';
 import { guardHosts } from '@tallyboard/runtime/hosts';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Registry } from 'prom-client';
-import { admit } from './admit.js';
-import { answer } from './answer.js';
-import type { AuthOptions } from './auth.js';
-import { registerCatalogue } from './catalogue-route.js';
-import type { Database } from './database.js';
-import { createProgress, freshnessOf } from './freshness.js';
+import { admit } from './access/admit.js';
+import type { AuthOptions } from './access/auth.js';
+import { createPlaces } from './access/places.js';
+import { registerReference } from './boards/reference-route.js';
+import { registerWallboard } from './boards/wallboard.js';
+import { createProgress, freshnessOf } from './freshness/freshness.js';
+import { refuse } from './http/refuse.js';
+import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
 import { LIMITS } from './limits.js';
-import { registerMetric } from './metric-route.js';
-import { type QueryMetrics, queryMetrics } from './metrics.js';
-import { openApiDocument } from './openapi.js';
-import { createPlaces } from './places.js';
-import { createReference } from './reference.js';
-import { registerReference } from './reference-route.js';
-import { Refusal, shorten } from './refusal.js';
-import { refuse } from './refuse.js';
-import { registerSchemas } from './schema-registry.js';
-import { addSecurityHeaders } from './security-headers.js';
+import { registerCatalogue } from './metrics/catalogue-route.js';
+import { registerMetric } from './metrics/metric-route.js';
+import { openApiDocument } from './openapi/openapi.js';
+import { registerSchemas } from './registry/schema-registry.js';
 import { createGate } from './stream/gate.js';
 import { Hub } from './stream/hub.js';
 import { registerStream } from './stream/stream-route.js';
 import type { UpdateFeed } from './stream/update-feed.js';
 import { UpdateLog } from './stream/update-log.js';
-import { registerWallboard } from './wallboard.js';
+import { type QueryMetrics, queryMetrics } from './telemetry.js';
 
 export interface QueryDeps extends AuthOptions, HealthRoutes {
   /** Of the process; the service adds its own figures. */
@@ -57,6 +57,9 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    // Of an address that is none, no hook and no error handler hears.
+    frameworkErrors: ({ message }, _request, reply) =>
+      refuse(reply.headers(SECURITY_HEADERS), new Refusal(400, 'bad_request', message)),
     // Getting ready includes joining Kafka.
     pluginTimeout: 60_000,
   });
@@ -83,7 +86,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
         burstMs: LIMITS.burstMs,
         now: () => performance.now(),
       }),
-      run: (tenant, request, signal) => answer(answering, tenant, request, signal),
+      run: (tenant, request, signal, opening) => answer(answering, tenant, request, signal, opening),
       onNewsAnswered: metrics.pushed,
       onFailure: (error, q) => log.error({ err: error, q }, 'a streamed query failed; it is tried again'),
     },

@@ -1,6 +1,8 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
-import { uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
-import { migrate } from '@tallyboard/clickhouse/migrate';
+import { ALWAYS_THERE, uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
+import { requireSchema } from '@tallyboard/clickhouse/migrate';
+import { watchOffsets } from '@tallyboard/kafka/admin';
+import { watchBroker } from '@tallyboard/kafka/broker-watch';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { loadKeyStore } from '@tallyboard/runtime/api-keys';
@@ -10,7 +12,7 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import type { Settings } from '@tallyboard/runtime/settings';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import type { QueryDeps } from './app.js';
-import { kafkaUpdates } from './kafka-updates.js';
+import { kafkaUpdates } from './freshness/kafka-updates.js';
 import type { querySettings } from './settings.js';
 
 /** Opens what the app is built on; each part is closed by `onStop`. A Failure when Kafka or ClickHouse does not answer. */
@@ -34,8 +36,7 @@ export async function connect(
   const credentials = { user: clickhouseUser, password: clickhousePassword };
   const database = connectClickHouse({ url: clickhouseUrl, database: clickhouseDatabase, ...credentials });
   onStop(() => database.close());
-  // Whichever service starts first makes them, so that a query of an empty system answers zero.
-  await migrate(database);
+  await requireSchema(database);
   const kafka = connectKafka({
     brokers: kafkaBrokers,
     clientId: 'tally-query',
@@ -49,14 +50,28 @@ export async function connect(
     onHealth: (ok, detail) => health.set('kafka', ok, detail),
   });
   onStop(() => updates.stop());
+  const offsets = watchOffsets(kafka);
+  const broker = watchBroker({
+    ask: () => offsets.ends(topicNames(topicPrefix).updates),
+    onState: (ok, detail) => health.set('broker', ok, detail),
+  });
+  onStop(async () => {
+    await Promise.all([offsets.close(), broker.stop()]);
+  });
+  const server = database.elsewhere(ALWAYS_THERE);
+  onStop(() => server.close());
   const engine = watchEngine({
-    uptimeS: () => uptimeOf(database),
+    uptimeS: () => uptimeOf(server),
     async onRestart() {
       log.warn('ClickHouse was started anew: nothing counts as live until it is known to hold the log again');
       updates.distrust();
-      await migrate(database);
+      await requireSchema(database);
     },
-    onState: (ok, detail) => health.set('clickhouse', ok, detail),
+    onState(ok, detail) {
+      // It may come back as it was before, or empty, and answer before it is seen to have been started anew.
+      if (!ok) updates.distrust();
+      health.set('clickhouse', ok, detail);
+    },
   });
   onStop(() => engine.stop());
   return { database, updates, keys, health, metrics: createMetrics('query') };

@@ -1,13 +1,5 @@
-/** What one request may ask for; more gets a 400 that says so. */
+/** What those who ask may take; what one question may ask for is in packages/answers. */
 export const LIMITS = {
-  /** Intervals of one answer. */
-  intervals: 2_000,
-  /** Rows of one answer. */
-  rows: 10_000,
-  /** Values of one filter. */
-  filterValues: 200,
-  /** Letters of one filter value; ids are shorter. */
-  filterValueLength: 512,
   /** Queries of one stream. */
   queriesPerStream: 40,
   /** Streams of one process, and different questions that they ask. A tenant may have half. */
@@ -25,8 +17,6 @@ export const LIMITS = {
   unreadBytes: 16_777_216,
   /** An answer that is not read within this time is not kept any longer. */
   readWithinMs: 60_000,
-  /** How long ClickHouse may work on one answer. */
-  querySeconds: 30,
 } as const;
 
 /** One tenant cannot shut out the others. */

@@ -1,6 +1,8 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Answer } from '@tallyboard/answers/answer';
+import type { Database } from '@tallyboard/answers/database';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
@@ -22,10 +24,8 @@ import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Answer } from './answer.js';
 import { buildApp } from './app.js';
-import type { Database } from './database.js';
-import { kafkaUpdates } from './kafka-updates.js';
+import { kafkaUpdates } from './freshness/kafka-updates.js';
 import { PER_CLIENT } from './testing/scripted.js';
 import { openSse } from './testing/sse.js';
 
@@ -44,7 +44,8 @@ let stopUpdates: () => Promise<void>;
 const passedMs = 0;
 /** Whether queries of cells are replaced by one that does not end. */
 let isEndless = false;
-const keyFile = join(mkdtempSync(join(tmpdir(), 'tally-keys-')), 'keys.json');
+const keyDir = mkdtempSync(join(tmpdir(), 'tally-keys-'));
+const keyFile = join(keyDir, 'keys.json');
 const keys: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -89,6 +90,7 @@ afterAll(async () => {
   await stopUpdates?.();
   await producer?.close();
   await clickhouse?.close();
+  rmSync(keyDir, { recursive: true });
 });
 
 const bearer = (tenant: string) => ({ authorization: `Bearer ${keys[tenant]}` });

@@ -1,8 +1,8 @@
+import { Random } from '@tallyboard/runtime/random';
 import { type Company, type Rep, repsOf } from './company.js';
 import { DAY_MS, HOUR_MS, type LocalDay, localDayOf } from './local-day.js';
 import type { Office } from './offices.js';
 import { inWorkingHours } from './pace.js';
-import { Random } from './random.js';
 import { type Buyer, type DealPlan, planDeal } from './stories/deal-plan.js';
 import { FOUNDED_DAY } from './story.js';
 import { isWorkingDay, workingMoment } from './working-hours.js';

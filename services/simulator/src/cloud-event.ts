@@ -6,5 +6,5 @@ export function cloudEventLine(event: CrmEvent): string {
   const data: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) if (value !== null) data[name] = value;
   const time = new Date(occurred_at).toISOString();
-  return `${JSON.stringify({ specversion: '1.0', id: event_id, source, type, time, data })}\n`;
+  return JSON.stringify({ specversion: '1.0', id: event_id, source, type, time, data });
 }

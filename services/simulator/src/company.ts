@@ -1,5 +1,5 @@
+import { Random } from '@tallyboard/runtime/random';
 import { OFFICES, type Office } from './offices.js';
-import { Random } from './random.js';
 
 /** What the simulator simulates. A plain value: everything that ever happens follows from it. */
 export interface Company {

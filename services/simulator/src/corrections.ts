@@ -1,6 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { Random } from '@tallyboard/runtime/random';
 import { HOUR_MS } from './local-day.js';
-import type { Random } from './random.js';
 import { money } from './told.js';
 
 /** The event that corrects another, told at `atMs`; null for those that are never corrected. */
@@ -39,6 +39,12 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         currency,
       };
     }
+    case 'order.placed': {
+      const { order_id, placed_at } = event;
+      const lines = event.lines.map((line) => ({ ...line, quantity: line.quantity + random.whole(0, 2) }));
+      const nothing = { account_id: null, rep_id: null, currency: null };
+      return { type: 'order.amended', ...envelope, ...nothing, order_id, placed_at, lines };
+    }
     case 'ticket.opened': {
       const { ticket_id } = event;
       const priority = random.pick(['low', 'normal', 'high', 'urgent']);
@@ -63,7 +69,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
   }
 }
 
-/** The event that says that the call, deal or ticket which this one began never was; null for all others. */
+/** The event that says that the call, deal, order or ticket which this one began never was; null for all others. */
 export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
   const envelope = envelopeOf(event, 'removed', atMs);
   switch (event.type) {
@@ -71,6 +77,8 @@ export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
       return { type: 'call.removed', ...envelope, call_id: event.call_id, started_at: event.started_at };
     case 'deal.opened':
       return { type: 'deal.removed', ...envelope, deal_id: event.deal_id, removed_at: atMs };
+    case 'order.placed':
+      return { type: 'order.removed', ...envelope, order_id: event.order_id, placed_at: event.placed_at };
     case 'ticket.opened':
       return { type: 'ticket.removed', ...envelope, ticket_id: event.ticket_id, removed_at: atMs };
     default:

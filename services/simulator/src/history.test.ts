@@ -76,6 +76,7 @@ describe('history', () => {
       'deal.reopened',
       'deal.stage_changed',
       'office.updated',
+      'order.placed',
       'rep.updated',
       'survey.answered',
       'survey.sent',

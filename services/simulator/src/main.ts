@@ -1,19 +1,21 @@
+import { isToRun } from '@tallyboard/runtime/command-line';
 import { createHealth, startHealthServer } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
-import { describeSettings, loadSettings } from '@tallyboard/runtime/settings';
+import { loadSettings } from '@tallyboard/runtime/settings';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import { createCompany } from './company.js';
-import { createIngestClient } from './ingest-client.js';
 import { DAY_MS } from './local-day.js';
 import { loadProgress } from './progress.js';
 import { createReport } from './report.js';
+import { createSend } from './send.js';
 import { simulatorSettings } from './settings.js';
 import { simulate } from './simulate.js';
 
-if (process.argv.includes('--help')) {
-  process.stdout.write(`The simulator: a seeded company that posts its events to the ingest service.\n\n`);
-  process.stdout.write(`${describeSettings(simulatorSettings)}\n`);
-} else
+const program = {
+  about: 'The simulator: a seeded company that posts its events to the ingest service.',
+  settings: simulatorSettings,
+};
+if (isToRun(program))
   runService('simulator', async ({ env, log, onStop, fail }) => {
     const settings = loadSettings(simulatorSettings, env);
     const { seed, ingestUrl, apiKey, rate, misbehave, state, host, port, allowedHosts } = settings;
@@ -36,7 +38,7 @@ if (process.argv.includes('--help')) {
     const report = createReport({ log, health, state, progress, rate });
 
     const stop = new AbortController();
-    const client = createIngestClient({
+    const send = createSend({
       url: ingestUrl,
       apiKey,
       signal: stop.signal,
@@ -48,7 +50,7 @@ if (process.argv.includes('--help')) {
       rate,
       misbehave,
       progress,
-      send: (events) => client.send(events),
+      send,
       onProgress: report.progress,
       now: Date.now,
       signal: stop.signal,

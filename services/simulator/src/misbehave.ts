@@ -1,8 +1,8 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 import { correctionOf, deletionOf, restorationOf } from './corrections.js';
 import { Heap } from './heap.js';
 import { DAY_MS, MINUTE_MS } from './local-day.js';
-import { Random } from './random.js';
 
 /** How badly a source behaves: the share, from 0 to 1, of the events to which it happens. */
 export interface Misbehaviour {

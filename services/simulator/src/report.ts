@@ -68,7 +68,7 @@ export function createReport({ log, health, state, progress: start, rate }: Repo
     },
     trouble(sentence) {
       if (inTrouble) log.debug(sentence);
-      else log.warn(`${sentence}; trying again until it works`);
+      else log.warn(`${sentence.replace(/\.$/, '')}; trying again until it works`);
       inTrouble = true;
       health.set('ingest', false, sentence);
     },

@@ -1,11 +1,11 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 import { customerOn } from './accounts.js';
 import { type Company, repsOf } from './company.js';
 import { Heap } from './heap.js';
 import { MINUTE_MS } from './local-day.js';
 import type { Office } from './offices.js';
 import { hurried } from './pace.js';
-import { Random } from './random.js';
 import { lifeOf } from './stories/accounts.js';
 import { placeCall } from './stories/calls.js';
 import { planDeal } from './stories/deal-plan.js';

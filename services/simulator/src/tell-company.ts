@@ -1,7 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { Company } from './company.js';
 import { happenings, history } from './history.js';
-import { rushRate } from './live.js';
 import { MINUTE_MS } from './local-day.js';
 import { createBadChannel, type Misbehaviour } from './misbehave.js';
 import { createOutlet, type Outlet } from './outlet.js';
@@ -15,6 +14,8 @@ const HEAD_START_MS = 30 * MINUTE_MS;
 /** The head start of a high rate is shorter: it must not take longer to send than the history. */
 const HEAD_START_EVENTS = 20_000;
 const ENDLESS = Number.POSITIVE_INFINITY;
+/** Events per second of the company itself, on average over the week. */
+const OWN_RATE = 0.033;
 
 /** What the company does of itself, from where the last run stopped. */
 export function openCompany(company: Company, progress: Progress, rates: Misbehaviour): Outlet {
@@ -75,4 +76,9 @@ function endOf({ storiesFromMs, sentToMs }: NonNullable<Progress['rush']>) {
 
 function* inTurn(...parts: Iterable<CrmEvent>[]): Iterable<CrmEvent> {
   for (const part of parts) yield* part;
+}
+
+/** The rate of the rush that makes `rate` together with the company's own events. */
+export function rushRate(rate: number): number {
+  return Math.max(0, rate - OWN_RATE);
 }

@@ -1,3 +1,4 @@
+import type { Random } from '@tallyboard/runtime/random';
 import {
   HOUR_MS,
   instantOf,
@@ -8,7 +9,6 @@ import {
   weekday,
 } from './local-day.js';
 import type { Office } from './offices.js';
-import type { Random } from './random.js';
 
 const LUNCH_MINUTES = 60;
 /** What is going on at lunch and outside the working hours, next to a full hour. */

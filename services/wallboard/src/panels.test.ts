@@ -95,6 +95,17 @@ describe('the panels of a board', () => {
     expect([calls?.basis, revenue?.basis, close?.basis]).toEqual(['', '', '1,036 deals']);
   });
 
+  it('does not seem to count deals twice when some have no amount', () => {
+    const [revenue] = panels({
+      'revenue_won?period=this_month': result([row('10', { n: 1, dimensions: { currency: 'EUR' } })], {
+        unit: 'money',
+      }),
+      'deals_won?period=this_month': result([row(2, { n: 2 })]),
+    });
+    expect(revenue?.asides).toMatchObject([{ words: 'deals won', value: { text: '2' } }]);
+    expect(revenue?.basis).toBe('1 deal won with an amount');
+  });
+
   it('shows an amount per currency, each with its own trend and change, and adds none of them', () => {
     const of = (currency: string, value: string, n: number) => row(value, { dimensions: { currency }, n });
     const money = { unit: 'money' as const, by: ['currency'] };

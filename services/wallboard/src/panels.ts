@@ -173,7 +173,7 @@ function basisOf(
   if (n === 0 || (unit === 'count' && rows.every((row) => Number(row.value) === row.n))) return '';
   const words = n === 1 ? one : several;
   const text = words ? `${count(n).text} ${words}` : `n ${count(n).text}`;
-  return asides.some((aside) => `${aside.value.text} ${aside.words}` === text) ? '' : text;
+  return asides.some((aside) => text.startsWith(`${aside.value.text} ${aside.words}`)) ? '' : text;
 }
 
 function missingWords(none: string | undefined, period: string): string {

@@ -34,7 +34,8 @@ export const RECIPES: readonly Recipe[] = [
     wide: true,
     main: 'revenue_won',
     asides: [{ metric: 'deals_won', words: 'deals won' }],
-    of: ['deal won', 'deals won'],
+    // Its n leaves out deals without an amount, which "deals won" beside it counts.
+    of: ['deal won with an amount', 'deals won with an amount'],
     none: 'no deals won',
   },
   {
@@ -42,7 +43,7 @@ export const RECIPES: readonly Recipe[] = [
     accent: 'win',
     wide: false,
     main: 'close_rate',
-    asides: [{ metric: 'close_rate_by_value', words: 'by value' }],
+    asides: [],
     of: ['deal', 'deals'],
     none: 'no deals closed',
   },
@@ -88,7 +89,7 @@ export const RECIPES: readonly Recipe[] = [
     accent: 'ask',
     wide: false,
     main: 'nps',
-    asides: [{ metric: 'ces', words: 'CES' }],
+    asides: [],
     of: ['answer', 'answers'],
     none: 'no answers',
   },

@@ -1,3 +1,4 @@
+import { backoffMs } from '@tallyboard/runtime/backoff';
 import { type Hearing, hasSlept, type Link, linkOf } from './link.js';
 import { openStream, type Stream } from './stream.js';
 import { type ZoneClock, zoneClock } from './time.js';
@@ -32,8 +33,7 @@ export interface Session {
 
 const TICK_MS = 200;
 /** With the stream silent this long it is opened anew, and then again after twice, up to a quarter minute. */
-const REOPEN_MS = 3000;
-const REOPEN_MAX_MS = 15_000;
+const REOPEN = { minMs: 3_000, maxMs: 15_000 };
 /** After midnight "today" means another day; the delay lets a server whose clock is behind get there. */
 const NEW_DAY_MS = 10_000;
 
@@ -47,7 +47,8 @@ export function startSession(search: string): Session {
   let hearing: Hearing = { startedMs: performance.now(), heardMs: null, troubleMs: null, freshness: null };
   let stream: Stream | null = null;
   let openedMs = 0;
-  let patienceMs = REOPEN_MS;
+  /** Openings in a row that nothing came of, and the one under way. */
+  let openings = 1;
   let day = '';
   let lastTick = { monotonicMs: performance.now(), wallMs: Date.now() };
   let state: State = {
@@ -84,7 +85,7 @@ export function startSession(search: string): Session {
       onRefused: (q, refusal) =>
         show({ held: new Map(state.held).set(q, { result: null, refusal, changedMs: null }) }),
       onFreshness(freshness) {
-        patienceMs = REOPEN_MS;
+        openings = 1;
         hearing = { ...hearing, heardMs: performance.now(), troubleMs: null, freshness };
         show({ freshness, link: linkOf(hearing, performance.now()) });
       },
@@ -106,8 +107,8 @@ export function startSession(search: string): Session {
     const link = linkOf(hearing, now);
     if (changed(link, state.link)) show({ link });
     const quietMs = now - Math.max(openedMs, hearing.heardMs ?? 0);
-    if (link.kind === 'offline' && quietMs > patienceMs) {
-      patienceMs = Math.min(patienceMs * 2, REOPEN_MAX_MS);
+    if (link.kind === 'offline' && quietMs > backoffMs(openings, REOPEN)) {
+      openings += 1;
       open();
     }
     const today = state.clock.day(Date.now() - NEW_DAY_MS);

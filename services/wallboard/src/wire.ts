@@ -1,62 +1,15 @@
-/**
- * What the query service says, as far as the page reads it. Instants are ISO 8601 strings; durations are
- * milliseconds; money is a decimal string (never a float on the wire) with its currency as a dimension.
- */
+import type { Answer, Board, Freshness, Row, StreamEvents, Tile } from '@tallyboard/api/query';
 
-export interface Freshness {
-  /** Every event up to this instant is in the numbers; null before the first one. */
-  complete_to: string | null;
-  lag_ms: number | null;
-  /** True while the pipeline has caught up with its log. */
-  live: boolean;
-}
-
-export type Unit = 'count' | 'ratio' | 'ms' | 'money' | 'score' | 'points';
-export type Better = 'up' | 'down' | 'none';
-
-export interface ResultRow {
-  start?: string;
-  dimensions: Record<string, string>;
-  labels?: Record<string, string>;
-  value: number | string | null;
-  n: number;
-  numerator: number | string | null;
-  denominator: number | string | null;
-}
-
-export interface Result {
-  metric: string;
-  title: string;
-  unit: Unit;
-  better: Better;
-  from: string;
-  to: string;
-  tz: string;
-  interval: string;
-  by: string[];
-  rows: ResultRow[];
-  freshness: Freshness;
-}
-
-export interface BoardTile {
-  id: string;
-  title: string;
-  q: string;
-  style: string;
-}
-
-export interface Board {
-  id: string;
-  title: string;
-  tz: string;
-  tiles: BoardTile[];
-}
+/** What the query service says. Instants are ISO 8601; money is a decimal string with its currency as a dimension. */
+export type { Answer as Result, Board, Freshness, Row as ResultRow, Tile as BoardTile };
+export type Unit = Answer['unit'];
+export type Better = Answer['better'];
 
 /** The payload of an SSE `result` event, or null when it is not one: a bad push must not take the wall down. */
-export function readResult(data: string): { q: string; result: Result } | null {
+export function readResult(data: string): StreamEvents['result'] | null {
   const body = parse(data) as { q?: unknown; result?: { rows?: unknown; unit?: unknown } } | null;
   if (typeof body?.q !== 'string' || !Array.isArray(body.result?.rows)) return null;
-  return body as unknown as { q: string; result: Result };
+  return body as unknown as StreamEvents['result'];
 }
 
 /** The payload of an SSE `refused` event, or null when it is not one. */

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { killStatement } from './gone-clients.js';
-import { ask, eventually, password, post, useClickHouse } from './test-clickhouse.js';
+import { ask, eventually, password, post, standsStill, useClickHouse } from './test-clickhouse.js';
 
 const clickhouse = useClickHouse();
 
@@ -52,11 +51,7 @@ describe('a query', () => {
     await eventually(
       async () => (await ask(clickhouse.server.url, 'SELECT count() FROM system.processes')) === '1',
     );
-    await eventually(async () => {
-      const before = cpuSeconds(clickhouse.server.pid);
-      await delay(1_000);
-      return cpuSeconds(clickhouse.server.pid) - before < 0.25;
-    });
+    await standsStill(() => cpuSeconds(clickhouse.server.pid), { most: 0.25, ms: 1_000 });
   });
 
   it('that writes goes on without its client', async () => {

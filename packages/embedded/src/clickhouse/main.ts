@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { prepareDataDir } from './data-dir.js';
 import { startEngine } from './engine.js';
 import { cancelQueriesOfGoneClients } from './gone-clients.js';
-import { standNowhere } from './nowhere.js';
 import { passwordVariable, type ReadyMessage } from './ready-message.js';
 import { shutDown } from './shut-down.js';
 import { runStatement } from './statement.js';
@@ -98,3 +99,17 @@ engine.print(
   `Embedded ClickHouse ${version} on ${url}: the user "${servicesUser}" with its password, "default" without one to read.`,
 );
 process.send?.({ url, port, nativePort } satisfies ReadyMessage, () => {});
+
+/**
+ * Moves the process into an empty directory, and returns what removes it under its feet.
+ *
+ * `clickhouse local` lets everyone read every file by the function `file()`, which no grant governs and which
+ * says that a path is relative to the working directory. It asks for that directory first, whatever the path:
+ * when there is none, it fails, and so does all else that opens files by a path of the caller's. The engine
+ * itself wants a working directory only while it starts; its own paths are absolute.
+ */
+function standNowhere(dataDir: string): () => void {
+  const nowhere = mkdtempSync(join(dataDir, 'nowhere-'));
+  process.chdir(nowhere);
+  return () => rmdirSync(nowhere);
+}

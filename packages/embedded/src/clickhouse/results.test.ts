@@ -1,8 +1,7 @@
 import { connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { ask, eventually, post, residentMb, useClickHouse } from './test-clickhouse.js';
+import { ask, post, residentMb, standsStill, useClickHouse } from './test-clickhouse.js';
 
 const clickhouse = useClickHouse();
 
@@ -31,11 +30,7 @@ describe('a result', () => {
     const reader = (response.body as ReadableStream<Uint8Array>).getReader();
     await reader.read();
     const rowsRead = `SELECT read_rows FROM system.processes WHERE query_id = '${query_id}'`;
-    await eventually(async () => {
-      const rows = await ask(url, rowsRead);
-      await delay(500);
-      return (await ask(url, rowsRead)) === rows;
-    });
+    await standsStill(async () => Number(await ask(url, rowsRead)), { most: 1, ms: 500 });
     expect(residentMb(pid) - before).toBeLessThan(400);
     await reader.cancel();
   });

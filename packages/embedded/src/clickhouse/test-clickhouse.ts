@@ -79,7 +79,20 @@ export function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
-/** Resolves when `holds` does; fails the test through its own time limit otherwise. */
+/** Resolves when `holds` does. */
 export async function eventually(holds: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await holds())) await new Promise((wake) => setTimeout(wake, 50));
+  await vi.waitUntil(holds, { timeout: 50_000, interval: 50 });
+}
+
+/** Resolves once a number that only grows has grown by less than `most` for `ms`. */
+export async function standsStill(
+  read: () => Promise<number> | number,
+  { most, ms }: { most: number; ms: number },
+): Promise<void> {
+  let mark = { value: await read(), at: performance.now() };
+  await eventually(async () => {
+    const now = { value: await read(), at: performance.now() };
+    if (now.value - mark.value >= most) mark = now;
+    return now.at - mark.at >= ms;
+  });
 }

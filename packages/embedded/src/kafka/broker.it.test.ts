@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,15 +16,17 @@ import { identify, isAlive, type ProcessIdentity } from './identity.js';
 // Each test starts engines, on a machine that may have other things to do.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
+let base: string;
 let dataDir: string;
 const cleanups: (() => unknown)[] = [];
 
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'tallyboard-kafka-'));
+  base = mkdtempSync(join(tmpdir(), 'tallyboard-kafka-'));
+  dataDir = base;
 });
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(base, { recursive: true, force: true });
 });
 
 async function started(options: Partial<Parameters<typeof startKafka>[0]> = {}) {
@@ -72,6 +74,22 @@ describe('a broker', () => {
     };
     expect(await brokerPorts(port)).toEqual([advertisedPort]);
     expect(await brokerPorts(kafka.port)).toEqual([kafka.port]);
+  });
+
+  test('keeps its data in a directory of any name, whatever the locale', async () => {
+    vi.stubEnv('LC_ALL', 'C');
+    cleanups.push(() => vi.unstubAllEnvs());
+    dataDir = join(dataDir, 'Größe & 100 % #1 \\ データ');
+    const first = await started();
+    await createTopic(first.brokers);
+    await produce(first.brokers, ['a']);
+    await first.stop();
+    const { topics, brokerLog } = layout(dataDir);
+    expect(existsSync(join(topics, 'meta.properties'))).toBe(true);
+    expect(existsSync(brokerLog)).toBe(true);
+
+    const second = await started();
+    expect(await consume(second.brokers, 1, [])).toEqual(['a']);
   });
 
   test('stops twice as well as once', async () => {

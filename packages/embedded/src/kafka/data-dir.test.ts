@@ -66,3 +66,7 @@ test('a directory that cannot be made is named', async () => {
     /cannot be written \(ENOTDIR\)/,
   );
 });
+
+test('a directory that Kafka would take for two is refused', async () => {
+  await expect(claimDataDir(`${dir}/one, two`, say)).rejects.toThrow(/has a comma in its name/);
+});

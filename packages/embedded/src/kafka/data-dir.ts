@@ -43,6 +43,11 @@ export async function claimDataDir(dataDir: string, log: (line: string) => void)
 }
 
 function makeWritable(dataDir: string): void {
+  // Its setting is a list of directories, separated by commas, and nothing escapes one.
+  if (dataDir.includes(','))
+    throw new EmbeddedFailure(
+      `The data directory ${dataDir} has a comma in its name, which Kafka cannot use: choose another directory.`,
+    );
   try {
     mkdirSync(dataDir, { recursive: true });
     accessSync(dataDir, constants.W_OK | constants.X_OK);

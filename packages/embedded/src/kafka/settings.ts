@@ -82,7 +82,9 @@ rootLogger.level=warn
 rootLogger.appenderRef.file.ref=file
 `;
 
-/** A backslash escapes in a properties file. */
+/** In a properties file a backslash escapes, and what is not ASCII has to be: Java reads its bytes as ISO 8859-1. */
 function escapeValue(text: string): string {
-  return text.replaceAll('\\', '\\\\');
+  return text
+    .replaceAll('\\', '\\\\')
+    .replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,64 +1,71 @@
-import type { Metric, Term } from '../metric.js';
-import { count, metric } from './define.js';
+import { before } from '../expression/expression.js';
+import { count, measuresOf, minus, share, stock } from '../expression/forms.js';
+import type { Metric } from '../metric.js';
+import { metric } from './define.js';
 
-const INSIDE: Term[] = [{ measure: 'gained' }, { measure: 'lost', times: -1 }];
+const { sum, counts } = measuresOf('customer');
+/** Customers inside a spell, as it changes. */
+const inside = minus(sum('gained'), sum('lost'));
+const atStart = before('start', inside);
+/** Of those, whose spell ended in the period. */
+const lostOfThem = counts('lost_by_start', 'before_start');
 const without = ['reason'];
 
 export const customers: readonly Metric[] = [
-  metric('customer', {
+  metric({
     name: 'profiles_created',
     title: 'Profiles created',
     unit: 'count',
     better: 'up',
     without,
     definition: 'Accounts created in the period.',
-    formula: count('created'),
+    formula: count(sum('created')),
   }),
-  metric('customer', {
+  metric({
     name: 'customers_at_start',
     title: 'Customers at start',
     unit: 'count',
     better: 'up',
     without,
     definition: 'Accounts inside a customer spell when the period starts.',
-    formula: { kind: 'stock', sum: INSIDE, at: 'start' },
+    formula: stock(inside, 'start'),
   }),
-  metric('customer', {
+  metric({
     name: 'customers_at_end',
     title: 'Customers at end',
     unit: 'count',
     better: 'up',
     without,
     definition: 'Accounts inside a customer spell when the period ends.',
-    formula: { kind: 'stock', sum: INSIDE, at: 'end' },
+    formula: stock(inside, 'end'),
   }),
-  metric('customer', {
+  metric({
     name: 'customers_gained',
     title: 'Customers gained',
     unit: 'count',
     better: 'up',
     without,
     definition: 'Customer spells that start in the period.',
-    formula: count('gained'),
+    formula: count(sum('gained')),
   }),
-  metric('customer', {
+  metric({
     name: 'customers_lost',
     title: 'Customers lost',
     unit: 'count',
     better: 'down',
     definition: 'Customer spells that end in the period.',
-    formula: count('lost'),
+    formula: count(sum('lost')),
   }),
-  metric('customer', {
+  metric({
     name: 'customers_won_back',
     title: 'Customers won back',
     unit: 'count',
     better: 'up',
     without,
     definition: 'Spells that start in the period of accounts that had an earlier one.',
-    formula: count('won_back'),
+    formula: count(sum('won_back')),
   }),
-  metric('customer', {
+  metric({
     name: 'churn_rate',
     title: 'Churn rate',
     unit: 'ratio',
@@ -66,9 +73,9 @@ export const customers: readonly Metric[] = [
     without,
     definition:
       'Of the customers at the start of the period, the share whose spell ended in it. Gained and lost inside the period does not count.',
-    formula: { kind: 'cohort', stock: INSIDE, lostBy: 'lost_by_start', kept: false },
+    formula: share(lostOfThem, atStart, 'cohort'),
   }),
-  metric('customer', {
+  metric({
     name: 'retention_rate',
     title: 'Retention rate',
     unit: 'ratio',
@@ -76,6 +83,6 @@ export const customers: readonly Metric[] = [
     without,
     definition:
       'Of the customers at the start of the period, the share that is still inside the same spell at its end: 1 − churn rate.',
-    formula: { kind: 'cohort', stock: INSIDE, lostBy: 'lost_by_start', kept: true },
+    formula: share(minus(atStart, lostOfThem), atStart, 'cohort'),
   }),
 ];

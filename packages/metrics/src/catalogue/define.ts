@@ -1,5 +1,8 @@
-import { type FactName, factOf } from '../facts.js';
-import type { Formula, Metric, Parameter, Term } from '../metric.js';
+import { type FactName, factOf } from '@tallyboard/facts/facts';
+import type { Expression } from '../expression/expression.js';
+import { mean, measuresOf, percentile } from '../expression/forms.js';
+import { type Formula, factsOf } from '../expression/formula.js';
+import type { Metric, Parameter } from '../metric.js';
 
 export interface Definition {
   name: string;
@@ -9,21 +12,26 @@ export interface Definition {
   definition: string;
   source?: string;
   formula: Formula;
-  /** Dimensions of the fact that make no sense for this metric. */
+  /** Dimensions of its facts that make no sense for this metric. */
   without?: string[];
   parameters?: Parameter[];
 }
 
-/** Completes a definition from its fact. */
-export function metric(fact: FactName, definition: Definition): Metric {
+/** Completes a definition from the facts that its formula reads. */
+export function metric(definition: Definition): Metric {
   const { without = [], parameters = [], source = 'Tallyboard', ...rest } = definition;
+  const [fact, ...others] = factsOf(rest.formula);
+  const isShared = (dimension: string) =>
+    others.every((other) => factOf(other).dimensions.includes(dimension));
   return {
     ...rest,
     source,
     kind: rest.formula.kind,
-    fact,
+    fact: fact!,
     parameters,
-    dimensions: factOf(fact).dimensions.filter((dimension) => !without.includes(dimension)),
+    dimensions: factOf(fact!).dimensions.filter(
+      (dimension) => isShared(dimension) && !without.includes(dimension),
+    ),
   };
 }
 
@@ -33,31 +41,31 @@ export function durations(
   name: string,
   title: string,
   definition: string,
-  parts: { sum: string; count: Term[]; histogram: string; better: Metric['better']; quantiles: number[] },
+  parts: {
+    sum: string;
+    count: Expression;
+    histogram: string;
+    better: Metric['better'];
+    quantiles: number[];
+  },
 ): Metric[] {
   const common = { unit: 'ms', better: parts.better } as const;
   return [
-    metric(fact, {
+    metric({
       ...common,
       name: `${name}_mean`,
       title: `${title}, mean`,
       definition: `Mean of: ${definition}`,
-      formula: { kind: 'mean', numerator: [{ measure: parts.sum }], denominator: parts.count },
+      formula: mean(measuresOf(fact).sum(parts.sum), parts.count),
     }),
     ...parts.quantiles.map((q) =>
-      metric(fact, {
+      metric({
         ...common,
         name: `${name}_p${Math.round(q * 100)}`,
         title: `${title}, p${Math.round(q * 100)}`,
         definition: `${Math.round(q * 100)}th percentile, within 1 %, of: ${definition}`,
-        formula: { kind: 'percentile', histogram: parts.histogram, q },
+        formula: percentile(fact, parts.histogram, q),
       }),
     ),
   ];
-}
-
-/** A plain count of one measure. */
-export function count(measure: string, where?: Record<string, string>): Formula {
-  const term: Term = where ? { measure, where } : { measure };
-  return { kind: 'count', sum: [term], n: [term] };
 }

@@ -1,52 +1,51 @@
+import { count, measuresOf, minus, oldest, plus, share, stock } from '../expression/forms.js';
 import type { Metric } from '../metric.js';
-import { count, durations, metric } from './define.js';
+import { durations, metric } from './define.js';
+
+const { sum, counts } = measuresOf('ticket');
 
 export const serving: readonly Metric[] = [
-  metric('ticket', {
+  metric({
     name: 'tickets_opened',
     title: 'Tickets opened',
     unit: 'count',
     better: 'none',
     definition: 'Tickets opened in the period.',
-    formula: count('opened'),
+    formula: count(sum('opened')),
   }),
-  metric('ticket', {
+  metric({
     name: 'tickets_resolved',
     title: 'Tickets resolved',
     unit: 'count',
     better: 'up',
     definition: 'Tickets whose last resolution is in the period and which were not reopened after it.',
-    formula: count('resolved'),
+    formula: count(sum('resolved')),
   }),
-  metric('ticket', {
+  metric({
     name: 'tickets_reopened',
     title: 'Tickets reopened',
     unit: 'count',
     better: 'down',
     definition: 'Reopenings in the period.',
-    formula: count('reopened'),
+    formula: count(sum('reopened')),
   }),
-  metric('ticket', {
+  metric({
     name: 'tickets_waiting',
     title: 'Tickets waiting',
     unit: 'count',
     better: 'down',
     definition:
       'Tickets opened and without a first response when the period ends. A ticket resolved without one waits no longer.',
-    formula: {
-      kind: 'stock',
-      sum: [{ measure: 'opened' }, { measure: 'waiting_ended', times: -1 }],
-      at: 'end',
-    },
+    formula: stock(minus(sum('opened'), sum('waiting_ended')), 'end'),
   }),
-  metric('ticket', {
+  metric({
     name: 'oldest_waiting',
     title: 'Oldest waiting',
     unit: 'ms',
     better: 'down',
     definition:
       'How long the oldest ticket that was opened before the end of the period and still waits now has been waiting.',
-    formula: { kind: 'oldest', since: 'waiting_since' },
+    formula: oldest('ticket', 'waiting_since'),
   }),
   ...durations(
     'ticket',
@@ -55,13 +54,13 @@ export const serving: readonly Metric[] = [
     'opened → first public response of a human agent, of tickets opened in the period. Bots and internal notes do not count; without a response a ticket is in tickets_waiting instead.',
     {
       sum: 'response_ms',
-      count: [{ measure: 'responded' }],
+      count: sum('responded'),
       histogram: 'response_hist',
       better: 'down',
       quantiles: [0.5, 0.9, 0.95],
     },
   ),
-  metric('ticket', {
+  metric({
     name: 'first_response_within',
     title: 'First response within target',
     unit: 'ratio',
@@ -69,7 +68,11 @@ export const serving: readonly Metric[] = [
     definition:
       'Share of tickets opened in the period that got their first response within the target. Unanswered past the target counts as missed, unanswered within it is left out.',
     parameters: [{ name: 'target', type: 'number', default: 3600, doc: 'The target in seconds.' }],
-    formula: { kind: 'within', answered: 'responded', seconds: 'response_s', unanswered: 'unanswered' },
+    formula: share(
+      counts('response_s', { upTo: 'target' }),
+      plus(sum('responded'), counts('unanswered', { olderThan: 'target' })),
+      'within',
+    ),
   }),
   ...durations(
     'ticket',
@@ -78,19 +81,19 @@ export const serving: readonly Metric[] = [
     'opened → last resolution, of tickets resolved in the period.',
     {
       sum: 'resolution_ms',
-      count: [{ measure: 'resolved' }],
+      count: sum('resolved'),
       histogram: 'resolution_hist',
       better: 'down',
       quantiles: [0.5, 0.9],
     },
   ),
-  metric('ticket', {
+  metric({
     name: 'one_touch_rate',
     title: 'One-touch rate',
     unit: 'ratio',
     better: 'up',
     definition:
       'Resolved with exactly one public response of a human agent ÷ resolved, of tickets resolved in the period.',
-    formula: { kind: 'ratio', numerator: [{ measure: 'one_touch' }], denominator: [{ measure: 'resolved' }] },
+    formula: share(sum('one_touch'), sum('resolved')),
   }),
 ];

@@ -1,53 +1,55 @@
-import type { Metric, Term } from '../metric.js';
-import { count, metric } from './define.js';
+import { count, mean, measuresOf, minus, ratio, share } from '../expression/forms.js';
+import type { Metric } from '../metric.js';
+import { metric } from './define.js';
 
-const of = (measure: string, kind: string): Term => ({ measure, where: { kind } });
+const { sum } = measuresOf('survey');
+const of = (measure: string, kind: string) => sum(measure, { kind });
 const without = ['kind'];
 
 export const surveys: readonly Metric[] = [
-  metric('survey', {
+  metric({
     name: 'surveys_sent',
     title: 'Surveys sent',
     unit: 'count',
     better: 'none',
     definition: 'Surveys sent in the period.',
-    formula: count('sent'),
+    formula: count(sum('sent')),
   }),
-  metric('survey', {
+  metric({
     name: 'surveys_answered',
     title: 'Surveys answered',
     unit: 'count',
     better: 'up',
     definition: 'Surveys answered in the period.',
-    formula: count('answers'),
+    formula: count(sum('answers')),
   }),
-  metric('survey', {
+  metric({
     name: 'survey_response_rate',
     title: 'Survey response rate',
     unit: 'ratio',
     better: 'up',
     definition: 'Of the surveys sent in the period, the share that was answered, whenever.',
-    formula: { kind: 'ratio', numerator: [{ measure: 'sent_answered' }], denominator: [{ measure: 'sent' }] },
+    formula: share(sum('sent_answered'), sum('sent')),
   }),
-  metric('survey', {
+  metric({
     name: 'csat',
     title: 'CSAT',
     unit: 'ratio',
     better: 'up',
     without,
     definition: 'Share of answers 4 and 5 on the 1–5 scale, answered in the period.',
-    formula: { kind: 'ratio', numerator: [of('favourable', 'csat')], denominator: [of('answers', 'csat')] },
+    formula: share(of('favourable', 'csat'), of('answers', 'csat')),
   }),
-  metric('survey', {
+  metric({
     name: 'csat_mean',
     title: 'CSAT, mean',
     unit: 'score',
     better: 'up',
     without,
     definition: 'Mean of the answers on the 1–5 scale that were given in the period.',
-    formula: { kind: 'mean', numerator: [of('score_sum', 'csat')], denominator: [of('answers', 'csat')] },
+    formula: mean(of('score_sum', 'csat'), of('answers', 'csat')),
   }),
-  metric('survey', {
+  metric({
     name: 'nps',
     title: 'NPS',
     unit: 'points',
@@ -56,14 +58,11 @@ export const surveys: readonly Metric[] = [
     source: 'Reichheld, Net Promoter Score',
     definition:
       'Percentage of answers 9–10 minus percentage of answers 0–6 on the 0–10 scale, answered in the period. Passives (7 and 8) stay in the denominator.',
-    formula: {
-      kind: 'ratio',
-      numerator: [of('favourable', 'nps'), { ...of('unfavourable', 'nps'), times: -1 }],
-      denominator: [of('answers', 'nps')],
+    formula: ratio(minus(of('favourable', 'nps'), of('unfavourable', 'nps')), of('answers', 'nps'), {
       scale: 100,
-    },
+    }),
   }),
-  metric('survey', {
+  metric({
     name: 'ces',
     title: 'CES',
     unit: 'score',
@@ -71,15 +70,15 @@ export const surveys: readonly Metric[] = [
     without,
     definition:
       'Mean of the answers on the 1–7 effort scale that were given in the period, 7 being the least effort.',
-    formula: { kind: 'mean', numerator: [of('score_sum', 'ces')], denominator: [of('answers', 'ces')] },
+    formula: mean(of('score_sum', 'ces'), of('answers', 'ces')),
   }),
-  metric('survey', {
+  metric({
     name: 'ces_favourable',
     title: 'CES, share above 4',
     unit: 'ratio',
     better: 'up',
     without,
     definition: 'Share of answers above 4 on the 1–7 effort scale, answered in the period.',
-    formula: { kind: 'ratio', numerator: [of('favourable', 'ces')], denominator: [of('answers', 'ces')] },
+    formula: share(of('favourable', 'ces'), of('answers', 'ces')),
   }),
 ];

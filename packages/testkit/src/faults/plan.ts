@@ -1,3 +1,4 @@
+import { Random } from '@tallyboard/runtime/random';
 import type { Fault, Plan, SeenRequest } from './fault.js';
 
 export interface Aim {
@@ -35,29 +36,23 @@ export const isRequest =
     (facts.mentions === undefined || request.bytes.includes(facts.mentions));
 
 /**
- * Strikes a share of all requests with one of `faults`. What happens to the n-th request of a kind depends on the seed,
- * the kind and n alone, so that the same seed does the same whatever else is under way.
+ * Strikes every kind of request with every fault. Each kind has a deck of all faults, shuffled anew when it is through;
+ * between two strikes of a kind up to 2 × `gap` requests of it pass, of its first ones fewer, so that rare kinds are
+ * struck as well. What happens to the n-th request of a kind depends on the seed, the kind and n alone, so that the same
+ * seed does the same whatever else is under way.
  */
-export function seeded(options: { seed: number; share: number; faults: readonly Fault[] }): Plan {
-  const { seed, share, faults } = options;
-  const counts = new Map<string, number>();
+export function decks(options: { seed: number; gap: number; faults: readonly Fault[] }): Plan {
+  const { seed, gap, faults } = options;
+  const kinds = new Map<string, { random: Random; deck: Fault[]; strikes: number; wait: number }>();
   return ({ client, name }) => {
-    const kind = `${client} ${name}`;
-    const n = (counts.get(kind) ?? 0) + 1;
-    counts.set(kind, n);
-    const draw = createDraw(`${seed} ${kind} ${n}`);
-    return draw() < share ? (faults[Math.floor(draw() * faults.length)] ?? null) : null;
-  };
-}
-
-/** Numbers from 0 to below 1 that follow from a text: FNV-1a, then mulberry32. */
-export function createDraw(text: string): () => number {
-  let state = 2_166_136_261;
-  for (const byte of Buffer.from(text)) state = Math.imul(state ^ byte, 16_777_619);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+    const key = `${client} ${name}`;
+    const kind = kinds.get(key) ?? { random: new Random(seed, key), deck: [], strikes: 0, wait: 1 };
+    kinds.set(key, kind);
+    kind.wait -= 1;
+    if (kind.wait >= 0) return null;
+    if (kind.deck.length === 0) kind.deck = [...faults];
+    kind.strikes += 1;
+    kind.wait = 1 + Math.floor(kind.random.unit() * 2 * Math.min(gap, kind.strikes));
+    return kind.deck.splice(Math.floor(kind.random.unit() * kind.deck.length), 1)[0]!;
   };
 }

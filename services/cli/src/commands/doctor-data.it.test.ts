@@ -5,18 +5,14 @@ import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/clien
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { EVENT_TYPES } from '@tallyboard/contracts/registry';
 import { isolated } from '@tallyboard/testkit/isolated';
-import { testUser, testUserEnv } from '@tallyboard/testkit/test-user';
+import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tallyIn } from '../testing/tally.js';
 
-const { clickhouseUrl, database } = isolated();
+const names = isolated();
+const { clickhouseUrl, database } = names;
 const dir = mkdtempSync(join(tmpdir(), 'tally-doctor-'));
-const env = {
-  TALLY_CLICKHOUSE_URL: clickhouseUrl,
-  ...testUserEnv,
-  TALLY_CLICKHOUSE_DATABASE: database,
-};
-const tally = tallyIn(dir, env);
+const tally = tallyIn(dir, settingsOf(names));
 
 let clickhouse: ClickHouse;
 beforeAll(async () => {

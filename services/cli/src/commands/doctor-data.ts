@@ -46,7 +46,7 @@ function described(total: number, conflicts: readonly Conflict[]): string[] {
   if (total === 0) return ['Every source and id stands for one content.'];
   const more = total - conflicts.length;
   return [
-    `${count(total)} ids stand for more than one content: what counts of those is decided by version, then by checksum. Let the source give what says something new a new id.`,
+    `${total === 1 ? '1 id stands' : `${count(total)} ids stand`} for more than one content: what counts is decided by version, then by checksum. Let the source give what says something new a new id.`,
     '',
     table(
       [

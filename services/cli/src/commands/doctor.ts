@@ -6,6 +6,7 @@ import { EXIT } from '../exit-codes.js';
 import { dataDirOf, dataDirSettings } from '../settings.js';
 import { table } from '../terminal/table.js';
 import { portSettings, type WantedPort, wantedPorts } from '../up/ports.js';
+import { runningIn } from '../up/running.js';
 import { addDoctorData } from './doctor-data.js';
 
 export function addDoctor(program: Command, context: Context, exit: (code: number) => void): void {
@@ -19,13 +20,15 @@ export function addDoctor(program: Command, context: Context, exit: (code: numbe
       const shape = { ...dataDirSettings, ...portSettings };
       const { dataDir, ...settings } = loadSettings(shape, context.env);
       const ports = wantedPorts(settings);
+      const running = runningIn(dataDirOf(dataDir));
       const found = await checkRequirements({
         dataDir: dataDirOf(dataDir),
-        ports: ports.map(({ name, port }) => ({ use: name, port })),
+        // Of a stack that runs, the ports are taken by itself.
+        ports: running === null ? ports.map(({ name, port }) => ({ use: name, port })) : [],
         env: context.env as NodeJS.ProcessEnv,
       });
       const missing = found.filter(({ ok }) => !ok);
-      if (options.json) context.output.json({ ok: missing.length === 0, requirements: found });
+      if (options.json) context.output.json({ ok: missing.length === 0, running, requirements: found });
       else {
         context.output.print(
           table(
@@ -34,7 +37,11 @@ export function addDoctor(program: Command, context: Context, exit: (code: numbe
           ),
         );
         context.output.print('');
-        if (missing.length === 0) context.output.print('Nothing is missing: "tally up" can start.');
+        if (running !== null)
+          context.output.print(
+            `"tally up" runs with the data of ${dataDirOf(dataDir)}, as process ${running}.`,
+          );
+        else if (missing.length === 0) context.output.print('Nothing is missing: "tally up" can start.');
         for (const { name, hint } of missing)
           context.output.print(`${name}: ${withSetting(ports, name, hint)}`);
       }

@@ -1,4 +1,5 @@
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
+import { inPublic } from '@tallyboard/metrics/metric';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
@@ -59,9 +60,4 @@ function inFull(metric: Metric): string {
     `By: ${metric.dimensions.join(', ')}`,
     ...(parameters.length > 0 ? ['Parameters:', ...parameters] : []),
   ].join('\n');
-}
-
-/** Without how it is computed, which may change when its meaning does not. */
-function inPublic({ formula: _formula, ...metric }: Metric): Omit<Metric, 'formula'> {
-  return metric;
 }

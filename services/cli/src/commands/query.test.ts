@@ -13,13 +13,24 @@ let tally: ReturnType<typeof tallyIn>;
 let asked: (string | undefined)[][];
 let answer: { status: number; body: unknown };
 
+const lists: Record<string, unknown> = {
+  '/v1/offices': { offices: [{ id: 'munich', name: 'Munich' }] },
+  '/v1/reps': {
+    reps: [
+      { id: 'munich-01', name: 'Anna Maier' },
+      { id: 'pune-07', name: 'Anna Maier' },
+    ],
+  },
+};
+
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'tally-query-'));
   asked = [];
   answer = { status: 200, body: answerOf('demo') };
   server = createServer((request, response) => {
     asked.push([request.headers.authorization, request.url]);
-    response.writeHead(answer.status).end(JSON.stringify(answer.body));
+    const body = lists[request.url ?? ''] ?? answer.body;
+    response.writeHead(answer.status).end(JSON.stringify(body));
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -63,8 +74,31 @@ describe('tally query', () => {
     expect(asked).toEqual([
       [`Bearer ${key}`, '/v1/metrics/calls?by=office&period=today&filter=product%3AA%7CB'],
     ]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/answered 400: no such product; allowed: B, C\.\n$/);
+    expect([code, stderr]).toEqual([2, 'No such product; allowed: B, C.\n']);
+  });
+
+  it('tells a question that is wrong from a service that is', async () => {
+    answer = { status: 503, body: { error: { message: 'ClickHouse does not answer' } } };
+    expect(await tally(['query', 'calls'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'The query service answered 503: ClickHouse does not answer.\n',
+    });
+  });
+
+  it('says that a filter takes ids when it matched nothing', async () => {
+    const nothing = { ...answerOf('demo'), rows: [{ dimensions: {}, value: 0, n: 0 }] };
+    const filtered = (...filters: string[]) =>
+      tally(['query', 'calls', '--csv', ...filters.flatMap((filter) => ['--filter', filter])]);
+    answer.body = nothing;
+    expect((await filtered('office:Munich|munich', 'rep:anna maier|nobody at all')).stderr).toBe(
+      '"Munich" is the id of no office that is known: did you mean office:munich?\n' +
+        '"anna maier" is the id of no rep that is known: did you mean rep:munich-01 or rep:pune-07?\n' +
+        '"nobody at all" is the id of no rep that is known.\n',
+    );
+    expect((await filtered('office:munich', 'direction:Inbound')).stderr).toBe('');
+    answer.body = answerOf('demo');
+    expect((await filtered('office:Munich')).stderr).toBe('');
   });
 
   it('names the tenant of its answer', async () => {

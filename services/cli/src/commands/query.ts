@@ -1,12 +1,14 @@
+import type { Answer } from '@tallyboard/api/query';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import { type Command, Option } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
-import { refused, request } from '../http.js';
+import { refusedQuestion, request, type Service } from '../http.js';
+import { NAMED, notIds } from '../query/names.js';
 import { isMetric, noSuchMetric } from '../query/no-such-metric.js';
-import { type MetricResult, resultCsv, resultTable } from '../query/result.js';
-import { otherTenant, queryService } from '../query/service.js';
+import { resultCsv, resultTable } from '../query/result.js';
+import { listNamed, otherTenant, queryService } from '../query/service.js';
 import { clientSettings } from '../settings.js';
 
 interface QueryOptions {
@@ -16,8 +18,8 @@ interface QueryOptions {
   tz?: string;
   by?: string;
   interval?: string;
-  filter: string[];
-  set: string[];
+  filter?: string[];
+  set?: string[];
   tenant?: string;
   json?: boolean;
   csv?: boolean;
@@ -38,9 +40,8 @@ export function addQuery(program: Command, context: Context, exit: (code: number
       '--filter <dim:value>',
       'only these, for example office:west or "product:GTX Pro|MG Special"; repeatable',
       collect,
-      [],
     )
-    .option('--set <name=value>', 'a parameter of the metric; repeatable', collect, [])
+    .option('--set <name=value>', 'a parameter of the metric; repeatable', collect)
     .option('--tenant <name>', 'whose numbers (default: those of TALLY_API_KEY, else of demo)')
     .addOption(new Option('--json', 'print the answer of the API as it is').conflicts('csv'))
     .option('--csv', 'print exact values as CSV')
@@ -58,8 +59,9 @@ Examples:
     .action(async (metric: string, options: QueryOptions) => {
       const service = queryService(loadSettings(clientSettings, context.env), options.tenant);
       const answer = await request(service, `/v1/metrics/${encodeURIComponent(metric)}?${queryOf(options)}`);
-      if (answer.status !== 200) throw isMetric(metric) ? refused(service, answer) : noSuchMetric(metric);
-      const result = JSON.parse(answer.text) as MetricResult;
+      if (answer.status !== 200)
+        throw isMetric(metric) ? refusedQuestion(service, answer) : noSuchMetric(metric);
+      const result = JSON.parse(answer.text) as Answer;
       const { tenant } = options;
       if (tenant !== undefined && result.tenant !== tenant) throw otherTenant(tenant, result.tenant, service);
       if (options.json) context.output.json(result);
@@ -67,8 +69,19 @@ Examples:
         context.output.print(
           options.csv ? resultCsv(result, { withTenant: tenant !== undefined }) : resultTable(result),
         );
+      if (result.rows.every(({ n }) => n === 0)) await tellOfNames(service, options.filter ?? [], context);
       exit(EXIT.ok);
     });
+}
+
+/** Why there may be nothing. */
+async function tellOfNames(service: Service, filters: readonly string[], { output }: Context): Promise<void> {
+  for (const filter of filters) {
+    const [dimension, ...rest] = filter.split(':');
+    if (dimension !== 'office' && dimension !== 'rep') continue;
+    const known = await listNamed(service, NAMED[dimension]);
+    for (const sentence of notIds(dimension, rest.join(':').split('|'), known)) output.say(sentence);
+  }
 }
 
 /** The options as a query string of the API; what was not said is left to its defaults. */
@@ -77,8 +90,8 @@ export function queryOf(options: Omit<QueryOptions, 'tenant'>): string {
   for (const name of ['from', 'to', 'period', 'tz', 'by', 'interval'] as const)
     if (options[name] !== undefined) query.set(name, options[name]);
   if (!options.from && !options.to && !options.period) query.set('period', 'today');
-  for (const filter of options.filter) query.append('filter', filter);
-  for (const each of options.set) {
+  for (const filter of options.filter ?? []) query.append('filter', filter);
+  for (const each of options.set ?? []) {
     const at = each.indexOf('=');
     if (at < 1) throw new Failure(`--set wants name=value, not "${each}".`, { exitCode: EXIT.usage });
     query.set(each.slice(0, at), each.slice(at + 1));
@@ -86,4 +99,4 @@ export function queryOf(options: Omit<QueryOptions, 'tenant'>): string {
   return query.toString();
 }
 
-const collect = (value: string, before: string[]): string[] => [...before, value];
+const collect = (value: string, before: string[] = []): string[] => [...before, value];

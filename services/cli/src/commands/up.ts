@@ -7,11 +7,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { dataDirIn, dataDirOf, dataDirSettings, WORKSPACE } from '../settings.js';
-import { freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
+import { beginAnew, freshLog, logsIn, prepareDataDir } from '../up/data-dir.js';
 import { startEngines } from '../up/engines.js';
 import { firstKeys } from '../up/first-keys.js';
 import { historyProgress } from '../up/history-progress.js';
 import { type Ports, portSettings, requireFreePorts, wantedPorts } from '../up/ports.js';
+import { occupy } from '../up/running.js';
 import { sayOnce } from '../up/say-once.js';
 import { createServiceLog } from '../up/service-log.js';
 import { type Simulation, servicesOf } from '../up/services.js';
@@ -42,7 +43,7 @@ export function addUp(program: Command, context: Context, exit: (code: number) =
     .option(
       '--history-days <n>',
       'how many days of its past the simulated company writes first',
-      numberOf(0, 3_650),
+      wholeNumberOf(0, 3_650),
     )
     .option('--misbehave', 'the simulator sends duplicates, late, disordered, corrected and deleted events')
     .option('--no-simulator', 'no simulated company: only what is sent or imported')
@@ -73,6 +74,9 @@ async function up(context: Context, options: UpOptions): Promise<number> {
   const dataDir = dataDirOf(options.dataDir ?? settings.dataDir);
   const say = (line: string) => output.say(line);
   const sayRarely = sayOnce(say);
+  prepareDataDir(dataDir);
+  // Before anything else: --fresh would remove the data that another one is writing.
+  const leave = occupy(dataDir);
   const asked = untilAskedToStop(say);
   const stops: { name: string; stop: () => Promise<void> }[] = [];
   const stopAll = async () => {
@@ -92,6 +96,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
     throw error;
   } finally {
     await stopAll();
+    leave();
     asked.release();
     if (asked.signal.aborted) say('Everything has stopped.');
   }
@@ -100,7 +105,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
     const began = Date.now();
     const wanted = wantedPorts(ports).filter(({ name }) => options.simulator || name !== 'simulator');
     await requireFreePorts(wanted);
-    prepareDataDir(dataDir, options.fresh === true);
+    if (options.fresh) beginAnew(dataDir);
     say(`Data, keys and logs: ${dataDir}${options.fresh ? ' (begun anew)' : ''}`);
     say('Starting Kafka and ClickHouse…');
     const engines = await startEngines(dataDir, ports, say, {
@@ -176,7 +181,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
       });
     const isFound = dataDir === dataDirIn({});
     const native = ports.clickhouseNative === undefined ? '' : `, native ${engines.clickhouseNativePort}`;
-    const again = isFound ? '' : `  export TALLY_DATA_DIR=${dataDir}\n`;
+    const again = isFound ? '' : `  export TALLY_DATA_DIR=${shellWord(dataDir)}\n`;
     say(`
 Up after ${((Date.now() - began) / 1_000).toFixed(1)} s.
 
@@ -192,6 +197,19 @@ ${again}  npx tally query close_rate --period this_month --by office
 Ctrl-C stops everything.
 `);
   }
+}
+
+/** As it can be pasted into a shell. */
+const shellWord = (text: string): string =>
+  /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+function wholeNumberOf(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`It wants a whole number from ${min} to ${max}.`);
+    return value;
+  };
 }
 
 function numberOf(min: number, max: number): (text: string) => number {

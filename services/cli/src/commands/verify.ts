@@ -1,30 +1,46 @@
-import { connectClickHouse } from '@tallyboard/clickhouse/client';
-import { createOracle } from '@tallyboard/domain/oracle';
-import { committedOffsets, endOffsets, startOffsets } from '@tallyboard/kafka/admin';
-import { connectKafka } from '@tallyboard/kafka/connect';
-import { topicNames } from '@tallyboard/kafka/topics';
-import { FACTS } from '@tallyboard/metrics/facts';
-import { clickhouseSettings, kafkaSettings, loadSettings, logSettings } from '@tallyboard/runtime/settings';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
-import { count, createProgress } from '../terminal/progress.js';
-import { type Offsetting, untilCaughtUp } from '../verify/caught-up.js';
-import { createLogReader, type LogReader } from '../verify/log.js';
-import { type Proof, prove } from '../verify/prove.js';
+import type { Proof } from '../verify/prove.js';
+import { LEAST_MEMORY_MB, type ProofSettings, proveStack } from '../verify/prove-stack.js';
 import { describeProof, proofAsJson } from '../verify/report.js';
-import { storedCells } from '../verify/stored-cells.js';
+import { openStack } from '../verify/stack.js';
 
-interface VerifyOptions {
-  patience: number;
-  rounds: number;
+interface VerifyOptions extends ProofSettings {
   json?: boolean;
 }
 
 export function addVerify(program: Command, context: Context, exit: (code: number) => void): void {
-  program
-    .command('verify')
-    .description('prove every stored number: replay the log by an independent path and compare every cell')
+  withProofOptions(
+    program
+      .command('verify')
+      .description(
+        'prove every stored number: replay the log by an independent path and compare every cell and every event row',
+      ),
+  )
+    .option('--json', 'print the proof as JSON')
+    .addHelpText(
+      'after',
+      `
+The log is folded in slices that fit the memory, with temporary files in TMPDIR of about twice its size. It works
+beside live traffic: what moved meanwhile is looked at again.
+
+Exit codes: 0 everything stored is right, 3 something is wrong, 1 it could not be told (one sentence says why).
+
+Examples:
+  $ tally verify
+  $ tally verify --json | jq .wrong_cells
+  $ tally verify --memory-mb 2000 --patience 300
+  $ TALLY_KAFKA_BROKERS=kafka:9092 TALLY_CLICKHOUSE_URL=http://clickhouse:8123 tally verify
+
+"tally repair" mends what it finds.`,
+    )
+    .action(async (options: VerifyOptions) => exit(await verify(context, options)));
+}
+
+/** What every command that proves can be told. */
+export function withProofOptions(command: Command): Command {
+  return command
     .option(
       '--patience <seconds>',
       'how long the pipeline may stand still before it is given up',
@@ -33,118 +49,42 @@ export function addVerify(program: Command, context: Context, exit: (code: numbe
     )
     .option(
       '--rounds <n>',
-      'how often cells are looked at again while events for them keep coming',
+      'how often cells and rows are looked at again while events for them keep coming',
       positive,
       20,
     )
-    .option('--json', 'print the proof as JSON')
-    .addHelpText(
-      'after',
-      `
-Exit codes: 0 every cell is right, 3 some are wrong, 1 it could not be told (one sentence says why).
-
-Examples:
-  $ tally verify
-  $ tally verify --json | jq .wrong_cells
-  $ TALLY_KAFKA_BROKERS=kafka:9092 TALLY_CLICKHOUSE_URL=http://clickhouse:8123 tally verify`,
-    )
-    .action(async (options: VerifyOptions) => exit(await verify(context, options)));
+    .option('--memory-mb <n>', 'what the process may take, in MB, however long the log is', megabytes, 768);
 }
 
 async function verify(context: Context, options: VerifyOptions): Promise<number> {
   const { output } = context;
-  const settings = loadSettings({ ...logSettings, ...kafkaSettings, ...clickhouseSettings }, context.env);
-  const topics = topicNames(settings.topicPrefix);
-  const kafka = connectKafka({ brokers: settings.kafkaBrokers, clientId: 'tally-verify' });
-  const clickhouse = connectClickHouse({
-    url: settings.clickhouseUrl,
-    user: settings.clickhouseUser,
-    password: settings.clickhousePassword,
-    database: settings.clickhouseDatabase,
-  });
-  const offsets: Offsetting = {
-    ends: (topic) => endOffsets(kafka, topic),
-    starts: (topic) => startOffsets(kafka, topic),
-    committed: (group, topic) => committedOffsets(kafka, group, topic),
-  };
-  const pipeline = {
-    events: topics.events,
-    cells: topics.cells,
-    projector: `${settings.topicPrefix}tally-projector`,
-    aggregator: `${settings.topicPrefix}tally-aggregator`,
-  };
-  const quiet = options.json === true;
-  const began = Date.now();
+  const stack = await openStack(context, 'tally-verify');
   try {
-    // Before minutes are spent on the log.
-    await clickhouse.command('EXISTS TABLE migrations');
-    const oracle = createOracle();
-    const log = await createLogReader(kafka, topics.events, oracle);
-    let round = 0;
-    const proof = await prove(
-      {
-        facts: FACTS,
-        proven: () => oracle.cells(),
-        stored: (fact, only) => storedCells(clickhouse, fact, only),
-        async advance() {
-          round += 1;
-          const silent = quiet || round > 1;
-          const { to, messages } = await log.ahead();
-          const reading = createProgress(output, 'Replaying the log', { quiet: silent });
-          const replayed = log
-            .readTo(to, (read) => reading.update(read, messages, `${count(read)} messages`))
-            .then(() => reading.finish(`${count(messages)} messages`));
-          // The shorter the while between the end of the log and the look at the cells, the fewer of them have moved.
-          if (round === 1) await replayed;
-          const waiting = createProgress(output, 'Waiting for the pipeline', { quiet: silent });
-          const caughtUp = untilCaughtUp(offsets, pipeline, to, {
-            patienceMs: options.patience * 1_000,
-            onProgress: (stage, behind) => waiting.update(behind, 0, `messages ahead of the ${stage}`),
-          });
-          await Promise.all([replayed, caughtUp]);
-          waiting.finish('caught up');
-        },
-      },
-      {
-        rounds: options.rounds,
-        ...comparing(context, quiet),
-      },
-    );
-    return report(context, proof, log, { quiet, ms: Date.now() - began });
+    const proven = await proveStack(context, stack, options, options.json === true);
+    if (options.json) output.json(proofAsJson(proven));
+    else for (const line of describeProof(proven)) output.print(line);
+    return exitOf(proven.proof);
   } finally {
-    await clickhouse.close();
+    await stack.close();
   }
 }
 
-function comparing({ output }: Context, quiet: boolean) {
-  const progress = createProgress(output, 'Comparing', { quiet });
-  return {
-    onCompared: (fact: string, cells: number) => progress.update(cells, 0, `${fact} cells`),
-    onRound(round: number, mismatching: number) {
-      if (!quiet)
-        output.say(
-          `Looking at ${count(mismatching)} cells again (round ${round}): events for them may have arrived meanwhile.`,
-        );
-    },
-  };
-}
-
-function report(
-  { output }: Context,
-  proof: Proof,
-  log: LogReader,
-  { quiet, ms }: { quiet: boolean; ms: number },
-): number {
-  const read = log.read();
-  if (quiet) output.json(proofAsJson(proof, read, ms));
-  else for (const line of describeProof(proof, read, ms)) output.print(line);
-  if (proof.wrong.length > 0) return EXIT.drift;
-  return proof.moving.length > 0 ? EXIT.failure : EXIT.ok;
+/** What a proof is to scripts. */
+export function exitOf({ wrong, wrongRows, moving, movingRows, uncounted }: Proof): number {
+  if (wrong.length + wrongRows.length + uncounted > 0) return EXIT.drift;
+  return moving.length + movingRows.length > 0 ? EXIT.failure : EXIT.ok;
 }
 
 function positive(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new InvalidArgumentError('It wants a whole number from 1 on.');
+  return value;
+}
+
+function megabytes(text: string): number {
+  const value = positive(text);
+  if (value < LEAST_MEMORY_MB)
+    throw new InvalidArgumentError(`It wants a whole number from ${LEAST_MEMORY_MB} on.`);
   return value;
 }

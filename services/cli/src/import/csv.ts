@@ -26,6 +26,7 @@ export async function openCsv(
   file: CsvFile,
 ): Promise<{ columns: string[]; bytes: number; lines: AsyncGenerator<CsvLine>; close(): Promise<void> }> {
   const bytes = await sizeOf(file.path);
+  await needDelimiter(file);
   const records = read(file);
   const first = await records.next();
   if (first.done) throw new Failure(`${file.path} is empty: it needs a first line with the column titles.`);
@@ -46,6 +47,38 @@ export function needColumns(path: string, columns: readonly string[], named: rea
     );
 }
 
+const DELIMITERS = [
+  { character: ';', name: 'semicolons', written: ';' },
+  { character: ',', name: 'commas', written: ',' },
+  { character: '\t', name: 'tabs', written: '\\t' },
+  { character: '|', name: 'bars', written: '|' },
+];
+
+/** Throws when the titles are separated by something else. Read apart, since to the parser such a file is no CSV at all. */
+async function needDelimiter({ path, delimiter, encoding }: CsvFile): Promise<void> {
+  const [titles = ''] = (await beginningOf(path, encoding)).split(/[\r\n]/);
+  if (titles.includes(delimiter)) return;
+  const meant = DELIMITERS.find(({ character }) => titles.includes(character));
+  if (meant)
+    throw new Failure(
+      `${path} has no ${JSON.stringify(delimiter)} in its first line; it seems to be separated by ${meant.name}, so let the mapping say delimiter: "${meant.written}".`,
+    );
+}
+
+const BEGINNING_BYTES = 4_096;
+
+async function beginningOf(path: string, encoding: string): Promise<string> {
+  const chunks = createReadStream(path, { end: BEGINNING_BYTES - 1 });
+  let text = '';
+  const decoder = new TextDecoder(encoding);
+  try {
+    for await (const chunk of chunks) text += decoder.decode(chunk as Buffer, { stream: true });
+  } catch {
+    // Who reads the whole file says why it cannot be read.
+  }
+  return text;
+}
+
 interface CsvRecord {
   line: number;
   cells: string[];
@@ -61,6 +94,8 @@ async function* lines(columns: string[], records: AsyncGenerator<CsvRecord>): As
   }
 }
 
+const LONGEST_RECORD = 1_048_576;
+
 async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
   const parser = parse({
     delimiter: file.delimiter,
@@ -68,6 +103,8 @@ async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    // A quote that nothing closes would otherwise take the rest of the file into memory.
+    max_record_size: LONGEST_RECORD,
   });
   let last = 0;
   pipeline(createReadStream(file.path), decoded(file.encoding), parser, () => undefined);
@@ -99,7 +136,7 @@ function readable(error: unknown, file: CsvFile, last: number): unknown {
   if (error instanceof CsvError) return new Failure(`${file.path} is not CSV: ${error.message}.`);
   if (error instanceof TypeError)
     return new Failure(
-      `${file.path} is not ${file.encoding} somewhere after line ${last}: say in the mapping how it is encoded, for example "encoding: windows-1252".`,
+      `${file.path} is not ${file.encoding}${last > 0 ? ` somewhere after line ${last}` : ''}: say in the mapping how it is encoded, for example "encoding: windows-1252".`,
     );
   const { code } = error as NodeJS.ErrnoException;
   return code ? new Failure(`${file.path} cannot be read (${code}).`, { cause: error }) : error;

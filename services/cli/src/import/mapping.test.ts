@@ -49,6 +49,16 @@ describe('a mapping', () => {
     expect(wrong(`${smallest}as_of: yesterday\n`)).toThrow(/as_of: "yesterday"/);
   });
 
+  it('takes the other mark for the groups of numbers, and never the same', () => {
+    const numbers = (text: string) => readMapping(`${smallest}numbers: ${text}\n`, 'crm.yaml').numbers;
+    expect(numbers('{ decimal: "," }')).toEqual({ decimal: ',', group: '.' });
+    expect(numbers('{ group: " " }')).toEqual({ decimal: '.', group: ' ' });
+    expect(wrong(`${smallest}numbers: { decimal: ",", group: "," }\n`)).toThrow(
+      /numbers: .*the same mark for both/,
+    );
+    expect(wrong(`${smallest}numbers: { group: "." }\n`)).toThrow(/numbers: .*the same mark for both/);
+  });
+
   it('that is not YAML is refused in one line', () => {
     expect(wrong('deals: [')).toThrow(/^crm\.yaml is not YAML: [^\n]*$/);
   });

@@ -40,8 +40,11 @@ const mapping = z.strictObject({
   numbers: z
     .strictObject({
       decimal: z.enum(['.', ',']).default('.'),
-      group: z.enum([',', '.', ' ', "'", '']).default(','),
+      /** Default: the one of point and comma that `decimal` is not. */
+      group: z.enum([',', '.', ' ', "'", '']).optional(),
     })
+    .refine(({ decimal, group }) => decimal !== group, 'decimal and group: the same mark for both')
+    .transform(({ decimal, group }) => ({ decimal, group: group ?? (decimal === ',' ? '.' : ',') }) as const)
     .default({ decimal: '.', group: ',' }),
   /** How dates are written, unless a field says otherwise; and the zone whose clock they show. */
   dates: z

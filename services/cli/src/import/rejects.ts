@@ -1,8 +1,26 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { accessSync, constants, createWriteStream, existsSync, openSync, type WriteStream } from 'node:fs';
+import { dirname } from 'node:path';
+import { Failure } from '@tallyboard/runtime/failure';
 import { csvLine } from '../terminal/table.js';
 import { encodeText } from './encode-text.js';
 import type { Mapping } from './mapping.js';
+
+/** Throws when rejected lines could not be written, as long as nothing has been sent. */
+export function requireWritable(path: string): void {
+  try {
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+    else accessSync(dirname(path), constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cannotWrite(path, error as NodeJS.ErrnoException);
+  }
+}
+
+const cannotWrite = (path: string, { code, message }: NodeJS.ErrnoException) =>
+  new Failure(
+    code === 'ELOOP'
+      ? `${path} is a symbolic link: remove it, or say with --rejects where rejected lines should go.`
+      : `Rejected lines cannot be written to ${path} (${code ?? message}): give with --rejects a directory that is there and may be written.`,
+  );
 
 /** Titles that a rejects file puts before those of the original; importing it again ignores them. */
 export const LINE_COLUMN = 'tally_line';
@@ -26,7 +44,7 @@ export function createRejects(
   { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
 ): Rejects {
   let file: WriteStream | undefined;
-  let failed: Error | undefined;
+  let failed: NodeJS.ErrnoException | undefined;
   let rejected = 0;
   const isOwn = columns.map((title) => title === LINE_COLUMN || title === REASON_COLUMN);
   const write = (to: WriteStream, first: readonly string[], cells: readonly string[]) => {
@@ -34,7 +52,7 @@ export function createRejects(
     to.write(encodeText(`${csvLine([...first, ...kept], delimiter)}\n`, encoding));
   };
   const open = () => {
-    const opened = createWriteStream(path);
+    const opened = createWriteStream(path, { fd: openAnew(path) });
     opened.once('error', (error) => {
       failed = error;
     });
@@ -51,11 +69,25 @@ export function createRejects(
     },
     count: () => rejected,
     async close() {
-      if (file && !failed) {
+      if (file && !file.closed) {
+        const closed = new Promise<void>((resolve) => file?.once('close', () => resolve()));
         file.end();
-        await Promise.race([once(file, 'close'), once(file, 'error')]);
+        await closed;
       }
-      if (failed) throw failed;
+      if (failed) throw cannotWrite(path, failed);
     },
   };
+}
+
+/**
+ * Not through a symbolic link: one may have come with the file that is imported, and what is written is that file's. Where
+ * the system knows no such flag it has no such links either.
+ */
+function openAnew(path: string): number {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  try {
+    return openSync(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW);
+  } catch (error) {
+    throw cannotWrite(path, error as NodeJS.ErrnoException);
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -182,6 +182,22 @@ describe('an import of deals', () => {
     expect(reasons).toEqual([expect.stringMatching(/^2: /), expect.stringMatching(/^5: deal_stage/)]);
   });
 
+  it('does not write rejected lines through a link that came with the file', async () => {
+    const mine = join(dir, 'mine');
+    writeFileSync(mine, 'kept');
+    symlinkSync(mine, join(dir, 'deals.csv.rejects.csv'));
+    await expect(
+      importing(['A,Moses Frase,GTXPro,Cancity,Unheard,10/20/2016,3/1/2017,1054']),
+    ).rejects.toThrow(/deals\.csv\.rejects\.csv is a symbolic link/);
+    expect(readFileSync(mine, 'utf8')).toBe('kept');
+  });
+
+  it('does not read on for ever after a quote that nothing closes', async () => {
+    await expect(importing([`A,"Moses Frase${',GTXPro\n'.repeat(200_000)}`])).rejects.toThrow(
+      /deals\.csv is not CSV: .*record/,
+    );
+  });
+
   it('names reps who own deals and are on no list', async () => {
     const { report } = await importing(['A,Nobody Known,MG Special,,Won,11/3/2016,11/4/2016,5']);
     expect(report.unknownReps).toEqual([{ rep: 'nobody-known', deals: 1 }]);
@@ -205,7 +221,7 @@ describe('an import of deals', () => {
       path,
       Buffer.concat([Buffer.from(TEAMS), Buffer.from([0x4d, 0xfc, 0x2c, 0x78, 0x2c, 0x79, 0x0a])]),
     );
-    await expect(importing([WON])).rejects.toThrow(/sales_teams\.csv is not utf-8 somewhere after line \d/);
+    await expect(importing([WON])).rejects.toThrow(/sales_teams\.csv is not utf-8: say in the mapping/);
   });
 
   it('sends nothing when bytes at the end of the last file are not in its encoding', async () => {

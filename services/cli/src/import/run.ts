@@ -6,6 +6,7 @@ import { dateReader } from './dates.js';
 import type { OutgoingEvent } from './events.js';
 import { type FileReport, type SurveyedFile, sendFile, surveyFile } from './file.js';
 import type { Mapping } from './mapping.js';
+import { requireWritable } from './rejects.js';
 import { ACCOUNTS, DEALS, REPS, type Section } from './sections.js';
 import type { Send } from './send.js';
 import { createReaders } from './values.js';
@@ -46,6 +47,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   const readers = createReaders(mapping);
   const surveyed: { file: SurveyedFile; progress: Progress }[] = [];
   for (const { path, section } of filesOf(job)) {
+    requireWritable(job.rejectsPath(path));
     const progress = job.progress(path);
     const file = await surveyFile(path, { mapping, readers, asOf, section }, progress);
     surveyed.push({ file, progress });

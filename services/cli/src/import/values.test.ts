@@ -14,6 +14,12 @@ describe('the readers of a mapping', () => {
     expect(readers.text(rule, { product: 'constructor' })).toBe('constructor');
   });
 
+  it('read a time by the spellings that the mapping lists, and by no other', () => {
+    const rule = { column: 'x', values: { 'long ago': '1/2/2017' } };
+    expect(readers.instant(rule, { x: 'long ago' })).toBe(Date.UTC(2017, 0, 2));
+    expect(() => readers.instant(rule, { x: 'constructor' })).toThrow(/^x: "constructor" is not a date/);
+  });
+
   it('take an empty cell as nothing, or as the default', () => {
     expect(readers.text({ column: 'x' }, { x: '  ' })).toBeNull();
     expect(readers.text({ column: 'x', default: 'none' }, { x: '' })).toBe('none');
@@ -55,6 +61,11 @@ describe('a number', () => {
     ['', english, null],
   ])('%s is read in its notation', (text, notation, expected) => {
     expect(plainNumber(text, notation)).toBe(expected);
+  });
+
+  it('is refused as fast when it is long', () => {
+    // With a pattern that begins anew at each blank: hours.
+    expect(plainNumber(`1${' '.repeat(2_000_000)}x`, english)).toBeNull();
   });
 });
 

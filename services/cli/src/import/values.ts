@@ -43,7 +43,7 @@ export function createReaders(mapping: Pick<Mapping, 'dates' | 'numbers'>): Read
       const cell = cellOf(rule, row);
       if (cell === null) return rule.default === undefined ? null : at(rule.column, iso, rule.default);
       const reader = readerOf(rule.format ?? mapping.dates.format, rule.zone ?? mapping.dates.zone);
-      return at(rule.column, reader, rule.values?.[cell] ?? cell);
+      return at(rule.column, reader, meant(rule, cell));
     },
     decimal(rule, row) {
       const value = rule ? read(rule, row) : null;
@@ -63,7 +63,12 @@ function read(rule: TextRule | IdRule, row: Row): string | null {
   if ('constant' in rule) return rule.constant;
   const cell = cellOf(rule, row);
   if (cell === null) return rule.default ?? null;
-  return rule.values && Object.hasOwn(rule.values, cell) ? (rule.values[cell] ?? cell) : cell;
+  return meant(rule, cell);
+}
+
+/** What the mapping says for this spelling; any other stays as it is. */
+function meant({ values = {} }: { values?: Record<string, string> | undefined }, cell: string): string {
+  return Object.hasOwn(values, cell) ? (values[cell] ?? cell) : cell;
 }
 
 function cellOf(rule: { column: string; empty?: string[] | undefined }, row: Row): string | null {
@@ -73,7 +78,10 @@ function cellOf(rule: { column: string; empty?: string[] | undefined }, row: Row
 
 /** `1,054.00` or `1.054,00` or `$1054` as `1054.00`; null when it is not a number. */
 export function plainNumber(text: string, { decimal, group }: Mapping['numbers']): string | null {
-  const bare = text.replace(/^(-?)\s*\p{Sc}\s*|\s*\p{Sc}$/gu, '$1');
+  const bare = text
+    .replace(/^(-?)\s*\p{Sc}\s*/u, '$1')
+    .replace(/\p{Sc}$/u, '')
+    .trimEnd();
   const literal = (mark: string) => mark.replace(/[.']/g, '\\$&');
   const whole = group ? `(?:\\d{1,3}(?:${literal(group)}\\d{3})+|\\d+)` : '\\d+';
   if (!new RegExp(`^-?${whole}(?:${literal(decimal)}\\d+)?$`).test(bare)) return null;

@@ -1,5 +1,4 @@
-/** The units of the catalogue. */
-export type Unit = 'count' | 'ratio' | 'ms' | 'money' | 'score' | 'points';
+import type { Unit } from '@tallyboard/metrics/metric';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,12 +1,14 @@
+import type { Answer } from '@tallyboard/api/query';
 import { describe, expect, it } from 'vitest';
 import { formatDuration, formatValue } from './format.js';
-import { type MetricResult, resultCsv, resultTable } from './result.js';
+import { resultCsv, resultTable } from './result.js';
 
-const result: MetricResult = {
+const result: Answer = {
   tenant: 'acme',
   metric: 'close_rate',
   title: 'Close rate',
   unit: 'ratio',
+  better: 'up',
   from: '2017-01-01T00:00:00Z',
   to: '2018-01-01T00:00:00Z',
   tz: 'UTC',

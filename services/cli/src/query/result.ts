@@ -1,36 +1,9 @@
+import type { Answer, Row } from '@tallyboard/api/query';
 import { type Column, csvLine, table } from '../terminal/table.js';
-import { formatValue, type Unit } from './format.js';
-
-/** What the query service answers to GET /v1/metrics/{name}. */
-export interface MetricResult {
-  /** Whose numbers these are. */
-  tenant: string;
-  metric: string;
-  title: string;
-  unit: Unit;
-  from: string;
-  to: string;
-  tz: string;
-  interval: string;
-  by: string[];
-  rows: ResultRow[];
-  freshness: { complete_to: string | null; lag_ms: number | null; live: boolean };
-}
-
-export interface ResultRow {
-  start?: string;
-  dimensions: Record<string, string>;
-  labels?: Record<string, string>;
-  value: number | string | null;
-  n: number;
-  numerator?: number | string | null;
-  denominator?: number | string | null;
-  low?: number | null;
-  high?: number | null;
-}
+import { formatValue } from './format.js';
 
 /** As a table for people, under a line that says what it is. */
-export function resultTable(result: MetricResult): string {
+export function resultTable(result: Answer): string {
   const timed = result.interval !== 'none';
   const ranged = result.rows.some((row) => typeof row.low === 'number' && typeof row.high === 'number');
   const columns: Column[] = [
@@ -52,7 +25,7 @@ export function resultTable(result: MetricResult): string {
 }
 
 /** As CSV with the exact values, beginning with the tenant where one was asked for. */
-export function resultCsv(result: MetricResult, { withTenant = false } = {}): string {
+export function resultCsv(result: Answer, { withTenant = false } = {}): string {
   const timed = result.interval !== 'none';
   const labelled = result.by.filter((dimension) =>
     result.rows.some((row) => row.labels?.[dimension] !== undefined),
@@ -74,13 +47,13 @@ export function resultCsv(result: MetricResult, { withTenant = false } = {}): st
   return [columns, ...rows].map((cells) => csvLine(cells)).join('\n');
 }
 
-function interval(row: ResultRow, unit: Unit): string {
+function interval(row: Row, unit: Answer['unit']): string {
   return typeof row.low === 'number' && typeof row.high === 'number'
     ? `${formatValue(row.low, unit)} to ${formatValue(row.high, unit)}`
     : '';
 }
 
-function freshness({ freshness: { complete_to, lag_ms, live } }: MetricResult): string {
+function freshness({ freshness: { complete_to, lag_ms, live } }: Answer): string {
   if (live) return 'Live: every event up to now is counted.';
   if (complete_to === null) return 'Freshness unknown: the pipeline has not reported yet.';
   return `Behind: events up to ${complete_to} are counted${lag_ms === null ? '' : ` (${formatValue(lag_ms, 'ms')} ago)`}.`;

@@ -1,7 +1,7 @@
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Settings } from '@tallyboard/runtime/settings';
 import { findCredential } from '../credentials.js';
-import type { Service } from '../http.js';
+import { request, type Service } from '../http.js';
 import { type clientSettings, dataDirOf } from '../settings.js';
 import { DEMO_TENANT } from '../up/services.js';
 
@@ -16,6 +16,17 @@ export function queryService(settings: Settings<typeof clientSettings>, tenant: 
     setting: 'TALLY_QUERY_URL',
     key: settings.apiKey ?? findCredential(dataDirOf(settings.dataDir), tenant ?? DEMO_TENANT, 'read')?.key,
   };
+}
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** The offices or reps that the service knows; none when it does not say. */
+export async function listNamed(service: Service, what: 'offices' | 'reps'): Promise<Named[]> {
+  const answer = await request(service, `/v1/${what}`);
+  return answer.status === 200 ? (JSON.parse(answer.text) as Record<typeof what, Named[]>)[what] : [];
 }
 
 /** The numbers of one tenant must never be taken for those of another. */

@@ -1,4 +1,5 @@
 import type { Output } from './output.js';
+import { plain } from './plain.js';
 
 /** Shows how far long work has come. `total` 0 means unknown. */
 export interface Progress {
@@ -20,6 +21,7 @@ export function createProgress(
   const now = options.now ?? Date.now;
   if (options.quiet) return { update: () => undefined, finish: () => undefined };
   const { err } = output;
+  const name = plain(label);
   const tty = err.isTTY === true;
   let last = tty ? Number.NEGATIVE_INFINITY : now();
   return {
@@ -27,11 +29,15 @@ export function createProgress(
       const at = now();
       if (at - last < (tty ? REDRAW_MS : PLAIN_MS)) return;
       last = at;
-      if (tty) err.write(`\r\u001b[2K${bar(label, done, total, note).slice(0, (err.columns ?? 80) - 1)}`);
-      else err.write(`${label}: ${share(done, total)}${note ? `${total > 0 ? ',' : ''} ${note}` : ''}\n`);
+      if (tty)
+        err.write(
+          `\r\u001b[2K${bar(name, done, total, note && plain(note)).slice(0, (err.columns ?? 80) - 1)}`,
+        );
+      else output.say(`${label}: ${share(done, total)}${note ? `${total > 0 ? ',' : ''} ${note}` : ''}`);
     },
     finish(note) {
-      err.write(`${tty ? '\r\u001b[2K' : ''}${label}: ${note}\n`);
+      if (tty) err.write('\r\u001b[2K');
+      output.say(`${label}: ${note}`);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 
 /** Says that a directory is ours, so that --fresh cannot empty somebody's home. */
@@ -10,20 +10,17 @@ const DATA = ['kafka', 'clickhouse', 'logs', 'simulator.json'];
 /** Of a directory that was given keys before it was given a marker. */
 const KEYS = ['api-keys.json', 'credentials.json'];
 
-/** Makes the directory, or takes the one that is there. With `fresh`, its data are removed first. */
-export function prepareDataDir(path: string, fresh: boolean): void {
+/** Makes the directory, or takes the one that is there. */
+export function prepareDataDir(path: string): void {
   claimDataDir(path);
-  orSay(path, () => {
-    if (fresh) for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
-    mkdirSync(logsIn(path), { recursive: true });
-  });
+  orSayWhy(path, () => void mkdirSync(logsIn(path), { recursive: true }));
 }
 
 /** Makes the directory ours before anything is written into it, and refuses one that holds something else. */
 export function claimDataDir(path: string): void {
   const marker = join(path, MARKER);
-  orSay(path, () => {
-    mkdirSync(path, { recursive: true });
+  orSayWhy(path, () => {
+    makeDirectory(path);
     if (!existsSync(marker)) {
       if (readdirSync(path).some((name) => !KEYS.includes(name)))
         throw new Failure(
@@ -39,9 +36,31 @@ export function claimDataDir(path: string): void {
   });
 }
 
-function orSay(path: string, change: () => void): void {
+/** Removes the data of earlier runs. Only for who occupies the directory: nobody else may be using them. */
+export function beginAnew(path: string): void {
+  orSayWhy(path, () => {
+    for (const name of DATA) rmSync(join(path, name), { recursive: true, force: true });
+    mkdirSync(logsIn(path), { recursive: true });
+  });
+}
+
+/**
+ * With its parents. Where nothing can be made (/proc, an automounter), Linux says ENOENT although the parent is there, and
+ * Node's own `recursive` tries for ever.
+ */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeDirectory(dirname(path));
   try {
-    change();
+    mkdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+function orSayWhy(path: string, work: () => void): void {
+  try {
+    work();
   } catch (error) {
     if (error instanceof Failure) throw error;
     throw new Failure(

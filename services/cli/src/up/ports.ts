@@ -37,6 +37,11 @@ export const wantedPorts = (ports: Ports): WantedPort[] =>
 
 /** Throws one Failure that names every port that is taken, before anything has been started. */
 export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<void> {
+  const any = wanted.find(({ name, port }) => port === 0 && name !== 'clickhouseNative');
+  if (any)
+    throw new Failure(
+      `${portSettings[any.name].name} is 0, but "tally up" has to know every port beforehand: give it a number from 1 to 65535.`,
+    );
   const checked = await Promise.all(
     wanted.map(async ({ name, port }) => ({ name, port, code: await whyNot(port) })),
   );
@@ -53,7 +58,7 @@ export async function requireFreePorts(wanted: readonly WantedPort[]): Promise<v
   const settings = taken.map(({ name }) => portSettings[name].name).join(', ');
   const why = taken.every(({ code }) => code === 'EADDRINUSE') ? 'taken' : 'not to be had';
   throw new Failure(
-    `Port ${list} on ${HOST} is ${why}: stop what listens there (another "tally up"?), or set ${settings} to another port.`,
+    `${taken.length > 1 ? 'Ports' : 'Port'} ${list} on ${HOST} ${taken.length > 1 ? 'are' : 'is'} ${why}: stop what listens there (another "tally up"?), or set ${settings} to ${taken.length > 1 ? 'other ports' : 'another port'}.`,
   );
 }
 

@@ -31,7 +31,10 @@ export interface ServicesPlan {
   env: Record<string, string | undefined>;
 }
 
-/** The services of one machine, in the order in which they start; they stop in the reverse one. */
+/**
+ * The services of one machine, in the order in which they start; they stop in the reverse one. What an option says goes
+ * before what the environment says; of what neither says the service has a default.
+ */
 export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
   const { ports, simulation } = plan;
   const shared = {
@@ -52,7 +55,7 @@ export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
     healthUrl: `http://127.0.0.1:${ports[name]}/healthz`,
   });
   const services = [
-    service('query', { TALLY_ANONYMOUS_TENANT: DEMO_TENANT }),
+    service('query', { TALLY_ANONYMOUS_TENANT: plan.env.TALLY_ANONYMOUS_TENANT || DEMO_TENANT }),
     service('processor', {}),
     service('ingest', {}),
   ];
@@ -61,7 +64,7 @@ export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
     TALLY_INGEST_URL: `http://127.0.0.1:${ports.ingest}`,
     TALLY_API_KEY: plan.simulatorKey,
     TALLY_SIMULATOR_STATE: simulatorStateIn(plan.dataDir),
-    TALLY_SIMULATOR_MISBEHAVE: String(simulation.misbehave),
+    ...(simulation.misbehave ? { TALLY_SIMULATOR_MISBEHAVE: 'true' } : {}),
     ...(simulation.rate === undefined ? {} : { TALLY_SIMULATOR_RATE: String(simulation.rate) }),
     ...(simulation.historyDays === undefined
       ? {}

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@tallyboard/embedded/free-port';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createServiceLog } from './service-log.js';
 import { type ServiceSpec, type Supervised, supervise } from './supervise.js';
 
@@ -52,9 +52,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
-}
+const until = (condition: () => boolean) => vi.waitUntil(condition, { timeout: 30_000, interval: 20 });
 
 describe('a supervised service', () => {
   it('is there once it is healthy, and gone once it is stopped', async () => {

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backoffMs } from '@tallyboard/runtime/backoff';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { ServiceLog } from './service-log.js';
 
@@ -47,16 +48,15 @@ export async function supervise(spec: ServiceSpec, options: SuperviseOptions): P
   let ended = endOf(child);
 
   const keepAlive = async () => {
-    let waitMs = firstWaitMs;
-    for (;;) {
+    for (let crashes = 1; ; crashes += 1) {
       const since = Date.now();
       const how = await ended;
       if (stopping.signal.aborted) return;
-      if (Date.now() - since > STEADY_MS) waitMs = firstWaitMs;
+      if (Date.now() - since > STEADY_MS) crashes = 1;
+      const waitMs = backoffMs(crashes, { minMs: firstWaitMs, maxMs: longestWaitMs });
       say(`${spec.name} ended by itself (${how}); it is started again in ${waitMs / 1_000} s.`);
       await sleep(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
-      waitMs = Math.min(longestWaitMs, waitMs * 2);
       child = start(spec, log);
       ended = endOf(child);
       const again = child;

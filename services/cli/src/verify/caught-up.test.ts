@@ -11,11 +11,13 @@ function kafka(
   committed: Record<string, Offsets[]>,
   cellsEnd = offsets(5),
   starts = offsets(0, 0),
+  rewinds: number[] = [],
 ): Offsetting & { log: string[] } {
   const log: string[] = [];
   return {
     log,
     starts: async () => starts,
+    notRewound: async () => rewinds.shift() ?? 0,
     async ends(topic) {
       log.push(`end of ${topic}`);
       return cellsEnd;
@@ -43,6 +45,19 @@ describe('waiting for the pipeline', () => {
     );
     await untilCaughtUp(offsetting, pipeline, offsets(4, 9), waiting);
     expect(offsetting.log.at(-1)).toBe('aggregator');
+  });
+
+  it('believes no group while somebody has yet to go back in the log', async () => {
+    const committed = { projector: [offsets(4, 9)], aggregator: [offsets(5)] };
+    const rewinds = [2, 1];
+    await untilCaughtUp(kafka(committed, undefined, undefined, rewinds), pipeline, offsets(4, 9), waiting);
+    expect(rewinds).toEqual([]);
+    await expect(
+      untilCaughtUp(kafka(committed, undefined, undefined, [1, 1]), pipeline, offsets(4, 9), {
+        ...waiting,
+        patienceMs: -1,
+      }),
+    ).rejects.toThrow(/asked to read 1 partitions again and has not begun/);
   });
 
   it('gives up on a stage that stands still, and says which', async () => {

@@ -7,6 +7,8 @@ export interface Offsetting {
   ends(topic: string): Promise<Offsets>;
   starts(topic: string): Promise<Offsets>;
   committed(group: string, topic: string): Promise<Offsets>;
+  /** How many partitions of the log are to be read again, and no projector has gone back yet. */
+  notRewound(): Promise<number>;
 }
 
 export interface Pipeline {
@@ -25,8 +27,9 @@ export interface Waiting {
 const POLL_MS = 100;
 
 /**
- * Resolves once every event before `to` is in the cells: the projector has committed them, and the aggregator has
- * committed everything that was announced until then. A pipeline that stands still is a Failure.
+ * Resolves once every event before `to` is in the cells: the projector has committed them, also those that it was asked
+ * to read again, and the aggregator has committed everything that was announced until then. A pipeline that stands still
+ * is a Failure.
  */
 export async function untilCaughtUp(
   kafka: Offsetting,
@@ -34,12 +37,29 @@ export async function untilCaughtUp(
   to: Offsets,
   waiting: Waiting,
 ): Promise<void> {
+  await untilRewound(kafka, waiting);
   await untilCommitted(kafka, 'projector', pipeline.projector, pipeline.events, to, waiting);
   const announced = await kafka.ends(pipeline.cells);
   await untilCommitted(kafka, 'aggregator', pipeline.aggregator, pipeline.cells, announced, waiting);
 }
 
-async function untilCommitted(
+/** A projector that is asked to go back does so within seconds. */
+export async function untilRewound(kafka: Offsetting, { patienceMs, onProgress }: Waiting): Promise<void> {
+  const giveUpMs = Date.now() + patienceMs;
+  for (;;) {
+    const left = await kafka.notRewound();
+    if (left === 0) return;
+    onProgress('projector', left);
+    if (Date.now() > giveUpMs)
+      throw new Failure(
+        `The projector was asked to read ${left} partitions again and has not begun for ${Math.round(patienceMs / 1_000)} s: see that the processor runs (tally up) and what its log says.`,
+      );
+    await sleep(POLL_MS);
+  }
+}
+
+/** Resolves once a group has committed everything before `to`. */
+export async function untilCommitted(
   kafka: Offsetting,
   stage: string,
   group: string,

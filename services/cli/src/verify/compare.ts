@@ -1,12 +1,12 @@
-import type { Fact } from '@tallyboard/metrics/facts';
-import { type Cell, canonicalMeasures, cellKey } from './cell.js';
-
-/** One measure of one cell that is not what the log proves. */
-export interface Difference {
-  measure: string;
-  stored: string;
-  proven: string;
-}
+import {
+  addMeasures,
+  type ComparedCell,
+  type Difference,
+  differencesOf,
+  groupKey,
+  isZero,
+} from '@tallyboard/domain/compare';
+import type { Fact } from '@tallyboard/facts/facts';
 
 /** A cell on which the two sides disagree. */
 export interface Mismatch {
@@ -18,64 +18,51 @@ export interface Mismatch {
   differences: Difference[];
 }
 
-export interface Comparison {
-  /** Cells that either side has. */
-  cells: number;
-  mismatches: Mismatch[];
+/** The cells of one fact by key. */
+export type Keyed = Map<string, ComparedCell>;
+
+/** Adds what one slice of the entities comes to: a cell's parts can be in all of them. */
+export function addPart(fact: Fact, cells: Keyed, part: ComparedCell): void {
+  const key = groupKey(fact, part);
+  const known = cells.get(key);
+  cells.set(key, known ? { ...known, measures: addMeasures(fact, known.measures, part.measures) } : part);
 }
 
-/**
- * Compares the stored cells of one fact, in whatever order they come, with the proven ones by key. Each cell that
- * exists on either side is compared on each measure; an absent cell is one whose measures are all zero.
- */
-export async function compareCells(
+/** Compares the stored cells of one fact, in whatever order they come, with the proven ones, which it uses up. */
+export function compareCells(
   fact: Fact,
-  proven: ReadonlyMap<string, Cell>,
-  stored: AsyncIterable<readonly Cell[]> | Iterable<readonly Cell[]>,
-  onCompared: (cells: number) => void = () => undefined,
-): Promise<Comparison> {
-  const result: Comparison = { cells: 0, mismatches: [] };
-  const seen = new Set<string>();
-  for await (const cells of stored) {
-    for (const cell of cells) {
-      const key = cellKey(cell, fact);
-      const twin = proven.get(key);
-      if (!twin && isZero(fact, cell)) continue;
-      seen.add(key);
-      result.cells += 1;
-      const mismatch = compareCell(fact, key, cell, twin);
-      if (mismatch) result.mismatches.push(mismatch);
-    }
-    onCompared(result.cells);
+  proven: Keyed,
+  stored: Iterable<ComparedCell>,
+): { cells: number; mismatches: Mismatch[] } {
+  const mismatches: Mismatch[] = [];
+  let cells = 0;
+  const compare = (key: string, left: ComparedCell | undefined, right: ComparedCell | undefined) => {
+    cells += 1;
+    const mismatch = compareCell(fact, key, left, right);
+    if (mismatch) mismatches.push(mismatch);
+  };
+  for (const cell of stored) {
+    const key = groupKey(fact, cell);
+    const twin = proven.get(key);
+    if (!twin && isZero(fact, cell)) continue;
+    proven.delete(key);
+    compare(key, cell, twin);
   }
-  for (const [key, cell] of proven) {
-    if (seen.has(key)) continue;
-    result.cells += 1;
-    const mismatch = compareCell(fact, key, undefined, cell);
-    if (mismatch) result.mismatches.push(mismatch);
-  }
-  return result;
+  for (const [key, cell] of proven) compare(key, undefined, cell);
+  proven.clear();
+  return { cells, mismatches };
 }
 
 /** Null when both sides agree on every measure; `undefined` is the absent cell. */
 export function compareCell(
   fact: Fact,
   key: string,
-  stored: Cell | undefined,
-  proven: Cell | undefined,
+  stored: ComparedCell | undefined,
+  proven: ComparedCell | undefined,
 ): Mismatch | null {
   const cell = proven ?? stored;
   if (!cell) return null;
-  const left = canonicalMeasures(fact, stored);
-  const right = canonicalMeasures(fact, proven);
-  const differences = fact.measures.flatMap(({ name }, i) =>
-    left[i] === right[i] ? [] : [{ measure: name, stored: left[i] ?? '', proven: right[i] ?? '' }],
-  );
+  const differences = differencesOf(fact, stored, proven);
   const { tenant, bucket, dimensions } = cell;
   return differences.length === 0 ? null : { fact, key, tenant, bucket, dimensions, differences };
-}
-
-function isZero(fact: Fact, cell: Cell): boolean {
-  const zeros = canonicalMeasures(fact, undefined);
-  return canonicalMeasures(fact, cell).every((measure, i) => measure === zeros[i]);
 }

@@ -1,122 +1,306 @@
-import type { Fact } from '@tallyboard/metrics/facts';
-import { type Cell, cellKey } from './cell.js';
-import { compareCell, compareCells, type Mismatch } from './compare.js';
+import { crc32 } from 'node:zlib';
+import { type ComparedCell, groupKey } from '@tallyboard/domain/compare';
+import type { Fact } from '@tallyboard/facts/facts';
+import { addPart, compareCell, compareCells, type Keyed, type Mismatch } from './compare.js';
+import { createExpectedRows, type WrongRow } from './compare-rows.js';
+import {
+  type EventRow,
+  type EventTable,
+  entityOfEvent,
+  identityKey,
+  identityOf,
+  identityOfRow,
+  type RowsOf,
+} from './event-table.js';
+import type { LoggedEvent } from './log.js';
+import type { Spill } from './spill.js';
 import type { Buckets } from './stored-cells.js';
 
 /** The two sides of a proof, and how to bring them to the same point of the log. */
 export interface Sides {
   facts: readonly Fact[];
-  /** Reads the log up to its end of this moment into the proof, and waits until the pipeline has done the same. */
+  tables: readonly EventTable[];
+  /** Reads the log up to its end of this moment, and waits until the pipeline has done the same. */
   advance(): Promise<void>;
-  /** What the cells must be as of the last `advance`. */
-  proven(): Iterable<Cell>;
-  /** What they are. */
-  stored(fact: Fact, only: Buckets): AsyncIterable<readonly Cell[]>;
+  /** In so many slices the entities are folded; all events of one are in one slice. */
+  slices: number;
+  /** What the cells come to by the entities of a slice, as read so far; told each event that is folded. */
+  proven(slice: number, onEvent: (logged: LoggedEvent) => void): Iterable<ComparedCell>;
+  /** What the cells are. */
+  storedCells(fact: Fact, only: Buckets): AsyncIterable<readonly ComparedCell[]>;
+  /** What the event tables hold. */
+  storedRows(table: EventTable, only: RowsOf): AsyncIterable<readonly EventRow[]>;
+  /** Room beside the memory. */
+  spill(slices: number): Spill;
 }
 
 export interface Proof {
   /** Cells compared, per fact. */
   cells: Record<string, number>;
+  /** Rows compared, per event table. */
+  rows: Record<string, number>;
+  /** Events of the log that were folded. */
+  events: number;
   /** Wrong, and nothing has touched them since. */
   wrong: Mismatch[];
+  wrongRows: WrongRow[];
   /** Not equal yet, because events for them kept coming. */
   moving: Mismatch[];
+  movingRows: WrongRow[];
+  /** Differed at the first look like so many others that they were only counted. */
+  uncounted: number;
 }
 
 export interface ProofOptions {
-  /** How often mismatching cells are looked at again while events for them arrive. */
+  /** How often what mismatches is looked at again while events for it arrive. */
   rounds?: number;
-  onCompared?(fact: string, cells: number): void;
+  onStored?(what: string, n: number): void;
+  onFolded?(events: number): void;
+  onCompared?(cells: number): void;
   onRound?(round: number, mismatching: number): void;
+  /** More mismatches than so many, cells and rows each, are only counted. */
+  mostOpen?: number;
 }
 
-/** More buckets than this are not asked for one by one. */
-const MANY_BUCKETS = 20_000;
+/** A cell and what is said of it take a few kB. */
+const MOST_OPEN = 25_000;
+/** More buckets or entities than this are not asked for one by one. */
+const MANY = 20_000;
+const EVERY = 10_000;
 
 /**
- * Compares every cell. While the sources go on, a cell may have been restated with events that the proof had not
- * read; so each mismatching cell is looked at again with more of the log, until it is equal, or stays the same and
- * wrong on both sides from one look to the next, or the rounds are used up.
+ * Compares every cell and every event row with the log, in memory that does not grow with it: slice by slice of the
+ * entities, whose parts of cells go into slices of the cells. While the sources go on, a cell may have been restated
+ * with events that the proof had not read; so what mismatches is looked at again with more of the log, until it is
+ * equal, or stays the same and wrong on both sides from one look to the next, or the rounds are used up.
  */
 export async function prove(sides: Sides, options: ProofOptions = {}): Promise<Proof> {
-  const { rounds = 20, onCompared, onRound } = options;
-  const proof: Proof = { cells: {}, wrong: [], moving: [] };
+  const { rounds = 20, onRound, mostOpen = MOST_OPEN } = options;
+  const proof: Proof = {
+    cells: {},
+    rows: {},
+    events: 0,
+    wrong: [],
+    wrongRows: [],
+    moving: [],
+    movingRows: [],
+    uncounted: 0,
+  };
   await sides.advance();
-  const all = byFact(sides);
-  let open: Mismatch[] = [];
-  for (const fact of sides.facts) {
-    const compared = await compareCells(
-      fact,
-      all.get(fact.name) ?? new Map(),
-      sides.stored(fact, null),
-      (cells) => onCompared?.(fact.name, cells),
-    );
-    proof.cells[fact.name] = compared.cells;
-    open.push(...compared.mismatches);
-    // What has been compared is no longer needed.
-    all.delete(fact.name);
-  }
-  for (let round = 1; open.length > 0 && round <= rounds; round += 1) {
-    onRound?.(round, open.length);
+  let open = await firstLook(sides, proof, options, mostOpen);
+  for (let round = 1; open.cells.length + open.rows.length > 0 && round <= rounds; round += 1) {
+    onRound?.(round, open.cells.length + open.rows.length);
     const again = await lookAgain(sides, open);
-    proof.wrong.push(...again.filter(({ settled }) => settled).map(({ mismatch }) => mismatch));
-    open = again.filter(({ settled }) => !settled).map(({ mismatch }) => mismatch);
+    const cellsBefore = new Map(open.cells.map((each) => [idOfCell(each), said(each.differences)]));
+    const rowsBefore = new Map(open.rows.map((each) => [each.key, said([each.kind, each.columns])]));
+    const isSettledCell = (each: Mismatch) => cellsBefore.get(idOfCell(each)) === said(each.differences);
+    const isSettledRow = (each: WrongRow) => rowsBefore.get(each.key) === said([each.kind, each.columns]);
+    proof.wrong.push(...again.cells.filter(isSettledCell));
+    proof.wrongRows.push(...again.rows.filter(isSettledRow));
+    open = {
+      cells: again.cells.filter((each) => !isSettledCell(each)),
+      rows: again.rows.filter((each) => !isSettledRow(each)),
+    };
   }
-  proof.moving = open;
+  proof.moving = open.cells;
+  proof.movingRows = open.rows;
   return proof;
 }
 
-/** Of the mismatching cells those that still mismatch; settled: as they were, on both sides. */
-async function lookAgain(
-  sides: Sides,
-  open: readonly Mismatch[],
-): Promise<{ mismatch: Mismatch; settled: boolean }[]> {
-  await sides.advance();
-  const stored = new Map<string, Map<string, Cell>>();
-  for (const fact of sides.facts) {
-    const keys = new Set(open.filter((each) => each.fact === fact).map(({ key }) => key));
-    if (keys.size === 0) continue;
-    const found = new Map<string, Cell>();
-    const those = open.filter((each) => each.fact === fact);
-    for await (const cells of sides.stored(fact, bucketsOf(those)))
-      for (const cell of cells) {
-        const key = cellKey(cell, fact);
-        if (keys.has(key)) found.set(key, cell);
-      }
-    stored.set(fact.name, found);
-  }
-  const proven = byFact(sides, open);
-  return open.flatMap((before) => {
-    const left = stored.get(before.fact.name)?.get(before.key);
-    const right = proven.get(before.fact.name)?.get(before.key);
-    const mismatch = compareCell(before.fact, before.key, left, right);
-    return mismatch ? [{ mismatch, settled: isSame(before, mismatch) }] : [];
-  });
+interface Open {
+  cells: Mismatch[];
+  rows: WrongRow[];
 }
 
-const isSame = (a: Mismatch, b: Mismatch): boolean =>
-  JSON.stringify(a.differences) === JSON.stringify(b.differences);
-
-/** Proven cells by fact and key; of `only` these when given. */
-function byFact(sides: Sides, only?: readonly Mismatch[]): Map<string, Map<string, Cell>> {
-  const wanted = only && new Set(only.map(({ fact, key }) => `${fact.name}\0${key}`));
-  const facts = new Map(sides.facts.map((fact) => [fact.name as string, fact]));
-  const cells = new Map<string, Map<string, Cell>>(sides.facts.map((fact) => [fact.name, new Map()]));
-  for (const cell of sides.proven()) {
-    const fact = facts.get(cell.fact);
-    if (!fact) throw new Error(`the log proves cells of ${cell.fact}, of which there is no table`);
-    const strange = Object.keys(cell.measures).find(
-      (name) => !fact.measures.some((measure) => measure.name === name),
-    );
-    if (strange) throw new Error(`the log proves ${cell.fact}.${strange}, which no table stores`);
-    const key = cellKey(cell, fact);
-    if (!wanted || wanted.has(`${cell.fact}\0${key}`)) cells.get(cell.fact)?.set(key, cell);
+async function firstLook(
+  sides: Sides,
+  proof: Proof,
+  { onStored, onFolded, onCompared }: ProofOptions,
+  mostOpen: number,
+): Promise<Open> {
+  const open: Open = { cells: [], rows: [] };
+  const keep = <T>(kept: T[], more: readonly T[]) => {
+    const room = Math.max(0, mostOpen - kept.length);
+    kept.push(...more.slice(0, room));
+    proof.uncounted += Math.max(0, more.length - room);
+  };
+  const { slices } = sides;
+  const [cells, parts, rows] = [sides.spill(slices), sides.spill(slices), sides.spill(slices)];
+  try {
+    // First, and fast: the shorter the while since the end of the log, the less of it has moved.
+    for (const [i, fact] of sides.facts.entries()) {
+      let n = 0;
+      for await (const block of sides.storedCells(fact, null)) {
+        for (const cell of block) cells.add(sliceOfCell(fact, cell, slices), cellRecord(i, fact, cell));
+        n += block.length;
+        onStored?.(`${fact.name} cells`, n);
+      }
+    }
+    for (const [i, table] of sides.tables.entries()) {
+      let n = 0;
+      for await (const block of sides.storedRows(table, null)) {
+        for (const row of block) rows.add(sliceOfRow(row, slices), rowRecord(i, row));
+        n += block.length;
+        onStored?.(table.name, n);
+      }
+      proof.rows[table.name] = n;
+    }
+    const tables = tablesOf(sides);
+    const facts = new Map(sides.facts.map((fact, i) => [fact.name as string, { fact, i }]));
+    for (let slice = 0; slice < slices; slice += 1) {
+      const expected = createExpectedRows(tables);
+      const onEvent = (logged: LoggedEvent) => {
+        expected.add(logged);
+        proof.events += 1;
+        if (proof.events % EVERY === 0) onFolded?.(proof.events);
+      };
+      for (const part of sides.proven(slice, onEvent)) {
+        const { fact, i } = factOfCell(facts, part);
+        parts.add(sliceOfCell(fact, part, slices), cellRecord(i, fact, part));
+      }
+      keep(open.rows, expected.compare(storedIn(rows, slice, sides.tables)));
+    }
+    let compared = 0;
+    for (let slice = 0; slice < slices; slice += 1) {
+      const proven = sides.facts.map((): Keyed => new Map());
+      for (const record of parts.records(slice)) {
+        const [i, part] = cellOfRecord(sides.facts, record);
+        addPart(sides.facts[i]!, proven[i]!, part);
+      }
+      const stored = sides.facts.map((): ComparedCell[] => []);
+      for (const record of cells.records(slice)) {
+        const [i, cell] = cellOfRecord(sides.facts, record);
+        stored[i]!.push(cell);
+      }
+      for (const [i, fact] of sides.facts.entries()) {
+        const found = compareCells(fact, proven[i]!, stored[i]!);
+        proof.cells[fact.name] = (proof.cells[fact.name] ?? 0) + found.cells;
+        keep(open.cells, found.mismatches);
+        compared += found.cells;
+        onCompared?.(compared);
+      }
+    }
+    return open;
+  } finally {
+    for (const spill of [cells, parts, rows]) spill.close();
   }
-  return cells;
+}
+
+/** Of what mismatches that which still does. */
+async function lookAgain(sides: Sides, open: Open): Promise<Open> {
+  await sides.advance();
+  const stored = new Map(sides.facts.map((fact) => [fact.name as string, new Map<string, ComparedCell>()]));
+  const wanted = new Set(open.cells.map(idOfCell));
+  for (const fact of sides.facts) {
+    const those = open.cells.filter((each) => each.fact === fact);
+    if (those.length === 0) continue;
+    for await (const block of sides.storedCells(fact, bucketsOf(those)))
+      for (const cell of block) {
+        const key = groupKey(fact, cell);
+        if (wanted.has(`${fact.name}\0${key}`)) stored.get(fact.name)!.set(key, cell);
+      }
+  }
+  const rows: EventRow[] = [];
+  const wantedRows = new Set(open.rows.map(({ key }) => key));
+  for (const table of sides.tables) {
+    const those = open.rows.filter((each) => each.table === table);
+    if (those.length === 0) continue;
+    for await (const block of sides.storedRows(table, entitiesOf(those)))
+      rows.push(...block.filter((row) => wantedRows.has(identityKey(table.entity, identityOfRow(row)))));
+  }
+  const facts = new Map(sides.facts.map((fact, i) => [fact.name as string, { fact, i }]));
+  const proven = new Map(sides.facts.map((fact) => [fact.name as string, new Map() as Keyed]));
+  const expected = createExpectedRows(tablesOf(sides));
+  const onEvent = (logged: LoggedEvent) => {
+    if (wantedRows.has(identityKey(entityOfEvent(logged.event), identityOf(logged)))) expected.add(logged);
+  };
+  for (let slice = 0; slice < sides.slices; slice += 1)
+    for (const part of sides.proven(slice, onEvent)) {
+      const { fact } = factOfCell(facts, part);
+      if (wanted.has(`${fact.name}\0${groupKey(fact, part)}`)) addPart(fact, proven.get(fact.name)!, part);
+    }
+  return {
+    cells: open.cells.flatMap(({ fact, key }) => {
+      const cell = compareCell(fact, key, stored.get(fact.name)?.get(key), proven.get(fact.name)?.get(key));
+      return cell ?? [];
+    }),
+    rows: expected.compare(rows),
+  };
+}
+
+const tablesOf = ({ tables }: Sides) =>
+  new Map<string, EventTable>(tables.map((table) => [table.entity, table]));
+const idOfCell = ({ fact, key }: Pick<Mismatch, 'fact' | 'key'>): string => `${fact.name}\0${key}`;
+const said = (value: unknown): string => JSON.stringify(value);
+
+function factOfCell(facts: ReadonlyMap<string, { fact: Fact; i: number }>, cell: ComparedCell) {
+  const found = facts.get(cell.fact);
+  if (!found) throw new Error(`the log proves cells of ${cell.fact}, of which there is no table`);
+  for (const name in cell.measures)
+    if (!found.fact.measures.some((measure) => measure.name === name))
+      throw new Error(`the log proves ${cell.fact}.${name}, which no table stores`);
+  return found;
+}
+
+const sliceOfCell = (fact: Fact, cell: ComparedCell, slices: number): number =>
+  crc32(groupKey(fact, cell)) % slices;
+
+/** As the log is sliced: by the key of the entity's messages. */
+function sliceOfRow(row: EventRow, slices: number): number {
+  const { tenant, id } = identityOfRow(row);
+  return crc32(`${tenant}/${row.table.entity}/${id}`) % slices;
+}
+
+const cellRecord = (i: number, fact: Fact, { tenant, bucket, dimensions, measures }: ComparedCell): Buffer =>
+  Buffer.from(
+    JSON.stringify([
+      i,
+      tenant,
+      bucket,
+      fact.dimensions.map((name) => dimensions[name]),
+      fact.measures.map(({ name }) => measures[name]),
+    ]),
+  );
+
+function cellOfRecord(facts: readonly Fact[], record: Buffer): [number, ComparedCell] {
+  const [i, tenant, bucket, dimensions, measures] = JSON.parse(record.toString()) as [
+    number,
+    string,
+    number,
+    string[],
+    unknown[],
+  ];
+  const fact = facts[i]!;
+  return [
+    i,
+    {
+      tenant,
+      fact: fact.name,
+      bucket,
+      dimensions: Object.fromEntries(fact.dimensions.map((name, d) => [name, dimensions[d]!])),
+      measures: Object.fromEntries(fact.measures.map(({ name }, m) => [name, measures[m] ?? undefined])),
+    },
+  ];
+}
+
+const rowRecord = (i: number, { values }: EventRow): Buffer => Buffer.from(JSON.stringify([i, ...values]));
+
+function rowOfRecord(tables: readonly EventTable[], record: Buffer): EventRow {
+  const [i, ...values] = JSON.parse(record.toString()) as [number, ...unknown[]];
+  return { table: tables[i]!, values };
+}
+
+function* storedIn(rows: Spill, slice: number, tables: readonly EventTable[]): Iterable<EventRow> {
+  for (const record of rows.records(slice)) yield rowOfRecord(tables, record);
 }
 
 function bucketsOf(mismatches: readonly Mismatch[]): Buckets {
   const buckets = [...new Set(mismatches.map(({ bucket }) => bucket))];
-  if (buckets.length > MANY_BUCKETS) return null;
+  if (buckets.length > MANY) return null;
   return { tenants: [...new Set(mismatches.map(({ tenant }) => tenant))], buckets };
+}
+
+function entitiesOf(rows: readonly WrongRow[]): RowsOf {
+  const entities = new Map(rows.map(({ identity: { tenant, id } }) => [`${tenant}\0${id}`, { tenant, id }]));
+  return entities.size > MANY ? null : [...entities.values()];
 }

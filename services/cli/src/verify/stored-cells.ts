@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import type { Fact } from '@tallyboard/metrics/facts';
-import type { Cell } from './cell.js';
+import type { ComparedCell } from '@tallyboard/domain/compare';
+import type { Fact } from '@tallyboard/facts/facts';
 
 /** Of which buckets to read; null: all. */
 export type Buckets = { tenants: string[]; buckets: number[] } | null;
@@ -10,7 +10,7 @@ export async function* storedCells(
   clickhouse: ClickHouse,
   fact: Fact,
   only: Buckets,
-): AsyncGenerator<Cell[]> {
+): AsyncGenerator<ComparedCell[]> {
   const rows = clickhouse.stream<Record<string, unknown>>(
     cellsSql(fact, only !== null),
     only === null ? undefined : { tenants: only.tenants, buckets: only.buckets },
@@ -37,7 +37,7 @@ ${
 }`.trim();
 }
 
-function cellOf(fact: Fact, row: Record<string, unknown>): Cell {
+function cellOf(fact: Fact, row: Record<string, unknown>): ComparedCell {
   const dimensions: Record<string, string> = {};
   for (const name of fact.dimensions) dimensions[name] = String(row[`dimension_${name}`]);
   const measures: Record<string, unknown> = {};

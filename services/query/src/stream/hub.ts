@@ -1,7 +1,7 @@
+import type { MetricRequest } from '@tallyboard/answers/metric-request';
+import type { Period } from '@tallyboard/calendar/periods';
 import type { Update } from '@tallyboard/pipeline/messages';
-import type { Progress } from '../freshness.js';
-import type { MetricRequest } from '../metric-request.js';
-import type { Period } from '../periods.js';
+import type { Progress } from '../freshness/freshness.js';
 import { LiveQuery, type LiveQueryDeps } from './live-query.js';
 import type { Subscription } from './quota.js';
 import type { UpdateListener } from './update-feed.js';
@@ -93,6 +93,7 @@ export class Hub implements UpdateListener {
 
   forgetProgress(): void {
     this.progress.forget();
+    for (const query of this.#queries.values()) query.distrust();
   }
 
   tick(): void {

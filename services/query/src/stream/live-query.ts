@@ -1,11 +1,15 @@
+import type { Answer } from '@tallyboard/answers/answer';
+import type { MetricRequest } from '@tallyboard/answers/metric-request';
+import { Opening } from '@tallyboard/answers/opening';
+import { resolvePeriod } from '@tallyboard/answers/period';
+import { type Reach, reachOf } from '@tallyboard/answers/reach';
+import { Refusal } from '@tallyboard/answers/refusal';
+import type { Period } from '@tallyboard/calendar/periods';
+import { dependsOnNow } from '@tallyboard/metrics/formula';
 import type { CellsRestated } from '@tallyboard/pipeline/messages';
 import type { CompleteTo } from '@tallyboard/pipeline/progress';
-import type { Answer } from '../answer.js';
-import type { MetricRequest } from '../metric-request.js';
-import { type Period, resolvePeriod } from '../periods.js';
-import { Refusal } from '../refusal.js';
 import type { Gate } from './gate.js';
-import { type Reach, reachOf, touches } from './touches.js';
+import { concerns, touches } from './touches.js';
 import type { UpdateLog } from './update-log.js';
 
 export interface LiveQueryDeps {
@@ -14,6 +18,7 @@ export interface LiveQueryDeps {
     tenant: string,
     request: MetricRequest,
     signal: AbortSignal,
+    opening: Opening,
   ): Promise<{ answer: Answer; period: Period } | Refusal>;
   updates: UpdateLog;
   /** Of the whole pipeline, as heard so far. */
@@ -52,6 +57,8 @@ export class LiveQuery {
   #outcome: { json: string } | { refusal: Refusal } | null = null;
   #period: Period;
   #reach: Reach;
+  /** What stocks go on from, so that a push does not read all of history. */
+  readonly #opening = new Opening();
   #isDue = false;
   /** When the first restated cells were heard of that the next run reads; epoch ms. */
   #newsMs: number | null = null;
@@ -126,9 +133,8 @@ export class LiveQuery {
 
   /** Whether the passing of time alone changes the answer. */
   get isTimed(): boolean {
-    const { kind } = this.request.metric;
     return (
-      kind === 'within' || kind === 'oldest' || (this.#period.isOpen && this.#period.interval !== 'none')
+      dependsOnNow(this.request.metric.formula) || (this.#period.isOpen && this.#period.interval !== 'none')
     );
   }
 
@@ -145,11 +151,10 @@ export class LiveQuery {
 
   /** Told of every update before it enters the log. */
   take(update: CellsRestated): void {
+    if (!concerns(this.#reach, update)) return;
+    this.#opening.restated(update.buckets);
     // While a run is under way it may read another span than the last one did.
-    const isTouched = this.#isRunning
-      ? update.tenant === this.tenant && update.fact === this.request.metric.fact
-      : touches(this.#reach, update);
-    if (!isTouched) return;
+    if (!this.#isRunning && !touches(this.#reach, update)) return;
     this.#newsMs ??= this.deps.now();
     this.invalidate();
   }
@@ -166,11 +171,17 @@ export class LiveQuery {
       this.#completeTo = this.deps.completeTo();
     }
     if (isLost) {
+      this.#opening.forget();
       this.#place = -1;
       this.#isPlaceLost = true;
     }
     this.#isDue = true;
     this.#schedule();
+  }
+
+  /** What is stored may be another than was read. */
+  distrust(): void {
+    this.#opening.forget();
   }
 
   /** Called about once a second. */
@@ -215,7 +226,7 @@ export class LiveQuery {
     this.#isDue = false;
     this.#isPlaceLost = false;
     try {
-      const result = await deps.run(this.tenant, this.request, this.#end.signal);
+      const result = await deps.run(this.tenant, this.request, this.#end.signal, this.#opening);
       this.#failures = 0;
       this.#place = this.#isPlaceLost ? -1 : place;
       this.#completeTo = completeTo;

@@ -1,6 +1,6 @@
-import type { Client } from '../client.js';
+import { Refusal } from '@tallyboard/answers/refusal';
+import type { Client } from '../access/client.js';
 import { TENANT_SHARE } from '../limits.js';
-import { Refusal } from '../refusal.js';
 
 /** What one stream takes. */
 export interface Subscription {

@@ -1,5 +1,5 @@
+import { badParameter } from '@tallyboard/answers/refusal';
 import { describe, expect, it } from 'vitest';
-import { badParameter } from '../refusal.js';
 import { CALLS, DEALS, eventually, meanwhile, NOW, streamWorld, TODAY } from '../testing/stream-world.js';
 
 describe('a stream', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { StreamEvents } from '@tallyboard/api/query';
 import type { CompleteTo } from '@tallyboard/pipeline/progress';
-import { freshnessOf } from '../freshness.js';
+import { freshnessOf } from '../freshness/freshness.js';
 import type { Ticking } from './hub.js';
 import type { LiveQuery, Standing } from './live-query.js';
 import { mayTouch } from './touches.js';
@@ -214,6 +215,6 @@ function fingerprint(queries: readonly LiveQuery[], standings: readonly Standing
   return hash.digest('base64url').slice(0, 12);
 }
 
-function event(name: string, data: object): string {
+function event<K extends keyof StreamEvents>(name: K, data: StreamEvents[K]): string {
   return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,7 +1,5 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { MetricRow } from '@tallyboard/metrics/query';
+import type { CellsRow } from '@tallyboard/answers/cells-sql';
+import type { Database } from '@tallyboard/answers/database';
 import type { AggregatorProgress, CellsRestated } from '@tallyboard/pipeline/messages';
 import type { Principal, Scope } from '@tallyboard/runtime/api-keys';
 import { createHealth } from '@tallyboard/runtime/health';
@@ -9,7 +7,6 @@ import { createLogger } from '@tallyboard/runtime/logging';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, type QueryDeps } from '../app.js';
-import type { Database } from '../database.js';
 import type { UpdateListener } from '../stream/update-feed.js';
 
 /** The app with a scripted ClickHouse, Kafka and clock. */
@@ -20,7 +17,7 @@ export interface Scripted {
   /** Epoch ms that the app takes for the present, and how far Kafka's clock is ahead of it. */
   clock: { nowMs: number; kafkaAheadMs: number };
   /** What ClickHouse answers to a metric's query of a tenant; may reject. */
-  answers: (tenant: string, sql: string) => MetricRow[] | Promise<MetricRow[]>;
+  answers: (tenant: string, sql: string) => CellsRow[] | Promise<CellsRow[]>;
   /** Every metric query that was run. */
   asked: { tenant: string; sql: string; signal: AbortSignal | undefined }[];
   /** Bearer keys; a key taken out is revoked. */
@@ -60,7 +57,7 @@ export async function scripted({
   anonymousTenant = 'acme',
   fromOffset = 100,
   perClient = {},
-  wallboardDir = mkdtempSync(join(tmpdir(), 'tally-no-wallboard-')),
+  wallboardDir = 'not built',
 }: ScriptedOptions = {}): Promise<Scripted> {
   const clock = { nowMs: Date.parse(now), kafkaAheadMs: 0 };
   const keys = new Map<string, Principal>();
@@ -120,11 +117,5 @@ export const principal = (tenant: string, ...scopes: Scope[]): Principal => ({
   scopes,
 });
 
-/** A row of an answer that is not split. */
-export const rowOf = (value: number | string | null, n = Number(value ?? 0)): MetricRow => ({
-  i: 0,
-  value,
-  n,
-  numerator: null,
-  denominator: null,
-});
+/** What the cells of a metric that reads one measure add up to, where nothing is split. */
+export const rowOf = (sum: number): CellsRow => ({ q0: sum });

@@ -1,9 +1,9 @@
-import { afterEach, vi } from 'vitest';
-import type { Answer } from '../answer.js';
-import { createProgress } from '../freshness.js';
-import { type MetricRequest, readQuestion } from '../metric-request.js';
-import type { Period } from '../periods.js';
-import type { Refusal } from '../refusal.js';
+import type { Answer } from '@tallyboard/answers/answer';
+import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
+import type { Refusal } from '@tallyboard/answers/refusal';
+import type { Period } from '@tallyboard/calendar/periods';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { createProgress } from '../freshness/freshness.js';
 import { createGate } from '../stream/gate.js';
 import { Hub } from '../stream/hub.js';
 import { presentPeriod } from '../stream/live-query.js';
@@ -133,10 +133,14 @@ export function streamWorld() {
 }
 
 const opened: Hub[] = [];
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] }),
+);
 afterEach(() => {
   for (const hub of opened.splice(0)) hub.stop();
+  vi.useRealTimers();
 });
 
 export const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 /** Long enough for a run that should not be. */
-export const meanwhile = () => new Promise((resolve) => setTimeout(resolve, 400));
+export const meanwhile = () => vi.advanceTimersByTimeAsync(400);

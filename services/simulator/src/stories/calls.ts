@@ -1,8 +1,8 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 import { customerOn } from '../accounts.js';
 import type { Company, Rep } from '../company.js';
 import { instantOf, MINUTE_MS } from '../local-day.js';
-import { Random } from '../random.js';
 import type { Storyteller } from '../story.js';
 import { tell } from '../told.js';
 import { isWorkingDay, workingMoment } from '../working-hours.js';

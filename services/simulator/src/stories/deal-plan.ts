@@ -1,6 +1,6 @@
+import type { Random } from '@tallyboard/runtime/random';
 import type { Rep } from '../company.js';
 import type { Pace } from '../pace.js';
-import type { Random } from '../random.js';
 import { workingDayMs } from '../working-hours.js';
 
 /** Who may buy. */

@@ -1,14 +1,15 @@
 import type { EventType } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 import { customerOn } from '../accounts.js';
 import { type Company, repsOf } from '../company.js';
 import type { LocalDay } from '../local-day.js';
 import type { Office } from '../offices.js';
 import { inWorkingHours } from '../pace.js';
-import { Random } from '../random.js';
 import type { Story, Storyteller } from '../story.js';
 import { money, type Payload, tell } from '../told.js';
 import { isWorkingDay, workingMoment } from '../working-hours.js';
 import { type DealPlan, planDeal } from './deal-plan.js';
+import { orderOf } from './orders.js';
 
 const PER_WORKING_DAY = 7;
 
@@ -78,7 +79,7 @@ export function dealStory(company: Company, plan: DealPlan): Story {
       reason,
     }),
   ]);
-  return [opened, ...moved, ...ends];
+  return [opened, ...moved, ...ends, ...orderOf(company, plan)];
 }
 
 export function dealId(company: Company, office: Office, day: LocalDay, index: number): string {

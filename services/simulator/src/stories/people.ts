@@ -1,7 +1,7 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 import { type Company, type Rep, SALES_TEAMS } from '../company.js';
 import { dateOf, instantOf, type LocalDay, MINUTE_MS } from '../local-day.js';
-import { Random } from '../random.js';
 import { FOUNDED_DAY, type Storyteller } from '../story.js';
 import { tell } from '../told.js';
 

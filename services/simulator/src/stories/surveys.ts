@@ -1,8 +1,8 @@
+import { Random } from '@tallyboard/runtime/random';
 import { customerOn } from '../accounts.js';
 import { type Company, repsOf } from '../company.js';
 import { DAY_MS, HOUR_MS } from '../local-day.js';
 import type { Office } from '../offices.js';
-import { Random } from '../random.js';
 import type { Story, Storyteller } from '../story.js';
 import { tell } from '../told.js';
 import { isWorkingDay, workingMoment } from '../working-hours.js';

@@ -1,8 +1,8 @@
+import type { Random } from '@tallyboard/runtime/random';
 import type { Account } from '../accounts.js';
 import type { Rep } from '../company.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../local-day.js';
 import type { Pace } from '../pace.js';
-import type { Random } from '../random.js';
 
 /** What is known of a ticket when it is opened. */
 export interface TicketOpening {

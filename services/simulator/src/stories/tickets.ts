@@ -1,8 +1,8 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 import { customerOn } from '../accounts.js';
 import { type Company, repsOf } from '../company.js';
 import { inWorkingHours } from '../pace.js';
-import { Random } from '../random.js';
 import type { Story, Storyteller } from '../story.js';
 import { type Payload, tell } from '../told.js';
 import { customerMoment, isWorkingDay } from '../working-hours.js';

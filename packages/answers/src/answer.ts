@@ -1,0 +1,139 @@
+import type * as Api from '@tallyboard/api/query';
+import { type Extent, isOpen, localIso, type Period } from '@tallyboard/calendar/periods';
+import { factsOf, readsBefore, readsOf } from '@tallyboard/metrics/formula';
+import { type CellsRow, cellsSql, extentSql, OPENING } from './cells/cells-sql.js';
+import type { Database } from './database.js';
+import { LIMITS } from './limits.js';
+import { Opening } from './opening.js';
+import type { MetricRequest } from './question/metric-request.js';
+import { resolvePeriod } from './question/period.js';
+import { labelsOf, type Reference } from './reference.js';
+import { badParameter, Refusal } from './refusal.js';
+import { type Counted, rowsOf } from './rows.js';
+import { wilson } from './wilson.js';
+
+/** What the API answers, but for how recent it is: that is of the whole pipeline. */
+export type Answer = Omit<Api.Answer, 'freshness'>;
+
+export interface Answering {
+  database: Database;
+  reference: Reference;
+  /** Epoch ms. */
+  now(): number;
+}
+
+/**
+ * Answers a question of a tenant. A Refusal when it turns out too large; rejects once `signal` is aborted. Who asks the
+ * same again and again hands in an `opening`, so that stocks need not read all of history each time.
+ */
+export async function answer(
+  { database, reference, now }: Answering,
+  tenant: string,
+  request: MetricRequest,
+  signal?: AbortSignal,
+  opening = new Opening(),
+): Promise<{ answer: Answer; period: Period } | Refusal> {
+  const { metric, by } = request;
+  const period = await periodOf(database, tenant, request, now());
+  if (period instanceof Refusal) return period;
+  const nowSeconds = Math.floor(now() / 1_000);
+  const [counted, names] = await Promise.all([
+    count(database, tenant, request, period, { now: nowSeconds, opening, signal }),
+    reference(tenant),
+  ]);
+  const isCut = counted.some(({ rows }) => rows.length > LIMITS.rows);
+  const table = { by, bounds: period.bounds, now: nowSeconds, maxRows: LIMITS.rows };
+  const rows = isCut ? null : rowsOf(metric.formula, counted, table);
+  if (!rows)
+    return badParameter(
+      'by',
+      `the answer has more than ${LIMITS.rows} rows: filter it, split it by less, or take longer intervals`,
+    );
+  return {
+    period,
+    answer: {
+      tenant,
+      metric: metric.name,
+      title: metric.title,
+      unit: metric.unit,
+      better: metric.better,
+      from: localIso(period.bounds[0]!, period.tz),
+      to: localIso(period.bounds.at(-1)!, period.tz),
+      tz: period.tz,
+      interval: period.interval,
+      by: [...by],
+      rows: rows.map(({ i, dimensions, ...numbers }) => ({
+        ...(period.interval === 'none' ? {} : { start: localIso(period.bounds[i]!, period.tz) }),
+        dimensions,
+        ...labelsOf(names, dimensions),
+        ...numbers,
+        ...(metric.formula.isShare ? wilson(Number(numbers.numerator), Number(numbers.denominator)) : null),
+      })),
+    },
+  };
+}
+
+/** The question's span as of `nowMs`; asks for the extent of the data when the span depends on it. */
+async function periodOf(
+  database: Database,
+  tenant: string,
+  { metric, period }: MetricRequest,
+  nowMs: number,
+): Promise<Period | Refusal> {
+  if (!isOpen(period.span)) return resolvePeriod(period, nowMs, null);
+  const extents = await Promise.all(
+    factsOf(metric.formula).map(async (fact) => {
+      const { sql, params } = extentSql(fact, tenant);
+      const [row] = await database.rows<Extent & { cells: number }>(sql, params);
+      return row && row.cells > 0 ? [row] : [];
+    }),
+  );
+  const all = extents.flat();
+  const extent = {
+    first: Math.min(...all.map(({ first }) => first)),
+    last: Math.max(...all.map(({ last }) => last)),
+  };
+  return resolvePeriod(period, nowMs, all.length === 0 ? null : extent);
+}
+
+/** What the cells of each fact add up to. One row too many says that there were more. */
+async function count(
+  database: Database,
+  tenant: string,
+  { metric: { formula, parameters: known }, by, filter, parameters }: MetricRequest,
+  { bounds }: Period,
+  { now, opening, signal }: { now: number; opening: Opening; signal: AbortSignal | undefined },
+): Promise<Counted[]> {
+  const query = {
+    tenant,
+    bounds,
+    by,
+    filter,
+    parameters: {
+      ...Object.fromEntries(known.map(({ name, default: value }) => [name, value])),
+      ...parameters,
+    },
+    now,
+  };
+  const kept = readsBefore(formula) ? opening.get(bounds[0]!) : null;
+  if (!kept) opening.begin();
+  const counted = await Promise.all(
+    factsOf(formula).map(async (fact) => {
+      const quantities = readsOf(formula).filter((quantity) => quantity.fact === fact);
+      const statement = cellsSql(fact, quantities, query, { withOpening: !kept });
+      const found = statement
+        ? await database.rows<CellsRow>(limited(statement.sql), statement.params, signal)
+        : [];
+      return { fact, quantities, rows: [...found, ...(kept?.get(fact) ?? [])] };
+    }),
+  );
+  if (!kept && readsBefore(formula) && counted.every(({ rows }) => rows.length <= LIMITS.rows))
+    opening.keep(
+      bounds[0]!,
+      new Map(counted.map(({ fact, rows }) => [fact, rows.filter(({ i }) => i === OPENING)])),
+    );
+  return counted;
+}
+
+const limited = (sql: string) =>
+  `SELECT * FROM (\n${sql}\n) LIMIT ${LIMITS.rows + 1} SETTINGS max_execution_time = ${LIMITS.querySeconds}`;

@@ -1,0 +1,72 @@
+import { metricByName } from '@tallyboard/metrics/catalogue';
+import { factsOf, readsOf } from '@tallyboard/metrics/formula';
+import { describe, expect, it } from 'vitest';
+import { type CellsQuery, cellsSql } from './cells-sql.js';
+
+const asked = (name: string, query: Partial<CellsQuery> = {}, withOpening = true): string => {
+  const { formula } = metricByName(name)!;
+  const statement = cellsSql(
+    factsOf(formula)[0]!,
+    readsOf(formula),
+    {
+      tenant: 'acme',
+      bounds: [900, 1_800],
+      by: [],
+      filter: {},
+      parameters: { target: 3_600 },
+      now: 10_000,
+      ...query,
+    },
+    { withOpening },
+  );
+  return statement === null ? '' : statement.sql.replace(/\s+/g, ' ');
+};
+
+describe('the SQL over cells', () => {
+  it('adds up the cells of the period, last revision alone', () => {
+    expect(asked('calls')).toBe(
+      'SELECT sum(calls) AS q0 ' +
+        "FROM (SELECT calls FROM (SELECT calls FROM call_cells_packed FINAL WHERE tenant = {tenant:String} AND bucket < toDateTime(1800, 'UTC') AND bucket >= toDateTime(900, 'UTC')) ARRAY JOIN calls)",
+    );
+  });
+
+  it('reads each measure once, whatever is made of it', () => {
+    expect(asked('close_rate', { by: ['rep'] })).toMatch(
+      /^SELECT rep, sum\(won\) AS q0, sum\(lost\) AS q1 FROM .* GROUP BY rep$/,
+    );
+  });
+
+  it('finds the interval of a bucket among the bounds, where there are several', () => {
+    expect(asked('calls', { bounds: [900, 1_800, 2_700] })).toContain(
+      'indexOf([900,1800], roundDown(toUnixTimestamp(bucket), [900,1800])) - 1',
+    );
+  });
+
+  it('quotes what is filtered by', () => {
+    expect(asked('calls', { filter: { rep: ["o'neil", '\\'], outcome: ['busy'] } })).toContain(
+      String.raw`rep IN ('o\'neil', '\\') AND outcome IN ('busy')`,
+    );
+  });
+
+  it('looks back to the beginning for a stock, unless somebody has kept what was before', () => {
+    const opening = "bucket < toDateTime(900, 'UTC')";
+    expect(asked('tickets_waiting')).toContain(opening);
+    expect(asked('tickets_waiting', {}, false)).not.toContain(opening);
+    expect(asked('tickets_waiting', {}, false)).toContain("bucket >= toDateTime(900, 'UTC')");
+    // At the start of the period nothing of it counts.
+    expect(asked('customers_at_start')).not.toContain('bucket >=');
+    expect(asked('customers_at_start', {}, false)).toBe('');
+  });
+
+  it('reads of all of history what stocks need, and nothing else', () => {
+    expect(asked('churn_rate')).toMatch(
+      /UNION ALL SELECT toInt32\(-1\) AS i, NULL AS q0, sum\(gained\) AS q1/,
+    );
+  });
+
+  it('takes parameters as whole numbers', () => {
+    expect(asked('first_response_within')).toContain('key <= 3600');
+    expect(asked('first_response_within', { parameters: { target: 90.7 } })).toContain('key <= 90,');
+    expect(asked('first_response_within')).toContain('key + 3600 < 10000');
+  });
+});

@@ -1,0 +1,42 @@
+import type { FactName } from '@tallyboard/facts/facts';
+import type { CellsRow } from './cells/cells-sql.js';
+
+/** The rows of each fact of all that was before a period. */
+export type OpeningRows = ReadonlyMap<FactName, readonly CellsRow[]>;
+
+/**
+ * What was counted before the period of one question, which stocks go on from: read once, and kept while no cell of
+ * before is restated. Of one asker, who has one answer at a time in work and says what was restated meanwhile.
+ */
+export class Opening {
+  #kept: { before: number; rows: OpeningRows } | null = null;
+  /** Of what was restated since the last reading began, epoch seconds. */
+  #earliest = Number.POSITIVE_INFINITY;
+
+  /** What was kept of before this instant, epoch seconds; null when it must be read. */
+  get(before: number): OpeningRows | null {
+    return this.#kept?.before === before ? this.#kept.rows : null;
+  }
+
+  /** Said before cells are read that will be kept. */
+  begin(): void {
+    this.#earliest = Number.POSITIVE_INFINITY;
+  }
+
+  /** Keeps what was read since `begin`, unless some of it was restated by then. */
+  keep(before: number, rows: OpeningRows): void {
+    if (this.#earliest >= before) this.#kept = { before, rows };
+  }
+
+  /** Cells of these buckets, of the facts that the question reads, were restated. */
+  restated(buckets: readonly number[]): void {
+    for (const bucket of buckets) if (bucket < this.#earliest) this.#earliest = bucket;
+    if (this.#kept && this.#earliest < this.#kept.before) this.#kept = null;
+  }
+
+  /** Anything may have been restated. */
+  forget(): void {
+    this.#earliest = Number.NEGATIVE_INFINITY;
+    this.#kept = null;
+  }
+}

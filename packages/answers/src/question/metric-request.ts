@@ -1,0 +1,107 @@
+import { METRICS, type Metric, metricByName } from '@tallyboard/metrics/catalogue';
+import { carriesMoney, isOfNow } from '@tallyboard/metrics/formula';
+import { nearest } from '@tallyboard/runtime/nearest';
+import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
+import { type Filter, readBy, readFilter } from './filters.js';
+import { PERIOD_PARAMETERS, type PeriodRequest, readPeriod } from './period.js';
+
+/** What is asked of one metric, checked against the catalogue. */
+export interface MetricRequest {
+  metric: Metric;
+  period: PeriodRequest;
+  /** With currency where amounts could otherwise be added across currencies. */
+  by: readonly string[];
+  filter: Filter;
+  parameters: Readonly<Record<string, number>>;
+}
+
+/** Reads `metric?querystring`, the form in which streams and boards name a question. */
+export function readQuestion(q: string): MetricRequest | Refusal {
+  const mark = q.indexOf('?');
+  return mark < 0 ? readMetricRequest(q, '') : readMetricRequest(q.slice(0, mark), q.slice(mark + 1));
+}
+
+/** Reads a metric's name and a query string (without `?`). */
+export function readMetricRequest(name: string, queryString: string): MetricRequest | Refusal {
+  const metric = metricByName(name);
+  if (!metric) return unknownMetric(name);
+  const given = singles(metric, new URLSearchParams(queryString));
+  if (given instanceof Refusal) return given;
+  const period = readPeriod(given.values);
+  if (period instanceof Refusal) return period;
+  if (isOfNow(metric.formula) && period.interval !== 'none')
+    return badParameter('interval', `${metric.name} has one answer, as of now: interval must be none`, [
+      'none',
+    ]);
+  const by = readBy(metric, given.values.get('by') ?? '');
+  if (by instanceof Refusal) return by;
+  const filter = readFilter(metric, given.filters);
+  if (filter instanceof Refusal) return filter;
+  const parameters = readParameters(metric, given.values);
+  if (parameters instanceof Refusal) return parameters;
+  return { metric, period, by: withCurrency(metric, by, filter), filter, parameters };
+}
+
+/** Money of different currencies is never added: without a filter on one, answers are split by currency. */
+function withCurrency(metric: Metric, by: string[], filter: Filter): string[] {
+  const isMixed = carriesMoney(metric.formula) && !by.includes('currency') && filter.currency?.length !== 1;
+  return isMixed ? [...by, 'currency'] : by;
+}
+
+/** A 400 that lists every metric. */
+function unknownMetric(name: string): Refusal {
+  const allowed = METRICS.map((metric) => metric.name);
+  const guess = nearest(name, allowed);
+  const hint = guess === undefined ? 'GET /v1/metrics lists them' : `did you mean ${guess}?`;
+  return new Refusal(400, 'unknown_metric', `there is no metric ${JSON.stringify(shorten(name))}; ${hint}`, {
+    field: 'metric',
+    allowed,
+  });
+}
+
+/** What may be asked once, by name, and the filters; a Refusal for names that mean nothing and for repetitions. */
+function singles(
+  metric: Metric,
+  search: URLSearchParams,
+): { values: Map<string, string>; filters: string[] } | Refusal {
+  const allowed = [
+    ...PERIOD_PARAMETERS,
+    'by',
+    'filter',
+    ...metric.parameters.map((parameter) => parameter.name),
+  ];
+  const values = new Map<string, string>();
+  const filters: string[] = [];
+  for (const [name, value] of search) {
+    if (!allowed.includes(name)) {
+      const refusal = unknownWord('parameter', name, `a parameter of ${metric.name}`, allowed);
+      return new Refusal(400, 'unknown_parameter', refusal.message, { field: name.slice(0, 80), allowed });
+    }
+    if (name === 'filter') filters.push(value);
+    else if (values.has(name)) return badParameter(name, `${name} is given twice`);
+    else values.set(name, value);
+  }
+  return { values, filters };
+}
+
+function readParameters(
+  metric: Metric,
+  given: ReadonlyMap<string, string>,
+): Record<string, number> | Refusal {
+  const parameters: Record<string, number> = {};
+  for (const { name, doc } of metric.parameters) {
+    const text = given.get(name);
+    if (text === undefined) continue;
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (!(value >= 0 && value <= MAX_PARAMETER))
+      return badParameter(
+        name,
+        `${name} is ${JSON.stringify(shorten(text))} but wants a number from 0 to ${MAX_PARAMETER}: ${doc}`,
+      );
+    parameters[name] = value;
+  }
+  return parameters;
+}
+
+/** Ten years of seconds. */
+const MAX_PARAMETER = 315_576_000;

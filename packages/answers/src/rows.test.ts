@@ -1,0 +1,140 @@
+import { metricByName } from '@tallyboard/metrics/catalogue';
+import { count, measuresOf, quotient } from '@tallyboard/metrics/forms';
+import { type Formula, factsOf, readsOf } from '@tallyboard/metrics/formula';
+import { describe, expect, it } from 'vitest';
+import { type CellsRow, OPENING } from './cells/cells-sql.js';
+import { type Row, rowsOf } from './rows.js';
+
+/** Three days of 100 seconds. */
+const BOUNDS = [100, 200, 300, 400];
+
+/** The rows of a formula of one fact, of which ClickHouse said this. */
+function filled(formula: Formula, by: string[], rows: CellsRow[], now = 1_000, maxRows = 100): Row[] | null {
+  const [fact] = factsOf(formula);
+  return rowsOf(formula, [{ fact: fact!, quantities: readsOf(formula), rows }], {
+    by,
+    bounds: BOUNDS,
+    now,
+    maxRows,
+  });
+}
+const of = (name: string) => metricByName(name)!.formula;
+
+describe('an answer has no gaps', () => {
+  it('counts nothing as zero, and divides nothing into nothing', () => {
+    expect(filled(of('calls'), [], [{ i: 1, q0: 4 }])).toMatchObject([
+      { value: 0, n: 0 },
+      { value: 4, n: 4 },
+      { value: 0 },
+    ]);
+    expect(filled(of('revenue_won'), [], [])).toMatchObject([{ value: '0' }, { value: '0' }, { value: '0' }]);
+    const nothing = { value: null, n: 0, numerator: 0, denominator: 0 };
+    expect(filled(of('close_rate'), [], [])).toMatchObject([nothing, nothing, nothing]);
+    expect(filled(of('first_response_time_p50'), [], [])![0]).toMatchObject({ value: null, numerator: null });
+  });
+
+  it('repeats each group in each interval, the highest first', () => {
+    const found = [
+      { i: 0, q0: 1, rep: 'ann' },
+      { i: 0, q0: 3, rep: 'bob' },
+      { i: 2, q0: 2, rep: 'ann' },
+    ];
+    expect(
+      filled(of('calls'), ['rep'], found)!.map(({ i, dimensions, value }) => [i, dimensions.rep, value]),
+    ).toEqual([
+      [0, 'bob', 3],
+      [0, 'ann', 1],
+      [1, 'ann', 0],
+      [1, 'bob', 0],
+      [2, 'ann', 2],
+      [2, 'bob', 0],
+    ]);
+  });
+
+  it('lists no group behind which nothing stands', () => {
+    const found = [
+      { i: 0, q0: 0, rep: 'whose cells are of another metric' },
+      { i: 0, q0: 0, rep: 'ann' },
+      { i: 1, q0: 2, rep: 'ann' },
+    ];
+    const reps = filled(of('calls'), ['rep'], found)!.map(({ dimensions }) => dimensions.rep);
+    expect(new Set(reps)).toEqual(new Set(['ann']));
+    expect(filled(of('calls'), ['rep'], [{ i: 0, q0: 0, rep: 'x' }])).toEqual([]);
+  });
+
+  it('leaves out intervals that have not begun, unless something is dated in them', () => {
+    const intervals = (name: string, found: CellsRow[]) =>
+      filled(of(name), [], found, 250)!.map(({ i }) => i);
+    expect(intervals('calls', [{ i: 0, q0: 1 }])).toEqual([0, 1]);
+    expect(intervals('calls', [{ i: 0, q0: 1 }, { i: 2, q0: 5 }])).toEqual([0, 1, 2]); // biome-ignore format: one line
+    // A stock of the future is not known, nor what share of it will be lost.
+    expect(intervals('tickets_waiting', [{ i: 0, q0: 1 }, { i: 2, q0: 1 }])).toEqual([0, 1]); // biome-ignore format: one line
+    expect(intervals('churn_rate', [{ i: OPENING, q1: 1 }])).toEqual([0, 1]);
+  });
+
+  it('is none when it would have too many rows', () => {
+    const found = [
+      { i: 0, q0: 1, rep: 'ann' },
+      { i: 0, q0: 1, rep: 'bob' },
+    ];
+    expect(filled(of('calls'), ['rep'], found, 1_000, 6)).toHaveLength(6);
+    expect(filled(of('calls'), ['rep'], found, 1_000, 5)).toBeNull();
+  });
+});
+
+describe('a stock', () => {
+  it('goes on from what was before the period, interval by interval', () => {
+    const found = [
+      { i: OPENING, q0: 5, q1: 2 },
+      { i: 0, q0: 1, q1: 0 },
+      { i: 2, q0: 0, q1: 4 },
+    ];
+    const values = (name: string) => filled(of(name), [], found)!.map(({ value }) => value);
+    expect(values('customers_at_start')).toEqual([3, 4, 4]);
+    expect(values('customers_at_end')).toEqual([4, 4, 0]);
+  });
+});
+
+describe('money', () => {
+  it('keeps every digit', () => {
+    const found = [
+      { i: OPENING },
+      { i: 0, q0: '90071992547409931234.5678', q1: 2 },
+      { i: 1, q0: '-0.05', q1: 1 },
+    ];
+    expect(filled(of('revenue_won'), [], found)!.map(({ value }) => value)).toEqual([
+      '90071992547409931234.5678',
+      '-0.05',
+      '0',
+    ]);
+  });
+});
+
+describe('facts', () => {
+  const call = measuresOf('call').sum('calls');
+  const won = measuresOf('deal').sum('won');
+  /** No metric of the catalogue is of two facts yet. */
+  const callsPerWin: Formula = {
+    ...count(won),
+    kind: 'ratio',
+    value: quotient(call, won),
+    numerator: call,
+    denominator: won,
+  };
+
+  it('meet on interval and dimensions, zero where one of them has nothing', () => {
+    const read = (fact: 'call' | 'deal') => readsOf(callsPerWin).filter((each) => each.fact === fact);
+    const rows = rowsOf(
+      callsPerWin,
+      [
+        { fact: 'call', quantities: read('call'), rows: [{ q0: 8, rep: 'ann' }, { q0: 5, rep: 'bob' }] }, // biome-ignore format: one line
+        { fact: 'deal', quantities: read('deal'), rows: [{ q0: 2, rep: 'ann' }, { q0: 1, rep: 'cleo' }] }, // biome-ignore format: one line
+      ],
+      { by: ['rep'], bounds: [100, 200], now: 150, maxRows: 10 },
+    );
+    expect(rows).toEqual([
+      { i: 0, dimensions: { rep: 'ann' }, value: 4, n: 2, numerator: 8, denominator: 2 },
+      { i: 0, dimensions: { rep: 'cleo' }, value: 0, n: 1, numerator: 0, denominator: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,156 @@
+import type { FactName } from '@tallyboard/facts/facts';
+import { decimalText, type Expression, evaluate } from '@tallyboard/metrics/expression';
+import { type Formula, nameOf, quantitiesIn, readsBefore, readsOf } from '@tallyboard/metrics/formula';
+import { type Amount, nothingOf, type Quantity, together } from '@tallyboard/metrics/quantity';
+import type { CellsRow } from './cells/cells-sql.js';
+
+/** A row of an answer; `i`: the interval. */
+export interface Row {
+  i: number;
+  dimensions: Record<string, string>;
+  /** A sum of money is a decimal as text. */
+  value: number | string | null;
+  n: number;
+  numerator: number | string | null;
+  denominator: number | string | null;
+}
+
+/** What the cells of a fact add up to; `q0`, `q1`, … in the order of `quantities`. */
+export interface Counted {
+  fact: FactName;
+  quantities: readonly Quantity[];
+  rows: readonly CellsRow[];
+}
+
+export interface Table {
+  by: readonly string[];
+  /** Epoch seconds: n + 1 of n intervals. */
+  bounds: readonly number[];
+  /** Epoch seconds. */
+  now: number;
+  /** More rows than these are none. */
+  maxRows: number;
+}
+
+/**
+ * The rows of an answer, whatever the number of facts: they meet on interval and dimensions, and what one of them has
+ * nothing of is zero. Every interval that has begun of every group that occurs has a row, and the one number when
+ * nothing is split; one still to come has a row when something is dated in it, but never as a stock, since what will
+ * be is not known. Ordered by interval, then by value (highest first). Null when these would be more than `maxRows`.
+ *
+ * A group behind which nothing stands in any interval does not occur: its cells are of other metrics.
+ */
+export function rowsOf(formula: Formula, counted: readonly Counted[], table: Table): Row[] | null {
+  const { by, bounds, now, maxRows } = table;
+  const intervals = bounds.length - 1;
+  const quantities = readsOf(formula);
+  const numbersAt = numbersOf(formula, quantities, now);
+  const groups = groupsOf(quantities, counted, by);
+  if (by.length === 0 && groups.size === 0) groups.set('[]', { dimensions: {}, slots: [] });
+  const looksBack = readsBefore(formula);
+  const hasBegun = (i: number) => intervals === 1 || bounds[i]! <= now;
+  const rows: Row[] = [];
+  for (const group of groups.values()) {
+    const levels = looksBack ? levelsOf(quantities, group, intervals) : ownOf(quantities, group);
+    const own: Row[] = [];
+    for (let i = 0; i < intervals; i += 1) {
+      const row = numbersAt(levels(i));
+      if (hasBegun(i) || (row.n !== 0 && !looksBack)) own.push({ i, dimensions: group.dimensions, ...row });
+    }
+    if (by.length > 0 && own.every(({ n }) => n === 0)) continue;
+    if (rows.length + intervals > maxRows) return null;
+    rows.push(...own);
+  }
+  const keys = new Map(rows.map((row) => [row, JSON.stringify(by.map((name) => row.dimensions[name]))]));
+  return rows.sort(
+    (a, b) => a.i - b.i || rank(b.value) - rank(a.value) || keys.get(a)!.localeCompare(keys.get(b)!, 'en'),
+  );
+}
+
+interface Group {
+  dimensions: Record<string, string>;
+  /** By interval + 1, so that the opening is the first. */
+  slots: (Amount[] | undefined)[];
+}
+
+function groupsOf(
+  quantities: readonly Quantity[],
+  counted: readonly Counted[],
+  by: readonly string[],
+): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const names = quantities.map(nameOf);
+  for (const { quantities: own, rows } of counted) {
+    const places = own.map((quantity) => names.indexOf(nameOf(quantity)));
+    for (const row of rows) {
+      const values = by.map((dimension) => String(row[dimension] ?? ''));
+      const key = JSON.stringify(values);
+      let group = groups.get(key);
+      if (!group) {
+        group = { dimensions: Object.fromEntries(by.map((name, n) => [name, values[n]!])), slots: [] };
+        groups.set(key, group);
+      }
+      const index = (row.i ?? 0) + 1;
+      const slot = group.slots[index] ?? quantities.map(nothingOf);
+      group.slots[index] = slot;
+      places.forEach((place, n) => {
+        slot[place] = together(quantities[place]!, slot[place]!, amountOf(quantities[place]!, row[`q${n}`]));
+      });
+    }
+  }
+  return groups;
+}
+
+/** What each quantity is at an interval; to be asked of one after the other. */
+function levelsOf(quantities: readonly Quantity[], { slots }: Group, intervals: number) {
+  const nothing = quantities.map(nothingOf);
+  const levels = [slots[0] ?? nothing];
+  for (let i = 0; i < intervals; i += 1) {
+    const own = slots[i + 1];
+    levels.push(
+      own ? quantities.map((quantity, n) => together(quantity, levels[i]![n]!, own[n]!)) : levels[i]!,
+    );
+  }
+  return (i: number): Amount[] =>
+    quantities.map(({ window }, n) => {
+      if (window === 'interval') return (slots[i + 1] ?? nothing)[n]!;
+      return levels[window === 'before_start' ? i : i + 1]![n]!;
+    });
+}
+
+/** The same of a formula without stocks. */
+function ownOf(quantities: readonly Quantity[], { slots }: Group) {
+  const nothing = quantities.map(nothingOf);
+  return (i: number): Amount[] => slots[i + 1] ?? nothing;
+}
+
+/** The numbers of a row, given what each quantity is. */
+function numbersOf(formula: Formula, quantities: readonly Quantity[], now: number) {
+  const { value, n, numerator, denominator } = formula;
+  const names = quantities.map(nameOf);
+  const places = new Map(quantitiesIn(formula).map((each) => [each, names.indexOf(nameOf(each))]));
+  return (amounts: readonly Amount[]): Omit<Row, 'i' | 'dimensions'> => {
+    const asked = { amountOf: (quantity: Quantity) => amounts[places.get(quantity)!]!, now };
+    const shown = (expression: Expression | null) =>
+      expression ? written(evaluate(expression, asked)) : null;
+    return {
+      value: shown(value),
+      n: Number(evaluate(n, asked) ?? 0),
+      numerator: shown(numerator),
+      denominator: shown(denominator),
+    };
+  };
+}
+
+const written = (amount: Amount): number | string | null =>
+  typeof amount === 'bigint' ? decimalText(amount) : amount;
+
+/** As ClickHouse writes it. */
+function amountOf(quantity: Quantity, value: CellsRow[string]): Amount {
+  if (value === null || value === undefined) return nothingOf(quantity);
+  if (quantity.type !== 'decimal') return Number(value);
+  const [whole, fraction = ''] = String(value).split('.');
+  return BigInt(`${whole}${fraction.padEnd(4, '0')}`);
+}
+
+const rank = (value: Row['value']) => (value === null ? Number.NEGATIVE_INFINITY : Number(value));

@@ -1,0 +1,146 @@
+import { INTERVALS } from '@tallyboard/calendar/intervals';
+import { BETTER, UNITS } from '@tallyboard/metrics/metric';
+import { type Static, Type } from 'typebox';
+import { named, nullable, record, words } from './json-schema.js';
+
+const text = Type.String();
+const instant = Type.String({ format: 'date-time' });
+const texts = record(text);
+const amount = (description?: string) =>
+  Type.Unsafe<number | string | null>({
+    type: ['number', 'string', 'null'],
+    ...(description === undefined ? {} : { description }),
+  });
+
+export const Tenant = Type.String({ description: 'Whose: the tenant of the API key.' });
+
+/** A metric of the catalogue; how it is computed stays inside. */
+export const Metric = named(
+  'Metric',
+  Type.Object({
+    name: text,
+    title: text,
+    unit: words(UNITS),
+    better: words(BETTER),
+    kind: text,
+    fact: text,
+    dimensions: Type.Array(text),
+    parameters: Type.Array(Type.Object({ name: text, type: text, default: Type.Number(), doc: text })),
+    definition: text,
+    source: text,
+  }),
+);
+export type Metric = Static<typeof Metric>;
+
+export const Freshness = named(
+  'Freshness',
+  Type.Object({
+    complete_to: nullable('string', {
+      format: 'date-time',
+      description: 'Every event up to here is counted.',
+    }),
+    lag_ms: nullable('number'),
+    live: Type.Boolean(),
+  }),
+);
+export type Freshness = Static<typeof Freshness>;
+
+export const Row = named(
+  'Row',
+  Type.Object({
+    /** Start of the interval; only when there are several. */
+    start: Type.Optional(instant),
+    dimensions: texts,
+    /** Names of the office and rep. */
+    labels: Type.Optional(texts),
+    value: amount('A sum of money is a decimal string; null: nothing to divide by.'),
+    n: Type.Number({ description: 'How many stand behind the value.' }),
+    numerator: amount(),
+    denominator: amount(),
+    low: Type.Optional(
+      Type.Number({ description: 'Lower end of the 95 % Wilson interval of a share of counts.' }),
+    ),
+    high: Type.Optional(Type.Number({ description: 'Upper end of it.' })),
+  }),
+);
+export type Row = Static<typeof Row>;
+
+export const Answer = named(
+  'Answer',
+  Type.Object({
+    tenant: Tenant,
+    metric: text,
+    title: text,
+    unit: words(UNITS),
+    better: words(BETTER),
+    from: instant,
+    to: instant,
+    tz: text,
+    interval: words(INTERVALS),
+    by: Type.Array(text),
+    rows: Type.Array(Row),
+    freshness: Freshness,
+  }),
+);
+export type Answer = Static<typeof Answer>;
+
+export const TILE_STYLES = ['number', 'trend', 'leaderboard'] as const;
+
+export const Tile = Type.Object({
+  id: text,
+  title: text,
+  /** `metric?querystring`, as a stream takes it. */
+  q: text,
+  style: words(TILE_STYLES),
+});
+export type Tile = Static<typeof Tile>;
+
+export const Board = named(
+  'Board',
+  Type.Object({ tenant: Tenant, id: text, title: text, tz: text, tiles: Type.Array(Tile) }),
+);
+export type Board = Static<typeof Board>;
+
+export const Office = named('Office', Type.Object({ id: text, name: text, zone: text }));
+export type Office = Static<typeof Office>;
+
+export const Rep = named('Rep', Type.Object({ id: text, name: text, office: text, team: text, zone: text }));
+export type Rep = Static<typeof Rep>;
+
+export const Health = named(
+  'Health',
+  Type.Object({
+    ok: Type.Boolean(),
+    checks: record(Type.Object({ ok: Type.Boolean(), detail: Type.Optional(text) })),
+  }),
+);
+export type Health = Static<typeof Health>;
+
+/** Why a request is not answered. */
+export const ErrorBody = named(
+  'Error',
+  Type.Object({
+    error: Type.Object({
+      code: text,
+      message: text,
+      field: Type.Optional(text),
+      allowed: Type.Optional(Type.Array(text)),
+    }),
+  }),
+);
+export type ErrorBody = Static<typeof ErrorBody>;
+
+export const Catalogue = Type.Object({ tenant: Tenant, metrics: Type.Array(Metric) });
+export type Catalogue = Static<typeof Catalogue>;
+export const Offices = Type.Object({ tenant: Tenant, offices: Type.Array(Office) });
+export type Offices = Static<typeof Offices>;
+export const Reps = Type.Object({ tenant: Tenant, reps: Type.Array(Rep) });
+export type Reps = Static<typeof Reps>;
+
+/** The data of server-sent events, by the name of the event. */
+export interface StreamEvents {
+  result: { q: string; result: Answer };
+  freshness: Freshness;
+  refused: { q: string } & ErrorBody;
+  dropped: { code: string; message: string; retry_ms: number };
+}

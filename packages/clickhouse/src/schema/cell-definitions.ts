@@ -1,0 +1,39 @@
+import { cellColumns, placesView } from '@tallyboard/facts/cell-table';
+import type { Fact } from '@tallyboard/facts/facts';
+import type { ClickHouse, Work } from '../client.js';
+import { readViews } from './migrations.js';
+import { fingerprint } from './plan.js';
+
+const WORK: Work = { what: 'comparing definitions of cells', withinMs: 8_000 };
+
+/** What decides how the cells of a fact come out: the fold in SQL, and their columns. */
+export async function definitionOf(fact: Fact): Promise<string> {
+  const views = await readViews();
+  const places = views.find(({ name }) => name === placesView(fact.name));
+  if (!places) throw new Error(`schemas/views has no ${placesView(fact.name)}.sql`);
+  const columns = cellColumns(fact).map(({ name, type }) => `${name} ${type}`);
+  return fingerprint([places.select, ...columns].join('\n'));
+}
+
+/** By which definition the cells of a fact are stored; null: not known. */
+export async function storedDefinition(clickhouse: ClickHouse, { name }: Fact): Promise<string | null> {
+  const [row] = await clickhouse.rows<{ definition: string }>(
+    'SELECT definition FROM cell_definitions FINAL WHERE fact = {name: String}',
+    { name },
+    undefined,
+    WORK,
+  );
+  return row?.definition ?? null;
+}
+
+export async function noteDefinition(
+  clickhouse: ClickHouse,
+  { name }: Fact,
+  definition: string,
+): Promise<void> {
+  await clickhouse.insertRows(
+    'cell_definitions',
+    ['fact', 'definition'],
+    [JSON.stringify([name, definition])],
+  );
+}

@@ -1,0 +1,49 @@
+import { Failure } from '@tallyboard/runtime/failure';
+import type { ClickHouse } from '../client.js';
+import { type Engines, withEngines } from './engines.js';
+import { describePlan, isEmpty, type Plan, planFor } from './plan.js';
+
+export { planFor } from './plan.js';
+
+/**
+ * Brings a database to what this version needs: makes it, applies the migrations that it lacks in order, makes tables and
+ * columns that follow from contracts and facts, and views whose text has changed. Each statement can run twice, so that
+ * a crash in the middle is mended by the next run, and that several may run at once.
+ */
+export async function migrate(clickhouse: ClickHouse, engines: Engines = 'single'): Promise<Plan> {
+  requireName(clickhouse.database);
+  const wanted = await planFor(clickhouse);
+  if (isEmpty(wanted)) return wanted;
+  const run = (statement: string) => clickhouse.command(withEngines(statement, engines));
+  const server = clickhouse.elsewhere('default');
+  try {
+    await server.command(`CREATE DATABASE IF NOT EXISTS ${clickhouse.database}`);
+  } finally {
+    await server.close();
+  }
+  await run('CREATE TABLE IF NOT EXISTS migrations (name String) ENGINE = ReplacingMergeTree ORDER BY name');
+  for (const { name, statements } of wanted.migrations) {
+    for (const statement of statements) await run(statement);
+    await clickhouse.insertRows('migrations', ['name'], [JSON.stringify([name])]);
+  }
+  // What migrations have made need not be made again.
+  const left = wanted.migrations.length > 0 ? await planFor(clickhouse) : wanted;
+  for (const { statement } of [...left.tables, ...left.views]) await run(statement);
+  return { ...wanted, views: left.views, tables: left.tables };
+}
+
+/** Throws a Failure that names what the database lacks. For whoever reads and may not change tables. */
+export async function requireSchema(clickhouse: ClickHouse): Promise<void> {
+  const lacking = await planFor(clickhouse);
+  if (!isEmpty(lacking))
+    throw new Failure(
+      `The database ${clickhouse.database} at ${clickhouse.url} lacks ${describePlan(lacking)}: run tally migrate, or start a processor that may change tables.`,
+    );
+}
+
+function requireName(database: string): void {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(database))
+    throw new Failure(
+      `TALLY_CLICKHOUSE_DATABASE is "${database}": it wants a name of letters, digits and underscores.`,
+    );
+}

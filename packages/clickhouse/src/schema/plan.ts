@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { columnSql, type Table, tables, views } from '@tallyboard/facts/tables';
+import type { ClickHouse } from '../client.js';
+import { type Migration, readMigrations, readViews } from './migrations.js';
+
+/** What a database lacks of what this version needs, in the order in which it is made. */
+export interface Plan {
+  migrations: Migration[];
+  /** Statements that make tables and columns, by the name of what they make. */
+  tables: { name: string; statement: string }[];
+  views: { name: string; statement: string }[];
+}
+
+interface Known {
+  migrations: ReadonlySet<string>;
+  /** table → column → comment. */
+  columns: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** view → its comment, which ends with the fingerprint of its text. */
+  views: ReadonlyMap<string, string>;
+}
+
+/** Compares a database with what this version needs; a database or tables that are not there have nothing yet. */
+export async function planFor(clickhouse: ClickHouse): Promise<Plan> {
+  const [known, migrations, files] = await Promise.all([lookUp(clickhouse), readMigrations(), readViews()]);
+  return {
+    migrations: migrations.filter(({ name }) => !known.migrations.has(name)),
+    tables: tables().flatMap((table) => missingOf(table, known)),
+    views: [...views(), ...files]
+      .map(({ name, doc, select }) => ({ name, comment: `${doc} [${fingerprint(select)}]`, select }))
+      .filter(({ name, comment }) => known.views.get(name) !== comment)
+      .map(({ name, comment, select }) => ({
+        name,
+        statement: `CREATE OR REPLACE VIEW ${name} AS\n${select}\nCOMMENT ${quoted(comment)}`,
+      })),
+  };
+}
+
+export const isEmpty = ({ migrations, tables, views }: Plan): boolean =>
+  migrations.length + tables.length + views.length === 0;
+
+/** `2 migrations (008_…, 009_…), 1 view (deal_places)`. */
+export function describePlan(plan: Plan): string {
+  return (['migrations', 'tables', 'views'] as const)
+    .map((kind) => [kind, plan[kind].map(({ name }) => name)] as const)
+    .filter(([, names]) => names.length > 0)
+    .map(
+      ([kind, names]) =>
+        `${names.length} ${names.length === 1 ? kind.slice(0, -1) : kind} (${listed(names)})`,
+    )
+    .join(', ');
+}
+
+const MOST_LISTED = 5;
+const listed = (names: readonly string[]): string =>
+  names.length > MOST_LISTED
+    ? `${names.slice(0, MOST_LISTED).join(', ')} and ${names.length - MOST_LISTED} more`
+    : names.join(', ');
+
+async function lookUp(clickhouse: ClickHouse): Promise<Known> {
+  const { database } = clickhouse;
+  // Asked from outside, since the database may not be there.
+  const server = clickhouse.elsewhere('system');
+  try {
+    const [columns, found] = await Promise.all([
+      server.rows<{ table: string; name: string; comment: string }>(
+        'SELECT table, name, comment FROM system.columns WHERE database = {database:String}',
+        { database },
+      ),
+      server.rows<{ name: string; engine: string; comment: string }>(
+        'SELECT name, engine, comment FROM system.tables WHERE database = {database:String}',
+        { database },
+      ),
+    ]);
+    const byTable = new Map<string, Map<string, string>>();
+    for (const { table, name, comment } of columns) {
+      const ofTable = byTable.get(table);
+      if (ofTable) ofTable.set(name, comment);
+      else byTable.set(table, new Map([[name, comment]]));
+    }
+    const applied = byTable.has('migrations')
+      ? await clickhouse.rows<{ name: string }>('SELECT DISTINCT name FROM migrations')
+      : [];
+    return {
+      migrations: new Set(applied.map(({ name }) => name)),
+      columns: byTable,
+      views: new Map(
+        found.filter(({ engine }) => engine === 'View').map(({ name, comment }) => [name, comment]),
+      ),
+    };
+  } finally {
+    await server.close();
+  }
+}
+
+/** One statement for all that a table lacks. */
+function missingOf({ name, columns, create }: Table, known: Known): Plan['tables'] {
+  const there = known.columns.get(name);
+  if (!there) return [{ name, statement: create }];
+  const changes = columns.flatMap((column) => {
+    const comment = there.get(column.name);
+    if (comment === undefined) return [`ADD COLUMN IF NOT EXISTS ${columnSql(column).trim()}`];
+    return comment === column.doc ? [] : [`COMMENT COLUMN ${column.name} ${quoted(column.doc)}`];
+  });
+  return changes.length === 0
+    ? []
+    : [{ name, statement: `ALTER TABLE ${name}\n    ${changes.join(',\n    ')}` }];
+}
+
+/** Of a text that people may lay out anew. */
+export function fingerprint(sql: string): string {
+  return createHash('sha256').update(sql.replace(/\s+/g, ' ').trim()).digest('hex').slice(0, 12);
+}
+
+const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -1,0 +1,49 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import { binOf } from '../histogram.js';
+import { key, type Post } from '../posting.js';
+import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
+
+type CallEvent = Extract<CrmEvent, { type: `call.${string}` }>;
+
+export class CallStatement extends Statement<CallEvent['type']> {
+  readonly startedAt: number;
+  readonly rep: string | null;
+  readonly direction: string | null;
+  readonly outcome: string | null;
+  readonly durationMs: number | null;
+  readonly channel: string | null;
+
+  constructor(event: CallEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    const said = event.type === 'call.removed' ? null : event;
+    this.startedAt = event.started_at;
+    this.rep = keep(said?.rep_id ?? null);
+    this.direction = said?.direction ?? null;
+    this.outcome = said?.outcome ?? null;
+    this.durationMs = said?.duration_ms ?? null;
+    this.channel = keep(said?.channel ?? null);
+  }
+}
+
+/** Posts a call, given any of its statements: at its start, unless it was removed or never logged. */
+export function foldCall(first: CallStatement, post: Post): void {
+  const statements = inOrder(first);
+  const decisive = statements.findLast(({ type }) => type !== 'call.amended');
+  if (decisive?.type !== 'call.logged') return;
+
+  const outcome = lastKnown(statements, (said) => said.outcome) ?? '';
+  const durationMs = lastKnown(statements, (said) => said.durationMs) ?? 0;
+  const calls = 1;
+  post({
+    at: first.startedAt,
+    asOf: first.startedAt,
+    rep: lastKnown(statements, (said) => said.rep) ?? '',
+    dimensions: [
+      lastKnown(statements, (said) => said.direction) ?? '',
+      outcome,
+      lastKnown(statements, (said) => said.channel) ?? '',
+    ],
+    measures:
+      outcome === 'connected' ? { calls, talk_ms: durationMs, talk_hist: key(binOf(durationMs)) } : { calls },
+  });
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { at, rows, said } from '../../test/given.js';
+
+const won = said('account.became_customer', 2);
+const left = said('account.churned', 3, { reason: 'price' });
+const back = said('account.became_customer', 4, { customer_since: at('12:00') });
+/** The bucket 10:15 in epoch seconds. */
+const START_S = 1_772_446_500;
+
+describe('a customer', () => {
+  it('is created with the account and gained when it became one', () => {
+    const created = said('account.created', 1, { segment: 'small', region: 'EMEA', rep_id: 'ann' });
+    expect(rows('customer', created, won)).toEqual([
+      { at: '09:00', rep: 'ann', segment: 'small', region: 'EMEA', created: 1 },
+      { at: '10:15', rep: 'ann', segment: 'small', region: 'EMEA', gained: 1 },
+    ]);
+  });
+
+  it('of an account that was never created is gained all the same', () => {
+    expect(rows('customer', won)).toEqual([{ at: '10:15', gained: 1 }]);
+  });
+
+  it('takes attributes and creation from the highest description that knows them', () => {
+    const events = [
+      said('account.amended', 5, { region: 'APAC' }),
+      said('account.created', 1, { segment: 'small', region: 'EMEA' }),
+      said('account.amended', 4, { created_at: at('07:00'), region: 'US' }),
+    ];
+    expect(rows('customer', ...events)).toEqual([
+      { at: '07:00', segment: 'small', region: 'APAC', created: 1 },
+    ]);
+  });
+
+  it('that left is lost where it left, for the reason given, from among those of its start', () => {
+    expect(rows('customer', won, left)).toEqual([
+      { at: '10:15', gained: 1 },
+      { at: '11:00', reason: 'price', lost: 1, lost_by_start: { [START_S]: 1 } },
+    ]);
+  });
+
+  it('that came back is gained again and won back', () => {
+    expect(rows('customer', back, left, won)).toMatchObject([
+      { at: '10:15', gained: 1 },
+      { at: '11:00', lost: 1 },
+      { at: '12:00', gained: 1, won_back: 1 },
+    ]);
+  });
+
+  it('is not gained while it is one, nor lost while it is none', () => {
+    const again = said('account.became_customer', 5, { customer_since: at('10:45') });
+    const leftEarly = said('account.churned', 6, { churned_at: at('10:00') });
+    const leftAgain = said('account.churned', 7, { churned_at: at('11:30'), reason: 'late' });
+    expect(rows('customer', again, leftEarly, leftAgain, won, left)).toEqual(rows('customer', won, left));
+  });
+
+  it('that leaves and comes back in one instant has two spells', () => {
+    const atOnce = said('account.became_customer', 1, { customer_since: at('11:00') });
+    expect(rows('customer', won, left, atOnce)).toMatchObject([
+      { at: '10:15', gained: 1 },
+      { at: '11:00', gained: 1, won_back: 1 },
+      { at: '11:00', lost: 1 },
+    ]);
+  });
+
+  it('that became one in the instant it left, being none, stays one', () => {
+    const leftAtOnce = said('account.churned', 3, { churned_at: at('10:20') });
+    expect(rows('customer', won, leftAtOnce)).toEqual([{ at: '10:15', gained: 1 }]);
+  });
+
+  it('of two reasons for one end has the lower one', () => {
+    const other = said('account.churned', 5, { reason: 'quality' });
+    expect(rows('customer', won, other, left)[1]).toMatchObject({ reason: 'price', lost: 1 });
+  });
+
+  it('moves its start when the statement is replaced', () => {
+    const earlier = said('account.became_customer', 5, {
+      customer_since: at('08:00'),
+      replaces: 'account.became_customer-2',
+    });
+    expect(rows('customer', won, earlier, left)).toMatchObject([
+      { at: '08:00', gained: 1 },
+      { at: '11:00', lost_by_start: { [START_S - 8_100]: 1 } },
+    ]);
+  });
+
+  it('never left when its leaving is retracted, in whatever order that is told', () => {
+    const retraction = said('account.amended', 1, { retracts: 'account.churned-3' });
+    const stays = [{ at: '10:15', gained: 1 }];
+    expect(rows('customer', won, left, retraction)).toEqual(stays);
+    expect(rows('customer', retraction, left, won)).toEqual(stays);
+  });
+
+  it('keeps a statement void though what replaced it is void as well', () => {
+    const second = said('account.churned', 5, { churned_at: at('12:00'), replaces: 'account.churned-3' });
+    const third = said('account.churned', 6, { churned_at: at('13:00'), replaces: 'account.churned-5' });
+    expect(rows('customer', won, left, second, third)).toMatchObject([
+      { gained: 1 },
+      { at: '13:00', lost: 1 },
+    ]);
+  });
+
+  it('is not touched by what another account retracts', () => {
+    const elsewhere = said('account.amended', 1, { account_id: 'A2', retracts: 'account.churned-3' });
+    expect(rows('customer', won, left, elsewhere)).toEqual(rows('customer', won, left));
+  });
+
+  it('is lost to the office its rep had when it was gained', () => {
+    const events = [
+      said('rep.updated', 1),
+      said('rep.updated', 2, { effective_from: at('10:45'), office_id: 'berlin' }),
+      said('account.created', 1, { rep_id: 'ann' }),
+    ];
+    expect(rows('customer', ...events, won, left, back)).toMatchObject([
+      { at: '09:00', office: 'munich', created: 1 },
+      { at: '10:15', office: 'munich', gained: 1 },
+      { at: '11:00', office: 'munich', lost: 1 },
+      { at: '12:00', office: 'berlin', won_back: 1 },
+    ]);
+  });
+});

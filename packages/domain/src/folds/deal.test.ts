@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { at, rows, said } from '../../test/given.js';
+
+const opened = said('deal.opened', 1, {
+  pipeline: 'new',
+  product: 'GTX',
+  lead_source: 'web',
+  amount: '1000.0000',
+  currency: 'EUR',
+});
+const described = { pipeline: 'new', product: 'GTX', lead_source: 'web', currency: 'EUR' };
+const openedRow = { at: '09:00', ...described, opened: 1 };
+const bare = said('deal.opened', 1);
+
+describe('a deal', () => {
+  it('that is open counts where it was opened only', () => {
+    expect(rows('deal', opened, said('deal.stage_changed', 2))).toEqual([openedRow]);
+  });
+
+  it('that is won counts where it closed, with its last known amount and its cycle', () => {
+    // 09:05 to 10:20 is 75 min = 4,500,000 ms, in [2^22, 2^23) with bins of 65,536: 68 * 65,536 = 4,456,448.
+    expect(rows('deal', opened, said('deal.closed', 2))).toEqual([
+      openedRow,
+      {
+        at: '10:15',
+        ...described,
+        won: 1,
+        won_amount: '1000.0000',
+        won_priced: 1,
+        cycle_count: 1,
+        cycle_ms: 4_500_000,
+        cycle_hist: { 4456448: 1 },
+      },
+    ]);
+  });
+
+  it('that is lost counts its amount as lost and has no cycle', () => {
+    const closed = said('deal.closed', 2, { outcome: 'lost', amount: '12.3400', currency: 'USD' });
+    expect(rows('deal', opened, closed)).toEqual([
+      { ...openedRow, currency: 'USD' },
+      { at: '10:15', ...described, currency: 'USD', lost: 1, lost_amount: '12.3400', lost_priced: 1 },
+    ]);
+  });
+
+  it('without an amount is won unpriced, and with an amount of zero priced', () => {
+    const won = said('deal.closed', 2);
+    expect(rows('deal', bare, won)[1]).not.toHaveProperty('won_priced');
+    expect(rows('deal', bare, { ...won, amount: '0.0000' } as typeof won)[1]).toMatchObject({
+      won_priced: 1,
+    });
+  });
+
+  it('that is reopened leaves the cell it closed in', () => {
+    expect(rows('deal', opened, said('deal.closed', 2), said('deal.reopened', 3))).toEqual([openedRow]);
+  });
+
+  it('that is won, reopened and won again counts where it was won again', () => {
+    const events = [
+      bare,
+      said('deal.closed', 2),
+      said('deal.reopened', 3),
+      said('deal.closed', 4, { closed_at: at('12:00') }),
+    ];
+    expect(rows('deal', ...events)).toMatchObject([
+      { opened: 1 },
+      { at: '12:00', won: 1, cycle_ms: 10_500_000 },
+    ]);
+  });
+
+  it('that is won again while won keeps its first close time and takes the new amount', () => {
+    const events = [
+      bare,
+      said('deal.closed', 2, { amount: '5.0000' }),
+      said('deal.stage_changed', 3),
+      said('deal.closed', 4, { closed_at: at('12:00'), amount: '7.5000' }),
+    ];
+    expect(rows('deal', ...events)).toMatchObject([
+      { opened: 1 },
+      { at: '10:15', won: 1, won_amount: '7.5000' },
+    ]);
+  });
+
+  it('that is lost and then won closes when it was won', () => {
+    const events = [
+      bare,
+      said('deal.closed', 2, { outcome: 'lost' }),
+      said('deal.closed', 3, { closed_at: at('12:00') }),
+    ];
+    expect(rows('deal', ...events)).toMatchObject([{ opened: 1 }, { at: '12:00', won: 1 }]);
+    expect(rows('deal', ...events)[1]).not.toHaveProperty('lost');
+  });
+
+  it('takes an amended close time over the statement that closed it', () => {
+    const events = [
+      bare,
+      said('deal.closed', 2),
+      said('deal.amended', 3, { closed_at: at('13:00') }),
+      said('deal.amended', 4, { closed_at: at('14:00') }),
+      said('deal.closed', 5, { closed_at: at('15:00') }),
+    ];
+    expect(rows('deal', ...events)).toMatchObject([{ opened: 1 }, { at: '14:00', won: 1 }]);
+  });
+
+  it('forgets a close time amended before it was closed again', () => {
+    const events = [
+      bare,
+      said('deal.closed', 2),
+      said('deal.amended', 3, { closed_at: at('13:00') }),
+      said('deal.reopened', 4),
+      said('deal.closed', 5, { closed_at: at('15:00') }),
+    ];
+    expect(rows('deal', ...events)).toMatchObject([{ opened: 1 }, { at: '15:00', won: 1 }]);
+  });
+
+  it('is not closed by an amended close time alone', () => {
+    expect(rows('deal', bare, said('deal.amended', 2, { closed_at: at('13:00') }))).toMatchObject([
+      { opened: 1 },
+    ]);
+  });
+
+  it('moves when its opening is amended', () => {
+    expect(rows('deal', opened, said('deal.amended', 2, { opened_at: at('08:59') }))).toEqual([
+      { ...openedRow, at: '08:45' },
+    ]);
+  });
+
+  it('has no cycle when it closed before it opened or its opening is unknown', () => {
+    const early = said('deal.closed', 2, { closed_at: at('09:04') });
+    expect(rows('deal', bare, early)).toEqual([{ at: '09:00', opened: 1, won: 1 }]);
+    expect(rows('deal', early)).toEqual([{ at: '09:00', won: 1 }]);
+  });
+
+  it('closed in the instant it opened has a cycle of nothing', () => {
+    expect(rows('deal', bare, said('deal.closed', 2, { closed_at: at('09:05') }))).toEqual([
+      { at: '09:00', opened: 1, won: 1, cycle_count: 1, cycle_hist: { 0: 1 } },
+    ]);
+  });
+
+  it('leaves when removed, whatever else is said, and comes back when opened again later', () => {
+    const [closed, removed] = [said('deal.closed', 4), said('deal.removed', 3)];
+    expect(rows('deal', opened, removed, closed)).toEqual([]);
+    expect(rows('deal', removed, closed, said('deal.opened', 5))).toMatchObject([{ opened: 1 }, { won: 1 }]);
+  });
+
+  it('adds amounts exactly and never across currencies', () => {
+    const priced = (deal_id: string, amount: string, currency: string) =>
+      said('deal.closed', 1, { deal_id, amount, currency });
+    const events = [
+      priced('D1', '0.1000', 'EUR'),
+      priced('D2', '0.2000', 'EUR'),
+      priced('D3', '99999999999999.9999', 'EUR'),
+      priced('D4', '-20.0000', 'USD'),
+    ];
+    expect(rows('deal', ...events)).toEqual([
+      { at: '10:15', currency: 'EUR', won: 3, won_amount: '100000000000000.2999', won_priced: 3 },
+      { at: '10:15', currency: 'USD', won: 1, won_amount: '-20.0000', won_priced: 1 },
+    ]);
+  });
+
+  it('belongs to the office its rep had when it opened, and to the one when it closed', () => {
+    const events = [
+      said('rep.updated', 1),
+      said('rep.updated', 2, { effective_from: at('10:00'), office_id: 'berlin', team: '' }),
+      said('deal.opened', 1, { rep_id: 'ann' }),
+      said('deal.closed', 2),
+    ];
+    expect(rows('deal', ...events)).toMatchObject([
+      { at: '09:00', office: 'munich', team: 'west', rep: 'ann', opened: 1 },
+      { at: '10:15', office: 'berlin', rep: 'ann', won: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,92 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import { parse } from '../decimal.js';
+import { binOf } from '../histogram.js';
+import { compareEvents } from '../order.js';
+import { key, type Measures, type Post } from '../posting.js';
+import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
+
+type DealEvent = Extract<CrmEvent, { type: `deal.${string}` }>;
+type Status = 'won' | 'lost' | 'open';
+
+export class DealStatement extends Statement<DealEvent['type']> {
+  readonly status: Status | null;
+  readonly openedAt: number | null;
+  readonly closedAt: number | null;
+  readonly rep: string | null;
+  readonly pipeline: string | null;
+  readonly product: string | null;
+  readonly leadSource: string | null;
+  readonly amount: string | null;
+  readonly currency: string | null;
+
+  constructor(event: DealEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    const described = event.type === 'deal.opened' || event.type === 'deal.amended' ? event : null;
+    const priced = event.type === 'deal.closed' ? event : described;
+    this.status =
+      event.type === 'deal.closed' ? event.outcome : event.type === 'deal.reopened' ? 'open' : null;
+    this.openedAt = described?.opened_at ?? null;
+    this.closedAt = event.type === 'deal.closed' || event.type === 'deal.amended' ? event.closed_at : null;
+    this.rep = keep(described?.rep_id ?? null);
+    this.pipeline = keep(described?.pipeline ?? null);
+    this.product = keep(described?.product ?? null);
+    this.leadSource = keep(described?.lead_source ?? null);
+    this.amount = priced?.amount ?? null;
+    this.currency = keep(priced?.currency ?? null);
+  }
+}
+
+/** Posts a deal, given any of its statements: where it was opened, and where it closed if it is closed now. */
+export function foldDeal(first: DealStatement, post: Post): void {
+  const statements = inOrder(first);
+  const decisive = statements.findLast(({ type }) => type === 'deal.opened' || type === 'deal.removed');
+  if (decisive?.type === 'deal.removed') return;
+
+  const rep = lastKnown(statements, (said) => said.rep) ?? '';
+  const dimensions = [
+    lastKnown(statements, (said) => said.pipeline) ?? '',
+    lastKnown(statements, (said) => said.product) ?? '',
+    lastKnown(statements, (said) => said.leadSource) ?? '',
+    lastKnown(statements, (said) => said.currency) ?? '',
+  ];
+  const openedAt = lastKnown(statements, (said) => said.openedAt);
+  if (openedAt !== null) post({ at: openedAt, asOf: openedAt, rep, dimensions, measures: { opened: 1 } });
+
+  const closing = closingOf(statements);
+  if (closing === null) return;
+  const { status, closedAt } = closing;
+  const amount = lastKnown(statements, (said) => said.amount);
+  const measures = status === 'won' ? { ...won(amount), ...cycle(openedAt, closedAt) } : lost(amount);
+  post({ at: closedAt, asOf: closedAt, rep, dimensions, measures });
+}
+
+/**
+ * How and when a closed deal closed; null while it is open. The time is that of the first of the unbroken run of
+ * statements that say the same, so winning a won deal again keeps its close time, unless it was amended since.
+ */
+function closingOf(
+  statements: readonly DealStatement[],
+): { status: 'won' | 'lost'; closedAt: number } | null {
+  const turns = statements.filter(({ status }) => status !== null);
+  const status = turns.at(-1)?.status ?? 'open';
+  if (status === 'open') return null;
+
+  const start = turns[turns.findLastIndex((turn) => turn.status !== status) + 1]!;
+  const amendment = statements.findLast(({ type, closedAt }) => type === 'deal.amended' && closedAt !== null);
+  const decisive = amendment !== undefined && compareEvents(amendment, start) > 0 ? amendment : start;
+  return { status, closedAt: decisive.closedAt! };
+}
+
+function won(amount: string | null): Measures {
+  return amount === null ? { won: 1 } : { won: 1, won_priced: 1, won_amount: parse(amount) };
+}
+
+function lost(amount: string | null): Measures {
+  return amount === null ? { lost: 1 } : { lost: 1, lost_priced: 1, lost_amount: parse(amount) };
+}
+
+function cycle(openedAt: number | null, closedAt: number): Measures {
+  if (openedAt === null || closedAt < openedAt) return {};
+  const cycleMs = closedAt - openedAt;
+  return { cycle_count: 1, cycle_ms: cycleMs, cycle_hist: key(binOf(cycleMs)) };
+}

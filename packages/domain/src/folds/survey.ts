@@ -1,0 +1,58 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { Measures, Post } from '../posting.js';
+import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
+
+type SurveyEvent = Extract<CrmEvent, { type: `survey.${string}` }>;
+type Kind = SurveyEvent['kind'];
+
+export class SurveyStatement extends Statement<SurveyEvent['type']> {
+  readonly at: number;
+  readonly kind: Kind;
+  readonly respondent: string;
+  readonly rep: string | null;
+  /** Null in `sent`. */
+  readonly score: number | null;
+
+  constructor(event: SurveyEvent, digest: number, keep: Keep) {
+    super(event, digest, keep);
+    this.at = event.type === 'survey.sent' ? event.sent_at : event.answered_at;
+    this.kind = event.kind;
+    this.respondent = event.respondent;
+    this.rep = keep(event.rep_id);
+    this.score = event.type === 'survey.answered' ? event.score : null;
+  }
+}
+
+/** Posts a survey, given any of its statements: where it was sent and where it was answered. */
+export function foldSurvey(first: SurveyStatement, post: Post): void {
+  const statements = inOrder(first);
+  const { kind, respondent } = statements.at(-1)!;
+  const rep = lastKnown(statements, (said) => said.rep) ?? '';
+  const dimensions = [kind, respondent];
+  const sent = statements.findLast(({ type }) => type === 'survey.sent');
+  const answer = statements.findLast(({ type }) => type === 'survey.answered');
+
+  if (sent !== undefined) {
+    const measures = { sent: 1, sent_answered: answer === undefined ? 0 : 1 };
+    post({ at: sent.at, asOf: sent.at, rep, dimensions, measures });
+  }
+  if (answer !== undefined)
+    post({ at: answer.at, asOf: answer.at, rep, dimensions, measures: answered(kind, answer.score!) });
+}
+
+function answered(kind: Kind, score: number): Measures {
+  const { favourable, unfavourable } = verdicts[kind];
+  return {
+    answers: 1,
+    score_sum: score,
+    favourable: favourable(score) ? 1 : 0,
+    unfavourable: unfavourable(score) ? 1 : 0,
+  };
+}
+
+/** csat: satisfied and dissatisfied of 1-5; nps: promoters and detractors of 0-10; ces: off the middle of 1-7. */
+const verdicts: Record<Kind, Record<'favourable' | 'unfavourable', (score: number) => boolean>> = {
+  csat: { favourable: (score) => score >= 4, unfavourable: (score) => score <= 2 },
+  nps: { favourable: (score) => score >= 9, unfavourable: (score) => score <= 6 },
+  ces: { favourable: (score) => score > 4, unfavourable: (score) => score < 4 },
+};

@@ -1,0 +1,39 @@
+import type { Measure, MeasureType } from './define.js';
+import type { Column } from './event-table.js';
+import type { Fact } from './facts.js';
+
+/** The table with one row a cell: its groups in arrays. `<fact>_cells` is a view of it, one row a group. */
+export const packedCells = (fact: string): string => `${fact}_cells_packed`;
+
+/** The view of a fact's folds: one row for each place where one of them counts now. */
+export const placesView = (fact: string): string => `${fact}_places`;
+
+/** The columns of a fact's cells, dimensions first. */
+export const columnsOf = (fact: Fact): string[] => [
+  ...fact.dimensions,
+  ...fact.measures.map(({ name }) => name),
+];
+
+/** The same with the types of one group's values. */
+export function cellColumns(fact: Fact): Column[] {
+  return [
+    ...fact.dimensions.map((name) => ({
+      name,
+      type: 'LowCardinality(String)',
+      doc: `${fact.dimensionDocs[name]}; '' for none`,
+    })),
+    ...fact.measures.map(({ name, type, doc }) => ({ name, type: MEASURE_TYPES[type], doc })),
+  ];
+}
+
+const MEASURE_TYPES: Record<MeasureType, string> = {
+  count: 'UInt64',
+  sum_ms: 'UInt64',
+  sum: 'Int64',
+  decimal: 'Decimal(38, 4)',
+  map: 'Map(UInt64, UInt64)',
+};
+
+/** The zero of a measure, of its type. */
+export const zeroOf = ({ type }: Measure): string =>
+  type === 'map' ? `CAST(map(), '${MEASURE_TYPES.map}')` : `CAST(0, '${MEASURE_TYPES[type]}')`;

@@ -1,0 +1,75 @@
+import type { Entity } from '@tallyboard/contracts/events';
+import type { Read } from './read.js';
+
+/** How a measure is stored and added: counts and milliseconds as UInt64, money as Decimal(38,4), maps key by key. */
+export type MeasureType = 'count' | 'sum_ms' | 'sum' | 'decimal' | 'map';
+
+export interface Measure {
+  name: string;
+  type: MeasureType;
+  /** Of money: the dimension that says in which currency. */
+  currency?: string;
+  /** What it counts or adds up, in words. */
+  doc: string;
+}
+
+/** A kind of thing that is counted: what it is folded from, and what its cells hold. */
+export interface Fact<Name extends string = string> {
+  name: Name;
+  /** Whose events it is folded from. */
+  entity: Entity;
+  /**
+   * `fixed`: the instant that places it is part of its identity, so that a bucket's facts lie side by side. `moving`: its
+   * events decide where it counts, and every bucket that any of them ever claimed is remembered.
+   */
+  placement: 'fixed' | 'moving';
+  /** Fields of its events with an instant that can place it in a bucket; of a fixed fact, the one of its identity. */
+  bucketing: readonly string[];
+  /** Every dimension of its cells, in the order of their columns. */
+  dimensions: readonly string[];
+  measures: readonly Measure[];
+  /** What else can change it. */
+  reads: readonly Read[];
+  /** What each dimension says, in words. */
+  dimensionDocs: Readonly<Record<string, string>>;
+}
+
+interface Definition<Name extends string> extends Pick<Fact, 'entity' | 'placement' | 'bucketing' | 'reads'> {
+  name: Name;
+  /** Name → what it says; those that a read gives come first. */
+  dimensions: Readonly<Record<string, string>>;
+  /** Name → what it adds up; see `count` and its like. */
+  measures: Readonly<Record<string, Omit<Measure, 'name'>>>;
+}
+
+/**
+ * All that is said of a fact beside its contracts and its two folds, once. Tables, the restate, the search for dirty cells,
+ * the shapes of the proof and the documents follow from it.
+ */
+export function defineFact<const Name extends string>(definition: Definition<Name>): Fact<Name> {
+  const given = definition.reads.flatMap(({ gives }) => Object.entries(gives));
+  const dimensionDocs = {
+    ...Object.fromEntries(given.map(([name, { doc }]) => [name, doc])),
+    ...Object.fromEntries(definition.reads.map(({ dimension, doc }) => [dimension, doc])),
+    ...definition.dimensions,
+  };
+  return {
+    ...definition,
+    dimensions: Object.keys(dimensionDocs),
+    measures: Object.entries(definition.measures).map(([name, measure]) => ({ name, ...measure })),
+    dimensionDocs,
+  };
+}
+
+/** So many of them. */
+export const count = (doc: string) => ({ type: 'count', doc }) as const;
+/** A sum of durations in ms. */
+export const milliseconds = (doc: string) => ({ type: 'sum_ms', doc }) as const;
+/** A sum of whole numbers. */
+export const sum = (doc: string) => ({ type: 'sum', doc }) as const;
+/** A sum of money; `currency`: the dimension that says in which. */
+export const money = (currency: string, doc: string) => ({ type: 'decimal', currency, doc }) as const;
+/** How many fell into each bin of durations in ms: lower edge → count. See README. */
+export const histogram = (doc: string) => ({ type: 'map', doc }) as const;
+/** How many there are of each key, a whole number. */
+export const countBy = (doc: string) => ({ type: 'map', doc }) as const;

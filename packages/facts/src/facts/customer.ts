@@ -1,0 +1,23 @@
+import { count, countBy, defineFact } from '../define.js';
+import { repInForce } from '../read.js';
+
+/** Customers are accounts inside a spell; they count where a spell starts and where it ends. */
+export const customer = defineFact({
+  name: 'customer',
+  entity: 'account',
+  placement: 'moving',
+  bucketing: ['created_at', 'customer_since', 'churned_at'],
+  dimensions: {
+    segment: 'market segment',
+    region: 'sales region',
+    reason: 'why a lost customer left',
+  },
+  measures: {
+    created: count('accounts created'),
+    gained: count('spells as a customer that started'),
+    won_back: count('of these, those that were not the first'),
+    lost: count('spells as a customer that ended'),
+    lost_by_start: countBy('of these, by the bucket in which they had started, in epoch seconds'),
+  },
+  reads: [repInForce],
+});

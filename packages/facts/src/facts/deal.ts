@@ -1,0 +1,29 @@
+import { count, defineFact, histogram, milliseconds, money } from '../define.js';
+import { repInForce } from '../read.js';
+
+/** Deals count where they were opened and where they were last closed. */
+export const deal = defineFact({
+  name: 'deal',
+  entity: 'deal',
+  placement: 'moving',
+  bucketing: ['opened_at', 'closed_at'],
+  dimensions: {
+    pipeline: 'pipeline of the deal',
+    product: 'what is sold',
+    lead_source: 'where the deal came from',
+    currency: 'ISO 4217 code of its amount',
+  },
+  measures: {
+    opened: count('deals opened'),
+    won: count('deals won'),
+    lost: count('deals lost'),
+    won_amount: money('currency', 'amount of deals won'),
+    lost_amount: money('currency', 'amount of deals lost'),
+    won_priced: count('deals won that have an amount'),
+    lost_priced: count('deals lost that have an amount'),
+    cycle_count: count('deals won whose opening is known and not after their close'),
+    cycle_ms: milliseconds('of these, from opening to close'),
+    cycle_hist: histogram('of these, by the time from opening to close'),
+  },
+  reads: [repInForce],
+});

@@ -1,0 +1,23 @@
+import { count, defineFact, sum } from '../define.js';
+import { repInForce } from '../read.js';
+
+/** Surveys count where they were sent and where they were answered. */
+export const survey = defineFact({
+  name: 'survey',
+  entity: 'survey',
+  placement: 'moving',
+  bucketing: ['sent_at', 'answered_at'],
+  dimensions: {
+    kind: 'csat, nps or ces',
+    respondent: 'who was asked: customer, vendor or officer',
+  },
+  measures: {
+    sent: count('surveys sent'),
+    sent_answered: count('surveys sent that are answered'),
+    answers: count('surveys answered'),
+    score_sum: sum('scores of these'),
+    favourable: count('of these, the satisfied, promoters or at ease'),
+    unfavourable: count('of these, the dissatisfied, detractors or ill at ease'),
+  },
+  reads: [repInForce],
+});

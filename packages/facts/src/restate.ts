@@ -1,0 +1,97 @@
+import { columnsOf, packedCells, placesView, zeroOf } from './cell-table.js';
+import type { Measure } from './define.js';
+import type { Fact } from './facts.js';
+import type { Read } from './read.js';
+import { sqlString } from './sql-text.js';
+
+/** A cell that must be recomputed, and the offset in crm.cells that says so. `bucket`: epoch seconds. */
+export interface PendingCell {
+  tenant: string;
+  bucket: number;
+  revision: number;
+}
+
+/** More cells than this go into several statements: each names them a few times. */
+export const MAX_CELLS_PER_RESTATE = 2_000;
+
+/** Up to so many, handing work to other threads costs more than it gains. */
+const FEW_CELLS = 50;
+
+/**
+ * One statement that recomputes the pending cells of a fact from its events, in full, as of now. A cell is written as
+ * one row, also when nothing is left in it: of an older revision nothing can shine through, whenever it lands.
+ */
+export function restateSql(fact: Fact, cells: readonly PendingCell[]): string {
+  const dimensions = fact.dimensions.join(', ');
+  const columns = columnsOf(fact);
+  const measures = fact.measures.map(({ name }) => name).join(', ');
+  const inPending = `IN ${cellsLiteral(cells)}`;
+  const tenants = `[${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]`;
+  return `
+INSERT INTO ${packedCells(fact.name)} (tenant, bucket, ${columns.join(', ')}, revision)
+SELECT tenant, bucket, ${columns.map((name) => `groupArrayIf(${name}, is_group)`).join(', ')}, max(announced_at)
+FROM
+(
+    SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(sumOf).join(', ')}, toUInt64(0) AS announced_at, true AS is_group
+    FROM
+    (
+        SELECT placed.tenant AS tenant, placed.bucket AS bucket, ${fact.dimensions.map((name) => dimensionSql(fact, name)).join(', ')}, ${measures}
+        FROM
+        (
+            SELECT *
+            FROM ${placesView(fact.name)}
+            WHERE (tenant, bucket) ${inPending}${fact.placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, inPending)}`}
+        ) AS placed${fact.reads.map((read) => readSql(read, tenants)).join('')}
+    )
+    GROUP BY tenant, bucket, ${dimensions}
+    UNION ALL
+    SELECT pending.1, pending.2, ${fact.dimensions.map(() => "''").join(', ')}, ${fact.measures.map(zeroOf).join(', ')}, pending.3, false
+    FROM (SELECT arrayJoin(${pendingLiteral(cells)}) AS pending)
+)
+GROUP BY tenant, bucket${cells.length <= FEW_CELLS ? '\nSETTINGS max_threads = 1' : ''}`;
+}
+
+/** A dimension of a place: what a read gives, or what the fold says. */
+function dimensionSql({ reads }: Fact, name: string): string {
+  for (const { entity, gives } of reads)
+    if (gives[name]) return `${entity}_in_force.${gives[name].field} AS ${name}`;
+  return `placed.${name} AS ${name}`;
+}
+
+function readSql({ entity, dimension, history, since, gives, asOf }: Read, tenants: string): string {
+  const id = `${entity}_id`;
+  const state = `${entity}_in_force`;
+  return `
+        ASOF LEFT JOIN
+        (
+            SELECT tenant, ${id}, ${since}, ${Object.values(gives)
+              .map(({ field }) => field)
+              .join(', ')}
+            FROM ${history}
+            WHERE tenant IN ${tenants}
+        ) AS ${state}
+        ON placed.tenant = ${state}.tenant AND placed.${dimension} = ${state}.${id} AND placed.${asOf} >= ${state}.${since}`;
+}
+
+/** The entities that any of their events ever placed in a pending bucket: all others need not be folded. */
+function hasClaimedSql({ entity }: Fact, inPending: string): string {
+  return `(tenant, ${entity}_id) IN (SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) ${inPending})`;
+}
+
+function sumOf({ name, type }: Measure): string {
+  return `${type === 'map' ? 'sumMap' : 'sum'}(${name}) AS ${name}`;
+}
+
+/** As text that ClickHouse casts: parsing thousands of tuple literals would cost more than the restate. */
+function cellsLiteral(cells: readonly PendingCell[]): string {
+  const tuples = cells.map(({ tenant, bucket }) => `(${sqlString(tenant)},${bucket})`).join(',');
+  return `CAST(${sqlString(`[${tuples}]`)}, 'Array(Tuple(String, DateTime(\\'UTC\\')))')`;
+}
+
+/** The same with what announced each: cells come from several partitions of crm.cells. */
+function pendingLiteral(cells: readonly PendingCell[]): string {
+  const tuples = cells
+    .map(({ tenant, bucket, revision }) => `(${sqlString(tenant)},${bucket},${revision})`)
+    .join(',');
+  return `CAST(${sqlString(`[${tuples}]`)}, 'Array(Tuple(String, DateTime(\\'UTC\\'), UInt64))')`;
+}

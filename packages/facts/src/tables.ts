@@ -1,0 +1,103 @@
+import type { Entity } from '@tallyboard/contracts/events';
+import { ENTITIES } from '@tallyboard/contracts/registry';
+import { cellColumns, columnsOf, packedCells } from './cell-table.js';
+import { type Column, eventTable } from './event-table.js';
+import { FACTS, type Fact } from './facts.js';
+import { sqlString } from './sql-text.js';
+
+/** A table that follows from definitions. */
+export interface Table {
+  name: string;
+  columns: readonly Column[];
+  /** Makes it where there is none. */
+  create: string;
+}
+
+/** Every table that follows from the contracts and the definitions of facts. */
+export function tables(): Table[] {
+  return [...ENTITIES.map(eventsOf), ...FACTS.map(cellsOf)];
+}
+
+const SETTINGS = 'merge_selector_base = 20';
+
+function eventsOf(entity: Entity): Table {
+  const { table, columns, sorting } = eventTable(entity);
+  return {
+    name: table,
+    columns,
+    create: `CREATE TABLE IF NOT EXISTS ${table}
+(
+${columns.map(columnSql).join(',\n')},
+    earliness UInt64 MATERIALIZED bitNot(toUInt64(toUnixTimestamp64Milli(recorded_at))) COMMENT 'the greater, the earlier it was recorded',
+    -- The total order of an entity's events, as one string: no ASCII NUL occurs in ids.
+    rank String ALIAS ${RANK}
+)
+ENGINE = ReplacingMergeTree(earliness)
+ORDER BY (${sorting.join(', ')})
+SETTINGS index_granularity = 1024, ${SETTINGS}`,
+  };
+}
+
+const RANK = String.raw`concat(leftPad(toString(source_version), 16, '0'), event_id, '\0', source, '\0', leftPad(toString(digest), 10, '0'))`;
+
+function cellsOf(fact: Fact): Table {
+  const columns: Column[] = [
+    { name: 'tenant', type: 'LowCardinality(String)', doc: 'whose data it is' },
+    { name: 'bucket', type: "DateTime('UTC')", doc: 'start of the 15 minutes' },
+    ...cellColumns(fact).map((column, i) => ({
+      ...column,
+      type: `Array(${column.type})`,
+      // Of cells that were written before there was this column: zeros, as many as there are groups.
+      ...(i > 0 && {
+        whenMissing: `arrayResize(CAST([], 'Array(${column.type})'), length(${fact.dimensions[0]}))`,
+      }),
+    })),
+    { name: 'revision', type: 'UInt64', doc: 'the higher one is the later restate' },
+  ];
+  const name = packedCells(fact.name);
+  return {
+    name,
+    columns,
+    create: `CREATE TABLE IF NOT EXISTS ${name}
+(
+${columns.map(columnSql).join(',\n')}
+)
+ENGINE = ReplacingMergeTree(revision)
+ORDER BY (tenant, bucket)
+SETTINGS index_granularity = 256, ${SETTINGS}`,
+  };
+}
+
+/** `name type DEFAULT … COMMENT '…'`. */
+export const columnSql = ({ name, type, doc, whenMissing }: Column): string =>
+  `    ${name} ${type}${whenMissing ? ` DEFAULT ${whenMissing}` : ''} COMMENT ${sqlString(doc)}`;
+
+/** A view that follows from definitions. */
+export interface View {
+  name: string;
+  /** What a row is. */
+  doc: string;
+  /** What stands behind AS. */
+  select: string;
+}
+
+/** Cells with one row a group, for people who write SQL; and the identity of every event, over all entities. */
+export function views(): View[] {
+  return [
+    ...FACTS.map((fact) => ({
+      name: `${fact.name}_cells`,
+      doc: `Measures of each group of a ${fact.name} cell: 15 minutes of a tenant. Add up what you like.`,
+      select: `SELECT tenant, bucket, ${columnsOf(fact).join(', ')}, revision
+FROM ${packedCells(fact.name)} FINAL
+ARRAY JOIN ${columnsOf(fact).join(', ')}`,
+    })),
+    {
+      name: 'event_identities',
+      doc: 'The identity of every event, over all entities.',
+      select: ENTITIES.map(
+        (entity) =>
+          `SELECT tenant, '${entity}' AS entity, ${entity}_id AS entity_id, source, event_id, type, digest FROM ${entity}_events`,
+      ).join('\nUNION ALL\n'),
+    },
+  ];
+}

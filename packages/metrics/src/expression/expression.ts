@@ -1,0 +1,107 @@
+import type { Amount, Quantity, Window } from './quantity.js';
+
+/** How a number comes from what cells add up to. */
+export type Expression =
+  | { node: 'quantity'; quantity: Quantity }
+  | { node: 'sum'; terms: readonly Expression[] }
+  | { node: 'difference'; from: Expression; take: Expression }
+  | { node: 'scaled'; by: number; of: Expression }
+  /** Null when there is nothing to divide by. */
+  | { node: 'quotient'; numerator: Expression; denominator: Expression }
+  /** From an instant (epoch seconds) to the instant of asking, ms; never negative. */
+  | { node: 'age'; since: Expression };
+
+/** What the value of an expression is taken from. */
+export interface Asked {
+  amountOf(quantity: Quantity): Amount;
+  /** Epoch seconds. */
+  now: number;
+}
+
+export function evaluate(expression: Expression, asked: Asked): Amount {
+  switch (expression.node) {
+    case 'quantity':
+      return asked.amountOf(expression.quantity);
+    case 'sum':
+      return expression.terms.map((term) => evaluate(term, asked)).reduce(add);
+    case 'difference':
+      return add(evaluate(expression.from, asked), negative(evaluate(expression.take, asked)));
+    case 'scaled': {
+      const amount = evaluate(expression.of, asked);
+      return amount === null ? null : expression.by * asNumber(amount);
+    }
+    case 'quotient': {
+      const numerator = evaluate(expression.numerator, asked);
+      const denominator = evaluate(expression.denominator, asked);
+      if (numerator === null || denominator === null || asNumber(denominator) === 0) return null;
+      return asNumber(numerator) / asNumber(denominator);
+    }
+    case 'age': {
+      const since = evaluate(expression.since, asked);
+      return since === null ? null : Math.max(0, asked.now - asNumber(since)) * 1_000;
+    }
+  }
+}
+
+/** The expressions that it is made of. */
+export function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.node) {
+    case 'quantity':
+      return [];
+    case 'sum':
+      return expression.terms;
+    case 'difference':
+      return [expression.from, expression.take];
+    case 'scaled':
+      return [expression.of];
+    case 'quotient':
+      return [expression.numerator, expression.denominator];
+    case 'age':
+      return [expression.since];
+  }
+}
+
+/** Everything that it reads. */
+export function quantitiesOf(expression: Expression): Quantity[] {
+  return expression.node === 'quantity'
+    ? [expression.quantity]
+    : partsOf(expression).flatMap((part) => quantitiesOf(part));
+}
+
+/** A decimal of four places, as short as it can be written. */
+export function decimalText(tenThousandths: bigint): string {
+  const digits = String(tenThousandths < 0n ? -tenThousandths : tenThousandths).padStart(5, '0');
+  const fraction = digits.slice(-4).replace(/0+$/, '');
+  return `${tenThousandths < 0n ? '-' : ''}${digits.slice(0, -4)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** The number nearest to an amount. */
+export const asNumber = (amount: number | bigint): number =>
+  typeof amount === 'bigint' ? Number(decimalText(amount)) : amount;
+
+function add(a: Amount, b: Amount): Amount {
+  if (a === null || b === null) return null;
+  if (typeof a === typeof b) return typeof a === 'bigint' ? a + (b as bigint) : a + (b as number);
+  throw new Error('money and counts are not added');
+}
+
+const negative = (amount: Amount): Amount => (amount === null ? null : -amount);
+
+/** The same of all cells before an interval, its own included or not. */
+export function before(at: 'start' | 'end', expression: Expression): Expression {
+  const window: Window = at === 'start' ? 'before_start' : 'before_end';
+  switch (expression.node) {
+    case 'quantity':
+      return { node: 'quantity', quantity: { ...expression.quantity, window } };
+    case 'sum':
+      return { node: 'sum', terms: expression.terms.map((term) => before(at, term)) };
+    case 'difference':
+      return {
+        node: 'difference',
+        from: before(at, expression.from),
+        take: before(at, expression.take),
+      };
+    default:
+      throw new Error(`a ${expression.node} is no stock`);
+  }
+}

@@ -1,0 +1,86 @@
+import { type FactName, factOf } from '@tallyboard/facts/facts';
+import { before, type Expression } from './expression.js';
+import type { Formula } from './formula.js';
+import type { Keys, Quantity, Reading } from './quantity.js';
+
+type Where = Quantity['where'];
+
+/** The measures of a fact as terms of expressions. */
+export function measuresOf(fact: FactName) {
+  const read = (measure: string, reading: Reading, where: Where): Expression => {
+    const found = factOf(fact).measures.find(({ name }) => name === measure);
+    if (!found) throw new Error(`${fact} has no measure ${measure}`);
+    if ((found.type === 'map') === (reading.as === 'sum'))
+      throw new Error(`${fact}.${measure} is a ${found.type}, of which there is no ${reading.as}`);
+    return {
+      node: 'quantity',
+      quantity: { fact, measure, type: found.type, where, window: 'interval', reading },
+    };
+  };
+  return {
+    /** Σ of a measure over the cells with these dimensions. */
+    sum: (measure: string, where: Where = {}) => read(measure, { as: 'sum' }, where),
+    /** Σ of the counts of a map. */
+    counts: (measure: string, keys: Keys = 'all') => read(measure, { as: 'count', keys }, {}),
+    quantile: (measure: string, q: number) => read(measure, { as: 'quantile', q }, {}),
+    leastKey: (measure: string) => read(measure, { as: 'least_key' }, {}),
+  };
+}
+
+export const plus = (...terms: Expression[]): Expression => ({ node: 'sum', terms });
+export const minus = (from: Expression, take: Expression): Expression => ({ node: 'difference', from, take });
+export const scaled = (by: number, of: Expression): Expression => ({ node: 'scaled', by, of });
+export const quotient = (numerator: Expression, denominator: Expression): Expression => ({
+  node: 'quotient',
+  numerator,
+  denominator,
+});
+
+const PLAIN = { numerator: null, denominator: null, isShare: false };
+
+/** How many. */
+export const count = (of: Expression): Formula => ({ ...PLAIN, kind: 'count', value: of, n: of });
+
+/** How much, and of how many. */
+export const total = (of: Expression, n: Expression): Formula => ({ ...PLAIN, kind: 'sum', value: of, n });
+
+/** `numerator` ÷ `denominator`; n is the denominator unless given, and `scale` multiplies the value alone. */
+export function ratio(
+  numerator: Expression,
+  denominator: Expression,
+  { n = denominator, scale, kind = 'ratio' }: { n?: Expression; scale?: number; kind?: Formula['kind'] } = {},
+): Formula {
+  const value = quotient(scale === undefined ? numerator : scaled(scale, numerator), denominator);
+  return { kind, value, n, numerator, denominator, isShare: false };
+}
+
+/** What part of things counted: `part` are some of `whole`. */
+export const share = (part: Expression, whole: Expression, kind: Formula['kind'] = 'ratio'): Formula => ({
+  ...ratio(part, whole, { kind }),
+  isShare: true,
+});
+
+export const mean = (sum: Expression, of: Expression): Formula => ratio(sum, of, { kind: 'mean' });
+
+/** The q-quantile of a histogram; n is its total. */
+export function percentile(fact: FactName, histogram: string, q: number): Formula {
+  const { quantile, counts } = measuresOf(fact);
+  return { ...PLAIN, kind: 'percentile', value: quantile(histogram, q), n: counts(histogram) };
+}
+
+/** Everything that was added before the start or the end, and not taken away. */
+export function stock(of: Expression, at: 'start' | 'end'): Formula {
+  const level = before(at, of);
+  return { ...PLAIN, kind: 'stock', value: level, n: level };
+}
+
+/** How long ago the least instant of a map is, of all before the end; n is how many there are. */
+export function oldest(fact: FactName, since: string): Formula {
+  const { leastKey, counts } = measuresOf(fact);
+  return {
+    ...PLAIN,
+    kind: 'oldest',
+    value: { node: 'age', since: before('end', leastKey(since)) },
+    n: before('end', counts(since)),
+  };
+}

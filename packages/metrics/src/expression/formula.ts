@@ -1,0 +1,71 @@
+import type { FactName } from '@tallyboard/facts/facts';
+import { type Expression, partsOf, quantitiesOf } from './expression.js';
+import type { Quantity } from './quantity.js';
+
+/** What sort of number a metric is, in the words of the API. Nothing is decided by it. */
+export type Kind =
+  | 'count'
+  | 'sum'
+  | 'ratio'
+  | 'mean'
+  | 'percentile'
+  | 'stock'
+  | 'cohort'
+  | 'within'
+  | 'oldest';
+
+/** The numbers of an answer, each an expression. */
+export interface Formula {
+  kind: Kind;
+  value: Expression;
+  /** How many stand behind the value. */
+  n: Expression;
+  /** Shown beside a value that is a quotient; null beside others. */
+  numerator: Expression | null;
+  denominator: Expression | null;
+  /** Whether the value is a share of things counted, so that chance alone moves it by a known amount. */
+  isShare: boolean;
+}
+
+const expressionsOf = ({ value, n, numerator, denominator }: Formula): Expression[] =>
+  [value, n, numerator, denominator].filter((expression) => expression !== null);
+
+/** Every quantity in it, as often as it stands there. */
+export const quantitiesIn = (formula: Formula): Quantity[] => expressionsOf(formula).flatMap(quantitiesOf);
+
+/** Everything that it reads, each once. */
+export function readsOf(formula: Formula): Quantity[] {
+  const byName = new Map<string, Quantity>();
+  for (const quantity of quantitiesIn(formula)) byName.set(nameOf(quantity), quantity);
+  return [...byName.values()];
+}
+
+/** Equal for quantities that are the same. */
+export const nameOf = (quantity: Quantity): string => JSON.stringify(quantity);
+
+/** The facts whose cells it reads; its answers are split and filtered by dimensions that all of them have. */
+export const factsOf = (formula: Formula): FactName[] => [
+  ...new Set(readsOf(formula).map(({ fact }) => fact)),
+];
+
+/** Whether it reads cells before the period, as stocks do; what will be is then not known. */
+export const readsBefore = (formula: Formula): boolean =>
+  readsOf(formula).some(({ window }) => window !== 'interval');
+
+/** Whether the passing of time alone changes it. */
+export const dependsOnNow = (formula: Formula): boolean =>
+  isOfNow(formula) ||
+  readsOf(formula).some(
+    ({ reading }) =>
+      reading.as === 'count' && typeof reading.keys === 'object' && 'olderThan' in reading.keys,
+  );
+
+/** Whether it tells of the instant of asking alone, so that it has one answer and none for each of several intervals. */
+export const isOfNow = (formula: Formula): boolean => expressionsOf(formula).some(hasAge);
+
+const hasAge = (expression: Expression): boolean =>
+  expression.node === 'age' || partsOf(expression).some(hasAge);
+
+/** Whether it is of money, on either side of a division: amounts of different currencies are never added. */
+export const carriesMoney = (formula: Formula): boolean =>
+  readsOf(formula).some(({ type }) => type === 'decimal');

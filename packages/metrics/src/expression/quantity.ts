@@ -1,0 +1,52 @@
+import type { FactName, MeasureType } from '@tallyboard/facts/facts';
+
+/** Which cells are added up for an interval: its own, or all before its start or its end (a stock). */
+export type Window = 'interval' | 'before_start' | 'before_end';
+
+/** Which keys of a map count: instants in epoch seconds, or durations in seconds. */
+export type Keys =
+  | 'all'
+  /** Instants before the start of the interval. */
+  | 'before_start'
+  /** Up to the value of a parameter of the metric. */
+  | { upTo: string }
+  /** Instants longer ago, as of asking, than the value of a parameter. */
+  | { olderThan: string };
+
+/** What is read of a measure. */
+export type Reading =
+  | { as: 'sum' }
+  /** Σ of the counts of a map. */
+  | { as: 'count'; keys: Keys }
+  /** Of a map that is a histogram of durations, ms. */
+  | { as: 'quantile'; q: number }
+  /** The least key of a map; null when it is empty. */
+  | { as: 'least_key' };
+
+/** A number that the cells of one fact add up to. All sums are over the whole selection. */
+export interface Quantity {
+  fact: FactName;
+  measure: string;
+  type: MeasureType;
+  /** Of the cells with these dimensions. */
+  where: Readonly<Record<string, string>>;
+  window: Window;
+  reading: Reading;
+}
+
+/** Money is a bigint, in ten-thousandths; null: there is none. */
+export type Amount = number | bigint | null;
+
+/** What no cells add up to. */
+export function nothingOf({ type, reading }: Quantity): Amount {
+  if (reading.as === 'quantile' || reading.as === 'least_key') return null;
+  return type === 'decimal' ? 0n : 0;
+}
+
+/** What two sets of cells add up to together. Quantiles have no sum: they are of one set each. */
+export function together(quantity: Quantity, a: Amount, b: Amount): Amount {
+  if (a === null) return b;
+  if (b === null) return a;
+  if (quantity.reading.as === 'least_key') return a < b ? a : b;
+  return typeof a === 'bigint' || typeof b === 'bigint' ? BigInt(a) + BigInt(b) : a + b;
+}

@@ -1,0 +1,65 @@
+-- One row for each place where a deal counts now, folded from all its events; see README.md.
+SELECT
+    tenant, deal_id, toStartOfFifteenMinutes(toDateTime(place_at, 'UTC')) AS bucket, place_at, place_at AS dims_at,
+    rep, pipeline, product, lead_source, currency,
+    toUInt64(NOT is_closing) AS opened,
+    toUInt64(is_won) AS won,
+    toUInt64(is_lost) AS lost,
+    toDecimal128(if(is_won, ifNull(amount, 0), 0), 4) AS won_amount,
+    toDecimal128(if(is_lost, ifNull(amount, 0), 0), 4) AS lost_amount,
+    toUInt64(is_won AND amount IS NOT NULL) AS won_priced,
+    toUInt64(is_lost AND amount IS NOT NULL) AS lost_priced,
+    toUInt64(cycle IS NOT NULL) AS cycle_count,
+    ifNull(cycle, 0) AS cycle_ms,
+    if(cycle IS NULL, CAST(map(), 'Map(UInt64, UInt64)'), map(toUInt64(cycle_ms - cycle_ms % greatest(1, intDiv(roundToExp2(cycle_ms), 64))), toUInt64(1))) AS cycle_hist
+FROM
+(
+    SELECT
+        tenant, deal_id, rep, pipeline, product, lead_source, currency, amount,
+        place.1 AS is_closing,
+        assumeNotNull(place.2) AS place_at,
+        is_closing AND status = 'won' AS is_won,
+        is_closing AND status = 'lost' AS is_lost,
+        if(is_won AND closed_at >= opened_at, toUInt64(toUnixTimestamp64Milli(closed_at) - toUnixTimestamp64Milli(opened_at)), NULL) AS cycle
+    FROM
+    (
+        SELECT
+            tenant, deal_id, rep, pipeline, product, lead_source, currency, amount, opened_at, status,
+            multiIf(status = 'open', NULL, amended_rank > first_of_run.1, amended_closed_at, first_of_run.3) AS closed_at
+        FROM
+        (
+            SELECT
+                tenant, deal_id, rep, pipeline, product, lead_source, currency, amount, opened_at, amended_rank, amended_closed_at,
+                if(empty(statements), 'open', statements[-1].2) AS status,
+                -- A deal won again keeps the close time of the first of its unbroken run of wins.
+                statements[arrayLastIndex(statement -> statement.2 != statements[-1].2, statements) + 1] AS first_of_run
+            FROM
+            (
+                SELECT
+                    tenant, deal_id,
+                    argMax(last_opened_at, rank) AS opened_at,
+                    arraySort(groupArrayIf((rank, if(type = 'deal.reopened', 'open', ifNull(outcome, '')), closed_at), type IN ('deal.closed', 'deal.reopened'))) AS statements,
+                    maxIf(rank, type = 'deal.amended' AND closed_at IS NOT NULL) AS amended_rank,
+                    argMaxIf(closed_at, rank, type = 'deal.amended') AS amended_closed_at,
+                    argMax(last_amount, rank) AS amount,
+                    ifNull(argMax(rep_id, rank), '') AS rep,
+                    ifNull(argMax(last_pipeline, rank), '') AS pipeline,
+                    ifNull(argMax(last_product, rank), '') AS product,
+                    ifNull(argMax(last_lead_source, rank), '') AS lead_source,
+                    ifNull(argMax(last_currency, rank), '') AS currency
+                FROM
+                (
+                    SELECT
+                        tenant, deal_id, type, outcome, closed_at, rep_id, rank,
+                        opened_at AS last_opened_at, amount AS last_amount, pipeline AS last_pipeline,
+                        product AS last_product, lead_source AS last_lead_source, currency AS last_currency
+                    FROM deal_events
+                )
+                GROUP BY tenant, deal_id
+                HAVING NOT argMaxIf(type = 'deal.removed', rank, type IN ('deal.opened', 'deal.removed'))
+            )
+        )
+    )
+    ARRAY JOIN [(false, opened_at), (true, closed_at)] AS place
+    WHERE place.2 IS NOT NULL
+)

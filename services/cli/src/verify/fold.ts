@@ -1,0 +1,27 @@
+import type { ComparedCell } from '@tallyboard/domain/compare';
+import { createOracle } from '@tallyboard/domain/oracle';
+import { isReference } from '@tallyboard/facts/facts';
+import { entityOfEvent, identityKey, identityOf } from './event-table.js';
+import type { Logged, LoggedEvent } from './log.js';
+
+/** What the entities of one slice of the log come to: parts of cells, since those of one cell can be in any slice. */
+export function* foldSlice(
+  logged: Logged,
+  slice: number,
+  onEvent: (logged: LoggedEvent) => void,
+): Iterable<ComparedCell> {
+  const oracle = createOracle();
+  for (const { event, digest } of distinct(logged.reference())) oracle.add(event, digest);
+  for (const one of logged.slice(slice)) {
+    onEvent(one);
+    if (!isReference(entityOfEvent(one.event))) oracle.add(one.event, one.digest);
+  }
+  yield* oracle.cells();
+}
+
+/** Each event once: reference data is sent again and again, and every slice reads all of it. */
+function distinct(events: Iterable<LoggedEvent>): Iterable<LoggedEvent> {
+  const known = new Map<string, LoggedEvent>();
+  for (const one of events) known.set(identityKey(entityOfEvent(one.event), identityOf(one)), one);
+  return known.values();
+}

@@ -1,0 +1,81 @@
+import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { migrate } from '@tallyboard/clickhouse/migrate';
+import { entityOf } from '@tallyboard/contracts/codec';
+import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
+import { fieldsOf } from '@tallyboard/contracts/fields';
+import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { examplesOf } from '@tallyboard/contracts/testing/examples';
+import { check } from '@tallyboard/contracts/validate';
+import { eventTable } from '@tallyboard/facts/event-table';
+import { isolated } from '@tallyboard/testkit/isolated';
+import { testUser } from '@tallyboard/testkit/test-user';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const { clickhouseUrl, database } = isolated();
+let clickhouse: ClickHouse;
+beforeAll(async () => {
+  clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
+  await migrate(clickhouse);
+});
+afterAll(() => clickhouse?.close());
+
+/** What a field may hold that is farthest from the ordinary; a contract takes of it what fits its type. */
+const EXTREMES: readonly unknown[] = [
+  ...[0, 1, 10, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 53 - 2, Date.UTC(1990, 0, 1), Date.UTC(2100, 0, 1) - 1],
+  ...['99999999999999.9999', '-99999999999999.9999', '0.0001', '-0.0001', '0'],
+  ...[
+    '',
+    ' ',
+    'x'.repeat(256),
+    '😀'.repeat(128),
+    '\u{10ffff}',
+    '\ufffd',
+    '\uffff',
+    '\'\\`"',
+    '\\N',
+    '\u2028',
+    'null',
+  ],
+];
+const LARGEST_DIGEST = 2 ** 32 - 1;
+
+/** Every event that differs from an example in one field, which holds something extreme that its contract takes. */
+function extremesOf(type: EventType): CrmEvent[] {
+  return fieldsOf(type).flatMap(({ name }) =>
+    EXTREMES.flatMap((value, i) => {
+      const checked = check(type, { ...examplesOf(type)[0], event_id: `${name}-${i}`, [name]: value });
+      return checked.ok ? [checked.event] : [];
+    }),
+  );
+}
+
+/** A column as the event has it: instants as epoch ms, decimals with four places. */
+const asSaid = (name: string, type: string): string =>
+  type.includes('DateTime64')
+    ? `toUnixTimestamp64Milli(${name})`
+    : type.includes('DateTime')
+      ? `toUnixTimestamp(${name})`
+      : type.includes('Decimal(18, 4)') && !type.includes('Array')
+        ? `toDecimalString(${name}, 4)`
+        : name;
+
+it.each(EVENT_TYPES)('what %s may say is stored as it was said', async (type) => {
+  const events = extremesOf(type);
+  expect(events.length).toBeGreaterThan(20);
+  const { table, columns, row } = eventTable(entityOf(type));
+  const rows = events.map((event) => row(event, LARGEST_DIGEST, Date.UTC(2026, 0, 1) + 1));
+  await clickhouse.insertRows(
+    table,
+    columns.map(({ name }) => name),
+    rows,
+  );
+  const selected = columns.map(({ name, type }) => asSaid(name, type));
+  const stored = await clickhouse.rows<{ said: string }>(
+    `SELECT toJSONString(tuple(${selected.join(', ')})) AS said FROM ${table} WHERE type = '${type}'
+     SETTINGS output_format_decimal_trailing_zeros = 1`,
+  );
+  const order = (a: unknown[], b: unknown[]) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+  expect(stored.map(({ said }) => JSON.parse(said) as unknown[]).sort(order)).toEqual(
+    rows.map((row) => JSON.parse(row) as unknown[]).sort(order),
+  );
+});

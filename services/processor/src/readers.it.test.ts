@@ -1,0 +1,128 @@
+import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { migrate } from '@tallyboard/clickhouse/migrate';
+import { encode, keyOf } from '@tallyboard/contracts/codec';
+import { check } from '@tallyboard/contracts/validate';
+import { readersSql } from '@tallyboard/facts/dirty';
+import { repInForce } from '@tallyboard/facts/read';
+import { isolated } from '@tallyboard/testkit/isolated';
+import { testUser } from '@tallyboard/testkit/test-user';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAppend } from './append.js';
+import { project, type Touched } from './project.js';
+import { read } from './read.js';
+import { touchedCells } from './touched.js';
+
+const { clickhouseUrl, database } = isolated();
+let clickhouse: ClickHouse;
+let recordedMs = Date.UTC(2026, 5, 1);
+let version = 0;
+
+beforeAll(async () => {
+  clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
+  await migrate(clickhouse);
+});
+afterAll(() => clickhouse.close());
+
+type Said = [type: string, data: object];
+
+/** The messages of some events, each with the next version and timestamp. */
+function messagesOf(events: readonly Said[]) {
+  return events.map(([type, data]) => {
+    version += 1;
+    recordedMs += 1;
+    const common = { tenant: 'acme', event_id: `e${version}`, source: 'crm', source_version: version };
+    const checked = check(type, { ...common, occurred_at: recordedMs, ...data });
+    if (!checked.ok) throw new Error(JSON.stringify(checked.violations));
+    const key = Buffer.from(keyOf(checked.event));
+    return { offset: version, timestamp: recordedMs, key, value: encode(checked.event), headers: {} };
+  });
+}
+
+/** Appends them as one batch; the cells that they touch, as `fact instant`. */
+async function take(messages: ReturnType<typeof messagesOf>): Promise<string[]> {
+  const append = createAppend(clickhouse);
+  const projection = project([{ topic: 't', partition: 0, messages: messages.map(read) }]);
+  await Promise.all([append.fixed(projection), append.others(projection)]);
+  return [...inWords(projection.cells), ...inWords(await touchedCells(clickhouse, projection))].sort();
+}
+
+const inWords = (touched: Touched): string[] =>
+  [...touched].flatMap(([fact, tenants]) =>
+    [...tenants].flatMap(([, buckets]) =>
+      [...buckets].map((bucket) => `${fact} ${new Date(bucket * 1_000).toISOString().slice(0, 16)}`),
+    ),
+  );
+
+const rep = (id: string, from: string, office_id: string): Said => [
+  'rep.updated',
+  { rep_id: id, effective_from: from, name: id, office_id, team: '' },
+];
+const call = (id: string, at: string, rep_id: string): Said => [
+  'call.logged',
+  {
+    call_id: id,
+    started_at: at,
+    rep_id,
+    direction: 'inbound',
+    outcome: 'busy',
+    duration_ms: 0,
+    channel: 'phone',
+  },
+];
+const reps = (): Said[] => [
+  rep('ann', '2026-01-01T00:00Z', 'munich'),
+  rep('bob', '2026-01-01T00:00Z', 'rome'),
+];
+
+test('a rep that moves touches what is read of them from then on, and nothing else', async () => {
+  await take(
+    messagesOf([
+      ...reps(),
+      call('before', '2026-03-01T09:00Z', 'ann'),
+      call('after', '2026-03-02T09:00Z', 'ann'),
+      call('other', '2026-03-02T09:15Z', 'bob'),
+      ['deal.opened', { deal_id: 'long', opened_at: '2026-02-01T10:00Z', rep_id: 'ann' }],
+      ['deal.closed', { deal_id: 'long', closed_at: '2026-03-03T10:00Z', outcome: 'won' }],
+      ['deal.opened', { deal_id: 'early', opened_at: '2026-02-02T10:00Z', rep_id: 'ann' }],
+    ]),
+  );
+  expect(await take(messagesOf([rep('ann', '2026-03-02T00:00Z', 'berlin')]))).toEqual([
+    'call 2026-03-02T09:00',
+    'deal 2026-02-01T10:00',
+    'deal 2026-03-03T10:00',
+  ]);
+});
+
+test('all reps sent again every night touch nothing, whatever their versions and instants', async () => {
+  const night = messagesOf([
+    ...reps(),
+    rep('ann', '2026-03-02T00:00Z', 'berlin'),
+    rep('ann', '2026-06-01T00:00Z', 'berlin'),
+    rep('bob', '2026-06-01T00:00Z', 'rome'),
+  ]);
+  expect(await take(night)).toEqual([]);
+  // The very same messages, which the log has twice now.
+  expect(await take(night.map((message) => ({ ...message, timestamp: message.timestamp + 60_000 })))).toEqual(
+    [],
+  );
+});
+
+test('what a crash left stored and not announced is found by the next reading', async () => {
+  const moved = messagesOf([rep('bob', '2026-03-02T00:00Z', 'oslo')]);
+  expect(await take(moved)).toEqual(['call 2026-03-02T09:15']);
+  expect(await take(moved)).toEqual(['call 2026-03-02T09:15']);
+});
+
+test('readers are found by links, and of event tables only the linked are read', async () => {
+  const changed = [{ tenant: 'acme', id: 'ann', fromMs: 0, toMs: Number.POSITIVE_INFINITY }];
+  const plan = await clickhouse.rows<{ explain: string }>(
+    `EXPLAIN indexes = 1 ${readersSql(repInForce, changed)}`,
+  );
+  const lines = plan.map(({ explain }) => explain);
+  const reads = lines.flatMap((line, i) => (/ReadFromMergeTree \(.*_events\)/.test(line) ? [i] : []));
+  // Of facts that have none, nothing is read.
+  expect(reads).toHaveLength(1);
+  for (const at of reads)
+    expect(lines.slice(at).find((line) => line.includes('Condition: '))).toMatch(/in \d+-element set/);
+  expect(lines.join('\n')).not.toContain('call_events');
+});

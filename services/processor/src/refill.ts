@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import {
+  definitionOf,
+  noteDefinition,
+  storedDefinition,
+} from '@tallyboard/clickhouse/schema/cell-definitions';
+import { FACTS } from '@tallyboard/facts/facts';
+import { clusterId, committedOffsets, endOffsets } from '@tallyboard/kafka/admin';
+import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import type { Producer } from '@tallyboard/kafka/producer';
+import { announceAllCells } from '@tallyboard/rebuild/announce-cells';
+import type { Logger } from '@tallyboard/runtime/logging';
+
+export interface RefillOptions {
+  kafka: KafkaConnection;
+  clickhouse: ClickHouse;
+  producer: Producer;
+  /** crm.cells, and who restates what is announced there. */
+  topic: string;
+  aggregators: string;
+  log: Logger;
+  signal: AbortSignal;
+}
+
+/** So many announced cells may wait at most: those that live traffic touches come between. */
+const MOST_WAITING = 2_000;
+const LOOK_MS = 250;
+const AGAIN_MS = 5_000;
+
+/**
+ * Has the cells of each fact recomputed whose definition is not the one that they were stored by: a measure that is new
+ * today covers all of history. Resolves when all are announced, or once stopped; what fails is tried again.
+ */
+export async function refill(options: RefillOptions): Promise<void> {
+  const { log, signal } = options;
+  while (!signal.aborted)
+    try {
+      for (const fact of FACTS) await refillFact(fact, options);
+      return;
+    } catch (error) {
+      if (signal.aborted) return;
+      log.warn({ err: error }, 'cells whose definition is new are not all announced yet');
+      await sleep(AGAIN_MS, undefined, { signal }).catch(() => {});
+    }
+}
+
+async function refillFact(fact: (typeof FACTS)[number], options: RefillOptions): Promise<void> {
+  const { kafka, clickhouse, producer, topic, aggregators, log, signal } = options;
+  const definition = await definitionOf(fact);
+  if ((await storedDefinition(clickhouse, fact)) === definition) return;
+  const turn = async () => {
+    while (!signal.aborted && (await waiting(kafka, aggregators, topic)) > MOST_WAITING)
+      await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
+  };
+  const logId = `${await clusterId(kafka)}/${topic}`;
+  const { cells } = await announceAllCells(fact, { clickhouse, producer, topic, log: logId, turn, signal });
+  await noteDefinition(clickhouse, fact, definition);
+  if (cells > 0) log.info({ fact: fact.name, cells }, 'its definition is new: all its cells are restated');
+}
+
+async function waiting(kafka: KafkaConnection, group: string, topic: string): Promise<number> {
+  const [ends, committed] = await Promise.all([
+    endOffsets(kafka, topic),
+    committedOffsets(kafka, group, topic),
+  ]);
+  let messages = 0;
+  for (const [partition, end] of ends) messages += Math.max(0, end - (committed.get(partition) ?? 0));
+  return messages;
+}

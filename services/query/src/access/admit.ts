@@ -1,0 +1,45 @@
+import { Refusal } from '@tallyboard/answers/refusal';
+import type { FastifyInstance } from 'fastify';
+import { refuse } from '../http/refuse.js';
+import { whenOver } from '../http/when-over.js';
+import { type AuthOptions, createAuthorize } from './auth.js';
+import { type Client, clientOf } from './client.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whose data a request below /v1 reads. */
+    tenant: string;
+    /** Whom it is counted for. */
+    client: Client;
+    /** Whether its key still allows that. */
+    mayStillRead(): boolean;
+  }
+}
+
+export interface AdmitOptions extends AuthOptions {
+  /** An answer that is not read within this time is not kept any longer. */
+  readWithinMs: number;
+}
+
+/** Lets requests in by their key, and answers go when nobody reads them. */
+export function admit(v1: FastifyInstance, { readWithinMs, ...auth }: AdmitOptions): void {
+  const authorize = createAuthorize(auth);
+  v1.decorateRequest('tenant', '');
+  v1.decorateRequest('client');
+  v1.decorateRequest('mayStillRead', () => false);
+  v1.addHook('onRequest', async (request, reply) => {
+    const { authorization } = request.headers;
+    const reader = authorize(authorization);
+    if (reader instanceof Refusal) return refuse(reply, reader);
+    request.tenant = reader.tenant;
+    request.client = clientOf(reader.keyId, request.ip);
+    request.mayStillRead = () => {
+      const now = authorize(authorization);
+      return !(now instanceof Refusal) && now.tenant === reader.tenant;
+    };
+  });
+  v1.addHook('onSend', async (_request, reply) => {
+    const timer = setTimeout(() => reply.raw.destroy(), readWithinMs).unref();
+    whenOver(reply, () => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,29 @@
+import type { Reference } from '@tallyboard/answers/reference';
+import { Refusal } from '@tallyboard/answers/refusal';
+import type { Offices, Reps } from '@tallyboard/api/query';
+import type { FastifyInstance } from 'fastify';
+import { refuse } from '../http/refuse.js';
+import { searchOf } from '../http/search.js';
+import { checkBoardParameters, officeBoard } from './boards.js';
+
+/** GET /v1/offices, /v1/reps and /v1/boards/{id}. */
+export function registerReference(app: FastifyInstance, reference: Reference): void {
+  app.get(
+    '/v1/offices',
+    async ({ tenant }): Promise<Offices> => ({
+      tenant,
+      offices: [...(await reference(tenant)).offices.values()],
+    }),
+  );
+  app.get(
+    '/v1/reps',
+    async ({ tenant }): Promise<Reps> => ({ tenant, reps: [...(await reference(tenant)).reps.values()] }),
+  );
+  app.get<{ Params: { id: string } }>('/v1/boards/:id', async (request, reply) => {
+    const search = searchOf(request);
+    const board =
+      checkBoardParameters(search) ??
+      (await officeBoard(request.params.id, search, reference, request.tenant));
+    return board instanceof Refusal ? refuse(reply, board) : { tenant: request.tenant, ...board };
+  });
+}

@@ -1,0 +1,62 @@
+import * as api from '@tallyboard/api/query';
+import { METRICS } from '@tallyboard/metrics/catalogue';
+import type { TSchema } from 'typebox';
+import { Errors } from 'typebox/value';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Scripted, scripted } from '../testing/scripted.js';
+import { openSse } from '../testing/sse.js';
+
+/** What a value says that its shape does not have, also where it says more. */
+const strangers = (shape: TSchema, value: unknown) => [...Errors(closed(shape), value)];
+
+/** The same shape, with no other properties than its own. */
+function closed(shape: TSchema): TSchema {
+  const all = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(all);
+    if (typeof value !== 'object' || value === null) return value;
+    const copy = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, all(inner)]));
+    return 'properties' in copy && !('additionalProperties' in copy)
+      ? { ...copy, additionalProperties: false }
+      : copy;
+  };
+  return all(shape) as TSchema;
+}
+
+describe('what is answered has the shape that the contract says', () => {
+  let script: Scripted;
+  beforeAll(async () => {
+    script = await scripted();
+    script.answers = () => [{ q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' }];
+    script.updates.progress(Date.parse('2026-03-18T09:59Z'));
+  });
+  afterAll(() => script.app.close());
+
+  it.each<[string, TSchema]>([
+    ['/v1/metrics', api.Catalogue],
+    ...METRICS.map(({ name }): [string, TSchema] => [`/v1/metrics/${name}?period=today&by=rep`, api.Answer]),
+    ['/v1/metrics/calls?period=last_7_days&interval=day', api.Answer],
+    ['/v1/metrics/cals?period=today', api.ErrorBody],
+    ['/v1/metrics/calls?period=today&by=ofice', api.ErrorBody],
+    ['/v1/boards/office', api.Board],
+    ['/v1/boards/offic', api.ErrorBody],
+    ['/v1/offices', api.Offices],
+    ['/v1/reps', api.Reps],
+    ['/healthz', api.Health],
+  ])('%s', async (url, shape) => {
+    const answer = await script.app.inject(url);
+    expect(strangers(shape, answer.json()), answer.body).toEqual([]);
+  });
+
+  it('also of a stream', async () => {
+    const url = await script.app.listen({ host: '127.0.0.1', port: 0 });
+    const client = await openSse(`${url}/v1/stream?q=${encodeURIComponent('calls?period=today&by=rep')}`);
+    await expect.poll(() => client.events().map(({ event }) => event)).toContain('freshness');
+    client.close();
+    for (const { event, data } of client.events())
+      expect(
+        event === 'result'
+          ? strangers(api.Answer, (data as { result: unknown }).result)
+          : strangers(api.Freshness, data),
+      ).toEqual([]);
+  });
+});

@@ -1,0 +1,270 @@
+import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
+import { components, type Json, referring } from '@tallyboard/api/json-schema';
+import * as api from '@tallyboard/api/query';
+import { INTERVALS } from '@tallyboard/calendar/intervals';
+import { PERIODS } from '@tallyboard/calendar/periods';
+import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
+import { LIMITS } from '../limits.js';
+
+/** The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters. */
+export function openApiDocument(): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tallyboard query API',
+      version: '1',
+      description:
+        'Metrics of a sales office over REST and server-sent events. Every answer says how recent it is; every wrong request gets a 400 that lists what is allowed.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    security: [{ key: [] }],
+    paths: {
+      '/v1/metrics': {
+        get: operation('The catalogue of metrics', api.Catalogue),
+      },
+      ...Object.fromEntries(
+        METRICS.map((metric) => [`/v1/metrics/${metric.name}`, { get: metricOperation(metric) }]),
+      ),
+      '/v1/stream': { get: streamOperation },
+      '/v1/boards/{id}': {
+        get: {
+          ...operation('The tiles of a wallboard', api.Board),
+          parameters: [
+            { ...inPath('id', 'The board.'), schema: { type: 'string', enum: ['office'] } },
+            ...boardParameters,
+          ],
+        },
+      },
+      '/v1/offices': { get: operation('The offices', api.Offices) },
+      '/v1/reps': { get: operation('The reps', api.Reps) },
+      '/schemas/types': { get: registry('Kinds of schema', array({ type: 'string' })) },
+      '/schemas/ids/{id}': {
+        get: registry('The Avro schema behind a Confluent schema id', object({ schema: text }), 'id'),
+      },
+      '/schemas/ids/{id}/schema': { get: registry('The schema itself', {}, 'id') },
+      '/schemas/ids/{id}/subjects': {
+        get: registry('Names of the records that it is of', array(text), 'id'),
+      },
+      '/schemas/ids/{id}/versions': {
+        get: registry(
+          'The versions of records that it is',
+          array(object({ subject: text, version: integer })),
+          'id',
+        ),
+      },
+      '/subjects': { get: registry('Names of all records', array({ type: 'string' })) },
+      '/subjects/{subject}': {
+        post: {
+          ...registry('The version of a record that a schema is', versionOfRecord, 'subject'),
+          requestBody: {
+            required: true,
+            content: { 'application/vnd.schemaregistry.v1+json': { schema: object({ schema: text }) } },
+          },
+        },
+      },
+      '/subjects/{subject}/versions': {
+        get: registry('Versions of a record', array({ type: 'integer' }), 'subject'),
+      },
+      '/subjects/{subject}/versions/{version}': {
+        get: registry('One version of a record, or the latest', versionOfRecord, 'subject', 'version'),
+      },
+      '/subjects/{subject}/versions/{version}/schema': {
+        get: registry('The schema itself', {}, 'subject', 'version'),
+      },
+      '/subjects/{subject}/versions/{version}/referencedby': {
+        get: registry('The schemas that refer to it: none does', array(integer), 'subject', 'version'),
+      },
+      '/config': {
+        get: registry('What schemas must be to each other', object({ compatibilityLevel: text })),
+      },
+      '/config/{subject}': {
+        get: ofSubject('The same of a record', object({ compatibilityLevel: text })),
+      },
+      '/mode': { get: registry('Whether it can be written to', object({ mode: text })) },
+      '/mode/{subject}': { get: ofSubject('The same of a record', object({ mode: text })) },
+      '/openapi.json': { get: open('This document', { 'application/json': { schema: { type: 'object' } } }) },
+      '/healthz': {
+        get: {
+          ...open('Whether Kafka and ClickHouse answer', json(referring(api.Health))),
+          responses: {
+            200: { description: 'They do.', content: json(referring(api.Health)) },
+            503: { description: 'One does not.', content: json(referring(api.Health)) },
+          },
+        },
+      },
+      '/livez': { get: open('Whether the process answers', json(object({ ok: { type: 'boolean' } }))) },
+      '/metrics': { get: open('Figures of the service for Prometheus', { 'text/plain': { schema: text } }) },
+    },
+    components: {
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'An API key with scope read.' },
+      },
+      parameters: Object.fromEntries(PERIOD_DOCS.map((parameter) => [parameter.name, parameter])),
+      responses: {
+        Refused: { description: 'The request cannot be answered.', content: json(referring(api.ErrorBody)) },
+      },
+      schemas: components(
+        api.Metric,
+        api.Answer,
+        api.Row,
+        api.Freshness,
+        api.Board,
+        api.Office,
+        api.Rep,
+        api.Health,
+        api.ErrorBody,
+      ),
+    },
+  };
+}
+
+function operation(summary: string, shape: unknown): Json {
+  const refused = { $ref: '#/components/responses/Refused' };
+  return {
+    summary,
+    responses: {
+      200: { description: summary, content: json(referring(shape)) },
+      400: refused,
+      401: refused,
+      403: refused,
+      503: refused,
+    },
+  };
+}
+
+function metricOperation(metric: Metric): Json {
+  const { name, title, definition, source, unit, dimensions, parameters } = metric;
+  return {
+    ...operation(title, api.Answer),
+    operationId: name,
+    description: `${definition} Unit: ${unit}. Source: ${source}.`,
+    parameters: [
+      ...PERIOD_DOCS.map((parameter) => ({ $ref: `#/components/parameters/${parameter.name}` })),
+      {
+        ...inQuery('by', 'Dimensions to split by, separated by commas.'),
+        style: 'form',
+        explode: false,
+        schema: array({ type: 'string', enum: dimensions }),
+      },
+      {
+        ...inQuery(
+          'filter',
+          `dimension:value or dimension:value|value, repeatable. Dimensions: ${dimensions.join(', ')}.`,
+        ),
+        style: 'form',
+        explode: true,
+        schema: array({ type: 'string', pattern: `^(${dimensions.join('|')}):` }),
+      },
+      ...parameters.map((parameter) => ({
+        ...inQuery(parameter.name, parameter.doc),
+        schema: { type: 'number', minimum: 0, default: parameter.default },
+      })),
+    ],
+  };
+}
+
+const text = { type: 'string' };
+const integer = { type: 'integer' };
+const array = (items: Json): Json => ({ type: 'array', items });
+const json = (schema: Json): Json => ({ 'application/json': { schema } });
+const object = (properties: Json): Json => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+});
+
+const inQuery = (name: string, description: string) => ({ name, in: 'query', description });
+const inPath = (name: string, description: string) => ({ name, in: 'path', required: true, description });
+
+const PERIOD_DOCS = [
+  {
+    ...inQuery(
+      'period',
+      'A period of tz; relative ones end with the running day, week or month. Weeks start on Monday.',
+    ),
+    schema: { type: 'string', enum: PERIODS },
+  },
+  {
+    ...inQuery('from', 'First day, or first instant on a quarter hour.'),
+    schema: text,
+    example: '2026-03-01',
+  },
+  {
+    ...inQuery(
+      'to',
+      'The day or instant after the last one: the period is [from, to). Default: the end of today.',
+    ),
+    schema: text,
+  },
+  {
+    ...inQuery('tz', 'IANA time zone of days, weeks and months.'),
+    schema: { type: 'string', default: 'UTC' },
+  },
+  {
+    ...inQuery('interval', `Cut the period into intervals, at most ${ANSWER_LIMITS.intervals}.`),
+    schema: { type: 'string', enum: INTERVALS, default: 'none' },
+  },
+];
+
+const boardParameters = [
+  { ...inQuery('office', 'Only this office (its id), in its zone.'), schema: text },
+  { ...inQuery('tz', 'Zone of its days; default: that of the office or offices, else UTC.'), schema: text },
+];
+
+const streamOperation: Json = {
+  summary: 'Answers, pushed whenever they change',
+  description:
+    'Server-sent events. `result` (data: {q, result}, result being an Answer) at connect and whenever its cells change; `freshness` (data: Freshness) about each second; `refused` (data: {q, error}) for a query that has become too large; `dropped` (data: {code, message, retry_ms}) before the server ends the stream. Send Last-Event-ID to get only what changed since.',
+  parameters: [
+    {
+      ...inQuery('q', `metric?querystring, URL-encoded, repeatable up to ${LIMITS.queriesPerStream} times.`),
+      style: 'form',
+      explode: true,
+      schema: array(text),
+      example: ['calls?period=today'],
+    },
+    { ...inQuery('board', 'Stream every tile of a board.'), schema: { type: 'string', enum: ['office'] } },
+    ...boardParameters,
+    {
+      name: 'Last-Event-ID',
+      in: 'header',
+      description: 'The id of the last event that was received.',
+      schema: text,
+    },
+  ],
+  responses: {
+    200: { description: 'The stream', content: { 'text/event-stream': { schema: text } } },
+    400: { $ref: '#/components/responses/Refused' },
+    401: { $ref: '#/components/responses/Refused' },
+    503: { $ref: '#/components/responses/Refused' },
+  },
+};
+
+function registry(summary: string, schema: Json, ...path: string[]): Json {
+  return {
+    summary,
+    security: [],
+    ...(path.length > 0 ? { parameters: path.map((name) => ({ ...inPath(name, name), schema: text })) } : {}),
+    responses: {
+      200: { description: summary, content: { 'application/vnd.schemaregistry.v1+json': { schema } } },
+      ...(path.length > 0 ? { 404: { description: 'Not found' } } : {}),
+    },
+  };
+}
+
+const versionOfRecord = object({ subject: text, version: integer, id: integer, schema: text });
+
+/** What is set for all subjects alone: of one subject it is there only by `defaultToGlobal`. */
+function ofSubject(summary: string, schema: Json): Json {
+  const { parameters, ...rest } = registry(summary, schema, 'subject');
+  const orGlobal = {
+    ...inQuery('defaultToGlobal', 'Say what is set for all subjects.'),
+    schema: { type: 'boolean', default: false },
+  };
+  return { ...rest, parameters: [...(parameters as Json[]), orGlobal] };
+}
+
+/** Needs no key. */
+function open(summary: string, content: Json): Json {
+  return { summary, security: [], responses: { 200: { description: summary, content } } };
+}

@@ -1,0 +1,248 @@
+import { answer } from '@tallyboard/answers/answer';
+import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
+import { Opening } from '@tallyboard/answers/opening';
+import type { Reference } from '@tallyboard/answers/reference';
+import { Refusal } from '@tallyboard/answers/refusal';
+import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { migrate } from '@tallyboard/clickhouse/migrate';
+import type { Cell } from '@tallyboard/domain/oracle';
+import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
+import { metric } from '@tallyboard/metrics/define';
+import { measuresOf, plus, ratio } from '@tallyboard/metrics/forms';
+import { carriesMoney, readsBefore } from '@tallyboard/metrics/formula';
+import { randomHistory } from '@tallyboard/testkit/history';
+import { isolated } from '@tallyboard/testkit/isolated';
+import { testUser } from '@tallyboard/testkit/test-user';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SECOND_ANSWERS } from './second-answers.js';
+import { type Asked, type SecondRow, secondRows } from './second-rows.js';
+import { cellsOf, store } from './stored.js';
+
+/** Where most of a random history plays: two days around the start of summer time in Europe. */
+const FROM = Date.UTC(2026, 2, 27) / 1_000;
+const QUARTERS = 4 * 24 * 4;
+const TENANTS = ['acme', 'Ünïon 東京'];
+const OF_EACH_METRIC = 3;
+const AT_ONCE = 4;
+/** Names are of another test. */
+const reference: Reference = async () => ({ offices: new Map(), reps: new Map() });
+
+describe('the answers and their second implementation', () => {
+  let clickhouse: ClickHouse;
+  const { clickhouseUrl, database } = isolated();
+
+  beforeAll(async () => {
+    clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
+  });
+  afterAll(() => clickhouse?.close());
+
+  it('are of the same metrics', () => {
+    expect(Object.keys(SECOND_ANSWERS).toSorted()).toEqual(METRICS.map(({ name }) => name).toSorted());
+  });
+
+  it.each([11, 12])('agree on random questions over the random history %d', async (seed) => {
+    const here = clickhouse.elsewhere(`${database}_${seed}`);
+    try {
+      await migrate(here);
+      const cells = cellsOf(randomHistory(seed, 4_000));
+      await store(here, wrongFirst(cells), 1);
+      await store(here, cells, 2);
+      const agree = async (asked: Asked) => {
+        const question = textOf(asked);
+        const expected = inOrder(secondRows(cells, asked).map(shown));
+        const opening = new Opening();
+        const { formula } = requestOf(question).metric;
+        // The second time what was before the period need not be read.
+        for (const time of readsBefore(formula) ? ['first', 'second'] : ['first'])
+          expect(
+            await rowsOf(here, asked, question, opening),
+            `${asked.tenant}: ${question}, as of ${asked.now}, ${time} time`,
+          ).toEqual(expected);
+      };
+      const questions = METRICS.flatMap((metric) =>
+        fc.sample(questionOf(metric, cells), { seed, numRuns: OF_EACH_METRIC }),
+      );
+      while (questions.length > 0) await Promise.all(questions.splice(0, AT_ONCE).map(agree));
+    } finally {
+      await here.command(`DROP DATABASE IF EXISTS ${here.database}`);
+      await here.close();
+    }
+  });
+
+  it('agree on a metric of two facts, split by what both have', async () => {
+    const here = clickhouse.elsewhere(`${database}_two`);
+    try {
+      await migrate(here);
+      const cells = cellsOf(randomHistory(13, 3_000));
+      await store(here, cells, 1);
+      const calls = measuresOf('call').sum('calls');
+      const won = measuresOf('deal').sum('won');
+      const callsPerWin = metric({
+        name: 'calls_per_win',
+        title: 'Calls per win',
+        unit: 'score',
+        better: 'down',
+        definition: 'Calls ÷ deals won.',
+        formula: ratio(calls, won, { n: plus(calls, won) }),
+      });
+      expect(callsPerWin.dimensions).toEqual(['office', 'team', 'rep']);
+      const period = `from=${iso(FROM)}&to=${iso(FROM + QUARTERS * 900)}&by=office,rep`;
+      const request = { ...requestOf(`calls?${period}`), metric: callsPerWin };
+      const answering = { database: here, reference, now: () => (FROM + QUARTERS * 900) * 1_000 };
+      for (const tenant of TENANTS) {
+        const found = await answer(answering, tenant, request);
+        if (found instanceof Refusal) throw new Error(found.message);
+        const ofBoth = new Map<string, { calls: number; won: number }>();
+        for (const { tenant: whose, fact, bucket, dimensions, measures } of cells) {
+          if (whose !== tenant || bucket < FROM || bucket >= FROM + QUARTERS * 900) continue;
+          const key = JSON.stringify([dimensions.office, dimensions.rep]);
+          const sums = ofBoth.get(key) ?? { calls: 0, won: 0 };
+          if (fact === 'call') sums.calls += Number(measures.calls);
+          if (fact === 'deal') sums.won += Number(measures.won);
+          if (sums.calls + sums.won > 0) ofBoth.set(key, sums);
+        }
+        expect(
+          new Map(
+            found.answer.rows.map(({ dimensions, value, numerator, denominator }) => [
+              JSON.stringify([dimensions.office, dimensions.rep]),
+              [value, numerator, denominator],
+            ]),
+          ),
+        ).toEqual(
+          new Map(
+            [...ofBoth].map(([key, sums]) => [
+              key,
+              [sums.won === 0 ? null : sums.calls / sums.won, sums.calls, sums.won],
+            ]),
+          ),
+        );
+        expect([...ofBoth.values()].some(({ calls, won }) => calls === 0 || won === 0)).toBe(true);
+      }
+    } finally {
+      await here.command(`DROP DATABASE IF EXISTS ${here.database}`);
+      await here.close();
+    }
+  });
+});
+
+/** As an older restate might have left them. */
+const wrongFirst = (cells: readonly Cell[]): Cell[] =>
+  cells.map((cell) => ({ ...cell, dimensions: { ...cell.dimensions, rep: 'who was wrong' } }));
+
+/** A question whose groups and values occur, with edges anywhere. */
+function questionOf(metric: Metric, cells: readonly Cell[]): fc.Arbitrary<Asked> {
+  const mine = cells.filter(({ fact }) => fact === metric.fact);
+  const anywhere = fc.integer({ min: 0, max: QUARTERS }).map((quarter) => FROM + quarter * 900);
+  // What happened on the edge itself is where answers go wrong.
+  const eventful = [...new Set(mine.map(({ bucket }) => bucket))].filter(
+    (bucket) => bucket >= FROM && bucket <= FROM + QUARTERS * 900,
+  );
+  const edge = fc.oneof(anywhere, fc.constantFrom(...eventful), fc.constantFrom(...eventful));
+  const targets = mine.flatMap(({ measures }) => Object.keys(measures.response_s ?? {}).map(Number));
+  const valuesOf = (dimension: string) => [...new Set(mine.map(({ dimensions }) => dimensions[dimension]!))];
+  const filters = fc
+    .subarray([...metric.dimensions], { maxLength: 2 })
+    .chain((names) =>
+      fc.record(
+        Object.fromEntries(
+          names.map((name) => [
+            name,
+            fc.uniqueArray(fc.constantFrom(...valuesOf(name)), { minLength: 1, maxLength: 4 }),
+          ]),
+        ),
+      ),
+    );
+  return fc
+    .record({
+      edges: fc.tuple(edge, edge).filter(([from, to]) => from !== to),
+      interval: metric.kind === 'oldest' ? fc.constant('none') : fc.constantFrom('none', 'hour', 'day'),
+      tz: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/New_York'),
+      tenant: fc.constantFrom(...TENANTS),
+      by: fc.subarray([...metric.dimensions], { maxLength: 3 }),
+      filter: fc.oneof(fc.constant({}), filters),
+      now: fc.integer({ min: FROM, max: FROM + QUARTERS * 900 }),
+      target: fc.constantFrom(0, 60, 3_600, 86_400, ...targets),
+    })
+    .map(({ edges, by, filter, ...rest }) => {
+      const isMixed =
+        carriesMoney(metric.formula) &&
+        !by.includes('currency') &&
+        (filter as Record<string, string[]>).currency?.length !== 1;
+      return {
+        ...(rest as Pick<Asked, 'interval' | 'tz' | 'tenant' | 'now' | 'target'>),
+        metric: metric.name,
+        fact: metric.fact as Asked['fact'],
+        from: Math.min(...edges),
+        to: Math.max(...edges),
+        by: isMixed ? [...by, 'currency'] : by,
+        filter: filter as Asked['filter'],
+      };
+    });
+}
+
+async function rowsOf(database: ClickHouse, asked: Asked, question: string, opening: Opening) {
+  const answering = { database, reference, now: () => asked.now * 1_000 };
+  const found = await answer(answering, asked.tenant, requestOf(question), undefined, opening);
+  if (found instanceof Refusal) throw new Error(`${question}: ${found.message}`);
+  return inOrder(
+    found.answer.rows.map(({ start, dimensions, value, n, numerator, denominator }) => ({
+      start: start === undefined ? asked.from : Date.parse(start) / 1_000,
+      dimensions,
+      value: rounded(value),
+      n,
+      numerator,
+      denominator,
+    })),
+  );
+}
+
+function textOf({ metric, from, to, interval, tz, by, filter, target }: Asked): string {
+  const search = new URLSearchParams({
+    from: iso(from),
+    to: iso(to),
+    interval,
+    tz,
+    by: by.join(','),
+  });
+  for (const [name, values] of Object.entries(filter)) search.append('filter', `${name}:${values.join('|')}`);
+  if (metric === 'first_response_within') search.set('target', String(target));
+  return `${metric}?${search}`;
+}
+
+const iso = (epochSeconds: number) => new Date(epochSeconds * 1_000).toISOString();
+
+function requestOf(question: string): MetricRequest {
+  const request = readQuestion(question);
+  if (request instanceof Refusal) throw new Error(`${question}: ${request.message}`);
+  return request;
+}
+
+/** As the API writes it: decimals without closing zeros, nothing where the formula has no such part. */
+function shown({ start, dimensions, value, n, numerator, denominator }: SecondRow) {
+  return {
+    start,
+    dimensions,
+    value: rounded(typeof value === 'bigint' ? decimal(value) : value),
+    n,
+    numerator: typeof numerator === 'bigint' ? decimal(numerator) : (numerator ?? null),
+    denominator: typeof denominator === 'bigint' ? decimal(denominator) : (denominator ?? null),
+  };
+}
+
+/** Money in ten-thousandths. */
+function decimal(money: bigint): string {
+  const digits = String(money < 0n ? -money : money).padStart(5, '0');
+  const text = `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '');
+  return money < 0n ? `-${text}` : text;
+}
+
+/** To fourteen digits: two ways to divide may differ in the last bit. */
+const rounded = (value: number | string | null) =>
+  typeof value === 'number' ? Number(value.toPrecision(14)) : value;
+
+/** Rows of equal value stand in no particular order. */
+function inOrder<T extends { start: number; dimensions: Record<string, string> }>(rows: T[]): T[] {
+  const key = ({ start, dimensions }: T) => JSON.stringify([start, dimensions]);
+  return rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+}

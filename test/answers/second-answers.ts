@@ -1,0 +1,161 @@
+import { percentile } from '@tallyboard/domain/histogram';
+import type { Cell } from '@tallyboard/domain/oracle';
+
+/** The numbers of one row. Money in ten-thousandths. */
+export interface Numbers {
+  value: number | bigint | null;
+  n: number;
+  numerator?: number | bigint;
+  denominator?: number | bigint;
+}
+
+/** The cells of one group that a row is about. Instants in epoch seconds. */
+export interface Selection {
+  /** Of the interval. */
+  inside: readonly Cell[];
+  /** Of all time before its start, and before its end. */
+  beforeStart: readonly Cell[];
+  beforeEnd: readonly Cell[];
+  start: number;
+  now: number;
+  /** Of first_response_within, seconds. */
+  target: number;
+}
+
+/**
+ * Every metric once more, from its definition in words, without SQL and without the catalogue's formulas: the second
+ * implementation of the answers, as `packages/domain` is of the cells.
+ */
+export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => Numbers>> = {
+  calls: ({ inside }) => counted(sum(inside, 'calls')),
+  talk_time: ({ inside }) => ({ value: sum(inside, 'talk_ms'), n: sum(connected(inside), 'calls') }),
+  call_duration_mean: ({ inside }) => divided(sum(inside, 'talk_ms'), sum(connected(inside), 'calls')),
+  call_duration_p50: ({ inside }) => quantile(inside, 'talk_hist', 0.5),
+  call_duration_p90: ({ inside }) => quantile(inside, 'talk_hist', 0.9),
+  connect_rate: ({ inside }) => {
+    const outbound = inside.filter(({ dimensions }) => dimensions.direction === 'outbound');
+    return divided(sum(connected(outbound), 'calls'), sum(outbound, 'calls'));
+  },
+
+  deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
+  deals_won: ({ inside }) => counted(sum(inside, 'won')),
+  deals_lost: ({ inside }) => counted(sum(inside, 'lost')),
+  revenue_won: ({ inside }) => ({ value: money(inside, 'won_amount'), n: sum(inside, 'won_priced') }),
+  deal_size_mean: ({ inside }) => divided(money(inside, 'won_amount'), sum(inside, 'won_priced')),
+  close_rate: ({ inside }) => divided(sum(inside, 'won'), sum(inside, 'won') + sum(inside, 'lost')),
+  close_rate_by_value: ({ inside }) => ({
+    ...divided(money(inside, 'won_amount'), money(inside, 'won_amount') + money(inside, 'lost_amount')),
+    n: sum(inside, 'won_priced') + sum(inside, 'lost_priced'),
+  }),
+  sales_cycle_mean: ({ inside }) => divided(sum(inside, 'cycle_ms'), sum(inside, 'cycle_count')),
+  sales_cycle_p50: ({ inside }) => quantile(inside, 'cycle_hist', 0.5),
+  sales_cycle_p90: ({ inside }) => quantile(inside, 'cycle_hist', 0.9),
+
+  orders: ({ inside }) => counted(sum(inside, 'orders')),
+  units: ({ inside }) => ({ value: sum(inside, 'units'), n: sum(inside, 'lines') }),
+  revenue_orders: ({ inside }) => ({ value: money(inside, 'revenue'), n: sum(inside, 'lines') }),
+
+  profiles_created: ({ inside }) => counted(sum(inside, 'created')),
+  customers_at_start: ({ beforeStart }) => counted(customers(beforeStart)),
+  customers_at_end: ({ beforeEnd }) => counted(customers(beforeEnd)),
+  customers_gained: ({ inside }) => counted(sum(inside, 'gained')),
+  customers_lost: ({ inside }) => counted(sum(inside, 'lost')),
+  customers_won_back: ({ inside }) => counted(sum(inside, 'won_back')),
+  churn_rate: (selection) => divided(lostOfThoseAtStart(selection), customers(selection.beforeStart)),
+  retention_rate: (selection) => {
+    const atStart = customers(selection.beforeStart);
+    return divided(atStart - lostOfThoseAtStart(selection), atStart);
+  },
+
+  tickets_opened: ({ inside }) => counted(sum(inside, 'opened')),
+  tickets_resolved: ({ inside }) => counted(sum(inside, 'resolved')),
+  tickets_reopened: ({ inside }) => counted(sum(inside, 'reopened')),
+  tickets_waiting: ({ beforeEnd }) => counted(sum(beforeEnd, 'opened') - sum(beforeEnd, 'waiting_ended')),
+  oldest_waiting: ({ beforeEnd, now }) => {
+    const since = [...merged(beforeEnd, 'waiting_since')];
+    const n = since.reduce((total, [, tickets]) => total + tickets, 0);
+    const oldest = Math.min(...since.map(([instant]) => instant));
+    return { value: n === 0 ? null : Math.max(0, now - oldest) * 1_000, n };
+  },
+  first_response_time_mean: ({ inside }) => divided(sum(inside, 'response_ms'), sum(inside, 'responded')),
+  first_response_time_p50: ({ inside }) => quantile(inside, 'response_hist', 0.5),
+  first_response_time_p90: ({ inside }) => quantile(inside, 'response_hist', 0.9),
+  first_response_time_p95: ({ inside }) => quantile(inside, 'response_hist', 0.95),
+  first_response_within: ({ inside, now, target }) => {
+    const within = keysWhere(inside, 'response_s', (seconds) => seconds <= target);
+    const missed = keysWhere(inside, 'unanswered', (since) => now - since > target);
+    return divided(within, sum(inside, 'responded') + missed);
+  },
+  resolution_time_mean: ({ inside }) => divided(sum(inside, 'resolution_ms'), sum(inside, 'resolved')),
+  resolution_time_p50: ({ inside }) => quantile(inside, 'resolution_hist', 0.5),
+  resolution_time_p90: ({ inside }) => quantile(inside, 'resolution_hist', 0.9),
+  one_touch_rate: ({ inside }) => divided(sum(inside, 'one_touch'), sum(inside, 'resolved')),
+
+  surveys_sent: ({ inside }) => counted(sum(inside, 'sent')),
+  surveys_answered: ({ inside }) => counted(sum(inside, 'answers')),
+  survey_response_rate: ({ inside }) => divided(sum(inside, 'sent_answered'), sum(inside, 'sent')),
+  csat: ({ inside }) => of('csat', inside, 'favourable'),
+  csat_mean: ({ inside }) => of('csat', inside, 'score_sum'),
+  nps: ({ inside }) => {
+    const answers = inside.filter(({ dimensions }) => dimensions.kind === 'nps');
+    const net = sum(answers, 'favourable') - sum(answers, 'unfavourable');
+    const share = divided(net, sum(answers, 'answers'));
+    return { ...share, value: share.n === 0 ? null : (100 * net) / share.n };
+  },
+  ces: ({ inside }) => of('ces', inside, 'score_sum'),
+  ces_favourable: ({ inside }) => of('ces', inside, 'favourable'),
+};
+
+const counted = (value: number): Numbers => ({ value, n: value });
+
+function divided(numerator: number | bigint, denominator: number | bigint): Numbers {
+  const plain = (value: number | bigint) => (typeof value === 'bigint' ? Number(value) / 10_000 : value);
+  return {
+    value: plain(denominator) === 0 ? null : plain(numerator) / plain(denominator),
+    n: Number(denominator),
+    numerator,
+    denominator,
+  };
+}
+
+const sum = (cells: readonly Cell[], measure: string): number =>
+  cells.reduce((total, { measures }) => total + (measures[measure] as number), 0);
+
+const money = (cells: readonly Cell[], measure: string): bigint =>
+  cells.reduce((total, { measures }) => total + BigInt(String(measures[measure]).replace('.', '')), 0n);
+
+const connected = (cells: readonly Cell[]) =>
+  cells.filter(({ dimensions }) => dimensions.outcome === 'connected');
+
+const customers = (cells: readonly Cell[]) => sum(cells, 'gained') - sum(cells, 'lost');
+
+/** Customers whose spell began before the start and ended inside. */
+const lostOfThoseAtStart = ({ inside, start }: Selection) =>
+  keysWhere(inside, 'lost_by_start', (since) => since < start);
+
+const of = (kind: string, cells: readonly Cell[], measure: string): Numbers => {
+  const answers = cells.filter(({ dimensions }) => dimensions.kind === kind);
+  return divided(sum(answers, measure), sum(answers, 'answers'));
+};
+
+function merged(cells: readonly Cell[], measure: string): Map<number, number> {
+  const all = new Map<number, number>();
+  for (const { measures } of cells)
+    for (const [key, count] of Object.entries(measures[measure] as Record<string, number>))
+      all.set(Number(key), (all.get(Number(key)) ?? 0) + count);
+  return all;
+}
+
+function keysWhere(cells: readonly Cell[], measure: string, holds: (key: number) => boolean): number {
+  let total = 0;
+  for (const [key, count] of merged(cells, measure)) if (holds(key)) total += count;
+  return total;
+}
+
+function quantile(cells: readonly Cell[], measure: string, q: number): Numbers {
+  const histogram = merged(cells, measure);
+  return {
+    value: percentile(histogram, q),
+    n: [...histogram.values()].reduce((total, count) => total + count, 0),
+  };
+}

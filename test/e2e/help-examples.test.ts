@@ -1,0 +1,58 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encode, keyOf } from '@tallyboard/contracts/codec';
+import { check } from '@tallyboard/contracts/validate';
+import { createProducer } from '@tallyboard/kafka/producer';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { examplesIn } from '../../services/cli/src/testing/examples.js';
+import { tallyIn } from '../../services/cli/src/testing/tally.js';
+import { writeCrmExport } from './crm-export.js';
+import { type Pipeline, startPipeline } from './pipeline.js';
+import { WORKSPACE } from './tally.js';
+
+const COMMANDS = ['', 'query', 'metrics', 'verify', 'import deals', 'dlq list', 'dlq show', 'dlq redrive'];
+const MORE_COMMANDS = ['doctor data', 'keys create', 'keys list'];
+/** What other examples are about is not here: a stack of one's own, this key, engines elsewhere. */
+const ELSEWHERE = /^tally up|^tally keys revoke|^TALLY_/;
+const MAPPING = 'infra/mappings/crm-sales-opportunities.yaml';
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline(['demo', 'acme']);
+  const { dir, kafka, topics } = pipeline;
+  const { file } = writeCrmExport(dir);
+  cpSync(file, join(dir, 'export.csv'));
+  writeFileSync(join(dir, 'accounts.csv'), 'account,sector,office_location\nAcme,retail,Germany\n');
+  mkdirSync(join(dir, 'infra/mappings'), { recursive: true });
+  cpSync(join(WORKSPACE, MAPPING), join(dir, MAPPING));
+  cpSync(join(WORKSPACE, MAPPING), join(dir, 'acme.yaml'));
+  const producer = await createProducer(kafka);
+  await producer.send(topics.events, [office('munich'), office('west'), ...Array(16).fill(garbage)]);
+  await producer.close();
+  await pipeline.settled();
+});
+afterAll(() => pipeline?.stop());
+
+const garbage = { key: 'acme/call/x', value: Buffer.from('garbage') };
+
+function office(office_id: string) {
+  const checked = check('office.updated', {
+    ...{ event_id: office_id, source: 'crm', tenant: 'demo', occurred_at: Date.UTC(2026, 0, 1) },
+    ...{ office_id, name: office_id, zone: 'Europe/Berlin' },
+  });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.violations));
+  return { key: keyOf(checked.event), value: encode(checked.event) };
+}
+
+it.each([...COMMANDS, ...MORE_COMMANDS])('what tally %s --help gives as examples works', async (command) => {
+  // In this process: a process for each of thirty examples takes minutes of a busy machine.
+  const tally = tallyIn(pipeline.dir, pipeline.settings);
+  const { stdout } = await tally([...command.split(' ').filter(Boolean), '--help']);
+  const examples = examplesIn(stdout).filter(({ line }) => !ELSEWHERE.test(line));
+  expect(examples.length).toBeGreaterThan(0);
+  for (const { line, args } of examples) {
+    const { code, stderr } = await tally(args);
+    // Garbage cannot be sent again: that is said, and no fault of the example.
+    expect(line.startsWith('tally dlq redrive') ? [0, 4] : [0], `${line}: ${stderr}`).toContain(code);
+  }
+});

@@ -1,0 +1,96 @@
+import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { migrate } from '@tallyboard/clickhouse/migrate';
+import { readMigrations } from '@tallyboard/clickhouse/schema/migrations';
+import { encode, entityOf, keyOf } from '@tallyboard/contracts/codec';
+import type { CrmEvent } from '@tallyboard/contracts/events';
+import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
+import { createProducer, type Producer } from '@tallyboard/kafka/producer';
+import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { drift } from '@tallyboard/testkit/drift';
+import { randomHistory } from '@tallyboard/testkit/history';
+import { isolated } from '@tallyboard/testkit/isolated';
+import { type RunningService, startService } from '@tallyboard/testkit/services';
+import { settled } from '@tallyboard/testkit/settled';
+import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+/** The last migration of the version before facts were defined once. */
+const LAST_OF_EARLIER = '007_conflicts.sql';
+/** What it knew; of all else it had dead letters. */
+const ENTITIES_OF_EARLIER = ['account', 'call', 'deal', 'office', 'rep', 'survey', 'ticket'];
+
+const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
+const topics = topicNames(topicPrefix);
+const EARLIER = `${database}_earlier`;
+const connected = (name: string) => connectClickHouse({ url: clickhouseUrl, ...testUser, database: name });
+
+let kafka: KafkaConnection;
+let producer: Producer;
+let now: ClickHouse;
+let earlier: ClickHouse;
+
+beforeAll(async () => {
+  kafka = connectKafka({ brokers: [brokers], clientId: 'upgrade-test' });
+  await ensureTopics(kafka, topicPrefix);
+  producer = await createProducer(kafka);
+  now = connected(database);
+  earlier = connected(EARLIER);
+});
+afterAll(async () => {
+  await earlier.command(`DROP DATABASE IF EXISTS ${EARLIER}`);
+  await Promise.all([producer.close(), now.close(), earlier.close()]);
+});
+
+const startProcessor = (name: string): Promise<RunningService> =>
+  startService('processor', settingsOf({ brokers, clickhouseUrl, database: name, topicPrefix }));
+const send = (events: readonly CrmEvent[]) =>
+  producer.send(
+    topics.events,
+    events.map((event) => ({ key: keyOf(event), value: encode(event) })),
+  );
+
+/** The tables of the earlier version with what they would hold: their rows are the same today. */
+async function asItWas(): Promise<void> {
+  await now.elsewhere('default').command(`CREATE DATABASE ${EARLIER}`);
+  await earlier.command('CREATE TABLE migrations (name String) ENGINE = ReplacingMergeTree ORDER BY name');
+  for (const { name, statements } of await readMigrations())
+    if (name <= LAST_OF_EARLIER) {
+      for (const statement of statements) await earlier.command(statement);
+      await earlier.insertRows('migrations', ['name'], [JSON.stringify([name])]);
+    }
+  const columns = await now.elsewhere('system').rows<{ table: string; names: string[] }>(
+    `SELECT table, groupArray(name) AS names FROM columns
+     WHERE database = {database:String} AND default_kind NOT IN ('ALIAS', 'MATERIALIZED')
+       AND table IN (SELECT name FROM tables WHERE database = {database:String} AND engine LIKE '%MergeTree' AND name != 'migrations')
+     GROUP BY table`,
+    { database: EARLIER },
+  );
+  for (const { table, names } of columns)
+    await earlier.command(
+      `INSERT INTO ${table} (${names.join(', ')}) SELECT ${names.join(', ')} FROM ${database}.${table}`,
+    );
+}
+
+test('data of the version before are brought up to date, and stay exact with what comes next', {
+  timeout: 240_000,
+}, async () => {
+  await migrate(now);
+  const history = randomHistory(21, 2_200).filter(({ type }) => ENTITIES_OF_EARLIER.includes(entityOf(type)));
+  const first = await startProcessor(database);
+  await send(history.slice(0, 1_200));
+  await settled(kafka, topicPrefix);
+  await first.stop();
+  await asItWas();
+
+  const second = await startProcessor(EARLIER);
+  await send(history.slice(1_200));
+  await settled(kafka, topicPrefix);
+  expect(await drift(kafka, earlier, topics.events)).toEqual([]);
+  // What reps are mentioned by was filled from events that were stored before there were links.
+  const missing = await earlier.rows(
+    `SELECT * FROM ${database}.links WHERE (entity, tenant, entity_id, fact, bucket, fact_id) NOT IN
+       (SELECT entity, tenant, entity_id, fact, bucket, fact_id FROM links)`,
+  );
+  expect(missing).toEqual([]);
+  await second.stop();
+});

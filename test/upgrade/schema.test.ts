@@ -1,0 +1,78 @@
+import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { migrate, planFor, requireSchema } from '@tallyboard/clickhouse/migrate';
+import { readViews } from '@tallyboard/clickhouse/schema/migrations';
+import { isEmpty } from '@tallyboard/clickhouse/schema/plan';
+import { FACTS } from '@tallyboard/facts/facts';
+import { tables, views } from '@tallyboard/facts/tables';
+import { isolated } from '@tallyboard/testkit/isolated';
+import { testUser } from '@tallyboard/testkit/test-user';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const { clickhouseUrl, database } = isolated();
+let clickhouse: ClickHouse;
+beforeAll(() => {
+  clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
+});
+afterAll(() => clickhouse.close());
+
+const plain = (type: string) => type.replaceAll('LowCardinality(String)', 'String');
+
+describe('the schema of a database', () => {
+  it('is named as lacking where there is none, and made by nobody who only asks', async () => {
+    await expect(requireSchema(clickhouse)).rejects.toThrow(/lacks \d+ migrations .*run tally migrate/);
+    const [found] = await clickhouse
+      .elsewhere('system')
+      .rows('SELECT 1 FROM system.databases WHERE name = {database:String}', { database });
+    expect(found).toBeUndefined();
+  });
+
+  it('is whole after one run, so that a second one has nothing to do', async () => {
+    await migrate(clickhouse);
+    expect(isEmpty(await planFor(clickhouse))).toBe(true);
+    await requireSchema(clickhouse);
+    expect(isEmpty(await migrate(clickhouse))).toBe(true);
+  });
+
+  it('has every column of every definition, of its type and with its words', async () => {
+    const columns = await clickhouse.rows<{ table: string; name: string; type: string; comment: string }>(
+      'SELECT table, name, type, comment FROM system.columns WHERE database = {database:String}',
+      { database },
+    );
+    const stored = new Map(
+      columns.map(({ table, name, type, comment }) => [`${table}.${name}`, { type, comment }]),
+    );
+    for (const { name: table, columns: defined } of tables())
+      for (const { name, type, doc } of defined) {
+        const there = stored.get(`${table}.${name}`);
+        expect(`${table}.${name}: ${plain(there?.type ?? 'missing')} ${there?.comment}`).toBe(
+          `${table}.${name}: ${plain(type)} ${doc}`,
+        );
+      }
+  });
+
+  it('tells people what a row of each view is', async () => {
+    const files = await readViews();
+    for (const { name, doc } of [...views(), ...files]) {
+      const [view] = await clickhouse.rows<{ comment: string }>(
+        'SELECT comment FROM system.tables WHERE database = {database:String} AND name = {name:String}',
+        { database, name },
+      );
+      expect(view?.comment).toContain(doc);
+    }
+    expect(files.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(FACTS.map(({ name }) => `${name}_places`)),
+    );
+  });
+
+  it('gets a view again whose text is another, and a column that is missing', async () => {
+    await clickhouse.command("CREATE OR REPLACE VIEW reps AS SELECT 1 AS one COMMENT 'as it once was [0]'");
+    await clickhouse.command('ALTER TABLE call_events DROP COLUMN channel');
+    await expect(requireSchema(clickhouse)).rejects.toThrow('lacks 1 table (call_events), 1 view (reps)');
+    const made = await migrate(clickhouse);
+    expect([made.tables, made.views].map((each) => each.map(({ name }) => name))).toEqual([
+      ['call_events'],
+      ['reps'],
+    ]);
+    expect(await clickhouse.rows('SELECT tenant, rep_id, team FROM reps')).toEqual([]);
+  });
+});
