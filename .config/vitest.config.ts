@@ -37,7 +37,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['packages/*/src/**/*.it.test.ts', 'services/*/src/**/*.it.test.ts', 'test/**/*.test.ts'],
-          exclude: ['**/node_modules/**'],
+          // What takes minutes and has a short form beside it: npm run test:long.
+          exclude: ['**/node_modules/**', ...(process.env.LONG_TESTS ? [] : ['**/*.long.test.ts'])],
           globalSetup: ['packages/testkit/src/stack/global-setup.ts'],
           ...patience,
         },

@@ -79,7 +79,12 @@ describe('the catalogue', () => {
 
 describe('what an answer needs is said by its formula', () => {
   it('money, on either side of a division', () => {
-    expect(named(carriesMoney)).toEqual(['revenue_won', 'deal_size_mean', 'close_rate_by_value']);
+    expect(named(carriesMoney)).toEqual([
+      'revenue_won',
+      'deal_size_mean',
+      'close_rate_by_value',
+      'revenue_orders',
+    ]);
   });
 
   it('cells before the period', () => {
