@@ -9,7 +9,7 @@ import type { Cell } from '@tallyboard/domain/oracle';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { metric } from '@tallyboard/metrics/define';
 import { measuresOf, plus, ratio } from '@tallyboard/metrics/forms';
-import { carriesMoney, readsBefore } from '@tallyboard/metrics/formula';
+import { currenciesOf, readsBefore } from '@tallyboard/metrics/formula';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
@@ -166,7 +166,7 @@ function questionOf(metric: Metric, cells: readonly Cell[]): fc.Arbitrary<Asked>
     })
     .map(({ edges, by, filter, ...rest }) => {
       const isMixed =
-        carriesMoney(metric.formula) &&
+        currenciesOf(metric.formula).length > 0 &&
         !by.includes('currency') &&
         (filter as Record<string, string[]>).currency?.length !== 1;
       return {

@@ -27,8 +27,7 @@ export function createDigest(type: string, versions: readonly Version[]): Digest
   const fluent = versions.map(({ avro }) => ({ avro, unsayable: missing(avro, latest.avro) }));
   return {
     of(version, body, event) {
-      if (version === oldest)
-        return crc32(isFree ? oldest.avro.toBuffer(oldest.avro.fromBuffer(body)) : body, seed);
+      if (version === oldest) return crc32(isFree ? oldest.avro.toBuffer(event) : body, seed);
       const { avro } = fluent.find((each) => says(each, event as Fields))!;
       return crc32(avro.toBuffer(event), seed);
     },

@@ -1,3 +1,4 @@
+import { Random } from '@tallyboard/runtime/random';
 import { describe, expect, it } from 'vitest';
 import { changedSpans, type Statement } from './changed-spans.js';
 
@@ -59,11 +60,8 @@ describe('of any history', () => {
     statements.findLast(({ sinceMs }) => sinceMs <= at)?.value ?? 'nowhere';
 
   it('two states that hold all older statements differ only inside what is given', () => {
-    let seed = 11;
-    const below = (n: number) => {
-      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
-      return (seed >>> 8) % n;
-    };
+    const random = new Random('changed spans', 11);
+    const below = (n: number) => random.whole(0, n - 1);
     for (let round = 0; round < 2_000; round += 1) {
       const all = Array.from({ length: 1 + below(6) }, () =>
         said(below(5), ['a', 'b', 'nowhere'][below(3)]!, below(8)),

@@ -8,7 +8,7 @@ import { survey } from './facts/survey.js';
 import { ticket } from './facts/ticket.js';
 import type { Read } from './read.js';
 
-export type { Measure, MeasureType } from './define.js';
+export type { MeasureType } from './define.js';
 
 const DEFINED = [call, deal, order, ticket, survey, customer] as const;
 

@@ -17,7 +17,7 @@ export interface AnnounceOptions {
   producer: Producer;
   /** crm.cells. */
   topic: string;
-  /** Cluster id of Kafka and name of the topic: what was announced in another says nothing. */
+  /** Cluster id of Kafka and name of the topic, and whatever else makes it another announcement: one goes on where it was interrupted, and not where another one was. */
   log: string;
   /** Resolves when the next cells may go. */
   turn(): Promise<void>;

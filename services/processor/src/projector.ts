@@ -37,12 +37,17 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   });
   const offsets = watchOffsets(kafka);
   const append = createAppend(clickhouse);
+  /** Whoever has it read again wants it stored again, too. */
+  const reposition = () => {
+    append.forget();
+    consumer.reposition();
+  };
   const positions = trackPositions({
     ...deps,
     stage: 'projector',
     topic: topics.events,
     offsets,
-    onRewind: () => consumer.reposition(),
+    onRewind: reposition,
   });
 
   const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
@@ -143,10 +148,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   });
   const telling = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
   return {
-    reposition() {
-      append.forget();
-      consumer.reposition();
-    },
+    reposition,
     async stop() {
       stopping.abort();
       await Promise.all([telling.stop(), refilling]);

@@ -74,10 +74,13 @@ const reps = (): Said[] => [
   rep('bob', '2026-01-01T00:00Z', 'rome'),
 ];
 
+let first: ReturnType<typeof messagesOf>;
+
 test('a rep that moves touches what is read of them from then on, and nothing else', async () => {
-  await take(
-    messagesOf([
-      ...reps(),
+  first = messagesOf(reps());
+  await take([
+    ...first,
+    ...messagesOf([
       call('before', '2026-03-01T09:00Z', 'ann'),
       call('after', '2026-03-02T09:00Z', 'ann'),
       call('other', '2026-03-02T09:15Z', 'bob'),
@@ -85,7 +88,7 @@ test('a rep that moves touches what is read of them from then on, and nothing el
       ['deal.closed', { deal_id: 'long', closed_at: '2026-03-03T10:00Z', outcome: 'won' }],
       ['deal.opened', { deal_id: 'early', opened_at: '2026-02-02T10:00Z', rep_id: 'ann' }],
     ]),
-  );
+  ]);
   expect(await take(messagesOf([rep('ann', '2026-03-02T00:00Z', 'berlin')]))).toEqual([
     'call 2026-03-02T09:00',
     'deal 2026-02-01T10:00',
@@ -105,6 +108,17 @@ test('all reps sent again every night touch nothing, whatever their versions and
   expect(await take(night.map((message) => ({ ...message, timestamp: message.timestamp + 60_000 })))).toEqual(
     [],
   );
+});
+
+test('the very messages that first said where reps belong touch nothing when the log has them again', async () => {
+  const again = first.map((message) => ({ ...message, timestamp: recordedMs + 60_000 }));
+  expect(await take(again)).toEqual([]);
+});
+
+test('what was corrected for a time that ended touches what lies in it, and nothing after', async () => {
+  const corrected = [rep('ann', '2026-02-10T00:00Z', 'rome'), rep('ann', '2026-02-20T00:00Z', 'munich')];
+  // Deals of then have places before and after it alone.
+  expect(await take(messagesOf(corrected))).toEqual(['call 2026-03-01T09:00']);
 });
 
 test('what a crash left stored and not announced is found by the next reading', async () => {

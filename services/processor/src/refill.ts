@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import {
-  definitionOf,
+  definitions,
   noteDefinition,
   storedDefinition,
 } from '@tallyboard/clickhouse/schema/cell-definitions';
-import { FACTS } from '@tallyboard/facts/facts';
+import type { Fact } from '@tallyboard/facts/facts';
 import { clusterId, committedOffsets, endOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import type { Producer } from '@tallyboard/kafka/producer';
@@ -36,7 +36,7 @@ export async function refill(options: RefillOptions): Promise<void> {
   const { log, signal } = options;
   while (!signal.aborted)
     try {
-      for (const fact of FACTS) await refillFact(fact, options);
+      for (const [fact, definition] of await definitions()) await refillFact(fact, definition, options);
       return;
     } catch (error) {
       if (signal.aborted) return;
@@ -45,16 +45,23 @@ export async function refill(options: RefillOptions): Promise<void> {
     }
 }
 
-async function refillFact(fact: (typeof FACTS)[number], options: RefillOptions): Promise<void> {
+async function refillFact(fact: Fact, definition: string, options: RefillOptions): Promise<void> {
   const { kafka, clickhouse, producer, topic, aggregators, log, signal } = options;
-  const definition = await definitionOf(fact);
   if ((await storedDefinition(clickhouse, fact)) === definition) return;
   const turn = async () => {
     while (!signal.aborted && (await waiting(kafka, aggregators, topic)) > MOST_WAITING)
       await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
   };
-  const logId = `${await clusterId(kafka)}/${topic}`;
-  const { cells } = await announceAllCells(fact, { clickhouse, producer, topic, log: logId, turn, signal });
+  // What was announced for another definition, or by hand before there was this one, is announced again.
+  const announcement = `${await clusterId(kafka)}/${topic} ${definition}`;
+  const { cells } = await announceAllCells(fact, {
+    clickhouse,
+    producer,
+    topic,
+    log: announcement,
+    turn,
+    signal,
+  });
   await noteDefinition(clickhouse, fact, definition);
   if (cells > 0) log.info({ fact: fact.name, cells }, 'its definition is new: all its cells are restated');
 }

@@ -1,5 +1,5 @@
 import { METRICS, type Metric, metricByName } from '@tallyboard/metrics/catalogue';
-import { carriesMoney, isOfNow } from '@tallyboard/metrics/formula';
+import { currenciesOf, isOfNow } from '@tallyboard/metrics/formula';
 import { nearest } from '@tallyboard/runtime/nearest';
 import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
 import { type Filter, readBy, readFilter } from './filters.js';
@@ -44,8 +44,10 @@ export function readMetricRequest(name: string, queryString: string): MetricRequ
 
 /** Money of different currencies is never added: without a filter on one, answers are split by currency. */
 function withCurrency(metric: Metric, by: string[], filter: Filter): string[] {
-  const isMixed = carriesMoney(metric.formula) && !by.includes('currency') && filter.currency?.length !== 1;
-  return isMixed ? [...by, 'currency'] : by;
+  const mixed = currenciesOf(metric.formula).filter(
+    (currency) => !by.includes(currency) && filter[currency]?.length !== 1,
+  );
+  return [...by, ...mixed];
 }
 
 /** A 400 that lists every metric. */

@@ -1,18 +1,22 @@
 import { cellColumns, placesView } from '@tallyboard/facts/cell-table';
-import type { Fact } from '@tallyboard/facts/facts';
+import { FACTS, type Fact } from '@tallyboard/facts/facts';
 import type { ClickHouse, Work } from '../client.js';
 import { readViews } from './migrations.js';
 import { fingerprint } from './plan.js';
 
 const WORK: Work = { what: 'comparing definitions of cells', withinMs: 8_000 };
 
-/** What decides how the cells of a fact come out: the fold in SQL, and their columns. */
-export async function definitionOf(fact: Fact): Promise<string> {
+/** What decides how the cells of each fact come out: the fold in SQL, and their columns. */
+export async function definitions(): Promise<Map<Fact, string>> {
   const views = await readViews();
-  const places = views.find(({ name }) => name === placesView(fact.name));
-  if (!places) throw new Error(`schemas/views has no ${placesView(fact.name)}.sql`);
-  const columns = cellColumns(fact).map(({ name, type }) => `${name} ${type}`);
-  return fingerprint([places.select, ...columns].join('\n'));
+  return new Map(
+    FACTS.map((fact) => {
+      const places = views.find(({ name }) => name === placesView(fact.name));
+      if (!places) throw new Error(`schemas/views has no ${placesView(fact.name)}.sql`);
+      const columns = cellColumns(fact).map(({ name, type }) => `${name} ${type}`);
+      return [fact, fingerprint([places.select, ...columns].join('\n'))];
+    }),
+  );
 }
 
 /** By which definition the cells of a fact are stored; null: not known. */

@@ -1,7 +1,7 @@
 import { Failure } from '@tallyboard/runtime/failure';
 import type { ClickHouse } from '../client.js';
 import { type Engines, withEngines } from './engines.js';
-import { describePlan, isEmpty, type Plan, planFor } from './plan.js';
+import { describePlan, isEmpty, missingIn, type Plan, planFor } from './plan.js';
 
 export { planFor } from './plan.js';
 
@@ -32,9 +32,9 @@ export async function migrate(clickhouse: ClickHouse, engines: Engines = 'single
   return { ...wanted, views: left.views, tables: left.tables };
 }
 
-/** Throws a Failure that names what the database lacks. For whoever reads and may not change tables. */
+/** Throws a Failure that names what is missing in the database. For whoever reads and may not change tables. */
 export async function requireSchema(clickhouse: ClickHouse): Promise<void> {
-  const lacking = await planFor(clickhouse);
+  const lacking = missingIn(await planFor(clickhouse));
   if (!isEmpty(lacking))
     throw new Failure(
       `The database ${clickhouse.database} at ${clickhouse.url} lacks ${describePlan(lacking)}: run tally migrate, or start a processor that may change tables.`,

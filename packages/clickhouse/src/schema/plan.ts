@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sqlString } from '@tallyboard/facts/sql-text';
 import { columnSql, type Table, tables, views } from '@tallyboard/facts/tables';
 import type { ClickHouse } from '../client.js';
 import { type Migration, readMigrations, readViews } from './migrations.js';
@@ -7,8 +8,15 @@ import { type Migration, readMigrations, readViews } from './migrations.js';
 export interface Plan {
   migrations: Migration[];
   /** Statements that make tables and columns, by the name of what they make. */
-  tables: { name: string; statement: string }[];
-  views: { name: string; statement: string }[];
+  tables: Change[];
+  views: Change[];
+}
+
+export interface Change {
+  name: string;
+  statement: string;
+  /** It, or a column of it, is not there at all; else it is of another text. */
+  isMissing: boolean;
 }
 
 interface Known {
@@ -30,10 +38,18 @@ export async function planFor(clickhouse: ClickHouse): Promise<Plan> {
       .filter(({ name, comment }) => known.views.get(name) !== comment)
       .map(({ name, comment, select }) => ({
         name,
-        statement: `CREATE OR REPLACE VIEW ${name} AS\n${select}\nCOMMENT ${quoted(comment)}`,
+        statement: `CREATE OR REPLACE VIEW ${name} AS\n${select}\nCOMMENT ${sqlString(comment)}`,
+        isMissing: !known.views.has(name),
       })),
   };
 }
+
+/** Of a plan, what a reader cannot do without: it may be of another version than those who make tables. */
+export const missingIn = ({ migrations, tables, views }: Plan): Plan => ({
+  migrations,
+  tables: tables.filter(({ isMissing }) => isMissing),
+  views: views.filter(({ isMissing }) => isMissing),
+});
 
 export const isEmpty = ({ migrations, tables, views }: Plan): boolean =>
   migrations.length + tables.length + views.length === 0;
@@ -95,20 +111,24 @@ async function lookUp(clickhouse: ClickHouse): Promise<Known> {
 /** One statement for all that a table lacks. */
 function missingOf({ name, columns, create }: Table, known: Known): Plan['tables'] {
   const there = known.columns.get(name);
-  if (!there) return [{ name, statement: create }];
+  if (!there) return [{ name, statement: create, isMissing: true }];
   const changes = columns.flatMap((column) => {
     const comment = there.get(column.name);
     if (comment === undefined) return [`ADD COLUMN IF NOT EXISTS ${columnSql(column).trim()}`];
-    return comment === column.doc ? [] : [`COMMENT COLUMN ${column.name} ${quoted(column.doc)}`];
+    return comment === column.doc ? [] : [`COMMENT COLUMN ${column.name} ${sqlString(column.doc)}`];
   });
   return changes.length === 0
     ? []
-    : [{ name, statement: `ALTER TABLE ${name}\n    ${changes.join(',\n    ')}` }];
+    : [
+        {
+          name,
+          statement: `ALTER TABLE ${name}\n    ${changes.join(',\n    ')}`,
+          isMissing: columns.some((column) => !there.has(column.name)),
+        },
+      ];
 }
 
 /** Of a text that people may lay out anew. */
 export function fingerprint(sql: string): string {
   return createHash('sha256').update(sql.replace(/\s+/g, ' ').trim()).digest('hex').slice(0, 12);
 }
-
-const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

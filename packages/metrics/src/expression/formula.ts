@@ -1,4 +1,4 @@
-import type { FactName } from '@tallyboard/facts/facts';
+import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { type Expression, partsOf, quantitiesOf } from './expression.js';
 import type { Quantity } from './quantity.js';
 
@@ -66,6 +66,10 @@ export const isOfNow = (formula: Formula): boolean => expressionsOf(formula).som
 const hasAge = (expression: Expression): boolean =>
   expression.node === 'age' || partsOf(expression).some(hasAge);
 
-/** Whether it is of money, on either side of a division: amounts of different currencies are never added. */
-export const carriesMoney = (formula: Formula): boolean =>
-  readsOf(formula).some(({ type }) => type === 'decimal');
+/** The dimensions that say in which currency its money is, on either side of a division: amounts of different ones are never added. */
+export const currenciesOf = (formula: Formula): string[] => [
+  ...new Set(readsOf(formula).flatMap(({ fact, measure }) => measureOf(fact, measure)?.currency ?? [])),
+];
+
+const measureOf = (fact: FactName, measure: string) =>
+  factOf(fact).measures.find(({ name }) => name === measure);

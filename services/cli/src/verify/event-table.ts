@@ -1,7 +1,9 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
-import { PUBLISHED } from '@tallyboard/contracts/registry';
+import { attributesOf, ENVELOPE } from '@tallyboard/contracts/fields';
+import { ENTITIES } from '@tallyboard/contracts/registry';
+import { bucketOf } from '@tallyboard/domain/bucket';
 import { canonicalDecimal } from '@tallyboard/domain/compare';
 import { factOfEntity } from '@tallyboard/facts/facts';
 import { tupleList } from '@tallyboard/facts/sql-text';
@@ -33,10 +35,9 @@ export async function eventTables(clickhouse: ClickHouse): Promise<EventTable[]>
     FROM system.columns
     WHERE database = currentDatabase() AND default_kind NOT IN ('ALIAS', 'MATERIALIZED', 'EPHEMERAL')
     ORDER BY table, position`);
-  const entities = [...new Set(PUBLISHED.map(({ entity }) => entity))];
-  return entities.map((entity) => {
+  return ENTITIES.map((entity) => {
     const name = `${entity}_events`;
-    const fields = fieldsOf(entity);
+    const fields = new Set<string>([...ENVELOPE, ...attributesOf(entity).map((field) => field.name)]);
     const own = columns.filter(
       (column) => column.table === name && (KNOWN.has(column.name) || fields.has(column.name)),
     );
@@ -85,7 +86,6 @@ export function rowOf(table: EventTable, { event, digest, recordedAt }: LoggedEv
   };
 }
 
-const QUARTER_MS = 900_000;
 /** The instant that places an entity which never moves. */
 const placedBy = (event: CrmEvent): string => factOfEntity(entityOf(event.type))!.bucketing[0]!;
 
@@ -97,7 +97,7 @@ function saidFor(event: CrmEvent, digest: number, recordedAt: number, column: st
     case 'recorded_at':
       return recordedAt;
     case 'bucket':
-      return Math.floor((said[placedBy(event)] as number) / QUARTER_MS) * (QUARTER_MS / 1_000);
+      return bucketOf(said[placedBy(event)] as number);
     default:
       return said[column];
   }
@@ -165,11 +165,3 @@ export const identityKey = (
   entity: Entity,
   { tenant, id, version, eventId, source, digest }: Identity,
 ): string => `${entity}\0${tenant}\0${id}\0${version}\0${eventId}\0${source}\0${digest}`;
-
-function fieldsOf(entity: Entity): Set<string> {
-  return new Set(
-    PUBLISHED.filter((schema) => schema.entity === entity).flatMap(({ schema }) =>
-      (JSON.parse(schema) as { fields: { name: string }[] }).fields.map(({ name }) => name),
-    ),
-  );
-}
