@@ -11,6 +11,8 @@ export interface Column {
   doc: string;
   /** Expression of what rows hold that were written without it. */
   whenMissing?: string;
+  /** How it is compressed, where not as the server does by itself. */
+  codec?: string;
 }
 
 /** Where an entity's events are kept: one row for each, the truth in ClickHouse. */

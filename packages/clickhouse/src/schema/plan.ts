@@ -19,10 +19,16 @@ export interface Change {
   isMissing: boolean;
 }
 
+interface KnownColumn {
+  comment: string;
+  /** `CODEC(T64)`; '' where none was asked for. */
+  compression_codec: string;
+}
+
 interface Known {
   migrations: ReadonlySet<string>;
-  /** table → column → comment. */
-  columns: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** By table and column. */
+  columns: ReadonlyMap<string, ReadonlyMap<string, KnownColumn>>;
   /** view → its comment, which ends with the fingerprint of its text. */
   views: ReadonlyMap<string, string>;
 }
@@ -78,8 +84,8 @@ async function lookUp(clickhouse: ClickHouse): Promise<Known> {
   const server = clickhouse.elsewhere('system');
   try {
     const [columns, found] = await Promise.all([
-      server.rows<{ table: string; name: string; comment: string }>(
-        'SELECT table, name, comment FROM system.columns WHERE database = {database:String}',
+      server.rows<KnownColumn & { table: string; name: string }>(
+        'SELECT table, name, comment, compression_codec FROM system.columns WHERE database = {database:String}',
         { database },
       ),
       server.rows<{ name: string; engine: string; comment: string }>(
@@ -87,11 +93,11 @@ async function lookUp(clickhouse: ClickHouse): Promise<Known> {
         { database },
       ),
     ]);
-    const byTable = new Map<string, Map<string, string>>();
-    for (const { table, name, comment } of columns) {
+    const byTable = new Map<string, Map<string, KnownColumn>>();
+    for (const { table, name, ...column } of columns) {
       const ofTable = byTable.get(table);
-      if (ofTable) ofTable.set(name, comment);
-      else byTable.set(table, new Map([[name, comment]]));
+      if (ofTable) ofTable.set(name, column);
+      else byTable.set(table, new Map([[name, column]]));
     }
     const applied = byTable.has('migrations')
       ? await clickhouse.rows<{ name: string }>('SELECT DISTINCT name FROM migrations')
@@ -113,9 +119,14 @@ function missingOf({ name, columns, create }: Table, known: Known): Plan['tables
   const there = known.columns.get(name);
   if (!there) return [{ name, statement: create, isMissing: true }];
   const changes = columns.flatMap((column) => {
-    const comment = there.get(column.name);
-    if (comment === undefined) return [`ADD COLUMN IF NOT EXISTS ${columnSql(column).trim()}`];
-    return comment === column.doc ? [] : [`COMMENT COLUMN ${column.name} ${sqlString(column.doc)}`];
+    const known = there.get(column.name);
+    if (known === undefined) return [`ADD COLUMN IF NOT EXISTS ${columnSql(column).trim()}`];
+    const codec = column.codec ? `CODEC(${column.codec})` : '';
+    return [
+      // Of parts that are written from now on; a part as it is stays readable.
+      ...(codec !== '' && known.compression_codec !== codec ? [`MODIFY COLUMN ${column.name} ${codec}`] : []),
+      ...(known.comment === column.doc ? [] : [`COMMENT COLUMN ${column.name} ${sqlString(column.doc)}`]),
+    ];
   });
   return changes.length === 0
     ? []
