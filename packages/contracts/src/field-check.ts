@@ -28,7 +28,7 @@ export function checkOf(name: string, avro: AvroType): FieldCheck {
     case 'int':
       return whole(LARGEST_INT);
     case 'long':
-      return whole(LARGEST_LONG);
+      return whole(name === 'source_version' ? LARGEST_LONG : LARGEST_ADDEND);
     case 'string':
       return text(name);
     case 'array':
@@ -47,6 +47,11 @@ const LATEST = Date.UTC(2100, 0, 1);
 const LARGEST_INT = 2 ** 31 - 1;
 /** One below the largest safe integer: avsc writes no larger one. */
 const LARGEST_LONG = Number.MAX_SAFE_INTEGER - 1;
+/**
+ * Of what is added up: 126 years in ms, more than lies between any two instants, so that no duration is greater. Sums of
+ * 64 bits hold two million of them.
+ */
+const LARGEST_ADDEND = 4_000_000_000_000;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
 /** These may be empty: an empty team means none. */
 const MAY_BE_EMPTY = new Set(['team']);
