@@ -11,8 +11,11 @@ export interface FieldCheck {
   expected: string;
 }
 
+/** Where a value comes from: the log holds what was accepted before a bound was set, and is read as it is. */
+export type Origin = 'outside' | 'log';
+
 /** The check of a field of this name and Avro type. What it lets through, the codec can write, and reads back the same. */
-export function checkOf(name: string, avro: AvroType): FieldCheck {
+export function checkOf(name: string, avro: AvroType, origin: Origin): FieldCheck {
   const kind = kindOf(avro);
   switch (kind) {
     case 'timestamp-millis':
@@ -28,13 +31,13 @@ export function checkOf(name: string, avro: AvroType): FieldCheck {
     case 'int':
       return whole(LARGEST_INT);
     case 'long':
-      return whole(name === 'source_version' ? LARGEST_LONG : LARGEST_ADDEND);
+      return whole(name === 'source_version' || origin === 'log' ? LARGEST_LONG : LARGEST_ADDEND);
     case 'string':
       return text(name);
     case 'array':
-      return list(checkOf(name, (avro as { items: AvroType }).items));
+      return list(checkOf(name, (avro as { items: AvroType }).items, origin));
     case 'record':
-      return record(avro as RecordType);
+      return record(avro as RecordType, origin);
     default:
       throw new Error(`nothing checks the Avro type ${kind} of the field ${name}`);
   }
@@ -86,8 +89,10 @@ function list(entry: FieldCheck): FieldCheck {
 type RecordType = { fields: Parameters<typeof asField>[0][] };
 
 /** Of what a record may hold, absent nullable fields are null; what it does not know is refused. */
-function record({ fields: types }: RecordType): FieldCheck {
-  const fields = types.map(asField).map((field) => ({ ...field, ...checkOf(field.name, field.avro) }));
+function record({ fields: types }: RecordType, origin: Origin): FieldCheck {
+  const fields = types
+    .map(asField)
+    .map((field) => ({ ...field, ...checkOf(field.name, field.avro, origin) }));
   const expected = `an object of ${fields.map(({ name, nullable }) => `${name}${nullable ? ' (or null)' : ''}`).join(', ')}`;
   const known: ReadonlySet<string> = new Set(fields.map(({ name }) => name));
   return {
