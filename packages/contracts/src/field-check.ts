@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal } from './decimal-type.js';
+import { formatDecimal, isWritten, parseDecimal } from './decimal-type.js';
 import { type AvroType, asField, kindOf } from './fields.js';
 import { show } from './show.js';
 
@@ -173,6 +173,7 @@ function isRfc3339(value: string): boolean {
 }
 
 function decimal(value: unknown): string | undefined {
+  if (typeof value === 'string' && isWritten(value)) return value;
   const unscaled =
     typeof value === 'number' || typeof value === 'string' ? parseDecimal(String(value)) : null;
   return unscaled === null ? undefined : formatDecimal(unscaled);
