@@ -132,7 +132,7 @@ const wrongFirst = (cells: readonly Cell[]): Cell[] =>
 
 /** A question whose groups and values occur, with edges anywhere. */
 function questionOf(metric: Metric, cells: readonly Cell[]): fc.Arbitrary<Asked> {
-  const mine = cells.filter(({ fact }) => fact === metric.fact);
+  const mine = cells.filter(({ fact }) => metric.facts.includes(fact));
   const anywhere = fc.integer({ min: 0, max: QUARTERS }).map((quarter) => FROM + quarter * 900);
   // What happened on the edge itself is where answers go wrong.
   const eventful = [...new Set(mine.map(({ bucket }) => bucket))].filter(
@@ -172,7 +172,7 @@ function questionOf(metric: Metric, cells: readonly Cell[]): fc.Arbitrary<Asked>
       return {
         ...(rest as Pick<Asked, 'interval' | 'tz' | 'tenant' | 'now' | 'target'>),
         metric: metric.name,
-        fact: metric.fact as Asked['fact'],
+        facts: metric.facts,
         from: Math.min(...edges),
         to: Math.max(...edges),
         by: isMixed ? [...by, 'currency'] : by,

@@ -119,7 +119,7 @@ function divided(numerator: number | bigint, denominator: number | bigint): Numb
 }
 
 const sum = (cells: readonly Cell[], measure: string): number =>
-  cells.reduce((total, { measures }) => total + (measures[measure] as number), 0);
+  cells.reduce((total, { measures }) => total + Number(measures[measure]), 0);
 
 const money = (cells: readonly Cell[], measure: string): bigint =>
   cells.reduce((total, { measures }) => total + BigInt(String(measures[measure]).replace('.', '')), 0n);

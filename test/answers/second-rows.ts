@@ -4,7 +4,7 @@ import { type Numbers, SECOND_ANSWERS, type Selection } from './second-answers.j
 /** A question, as far as its answer depends on it. Instants in epoch seconds. */
 export interface Asked {
   metric: string;
-  fact: Cell['fact'];
+  facts: readonly Cell['fact'][];
   tenant: string;
   from: number;
   to: number;
@@ -39,7 +39,7 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
   const mine = cells.filter(
     ({ tenant, fact, dimensions }) =>
       tenant === asked.tenant &&
-      fact === asked.fact &&
+      asked.facts.includes(fact) &&
       Object.entries(asked.filter).every(([name, values]) => values.includes(dimensions[name]!)),
   );
   const groups = new Map<string, { dimensions: Record<string, string>; cells: Cell[] }>();

@@ -17,7 +17,7 @@ interface Deal {
   amount: number;
 }
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const REPS = ['Ada Okoye', 'Bo Larsen', "Cíara O'Neill"];
 const STAGES = ['Won', 'Lost', 'Won', 'Engaging', 'Prospecting'] as const;
 const TITLES = 'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value';

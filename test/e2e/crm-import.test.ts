@@ -1,12 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { crmDataDir, writeCrmExport } from './crm-export.js';
+import { crmDataDir, DAY_MS, writeCrmExport } from './crm-export.js';
 import { type Pipeline, startPipeline } from './pipeline.js';
 import { WORKSPACE } from './tally.js';
 
 const MAPPING = join(WORKSPACE, 'infra/mappings/crm-sales-opportunities.yaml');
-const DAY_MS = 86_400_000;
 const ALL = { from: '2016-01-01', to: '2018-07-01' };
 const YEAR = { from: '2017-01-01', to: '2018-01-01', interval: 'quarter' };
 

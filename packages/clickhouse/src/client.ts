@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { createDeadlines, type Work } from './deadlines.js';
 import { asFailure } from './failures.js';
+import { withMutex } from './mutex.js';
 
 export type { Work } from './deadlines.js';
 
@@ -30,6 +31,8 @@ export interface ClickHouse {
   command(sql: string, params?: Record<string, unknown>, work?: Work): Promise<void>;
   /** Resolves when ClickHouse has stored all rows. `rows`: each a JSON array of values in the order of `columns`, instants as epoch ms. */
   insertRows(table: string, columns: readonly string[], rows: readonly string[]): Promise<void>;
+  /** Runs that while nobody else on this server runs anything under that name: waits for its turn. */
+  alone<T>(name: string, run: () => Promise<T>): Promise<T>;
   /** Throws a Failure when it does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -162,6 +165,7 @@ export function connectClickHouse({
           await finished(result.stream.resume());
         });
       }),
+    alone: (name, run) => call((client) => withMutex(client, name, run)),
     async ping() {
       const answer = await client.ping();
       if (!answer.success) throw asFailure(answer.error, url, database);

@@ -37,7 +37,7 @@ interface Reader {
 
 /** Of these contracts, each in one or more versions. */
 export function createCodec(published: readonly PublishedSchema[]): Codec {
-  const check = createCheck(published);
+  const check = createCheck(published, 'log');
   const writers = new Map<EventType, { id: number; avro: Type }>();
   const readers = new Map<number, Reader>();
   for (const type of typesOf(published)) {

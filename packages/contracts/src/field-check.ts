@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal } from './decimal-type.js';
+import { formatDecimal, isWritten, parseDecimal } from './decimal-type.js';
 import { type AvroType, asField, kindOf } from './fields.js';
 import { show } from './show.js';
 
@@ -11,8 +11,11 @@ export interface FieldCheck {
   expected: string;
 }
 
+/** Where a value comes from: the log holds what was accepted before a bound was set, and is read as it is. */
+export type Origin = 'outside' | 'log';
+
 /** The check of a field of this name and Avro type. What it lets through, the codec can write, and reads back the same. */
-export function checkOf(name: string, avro: AvroType): FieldCheck {
+export function checkOf(name: string, avro: AvroType, origin: Origin): FieldCheck {
   const kind = kindOf(avro);
   switch (kind) {
     case 'timestamp-millis':
@@ -28,13 +31,13 @@ export function checkOf(name: string, avro: AvroType): FieldCheck {
     case 'int':
       return whole(LARGEST_INT);
     case 'long':
-      return whole(LARGEST_LONG);
+      return whole(name === 'source_version' || origin === 'log' ? LARGEST_LONG : LARGEST_ADDEND);
     case 'string':
       return text(name);
     case 'array':
-      return list(checkOf(name, (avro as { items: AvroType }).items));
+      return list(checkOf(name, (avro as { items: AvroType }).items, origin));
     case 'record':
-      return record(avro as RecordType);
+      return record(avro as RecordType, origin);
     default:
       throw new Error(`nothing checks the Avro type ${kind} of the field ${name}`);
   }
@@ -47,6 +50,11 @@ const LATEST = Date.UTC(2100, 0, 1);
 const LARGEST_INT = 2 ** 31 - 1;
 /** One below the largest safe integer: avsc writes no larger one. */
 const LARGEST_LONG = Number.MAX_SAFE_INTEGER - 1;
+/**
+ * Of what is added up: 126 years in ms, more than lies between any two instants, so that no duration is greater. Sums of
+ * 64 bits hold two million of them.
+ */
+const LARGEST_ADDEND = 4_000_000_000_000;
 const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
 /** These may be empty: an empty team means none. */
 const MAY_BE_EMPTY = new Set(['team']);
@@ -81,8 +89,10 @@ function list(entry: FieldCheck): FieldCheck {
 type RecordType = { fields: Parameters<typeof asField>[0][] };
 
 /** Of what a record may hold, absent nullable fields are null; what it does not know is refused. */
-function record({ fields: types }: RecordType): FieldCheck {
-  const fields = types.map(asField).map((field) => ({ ...field, ...checkOf(field.name, field.avro) }));
+function record({ fields: types }: RecordType, origin: Origin): FieldCheck {
+  const fields = types
+    .map(asField)
+    .map((field) => ({ ...field, ...checkOf(field.name, field.avro, origin) }));
   const expected = `an object of ${fields.map(({ name, nullable }) => `${name}${nullable ? ' (or null)' : ''}`).join(', ')}`;
   const known: ReadonlySet<string> = new Set(fields.map(({ name }) => name));
   return {
@@ -163,6 +173,7 @@ function isRfc3339(value: string): boolean {
 }
 
 function decimal(value: unknown): string | undefined {
+  if (typeof value === 'string' && isWritten(value)) return value;
   const unscaled =
     typeof value === 'number' || typeof value === 'string' ? parseDecimal(String(value)) : null;
   return unscaled === null ? undefined : formatDecimal(unscaled);

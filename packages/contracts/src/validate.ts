@@ -1,5 +1,5 @@
 import { type CrmEvent, PUBLISHED, type PublishedSchema } from './events.generated.js';
-import { checkOf, type FieldCheck } from './field-check.js';
+import { checkOf, type FieldCheck, type Origin } from './field-check.js';
 import { readFields } from './fields.js';
 import { typesOf, versionsOf } from './registry.js';
 import { shorten, show } from './show.js';
@@ -36,13 +36,13 @@ export type Check = (type: unknown, data: Record<string, unknown>) => Checked;
  * offset), decimals strings with four places (from numbers or strings). Takes whatever JSON can say and never throws;
  * the event of what is accepted is the one that `decode` reads from what `encode` wrote.
  */
-export const check: Check = createCheck(PUBLISHED);
+export const check: Check = createCheck(PUBLISHED, 'outside');
 
-/** The check of these contracts, by the latest version of each. */
-export function createCheck(published: readonly PublishedSchema[]): Check {
+/** The check of these contracts, by the latest version of each, on what comes from there. */
+export function createCheck(published: readonly PublishedSchema[], origin: Origin): Check {
   const types = typesOf(published);
   const contracts = new Map<unknown, Contract>(
-    types.map((type) => [type, contractOf(versionsOf(type, published).at(-1)!)]),
+    types.map((type) => [type, contractOf(versionsOf(type, published).at(-1)!, origin)]),
   );
   return (type, data) => {
     const contract = contracts.get(type);
@@ -124,10 +124,10 @@ function unknownFields(data: Record<string, unknown>, names: ReadonlySet<string>
   }));
 }
 
-function contractOf({ schema }: PublishedSchema): Contract {
+function contractOf({ schema }: PublishedSchema, origin: Origin): Contract {
   const fields = readFields(schema);
   return {
-    fields: fields.map(({ name, avro, nullable }) => ({ name, nullable, ...checkOf(name, avro) })),
+    fields: fields.map(({ name, avro, nullable }) => ({ name, nullable, ...checkOf(name, avro, origin) })),
     names: new Set(fields.map(({ name }) => name)),
   };
 }

@@ -14,7 +14,7 @@ export interface Cell {
   bucket: number;
   /** Every dimension of the fact by name; `''` for none. */
   dimensions: Record<string, string>;
-  /** Every measure of the fact by name: a count or sum, a decimal with four places, or a map with decimal keys. */
+  /** Every measure of the fact by name: a count or sum (as text beyond 2^53), a decimal with four places, or a map with decimal keys. */
   measures: Record<string, number | string | Record<string, number>>;
 }
 

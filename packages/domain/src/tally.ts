@@ -17,7 +17,7 @@ export interface Tally {
   cells(): IterableIterator<Tallied>;
 }
 
-/** By measure; one that is absent is zero. */
+/** By measure; one that is absent is zero. A count or sum is a bigint where a number would not hold it exactly. */
 type Sums = Record<string, number | bigint | Map<number, number>>;
 
 export function createTally(fact: Fact): Tally {
@@ -44,7 +44,7 @@ export function createTally(fact: Fact): Tally {
       for (const name in measures) {
         const value = measures[name]!;
         const sum = sums[name];
-        if (typeof value === 'number') sums[name] = ((sum as number | undefined) ?? 0) + value;
+        if (typeof value === 'number') sums[name] = plus((sum as number | bigint | undefined) ?? 0, value);
         else if (typeof value === 'bigint') sums[name] = ((sum as bigint | undefined) ?? 0n) + value;
         else if (sum === undefined) sums[name] = new Map([[value.key, 1]]);
         else countIn(sum as Map<number, number>, value.key);
@@ -57,6 +57,11 @@ export function createTally(fact: Fact): Tally {
             yield { bucket, dimensions: named(names, dimensions), measures: measuresOf(fact, sums) };
     },
   };
+}
+
+function plus(sum: number | bigint, value: number): number | bigint {
+  const next = typeof sum === 'number' ? sum + value : Number.NaN;
+  return Number.isSafeInteger(next) ? next : BigInt(sum) + BigInt(value);
 }
 
 function countIn(map: Map<number, number>, key: number): void {
@@ -85,7 +90,7 @@ function measuresOf(fact: Fact, sums: Sums): Tallied['measures'] {
     const sum = sums[name];
     if (type === 'map') measures[name] = Object.fromEntries((sum as Map<number, number> | undefined) ?? []);
     else if (type === 'decimal') measures[name] = format((sum as bigint | undefined) ?? 0n);
-    else measures[name] = (sum as number | undefined) ?? 0;
+    else measures[name] = typeof sum === 'bigint' ? String(sum) : ((sum as number | undefined) ?? 0);
   }
   return measures;
 }

@@ -1,8 +1,11 @@
 import { factOf } from '@tallyboard/facts/facts';
 import { describe, expect, it } from 'vitest';
+import { metric } from './catalogue/define.js';
 import { METRICS, metricByName } from './catalogue.js';
 import { quantitiesOf } from './expression/expression.js';
+import { measuresOf, plus, ratio } from './expression/forms.js';
 import { currenciesOf, dependsOnNow, factsOf, isOfNow, readsBefore, readsOf } from './expression/formula.js';
+import { inPublic } from './metric.js';
 
 const named = (asked: (formula: (typeof METRICS)[number]['formula']) => boolean) =>
   METRICS.filter(({ formula }) => asked(formula)).map(({ name }) => name);
@@ -74,6 +77,27 @@ describe('the catalogue', () => {
     expect(metricByName('churn_rate')?.name).toBe('churn_rate');
     expect(metricByName('first_response_time')?.name).toBe('first_response_time_mean');
     expect(metricByName('nonsense')).toBeUndefined();
+  });
+});
+
+describe('a metric of several facts', () => {
+  const calls = measuresOf('call').sum('calls');
+  const won = measuresOf('deal').sum('won');
+  const callsPerWin = metric({
+    name: 'calls_per_win',
+    title: 'Calls per win',
+    unit: 'score',
+    better: 'down',
+    definition: 'Calls ÷ deals won.',
+    formula: ratio(calls, won, { n: plus(calls, won) }),
+  });
+
+  it('names all of them, and is split by what all of them have', () => {
+    expect(callsPerWin).toMatchObject({
+      facts: ['call', 'deal'],
+      dimensions: ['office', 'team', 'rep'],
+    });
+    expect(inPublic(callsPerWin)).toMatchObject({ fact: 'call', facts: ['call', 'deal'] });
   });
 });
 

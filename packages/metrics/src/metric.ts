@@ -21,8 +21,8 @@ export interface Metric {
   unit: Unit;
   better: Better;
   kind: Kind;
-  /** The first of the facts that it reads. */
-  fact: FactName;
+  /** All facts that it reads. */
+  facts: readonly FactName[];
   /** What it can be split and filtered by: what all its facts have. */
   dimensions: readonly string[];
   parameters: readonly Parameter[];
@@ -33,7 +33,16 @@ export interface Metric {
   formula: Formula;
 }
 
-/** What is told of a metric: how it is computed may change when its meaning does not. */
-export function inPublic({ formula: _, dimensions, parameters, ...rest }: Metric) {
-  return { ...rest, dimensions: [...dimensions], parameters: [...parameters] };
+/**
+ * What is told of a metric: how it is computed may change when its meaning does not. `fact` is the first of `facts`, for
+ * clients that know no other.
+ */
+export function inPublic({ formula: _, facts, dimensions, parameters, ...rest }: Metric) {
+  return {
+    ...rest,
+    fact: facts[0]!,
+    facts: [...facts],
+    dimensions: [...dimensions],
+    parameters: [...parameters],
+  };
 }

@@ -110,7 +110,9 @@ describe('the command line', () => {
   it('lists the metrics, and explains one', async () => {
     const list = JSON.parse((await tally(['metrics', '--json'])).stdout) as { metrics: { name: string }[] };
     expect(list.metrics.map(({ name }) => name)).toContain('close_rate');
-    expect((await tally(['metrics', 'close_rate'])).stdout).toMatch(/Source:/);
+    const { stdout: told } = await tally(['metrics', 'close_rate']);
+    expect(told).toMatch(/Source:/);
+    expect(told).toMatch(/^Of: deal$/m);
     const unknown = await tally(['metrics', 'clos_rate']);
     expect([unknown.code, unknown.stderr]).toEqual([
       2,

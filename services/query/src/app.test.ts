@@ -34,6 +34,7 @@ describe('GET /v1/metrics', () => {
       better: 'up',
       kind: 'count',
       fact: 'call',
+      facts: ['call'],
       dimensions: ['office', 'team', 'rep', 'direction', 'outcome', 'channel'],
       parameters: [],
       definition: 'Calls that started in the period.',

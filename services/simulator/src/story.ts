@@ -1,6 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { Company } from './company.js';
-import type { LocalDay } from './local-day.js';
+import { DAY_MS, type LocalDay } from './local-day.js';
 import type { Office } from './offices.js';
 
 /** The events of one deal, one ticket, one call, …, in time order. */
@@ -20,4 +20,4 @@ export interface Storyteller {
 }
 
 /** The first day of the company: 2023-01-01. Nothing happens before. */
-export const FOUNDED_DAY: LocalDay = Date.UTC(2023, 0, 1) / 86_400_000;
+export const FOUNDED_DAY: LocalDay = Date.UTC(2023, 0, 1) / DAY_MS;

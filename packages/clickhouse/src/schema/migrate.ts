@@ -8,19 +8,27 @@ export { planFor } from './plan.js';
 /**
  * Brings a database to what this version needs: makes it, applies the migrations that it lacks in order, makes tables and
  * columns that follow from contracts and facts, and views whose text has changed. Each statement can run twice, so that
- * a crash in the middle is mended by the next run, and that several may run at once.
+ * a crash in the middle is mended by the next run. Who comes while another is at it waits, and finds it done.
  */
 export async function migrate(clickhouse: ClickHouse, engines: Engines = 'single'): Promise<Plan> {
   requireName(clickhouse.database);
   const wanted = await planFor(clickhouse);
   if (isEmpty(wanted)) return wanted;
-  const run = (statement: string) => clickhouse.command(withEngines(statement, engines));
   const server = clickhouse.elsewhere('default');
   try {
-    await server.command(`CREATE DATABASE IF NOT EXISTS ${clickhouse.database}`);
+    return await server.alone(`tally-migrate-${clickhouse.database}`, async () => {
+      await server.command(`CREATE DATABASE IF NOT EXISTS ${clickhouse.database}`);
+      return apply(clickhouse, engines);
+    });
   } finally {
     await server.close();
   }
+}
+
+async function apply(clickhouse: ClickHouse, engines: Engines): Promise<Plan> {
+  const wanted = await planFor(clickhouse);
+  if (isEmpty(wanted)) return wanted;
+  const run = (statement: string) => clickhouse.command(withEngines(statement, engines));
   await run('CREATE TABLE IF NOT EXISTS migrations (name String) ENGINE = ReplacingMergeTree ORDER BY name');
   for (const { name, statements } of wanted.migrations) {
     for (const statement of statements) await run(statement);

@@ -18,6 +18,14 @@ describe('a call', () => {
     ]);
   });
 
+  it('adds its talk time exactly, also beyond what a number holds', () => {
+    const longest = 2 ** 53 - 2;
+    const calls = ['a', 'b', 'c'].map((call_id, i) =>
+      said('call.logged', i, { call_id, duration_ms: longest - i }),
+    );
+    expect(rows('call', ...calls)).toMatchObject([{ calls: 3, talk_ms: '27021597764222967' }]);
+  });
+
   it('of zero length still enters the histogram', () => {
     expect(rows('call', said('call.logged', 1, { duration_ms: 0 }))).toEqual([
       { ...connected, talk_hist: { 0: 1 } },

@@ -20,16 +20,15 @@ export interface Definition {
 /** Completes a definition from the facts that its formula reads. */
 export function metric(definition: Definition): Metric {
   const { without = [], parameters = [], source = 'Tallyboard', ...rest } = definition;
-  const [fact, ...others] = factsOf(rest.formula);
-  const isShared = (dimension: string) =>
-    others.every((other) => factOf(other).dimensions.includes(dimension));
+  const facts = factsOf(rest.formula);
+  const isShared = (dimension: string) => facts.every((fact) => factOf(fact).dimensions.includes(dimension));
   return {
     ...rest,
     source,
     kind: rest.formula.kind,
-    fact: fact!,
+    facts,
     parameters,
-    dimensions: factOf(fact!).dimensions.filter(
+    dimensions: factOf(facts[0]!).dimensions.filter(
       (dimension) => isShared(dimension) && !without.includes(dimension),
     ),
   };

@@ -57,6 +57,7 @@ function inFull(metric: Metric): string {
     `Source: ${metric.source}`,
     '',
     `Unit: ${metric.unit}`,
+    `Of: ${metric.facts.join(', ')}`,
     `By: ${metric.dimensions.join(', ')}`,
     ...(parameters.length > 0 ? ['Parameters:', ...parameters] : []),
   ].join('\n');

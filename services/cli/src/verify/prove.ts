@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib';
 import { type ComparedCell, groupKey } from '@tallyboard/domain/compare';
 import type { Fact } from '@tallyboard/facts/facts';
 import { addPart, compareCell, compareCells, type Keyed, type Mismatch } from './compare.js';
@@ -13,6 +12,7 @@ import {
   type RowsOf,
 } from './event-table.js';
 import type { LoggedEvent } from './log.js';
+import { cellOfRecord, cellRecord, rowOfRecord, rowRecord, sliceOfCell, sliceOfRow } from './records.js';
 import type { Spill } from './spill.js';
 import type { Buckets } from './stored-cells.js';
 
@@ -240,54 +240,6 @@ function factOfCell(facts: ReadonlyMap<string, { fact: Fact; i: number }>, cell:
     if (!found.fact.measures.some((measure) => measure.name === name))
       throw new Error(`the log proves ${cell.fact}.${name}, which no table stores`);
   return found;
-}
-
-const sliceOfCell = (fact: Fact, cell: ComparedCell, slices: number): number =>
-  crc32(groupKey(fact, cell)) % slices;
-
-/** As the log is sliced: by the key of the entity's messages. */
-function sliceOfRow(row: EventRow, slices: number): number {
-  const { tenant, id } = identityOfRow(row);
-  return crc32(`${tenant}/${row.table.entity}/${id}`) % slices;
-}
-
-const cellRecord = (i: number, fact: Fact, { tenant, bucket, dimensions, measures }: ComparedCell): Buffer =>
-  Buffer.from(
-    JSON.stringify([
-      i,
-      tenant,
-      bucket,
-      fact.dimensions.map((name) => dimensions[name]),
-      fact.measures.map(({ name }) => measures[name]),
-    ]),
-  );
-
-function cellOfRecord(facts: readonly Fact[], record: Buffer): [number, ComparedCell] {
-  const [i, tenant, bucket, dimensions, measures] = JSON.parse(record.toString()) as [
-    number,
-    string,
-    number,
-    string[],
-    unknown[],
-  ];
-  const fact = facts[i]!;
-  return [
-    i,
-    {
-      tenant,
-      fact: fact.name,
-      bucket,
-      dimensions: Object.fromEntries(fact.dimensions.map((name, d) => [name, dimensions[d]!])),
-      measures: Object.fromEntries(fact.measures.map(({ name }, m) => [name, measures[m] ?? undefined])),
-    },
-  ];
-}
-
-const rowRecord = (i: number, { values }: EventRow): Buffer => Buffer.from(JSON.stringify([i, ...values]));
-
-function rowOfRecord(tables: readonly EventTable[], record: Buffer): EventRow {
-  const [i, ...values] = JSON.parse(record.toString()) as [number, ...unknown[]];
-  return { table: tables[i]!, values };
 }
 
 function* storedIn(rows: Spill, slice: number, tables: readonly EventTable[]): Iterable<EventRow> {

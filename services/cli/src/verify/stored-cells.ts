@@ -1,5 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import type { ComparedCell } from '@tallyboard/domain/compare';
+import { columnsOf, packedCells } from '@tallyboard/facts/cell-table';
 import type { Fact } from '@tallyboard/facts/facts';
 
 /** Of which buckets to read; null: all. */
@@ -18,23 +19,48 @@ export async function* storedCells(
   for await (const block of rows) yield block.map((row) => cellOf(fact, row));
 }
 
-/** Every row of a cell table: what does it say of which cell? */
+/** What a cell is called whose arrays are of unequal lengths: there are no groups to tell apart. */
+const RAGGED = '(arrays of unequal length)';
+
+/**
+ * Every group of a cell table: what does it say of which cell? Not by way of the view, which fails at the first cell
+ * whose arrays are of unequal lengths; such a cell has one group here, which nothing can prove.
+ */
 export function cellsSql(fact: Fact, someBuckets: boolean): string {
+  const columns = columnsOf(fact);
+  const isWhole = columns
+    .slice(1)
+    .map((name) => `length(${name}) = length(${columns[0]})`)
+    .join(' AND ');
+  const asked = someBuckets
+    ? `tenant IN {tenants: Array(String)}
+      AND bucket IN (SELECT toDateTime(arrayJoin({buckets: Array(UInt32)}), 'UTC'))`
+    : 'true';
   const measures = fact.measures.map(({ name, type }) =>
     type === 'map' ? `cells.${name} AS measure_${name}` : `toString(cells.${name}) AS measure_${name}`,
+  );
+  const unproven = fact.measures.map(({ name, type }) =>
+    type === 'map' ? `CAST(map(), 'Map(UInt64, UInt64)') AS measure_${name}` : `'1' AS measure_${name}`,
   );
   return `
 SELECT
     cells.tenant AS tenant,
     toUnixTimestamp(cells.bucket) AS bucket_s,
-    ${[...fact.dimensions.map((name) => `cells.${name} AS dimension_${name}`), ...measures].join(',\n    ')}
-FROM ${fact.name}_cells AS cells FINAL
-${
-  someBuckets
-    ? `WHERE cells.tenant IN {tenants: Array(String)}
-  AND cells.bucket IN (SELECT toDateTime(arrayJoin({buckets: Array(UInt32)}), 'UTC'))`
-    : ''
-}`.trim();
+    ${[...fact.dimensions.map((name) => `toString(cells.${name}) AS dimension_${name}`), ...measures].join(',\n    ')}
+FROM
+(
+    SELECT tenant, bucket, ${columns.join(', ')}
+    FROM ${packedCells(fact.name)} FINAL
+    WHERE ${asked} AND ${isWhole}
+) AS cells
+ARRAY JOIN ${columns.join(', ')}
+UNION ALL
+SELECT
+    tenant,
+    toUnixTimestamp(bucket) AS bucket_s,
+    ${[...fact.dimensions.map((name) => `'${RAGGED}' AS dimension_${name}`), ...unproven].join(',\n    ')}
+FROM ${packedCells(fact.name)} FINAL
+WHERE ${asked} AND NOT (${isWhole})`.trim();
 }
 
 function cellOf(fact: Fact, row: Record<string, unknown>): ComparedCell {
