@@ -27,10 +27,11 @@ export interface Against {
 }
 
 /**
+ * `inactive`: it was pending and came to nothing.
  * `data_missing`: nothing can be said, the data of the window have not come within the longest wait.
  * `withdrawn`: what fired turned out not to have been so.
  */
-export const STATES = ['pending', 'firing', 'resolved', 'withdrawn', 'data_missing'] as const;
+export const STATES = ['inactive', 'pending', 'firing', 'resolved', 'withdrawn', 'data_missing'] as const;
 export type State = (typeof STATES)[number];
 
 /** One step in the life of an alert; said once, under one id, however often it is sent. */

@@ -1,0 +1,128 @@
+import { daysFrom } from '@tallyboard/calendar/shifts';
+import { metricByName } from '@tallyboard/metrics/catalogue';
+import { dependsOnNow, isOfNow, readsOf } from '@tallyboard/metrics/formula';
+import type { Metric } from '@tallyboard/metrics/metric';
+import type { Quantity } from '@tallyboard/metrics/quantity';
+import type { Judgement } from './alert.js';
+import { change, missing } from './conditions/change.js';
+import type { Condition } from './conditions/condition.js';
+import { level } from './conditions/level.js';
+import { isWeekday, offPace } from './conditions/pace.js';
+import { trend } from './conditions/trend.js';
+import type { Ledger, Span } from './numbers/ledger.js';
+import { viewOf } from './numbers/view.js';
+import { CONDITIONS, type Rule } from './rule.js';
+import { inWords, secondsOf } from './time/durations.js';
+import { instantsOf } from './time/instants.js';
+
+/** A rule, ready to judge. */
+export interface Judge {
+  rule: Rule;
+  metric: Metric;
+  parameters: Readonly<Record<string, number>>;
+  /** What is read of cells; a quantile as its histogram. */
+  quantities: readonly Quantity[];
+  /** Instants in (from, to] that are judged, epoch seconds. */
+  instants(from: number, to: number): number[];
+  /** Every span that judging the instant reads, epoch seconds. */
+  spans(at: number): Span[];
+  judge(at: number, ledger: Ledger): Judgement;
+  /** The rule as a sentence. */
+  words: string;
+  isSureEarly: boolean;
+}
+
+const DAY = 86_400;
+/** Defaults where a rule says nothing; the bench shows what they come to. */
+export const DEFAULTS = { margin: 0.1, windows: 8, chance: 0.0005, minN: 1, trendMinN: 10 } as const;
+
+/** Why a rule that is well formed cannot be judged; null when it can. */
+export function whyNot(rule: Rule): string | null {
+  const metric = metricByName(rule.metric);
+  if (!metric) return `there is no metric ${JSON.stringify(rule.metric)}`;
+  const given = CONDITIONS.filter((name) => rule[name] !== undefined);
+  if (given.length !== 1)
+    return given.length === 0
+      ? `it has no condition: one of ${CONDITIONS.join(', ')}`
+      : `it has several conditions (${given.join(', ')}): one rule each`;
+  if (isOfNow(metric.formula))
+    return `${metric.name} is a number of the present alone, which has no past to be judged by`;
+  if (dependsOnNow(metric.formula) && metric.parameters.every(({ name }) => name !== 'target'))
+    return `${metric.name} depends on the instant of asking`;
+  for (const name of [...(rule.by ?? []), ...Object.keys(rule.filter ?? {})])
+    if (!metric.dimensions.includes(name))
+      return `${metric.name} has no dimension ${JSON.stringify(name)}: it has ${metric.dimensions.join(', ')}`;
+  for (const name of Object.keys(rule.parameters ?? {}))
+    if (metric.parameters.every((parameter) => parameter.name !== name))
+      return `${metric.name} has no parameter ${JSON.stringify(name)}`;
+  if (secondsOf(rule.window) % 900 !== 0) return `window is ${rule.window}: whole quarter hours`;
+  if (metric.unit === 'money' && !rule.by?.includes('currency') && rule.filter?.currency?.length !== 1)
+    return 'money of different currencies is never added: filter on one currency, or split by it';
+  return null;
+}
+
+/** Compiles a rule for which `whyNot` has nothing to say. */
+export function judgeOf(rule: Rule): Judge {
+  const metric = metricByName(rule.metric)!;
+  const parameters = {
+    ...Object.fromEntries(metric.parameters.map(({ name, default: value }) => [name, value])),
+    ...rule.parameters,
+  };
+  const tz = rule.tz ?? 'UTC';
+  // What is answered within a target is known once the target is over.
+  const settle = dependsOnNow(metric.formula) ? Math.ceil(parameters.target! / 900) * 900 : 0;
+  const seconds = secondsOf(rule.window);
+  const windowOf = (at: number, length = seconds): Span => {
+    const to = at - settle;
+    // Days are those of the zone: 23 or 25 hours when clocks change.
+    return { from: length % DAY === 0 ? daysFrom(to, -length / DAY, tz) : to - length, to };
+  };
+  const condition = conditionOf(rule, metric, { windowOf, tz, seconds });
+  const quantities = new Map(
+    [...readsOf(metric.formula), ...condition.reads].map((each) => [JSON.stringify(each), each]),
+  );
+  return {
+    rule,
+    metric,
+    parameters,
+    quantities: [...quantities.values()],
+    instants: (from, to) => instantsOf(rule, from, to),
+    spans: condition.spans,
+    judge: (at, ledger) => condition.judge(at, viewOf(ledger, metric.formula, parameters)),
+    words: wordsOf(rule, metric, condition),
+    isSureEarly: condition.isSureEarly,
+  };
+}
+
+function conditionOf(
+  rule: Rule,
+  metric: Metric,
+  { windowOf, tz, seconds }: { windowOf(at: number, length?: number): Span; tz: string; seconds: number },
+): Condition {
+  const minN = rule.min_n ?? DEFAULTS.minN;
+  const windowed = { windowOf, tz, minN };
+  if (rule.above !== undefined) return level(metric, 'above', rule.above, windowed);
+  if (rule.below !== undefined) return level(metric, 'below', rule.below, windowed);
+  if (rule.change) return change(metric, rule.change, windowed);
+  if (rule.missing) return missing(rule.missing.usual, windowed);
+  if (rule.off_pace) return offPace(metric, rule.off_pace, tz, isWeekday(tz));
+  const said = (rule.rising ?? rule.falling)!;
+  return trend(metric, rule.rising ? 'rising' : 'falling', {
+    margin: said.margin ?? DEFAULTS.margin,
+    windows: said.windows ?? DEFAULTS.windows,
+    chance: DEFAULTS.chance,
+    minN: rule.min_n ?? DEFAULTS.trendMinN,
+    tz,
+    windowSeconds: seconds,
+    windowOf,
+  });
+}
+
+function wordsOf(rule: Rule, metric: Metric, condition: Condition): string {
+  const filter = Object.entries(rule.filter ?? {}).map(([name, values]) => `${name} ${values.join(' or ')}`);
+  const where = filter.length > 0 ? ` (${filter.join(', ')})` : '';
+  const each = rule.by ? `, each ${rule.by.join(' and ')} for itself` : '';
+  const over = rule.off_pace ? '' : ` over ${inWords(secondsOf(rule.window))}`;
+  const held = rule.for ? `, for ${inWords(secondsOf(rule.for))}` : '';
+  return `${metric.title}${where}${over}${each}: ${condition.words}${held}.`;
+}

@@ -1,0 +1,87 @@
+import type { Quantity } from '@tallyboard/metrics/quantity';
+
+/** A span of time in epoch seconds: [from, to). */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Whole keys of a map measure and how many there are of each. */
+export type Counts = ReadonlyMap<number, number>;
+
+/** What the cells of one group add up to between two bounds; money in its own unit, maps as maps. */
+export type Sum = number | Counts;
+
+/**
+ * Sums of one group between bounds, from which the sum over any span between two bounds follows. Stocks go on from what
+ * was before the first bound.
+ */
+export class Ledger {
+  readonly #places: ReadonlyMap<number, number>;
+  readonly #steps: (readonly Sum[] | undefined)[];
+  readonly #running = new Map<number, Float64Array>();
+
+  /** `steps[i]`: sums, quantity by quantity, of [bounds[i], bounds[i + 1]); nothing where there is nothing. */
+  constructor(
+    private readonly quantities: readonly string[],
+    bounds: readonly number[],
+    steps: (readonly Sum[] | undefined)[],
+    private readonly opening: readonly Sum[] | undefined,
+  ) {
+    this.#places = placesOf(bounds);
+    this.#steps = steps;
+  }
+
+  /** What a quantity, by name, comes to over a span; both of its ends must be bounds. */
+  over(name: string, { window }: Pick<Quantity, 'window'>, span: Span): Sum {
+    const quantity = this.quantities.indexOf(name);
+    const from = window === 'interval' ? this.#place(span.from) : 0;
+    const to = this.#place(window === 'before_start' ? span.from : span.to);
+    const opening = window === 'interval' ? undefined : this.opening?.[quantity];
+    return this.#isMap(quantity)
+      ? this.#merged(quantity, from, to, opening as Counts | undefined)
+      : this.#added(quantity, from, to) + ((opening as number | undefined) ?? 0);
+  }
+
+  #place(bound: number): number {
+    const place = this.#places.get(bound);
+    if (place === undefined) throw new Error(`${bound} is no bound of this ledger`);
+    return place;
+  }
+
+  #isMap(quantity: number): boolean {
+    const known = this.#steps.find((step) => step !== undefined) ?? this.opening;
+    return typeof known?.[quantity] === 'object';
+  }
+
+  #added(quantity: number, from: number, to: number): number {
+    let running = this.#running.get(quantity);
+    if (!running) {
+      running = new Float64Array(this.#places.size);
+      for (let i = 1; i < running.length; i += 1)
+        running[i] = running[i - 1]! + ((this.#steps[i - 1]?.[quantity] as number | undefined) ?? 0);
+      this.#running.set(quantity, running);
+    }
+    return running[to]! - running[from]!;
+  }
+
+  #merged(quantity: number, from: number, to: number, opening: Counts | undefined): Counts {
+    const merged = new Map(opening);
+    for (let i = from; i < to; i += 1)
+      for (const [key, count] of (this.#steps[i]?.[quantity] as Counts | undefined) ?? [])
+        merged.set(key, (merged.get(key) ?? 0) + count);
+    return merged;
+  }
+}
+
+const places = new WeakMap<readonly number[], ReadonlyMap<number, number>>();
+
+/** Of all groups of one reading the same, so made once. */
+function placesOf(bounds: readonly number[]): ReadonlyMap<number, number> {
+  let known = places.get(bounds);
+  if (!known) {
+    known = new Map(bounds.map((bound, i) => [bound, i]));
+    places.set(bounds, known);
+  }
+  return known;
+}
