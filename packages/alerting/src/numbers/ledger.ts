@@ -1,3 +1,4 @@
+import { nameOf } from '@tallyboard/metrics/formula';
 import type { Quantity } from '@tallyboard/metrics/quantity';
 
 /** A span of time in epoch seconds: [from, to). */
@@ -19,26 +20,30 @@ export type Sum = number | Counts;
 export class Ledger {
   readonly #places: ReadonlyMap<number, number>;
   readonly #steps: (readonly Sum[] | undefined)[];
+  readonly #names: ReadonlyMap<string, number>;
   readonly #running = new Map<number, Float64Array>();
 
   /** `steps[i]`: sums, quantity by quantity, of [bounds[i], bounds[i + 1]); nothing where there is nothing. */
   constructor(
-    private readonly quantities: readonly string[],
+    private readonly quantities: readonly Quantity[],
     bounds: readonly number[],
     steps: (readonly Sum[] | undefined)[],
     private readonly opening: readonly Sum[] | undefined,
   ) {
     this.#places = placesOf(bounds);
+    this.#names = namesOf(quantities);
     this.#steps = steps;
   }
 
-  /** What a quantity, by name, comes to over a span; both of its ends must be bounds. */
-  over(name: string, { window }: Pick<Quantity, 'window'>, span: Span): Sum {
-    const quantity = this.quantities.indexOf(name);
+  /** What a quantity comes to over a span; both of its ends must be bounds. */
+  over(asked: Quantity, span: Span): Sum {
+    const { window } = asked;
+    const quantity = this.#names.get(nameOf(asked));
+    if (quantity === undefined) throw new Error(`${asked.fact}.${asked.measure} is not in this ledger`);
     const from = window === 'interval' ? this.#place(span.from) : 0;
     const to = this.#place(window === 'before_start' ? span.from : span.to);
     const opening = window === 'interval' ? undefined : this.opening?.[quantity];
-    return this.#isMap(quantity)
+    return this.quantities[quantity]!.type === 'map'
       ? this.#merged(quantity, from, to, opening as Counts | undefined)
       : this.#added(quantity, from, to) + ((opening as number | undefined) ?? 0);
   }
@@ -47,11 +52,6 @@ export class Ledger {
     const place = this.#places.get(bound);
     if (place === undefined) throw new Error(`${bound} is no bound of this ledger`);
     return place;
-  }
-
-  #isMap(quantity: number): boolean {
-    const known = this.#steps.find((step) => step !== undefined) ?? this.opening;
-    return typeof known?.[quantity] === 'object';
   }
 
   #added(quantity: number, from: number, to: number): number {
@@ -72,6 +72,17 @@ export class Ledger {
         merged.set(key, (merged.get(key) ?? 0) + count);
     return merged;
   }
+}
+
+const names = new WeakMap<readonly Quantity[], ReadonlyMap<string, number>>();
+
+function namesOf(quantities: readonly Quantity[]): ReadonlyMap<string, number> {
+  let known = names.get(quantities);
+  if (!known) {
+    known = new Map(quantities.map((quantity, i) => [nameOf(quantity), i]));
+    names.set(quantities, known);
+  }
+  return known;
 }
 
 const places = new WeakMap<readonly number[], ReadonlyMap<number, number>>();

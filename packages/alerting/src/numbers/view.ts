@@ -1,5 +1,5 @@
 import { evaluate } from '@tallyboard/metrics/expression';
-import { type Formula, nameOf } from '@tallyboard/metrics/formula';
+import type { Formula } from '@tallyboard/metrics/formula';
 import type { Amount, Quantity } from '@tallyboard/metrics/quantity';
 import { quantile, totalOf } from './histogram.js';
 import type { Counts, Ledger, Span } from './ledger.js';
@@ -22,7 +22,7 @@ export interface View {
 
 export function viewOf(ledger: Ledger, formula: Formula, parameters: Readonly<Record<string, number>>): View {
   const amountOf = (quantity: Quantity, span: Span): Amount => {
-    const sum = ledger.over(nameOf(quantity), quantity, span);
+    const sum = ledger.over(quantity, span);
     if (typeof sum === 'number') return sum;
     const { reading } = quantity;
     if (reading.as === 'quantile') return quantile(sum, reading.q);
@@ -40,8 +40,8 @@ export function viewOf(ledger: Ledger, formula: Formula, parameters: Readonly<Re
         denominator: formula.denominator && number(evaluate(formula.denominator, asked)),
       };
     },
-    sum: (quantity, span) => ledger.over(nameOf(quantity), quantity, span) as number,
-    histogram: (quantity, span) => ledger.over(nameOf(quantity), quantity, span) as Counts,
+    sum: (quantity, span) => ledger.over(quantity, span) as number,
+    histogram: (quantity, span) => ledger.over(quantity, span) as Counts,
   };
 }
 

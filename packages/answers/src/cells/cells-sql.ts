@@ -27,6 +27,14 @@ export interface CellsRow {
 
 export const OPENING = -1;
 
+export interface CellsOptions {
+  withOpening: boolean;
+  /** Maps as they are, for whoever adds intervals up: no quantile, and every key. */
+  isRaw?: boolean;
+  /** Only these parts of the period are read, epoch seconds [from, to); left out: all of it. */
+  spans?: readonly (readonly [number, number])[];
+}
+
 /**
  * The SQL that adds up the cells of a fact; its rows are CellsRow, and intervals and groups without any cell have none.
  * Null when nothing need be read. Every name in it comes from the catalogue, every value is bound or quoted.
@@ -35,15 +43,15 @@ export function cellsSql(
   fact: FactName,
   quantities: readonly Quantity[],
   query: CellsQuery,
-  { withOpening }: { withOpening: boolean },
+  options: CellsOptions,
 ): { sql: string; params: Record<string, unknown> } | null {
   const isSplit = query.bounds.length > 2;
   // What is before the only interval is in the opening.
   const inPeriod = quantities.map((quantity) => isSplit || quantity.window !== 'before_start');
-  const inOpening = quantities.map((quantity) => withOpening && quantity.window !== 'interval');
+  const inOpening = quantities.map((quantity) => options.withOpening && quantity.window !== 'interval');
   const branches: string[] = [];
-  if (inPeriod.some(Boolean)) branches.push(sumsSql(fact, quantities, inPeriod, query, 'period'));
-  if (inOpening.some(Boolean)) branches.push(sumsSql(fact, quantities, inOpening, query, 'opening'));
+  if (inPeriod.some(Boolean)) branches.push(sumsSql(fact, quantities, inPeriod, query, 'period', options));
+  if (inOpening.some(Boolean)) branches.push(sumsSql(fact, quantities, inOpening, query, 'opening', options));
   return branches.length === 0
     ? null
     : { sql: branches.join('\nUNION ALL\n'), params: { tenant: query.tenant } };
@@ -68,6 +76,7 @@ function sumsSql(
   isRead: readonly boolean[],
   query: CellsQuery,
   part: 'period' | 'opening',
+  { isRaw = false, spans }: CellsOptions,
 ): string {
   const { bounds, by, filter } = query;
   const read = quantities.filter((_, index) => isRead[index]);
@@ -86,7 +95,12 @@ function sumsSql(
   const span =
     part === 'opening'
       ? `bucket < ${at(bounds[0]!)}`
-      : `bucket < ${at(bounds.at(-1)!)} AND bucket >= ${at(bounds[0]!)}`;
+      : [
+          `bucket < ${at(bounds.at(-1)!)} AND bucket >= ${at(bounds[0]!)}`,
+          ...(spans
+            ? [`(${spans.map(([from, to]) => `bucket >= ${at(from)} AND bucket < ${at(to)}`).join(' OR ')})`]
+            : []),
+        ].join(' AND ');
   const own = interval === null ? columns : [`toInt32(${interval}) AS i`, ...columns];
   const joined = interval === null ? columns : ['i', ...columns];
   // Named anew by a subquery: a lambda that reads a joined column would otherwise be given the whole array.
@@ -95,7 +109,7 @@ function sumsSql(
     ARRAY JOIN ${columns.join(', ')}${holds.length > 0 ? `\n    WHERE ${holds.join(' AND ')}` : ''}`;
   const index = interval === null ? '1' : 'i + 1';
   const sums = quantities.map((quantity, n) =>
-    isRead[n] ? `${sumOf(quantity, query, index)} AS q${n}` : `NULL AS q${n}`,
+    isRead[n] ? `${isRaw ? rawOf(quantity) : sumOf(quantity, query, index)} AS q${n}` : `NULL AS q${n}`,
   );
   const shown = [...groups];
   if (part === 'opening') shown.unshift(`toInt32(${OPENING}) AS i`);
@@ -104,7 +118,7 @@ function sumsSql(
     shown.unshift('toInt32(0) AS i');
   const grouped = `SELECT ${[...shown, ...sums].join(', ')}
   FROM (${rows})${groups.length > 0 ? `\n  GROUP BY ${groups.join(', ')}` : ''}`;
-  const isMerged = quantities.some(({ reading }, n) => isRead[n] && reading.as === 'quantile');
+  const isMerged = !isRaw && quantities.some(({ reading }, n) => isRead[n] && reading.as === 'quantile');
   if (!isMerged) return grouped;
   const outer = quantities.map(({ reading }, n) =>
     reading.as === 'quantile' && isRead[n] ? `${quantileOf(`q${n}`, reading.q)} AS q${n}` : `q${n}`,
@@ -137,6 +151,15 @@ function sumOf({ measure, where, reading }: Quantity, query: CellsQuery, index: 
     case 'least_key':
       return over('minOrNull', `arrayMin(mapKeys(${measure}))`, `notEmpty(${measure})`);
   }
+}
+
+/** The measure itself: a number, or a map with all of its keys. */
+function rawOf({ measure, type, where }: Quantity): string {
+  const conditions = Object.entries(where).map(([dimension, value]) => `${dimension} = ${sqlString(value)}`);
+  const aggregate = type === 'map' ? 'sumMap' : 'sum';
+  return conditions.length === 0
+    ? `${aggregate}(${measure})`
+    : `${aggregate}If(${measure}, ${conditions.join(' AND ')})`;
 }
 
 /** A map without the keys that do not count. */

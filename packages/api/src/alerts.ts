@@ -1,0 +1,135 @@
+import { UNITS } from '@tallyboard/metrics/metric';
+import { type Static, Type } from 'typebox';
+import { named, nullable, record, words } from './json-schema.js';
+
+const text = Type.String();
+const instant = Type.String({ format: 'date-time' });
+
+export const SEVERITIES = ['info', 'warning', 'critical'] as const;
+/** What an alert is now; acknowledged and silenced are firing ones of which nobody need be told. */
+export const ALERT_STATES = [
+  'pending',
+  'firing',
+  'acknowledged',
+  'silenced',
+  'resolved',
+  'withdrawn',
+  'inactive',
+] as const;
+
+export const Judgement = named(
+  'Judgement',
+  Type.Object({
+    /** Null: too few cases to be judged. */
+    holds: nullable('boolean'),
+    value: nullable('number'),
+    n: Type.Number({ description: 'How many stand behind the value.' }),
+    from: instant,
+    to: instant,
+    against: Type.Union([
+      Type.Object({ value: nullable('number'), n: nullable('number'), words: text }),
+      Type.Null(),
+    ]),
+    chance: nullable('number', { description: 'Probability that chance alone makes such a difference.' }),
+  }),
+);
+export type Judgement = Static<typeof Judgement>;
+
+export const AlertStep = named(
+  'AlertStep',
+  Type.Object({
+    id: text,
+    state: words(['inactive', 'pending', 'firing', 'resolved', 'withdrawn'] as const),
+    at: instant,
+    judgement: Judgement,
+    learnt_late: Type.Boolean(),
+    corrects: Type.Optional(text),
+  }),
+);
+export type AlertStep = Static<typeof AlertStep>;
+
+export const Alert = named(
+  'Alert',
+  Type.Object({
+    id: text,
+    rule: text,
+    title: text,
+    severity: words(SEVERITIES),
+    metric: text,
+    unit: words(UNITS),
+    group: record(text),
+    labels: record(text),
+    state: words(ALERT_STATES),
+    since: instant,
+    fired_at: nullable('string', { format: 'date-time' }),
+    ended_at: nullable('string', { format: 'date-time' }),
+    judgement: Judgement,
+    words: Type.String({ description: 'The rule as a sentence.' }),
+    contributions: Type.Array(
+      Type.Object({ dimension: text, value: text, label: Type.Optional(text), words: text }),
+    ),
+    learnt_late: Type.Boolean(),
+    /** Found in the past when the rule was new; nobody was told. */
+    is_history: Type.Boolean(),
+    acknowledged: Type.Optional(Type.Object({ by: text, at: instant, note: Type.Optional(text) })),
+    silenced_until: Type.Optional(instant),
+    /** Only of a single alert. */
+    steps: Type.Optional(Type.Array(AlertStep)),
+  }),
+);
+export type Alert = Static<typeof Alert>;
+
+export const Alerts = named('Alerts', Type.Object({ tenant: text, alerts: Type.Array(Alert) }));
+export type Alerts = Static<typeof Alerts>;
+
+/** When a rule would have fired. */
+export const Backtest = named(
+  'Backtest',
+  Type.Object({
+    tenant: text,
+    rule: text,
+    words: text,
+    unit: words(UNITS),
+    from: instant,
+    to: instant,
+    /** How often it was judged, over all groups. */
+    judged: Type.Number(),
+    firings: Type.Array(
+      Type.Object({
+        group: record(text),
+        since: instant,
+        fired_at: instant,
+        ended_at: nullable('string', { format: 'date-time' }),
+        judgement: Judgement,
+      }),
+    ),
+    /** Of the group asked for, or of the one with the most firings. */
+    chart: Type.Object({
+      group: record(text),
+      points: Type.Array(
+        Type.Object({
+          at: instant,
+          value: nullable('number'),
+          against: nullable('number'),
+          n: Type.Number(),
+          holds: nullable('boolean'),
+        }),
+      ),
+    }),
+  }),
+);
+export type Backtest = Static<typeof Backtest>;
+
+export const Silence = named(
+  'Silence',
+  Type.Object({
+    id: text,
+    from: instant,
+    to: instant,
+    rule: Type.Optional(text),
+    group: Type.Optional(record(text)),
+    by: text,
+    note: Type.Optional(text),
+  }),
+);
+export type Silence = Static<typeof Silence>;
