@@ -8,8 +8,14 @@ export type Json = { [key: string]: unknown };
 export const words = <const T extends readonly string[]>(all: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: all });
 
-export const nullable = <T extends 'string' | 'number'>(type: T, more: Json = {}) =>
-  Type.Unsafe<(T extends 'string' ? string : number) | null>({ type: [type, 'null'], ...more });
+interface Kinds {
+  string: string;
+  number: number;
+  boolean: boolean;
+}
+
+export const nullable = <T extends keyof Kinds>(type: T, more: Json = {}) =>
+  Type.Unsafe<Kinds[T] | null>({ type: [type, 'null'], ...more });
 
 /** Any names, each with the same shape behind it. */
 export const record = <T extends TSchema>(of: T) =>
