@@ -1,7 +1,7 @@
 import type * as Api from '@tallyboard/api/query';
 import { type Extent, isOpen, localIso, type Period } from '@tallyboard/calendar/periods';
 import { factsOf, readsBefore, readsOf } from '@tallyboard/metrics/formula';
-import { type CellsRow, cellsSql, extentSql, OPENING } from './cells/cells-sql.js';
+import { CELLS_SETTINGS, type CellsRow, cellsSql, extentSql, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
 import { Opening } from './opening.js';
@@ -136,4 +136,4 @@ async function count(
 }
 
 const limited = (sql: string) =>
-  `SELECT * FROM (\n${sql}\n) LIMIT ${LIMITS.rows + 1} SETTINGS max_execution_time = ${LIMITS.querySeconds}`;
+  `SELECT * FROM (\n${sql}\n) LIMIT ${LIMITS.rows + 1} SETTINGS ${CELLS_SETTINGS}`;

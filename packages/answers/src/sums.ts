@@ -1,7 +1,6 @@
 import type { Quantity } from '@tallyboard/metrics/quantity';
-import { type CellsRow, cellsSql, OPENING } from './cells/cells-sql.js';
+import { CELLS_SETTINGS, type CellsRow, cellsSql, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
-import { LIMITS } from './limits.js';
 
 /** What cells add up to: money in its own unit, maps (whole keys → how many) as they are. */
 export type Sum = number | ReadonlyMap<number, number>;
@@ -59,7 +58,7 @@ export async function sumsOf(
         { withOpening, isRaw: true, ...(spans && !withOpening ? { spans } : {}) },
       );
       if (!statement) return;
-      const sql = `${statement.sql}\nSETTINGS max_execution_time = ${LIMITS.querySeconds}`;
+      const sql = `${statement.sql}\nSETTINGS ${CELLS_SETTINGS}`;
       for (const row of await database.rows<CellsRow>(sql, statement.params, signal)) take(own, row);
     }),
   );

@@ -66,7 +66,7 @@ ${columns.map(columnSql).join(',\n')}
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (tenant, bucket)
-SETTINGS index_granularity = 256, ${SETTINGS}`,
+SETTINGS index_granularity = 64, ${SETTINGS}`,
   };
 }
 

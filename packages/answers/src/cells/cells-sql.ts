@@ -2,6 +2,7 @@ import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import type { Keys, Quantity } from '@tallyboard/metrics/quantity';
+import { LIMITS } from '../limits.js';
 
 export interface CellsQuery {
   tenant: string;
@@ -26,6 +27,13 @@ export interface CellsRow {
 }
 
 export const OPENING = -1;
+
+/** Of statements over cells. These are few rows of much each: some hundred of them are worth a second thread. */
+export const CELLS_SETTINGS = [
+  `max_execution_time = ${LIMITS.querySeconds}`,
+  'merge_tree_min_rows_for_concurrent_read = 64',
+  'merge_tree_min_bytes_for_concurrent_read = 1',
+].join(', ');
 
 export interface CellsOptions {
   withOpening: boolean;
