@@ -58,7 +58,7 @@ export async function sumsOf(
         { withOpening, isRaw: true, ...(spans && !withOpening ? { spans } : {}) },
       );
       if (!statement) return;
-      const sql = `${statement.sql}\nSETTINGS ${CELLS_SETTINGS}`;
+      const sql = `SELECT * FROM (\n${statement.sql}\n) SETTINGS ${CELLS_SETTINGS}`;
       for (const row of await database.rows<CellsRow>(sql, statement.params, signal)) take(own, row);
     }),
   );

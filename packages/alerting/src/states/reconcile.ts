@@ -69,8 +69,7 @@ export function stepsBetween(
     const alert = known ?? { alert: newAlert(subject, episode.since, said), since: episode.since, steps: 0 };
     if (!same) say(alert, 'firing', episode.fired!);
     // It was over too early: later data say that it went on.
-    else if (same.endedAt !== null && same.endedAt <= episode.last.at && !episode.ended)
-      say(alert, 'firing', episode.last);
+    else if (same.endedAt !== null && !episode.ended) say(alert, 'firing', episode.last);
     if (episode.ended && (same?.endedAt ?? null) === null) say(alert, 'resolved', episode.ended);
   }
   const last = episodes.at(-1);

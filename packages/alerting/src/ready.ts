@@ -1,0 +1,86 @@
+import type { Rule } from './rule.js';
+
+/** In the zone of the rule; what is judged at night says nothing of a team that sleeps. */
+const WORK = {
+  days: ['mon', 'tue', 'wed', 'thu', 'fri'],
+  from: '08:00',
+  to: '18:00',
+} satisfies Rule['during'];
+
+/** Rules that need no tuning: each compares a company with itself. */
+export const READY_RULES: readonly Rule[] = [
+  {
+    name: 'rising-churn',
+    title: 'Churn is rising',
+    metric: 'churn_rate',
+    window: '4w',
+    every: '1d',
+    rising: {},
+    severity: 'critical',
+  },
+  {
+    name: 'rising-churn-by-region',
+    title: 'Churn is rising in a region',
+    metric: 'churn_rate',
+    by: ['region'],
+    window: '4w',
+    every: '1d',
+    rising: {},
+    severity: 'warning',
+    inhibited_by: ['rising-churn'],
+  },
+  {
+    name: 'slow-first-response',
+    title: 'First responses are slow',
+    metric: 'first_response_time_p50',
+    by: ['office'],
+    window: '4h',
+    rising: { margin: 0.5 },
+    for: '15m',
+    clear_after: '30m',
+    during: WORK,
+    severity: 'critical',
+  },
+  {
+    name: 'tickets-waiting',
+    title: 'More tickets wait than usual',
+    metric: 'tickets_waiting',
+    by: ['office'],
+    window: '1h',
+    rising: { margin: 0.5 },
+    for: '30m',
+    during: WORK,
+    severity: 'warning',
+    inhibited_by: ['slow-first-response'],
+  },
+  {
+    name: 'falling-close-rate',
+    title: 'The close rate is falling',
+    metric: 'close_rate',
+    window: '2w',
+    every: '1d',
+    falling: {},
+    min_n: 30,
+    severity: 'warning',
+  },
+  {
+    name: 'csat-drop',
+    title: 'Customers are less satisfied',
+    metric: 'csat',
+    window: '2w',
+    every: '1d',
+    falling: {},
+    min_n: 30,
+    severity: 'warning',
+  },
+  {
+    name: 'silent-phone',
+    title: 'No calls come in',
+    metric: 'calls',
+    by: ['office'],
+    window: '2h',
+    missing: { usual: 10 },
+    during: WORK,
+    severity: 'critical',
+  },
+];
