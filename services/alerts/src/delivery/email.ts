@@ -29,21 +29,14 @@ export function byEmail(
       disableFileAccess: true,
       disableUrlAccess: true,
     };
-    return async (signal) => {
-      const transport = createTransport(optionsOf(smtp, timeoutMs));
-      const close = () => transport.close();
-      signal.addEventListener('abort', close, { once: true });
+    return async () => {
       try {
-        const { rejected } = await transport.sendMail(mail);
+        const { rejected } = await createTransport(optionsOf(smtp, timeoutMs)).sendMail(mail);
         if (rejected.length === 0) return { kind: 'taken' };
         // The others have it and would get it twice.
         return { kind: 'final', reason: `refused for ${rejected.length} of ${to.length} recipients` };
       } catch (error) {
-        signal.throwIfAborted();
         return judged(error as SmtpError);
-      } finally {
-        signal.removeEventListener('abort', close);
-        transport.close();
       }
     };
   };

@@ -44,8 +44,9 @@ export function odds(chance: number): string {
   return `once in ${number(Math.round(times / step) * step, 0)}`;
 }
 
-export const number = (value: number, digits: number): string =>
-  value.toLocaleString('en', { maximumFractionDigits: digits });
+const formats = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }));
+
+export const number = (value: number, digits: 0 | 1 | 2): string => formats[digits]!.format(value);
 
 const pair = (major: number, majorUnit: string, minor: number, minorUnit: string): string =>
   `${number(major, 0)} ${majorUnit}${minor === 0 ? '' : ` ${minor} ${minorUnit}`}`;

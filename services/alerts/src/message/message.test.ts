@@ -123,6 +123,7 @@ describe('a message', () => {
     ['turned text', 'Anna\u202e\u2066reuaB', 'AnnareuaB'],
     ['unseen marks', 'An\u200bna\ufeff', 'Anna'],
     ['half a character', 'Anna\ud83d', 'Anna\ufffd'],
+    ['joiners that its script needs', 'می\u200cخواهم', 'می\u200cخواهم'],
     ['nothing but unseen marks', '\u200b\u0000', '(no name)'],
   ])('makes one plain line of a name with %s', (_, name, plain) => {
     const alert = about({}, aTransition({ labels: { office: name } }));

@@ -1,12 +1,12 @@
 /**
  * Text of others as one line of at most `length` characters: without control characters, without marks that change
- * the direction of what follows or are not seen, and never cut within a character.
+ * the direction of what follows or are not seen (joiners stay: some scripts need them), never cut within a character.
  */
 export function plainText(text: string, length: number): string {
   const line = text
     .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .replace(/[\p{Cf}\p{Co}\p{Cn}]/gu, '')
+    .replace(/(?![\u200c\u200d])\p{Cf}/gu, '')
     .trim();
   return clipped(line, length);
 }

@@ -22,10 +22,24 @@ const DATE = { ...DAY, ...TIME } as const;
 const placeOf = (tz: string): string => tz.slice(tz.lastIndexOf('/') + 1).replaceAll('_', ' ');
 
 function moment(epochSeconds: number, tz: string, options: Intl.DateTimeFormatOptions): string {
-  const format = new Intl.DateTimeFormat('en', { ...options, timeZone: tz });
-  const parts = new Map(format.formatToParts(epochSeconds * 1_000).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    formatIn(tz, options)
+      .formatToParts(epochSeconds * 1_000)
+      .map(({ type, value }) => [type, value]),
+  );
   const date = `${parts.get('weekday')} ${parts.get('day')} ${parts.get('month')} ${parts.get('year')}`;
   const time = `${parts.get('hour')}:${parts.get('minute')}`;
   if (!('weekday' in options)) return time;
   return 'hour' in options ? `${date}, ${time}` : date;
+}
+
+/** By zone and options: one takes longer to make than a whole message. */
+const formats = new Map<string, Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>>();
+
+function formatIn(tz: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const ofZone = formats.get(tz) ?? new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
+  formats.set(tz, ofZone);
+  const format = ofZone.get(options) ?? new Intl.DateTimeFormat('en', { ...options, timeZone: tz });
+  ofZone.set(options, format);
+  return format;
 }
