@@ -43,6 +43,22 @@ describe('retry', () => {
     });
   });
 
+  it('waits as long as an error asks for, if that is longer', async () => {
+    const waits: number[] = [];
+    const asked = [0, 5_000];
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const result = retry(failing(2), {
+      ...timing,
+      leastWaitMs: () => asked.shift()!,
+      onRetry: (_error, _attempt, waitMs) => waits.push(waitMs),
+    });
+    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await result).toBe('done');
+    expect(waits[0]).toBeLessThanOrEqual(100);
+    expect(waits[1]).toBe(5_000);
+  });
+
   it('does not even begin when its signal has been given', async () => {
     const fn = failing(0);
     await expect(retry(fn, { ...timing, signal: AbortSignal.abort(new Error('over')) })).rejects.toThrow(

@@ -7,6 +7,8 @@ export interface RetryOptions extends Backoff {
   signal?: AbortSignal;
   /** Told before each wait; what it throws ends the retrying. */
   onRetry?: (error: unknown, attempt: number, waitMs: number) => void;
+  /** The least wait that an error asks for: a server's Retry-After. */
+  leastWaitMs?: (error: unknown) => number;
 }
 
 /**
@@ -14,14 +16,15 @@ export interface RetryOptions extends Backoff {
  * return at once). Rejects with the last error when the attempts are used up.
  */
 export async function retry<T>(fn: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
-  const { attempts = Number.POSITIVE_INFINITY, signal, onRetry } = options;
+  const { attempts = Number.POSITIVE_INFINITY, signal, onRetry, leastWaitMs = () => 0 } = options;
   for (let attempt = 1; ; attempt += 1) {
     signal?.throwIfAborted();
     try {
       return await fn(attempt);
     } catch (error) {
       if (attempt >= attempts) throw error;
-      const waitMs = Math.round(backoffMs(attempt, options) * (0.5 + Math.random() / 2));
+      const usualMs = Math.round(backoffMs(attempt, options) * (0.5 + Math.random() / 2));
+      const waitMs = Math.max(usualMs, leastWaitMs(error));
       onRetry?.(error, attempt, waitMs);
       await pause(waitMs, signal);
     }
