@@ -41,6 +41,7 @@ export async function startPipeline(): Promise<Pipeline> {
   const producer: Producer = await createProducer(kafka);
   const processor: RunningService = await startService('processor', settingsOf(names));
   const app = await buildApp({
+    alertsUrl: null,
     database: clickhouse,
     // Freshness is the query service's own test; nobody waits for it here.
     updates: { brokerNow: () => null, start: async () => {} },

@@ -15,6 +15,8 @@ export interface TopicNames {
   cells: string;
   /** What was restated, and how far. */
   updates: string;
+  /** Steps of alerts and what people do about them. */
+  alerts: string;
 }
 
 /** Several deployments (tests, mostly) share a broker by prefix. */
@@ -24,6 +26,7 @@ export function topicNames(prefix: string): TopicNames {
     dlq: `${prefix}crm.events.dlq`,
     cells: `${prefix}crm.cells`,
     updates: `${prefix}crm.updates`,
+    alerts: `${prefix}crm.alerts`,
   };
 }
 
@@ -48,6 +51,7 @@ export async function ensureTopics(
     { topic: names.dlq, numPartitions: 1, configEntries: keep(-1) },
     { topic: names.cells, numPartitions: partitions, configEntries: keep(7 * DAY_MS) },
     { topic: names.updates, numPartitions: 1, configEntries: keep(DAY_MS) },
+    { topic: names.alerts, numPartitions: 1, configEntries: keep(-1) },
   ];
   await connection.withAdmin(async (admin) => {
     const existing = new Set(await admin.listTopics());

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { Failure } from './failure.js';
 import { type ApiKeyRecord, changeKeyFile, isTenant, readKeyFile, type Scope } from './key-file.js';
 
-export type { ApiKeyRecord, Scope } from './key-file.js';
+export { type ApiKeyRecord, SCOPES, type Scope } from './key-file.js';
 
 /** Who a request speaks for. */
 export interface Principal {

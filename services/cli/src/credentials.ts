@@ -5,6 +5,7 @@ import {
   createApiKey,
   listApiKeys,
   removeApiKeys,
+  SCOPES,
   type Scope,
 } from '@tallyboard/runtime/api-keys';
 import { Failure } from '@tallyboard/runtime/failure';
@@ -23,7 +24,7 @@ const file = z.object({
       id: z.string(),
       key: z.string(),
       tenant: z.string(),
-      scopes: z.array(z.enum(['ingest', 'read', 'admin'])),
+      scopes: z.array(z.enum(SCOPES)),
       label: z.string().optional(),
     }),
   ),

@@ -6,6 +6,7 @@ import {
 } from '@tallyboard/runtime/settings';
 import { Command } from 'commander';
 import type { Context } from './command.js';
+import { addAlert } from './commands/alert.js';
 import { addDlq } from './commands/dlq.js';
 import { addDoctor } from './commands/doctor.js';
 import { addImport } from './commands/import.js';
@@ -55,6 +56,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addImport(program, local, exit);
   addMetrics(program, local, exit);
   addQuery(program, local, exit);
+  addAlert(program, local, exit);
   addVerify(program, local, exit);
   addMigrate(program, local, exit);
   addRepair(program, local, exit);

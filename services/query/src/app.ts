@@ -12,6 +12,7 @@ import type { Registry } from 'prom-client';
 import { admit } from './access/admit.js';
 import type { AuthOptions } from './access/auth.js';
 import { createPlaces } from './access/places.js';
+import { passOnAlerts } from './boards/alerts.js';
 import { registerReference } from './boards/reference-route.js';
 import { registerWallboard } from './boards/wallboard.js';
 import { createProgress, freshnessOf } from './freshness/freshness.js';
@@ -34,6 +35,8 @@ export interface QueryDeps extends AuthOptions, HealthRoutes {
   metrics: Registry;
   database: Database;
   updates: UpdateFeed;
+  /** The alerts service; null: there is none. */
+  alertsUrl: string | null;
   /** Directory of the built wallboard. */
   wallboardDir: string;
   /** Up to this lag an answer counts as live. */
@@ -135,6 +138,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
       onOpen: metrics.streamOpened,
     });
   });
+  if (deps.alertsUrl !== null) await passOnAlerts(app, deps.alertsUrl);
   await registerWallboard(app, deps.wallboardDir);
   return app;
 }

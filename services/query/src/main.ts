@@ -20,6 +20,7 @@ if (isToRun(program))
       ...connections,
       allowedHosts: settings.allowedHosts,
       anonymousTenant: anonymousTenant ?? null,
+      alertsUrl: settings.alertsUrl ?? null,
       wallboardDir,
       liveWithinMs,
       perClient: {

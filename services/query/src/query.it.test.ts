@@ -70,6 +70,7 @@ beforeAll(async () => {
       ),
   };
   app = await buildApp({
+    alertsUrl: null,
     database: maybeEndless,
     updates,
     keys: loadKeyStore(keyFile),

@@ -24,6 +24,10 @@ export const querySettings = {
     optional: true,
     doc: 'Tenant that requests without an API key read; leave it out wherever others can reach the port',
   }),
+  alertsUrl: setting.url('TALLY_ALERTS_URL', {
+    optional: true,
+    doc: 'The alerts service, whose answers are passed on to the wallboard; without it there are none',
+  }),
   liveWithinMs: setting.integer('TALLY_LIVE_WITHIN_MS', {
     default: 5_000,
     min: 1,

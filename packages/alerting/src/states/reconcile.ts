@@ -36,13 +36,15 @@ export interface Subject {
 /**
  * What is to be said so that what was said becomes what is so, the same whoever computes it and however often. `episodes`
  * and `said` are those that reach into the time that was judged. An episode is what was said before when the two were
- * firing at one instant: that it began a quarter of an hour earlier than was thought is no news.
+ * firing at one instant: that it began a quarter of an hour earlier than was thought is no news. What fired before `settledBefore` (epoch seconds) is
+ * over at most, and not taken back: how it began is no longer looked at.
  */
 export function stepsBetween(
   subject: Subject,
   said: readonly Said[],
   episodes: readonly Episode[],
   newest: Judged,
+  settledBefore = Number.NEGATIVE_INFINITY,
 ): Step[] {
   const steps: Step[] = [];
   const say = (
@@ -83,7 +85,8 @@ export function stepsBetween(
     if (taken.has(wrong)) continue;
     if (wrong.firedAt === null) {
       if (wrong.endedAt === null) say(wrong, 'inactive', newest);
-    } else if (!so.some((episode) => fireTogether(wrong, episode))) steps.push(withdrawal(wrong, newest));
+    } else if (wrong.firedAt >= settledBefore && !so.some((episode) => fireTogether(wrong, episode)))
+      steps.push(withdrawal(wrong, newest));
     // Two alerts turn out to have been one, which goes on under the name of the first.
     else if (wrong.endedAt === null) say(wrong, 'resolved', newest);
   }

@@ -49,6 +49,7 @@ export function aboutAlert(transition: Transition, context: Context): AlertWords
 }
 
 const PREFIX = {
+  inactive: 'Not so',
   pending: 'Perhaps',
   firing: null,
   resolved: 'Resolved',
@@ -79,6 +80,8 @@ function stateOf(transition: Transition, context: Context): string {
 
 function lifeOf({ state, at, since }: Transition, { tz }: Context): string {
   switch (state) {
+    case 'inactive':
+      return 'held for a while, and not for long enough to be an alert';
     case 'pending':
       return `holds since ${instant(since, tz)}, not yet for long enough to be sure`;
     case 'firing':

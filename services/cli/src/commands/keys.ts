@@ -1,4 +1,4 @@
-import type { Scope } from '@tallyboard/runtime/api-keys';
+import { SCOPES, type Scope } from '@tallyboard/runtime/api-keys';
 import { Failure } from '@tallyboard/runtime/failure';
 import { nearest } from '@tallyboard/runtime/nearest';
 import { loadSettings } from '@tallyboard/runtime/settings';
@@ -8,8 +8,6 @@ import { createCredential, credentialsFileIn, type KnownKey, knownKeys, revokeKe
 import { EXIT } from '../exit-codes.js';
 import { dataDirOf, dataDirSettings } from '../settings.js';
 import { table } from '../terminal/table.js';
-
-const SCOPES: readonly Scope[] = ['ingest', 'read', 'admin'];
 
 interface CreateOptions {
   tenant: string;

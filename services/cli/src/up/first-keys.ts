@@ -8,7 +8,7 @@ export function firstKeys(dataDir: string, say: (line: string) => void): string 
   createCredential(dataDir, { tenant: DEMO_TENANT, scopes: ['read'], label: 'reading' });
   createCredential(dataDir, {
     tenant: DEMO_TENANT,
-    scopes: ['read', 'ingest', 'admin'],
+    scopes: ['read', 'ingest', 'alerts', 'admin'],
     label: 'everything',
   });
   const sending = createCredential(dataDir, { tenant: DEMO_TENANT, scopes: ['ingest'], label: 'sending' });

@@ -12,6 +12,7 @@ export const portSettings = {
   ingest: port('TALLY_INGEST_PORT', 3001, 'Port of the ingest service'),
   processor: port('TALLY_PROCESSOR_PORT', 3002, 'Port of the health and Prometheus metrics of the processor'),
   simulator: port('TALLY_SIMULATOR_PORT', 3003, 'Port of the health and Prometheus metrics of the simulator'),
+  alerts: port('TALLY_ALERTS_PORT', 3004, 'Port of the alerts service'),
   kafka: port('TALLY_KAFKA_PORT', 9092, 'Port of the embedded Kafka'),
   clickhouse: port('TALLY_CLICKHOUSE_PORT', 8123, 'Port of the embedded ClickHouse'),
   clickhouseNative: setting.port('TALLY_CLICKHOUSE_NATIVE_PORT', {

@@ -46,7 +46,7 @@ export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
     TALLY_API_KEYS_FILE: keysFileIn(plan.dataDir),
   };
   const service = (
-    name: 'query' | 'ingest' | 'processor' | 'simulator',
+    name: 'query' | 'ingest' | 'processor' | 'alerts' | 'simulator',
     env: Record<string, string | undefined>,
   ) => ({
     name,
@@ -54,10 +54,19 @@ export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
     env: { ...shared, [`TALLY_${name.toUpperCase()}_PORT`]: String(ports[name]), ...env },
     healthUrl: `http://127.0.0.1:${ports[name]}/healthz`,
   });
+  const anonymousTenant = plan.env.TALLY_ANONYMOUS_TENANT || DEMO_TENANT;
   const services = [
-    service('query', { TALLY_ANONYMOUS_TENANT: plan.env.TALLY_ANONYMOUS_TENANT || DEMO_TENANT }),
+    service('query', {
+      TALLY_ANONYMOUS_TENANT: anonymousTenant,
+      TALLY_ALERTS_URL: `http://127.0.0.1:${ports.alerts}`,
+    }),
     service('processor', {}),
     service('ingest', {}),
+    service('alerts', {
+      TALLY_ANONYMOUS_TENANT: anonymousTenant,
+      TALLY_ALERT_READY_RULES: plan.env.TALLY_ALERT_READY_RULES ?? DEMO_TENANT,
+      TALLY_ALERT_PAGE_URL: plan.env.TALLY_ALERT_PAGE_URL || `http://localhost:${ports.query}`,
+    }),
   ];
   if (plan.simulatorKey === null) return services;
   const simulator = service('simulator', {

@@ -90,6 +90,7 @@ export async function scripted({
     },
   };
   script.app = await buildApp({
+    alertsUrl: null,
     database: { rows: (...args) => script.database.rows(...args) },
     updates: {
       brokerNow: () => clock.nowMs + clock.kafkaAheadMs,

@@ -1,0 +1,219 @@
+import { readsBefore } from '@tallyboard/metrics/formula';
+import type { Judgement } from '../alert.js';
+import { judgeHistory, type ReadSums } from '../history.js';
+import type { Judge } from '../judge.js';
+import { type Said, type Step, stepsBetween } from '../states/reconcile.js';
+import { episodesOf, type Judged } from '../states/timeline.js';
+import { secondsOf } from '../time/durations.js';
+import { everyOf, STEP_SECONDS } from '../time/instants.js';
+
+/** How far back a correction still changes what is said, in steps of a rule: three days of quarter hours, ninety days. */
+const HORIZON_STEPS = { '15m': 3 * 96, '1h': 14 * 24, '1d': 90 } as const;
+
+const UNKNOWN = 0;
+const HOLDS = 1;
+const HOLDS_NOT = 2;
+
+interface Group {
+  group: readonly string[];
+  /** What was judged at each instant. */
+  marks: number[];
+  /** The newest judgement. */
+  newest: Judged;
+}
+
+/** What changes of one group, and the steps that say so. */
+export interface GroupSteps {
+  group: readonly string[];
+  steps: Step[];
+}
+
+/**
+ * What one rule says of each of its groups over the last days, kept up to date: instants are judged once when their
+ * time has come, and again when cells that they read are restated.
+ */
+export class Track {
+  #instants: number[] = [];
+  readonly #groups = new Map<string, Group>();
+
+  constructor(
+    readonly tenant: string,
+    readonly judge: Judge,
+  ) {}
+
+  /** The newest instant that was judged, epoch seconds; null: none yet. */
+  get judgedTo(): number | null {
+    return this.#instants.at(-1) ?? null;
+  }
+
+  /** How many groups it knows. */
+  get size(): number {
+    return this.#groups.size;
+  }
+
+  /** The first instant that is looked at when the newest is `to`. */
+  horizon(to: number): number {
+    const every = everyOf(this.judge.rule);
+    return to - HORIZON_STEPS[every] * STEP_SECONDS[every] - this.#holdSeconds();
+  }
+
+  /** Instants up to `to` that were not judged yet; at the beginning all since the horizon. */
+  due(to: number): number[] {
+    return this.judge.instants(this.judgedTo ?? this.horizon(to), to);
+  }
+
+  /** Judged instants that read one of these buckets (epoch seconds). */
+  touched(buckets: ReadonlySet<number>): number[] {
+    if (readsBefore(this.judge.metric.formula)) {
+      const first = Math.min(...buckets);
+      return this.#instants.filter((at) => this.judge.spans(at).some(({ to }) => to > first));
+    }
+    return this.#instants.filter((at) =>
+      this.judge.spans(at).some(({ from, to }) => {
+        if ((to - from) / 900 > buckets.size)
+          return [...buckets].some((bucket) => bucket >= from && bucket < to);
+        for (let bucket = from; bucket < to; bucket += 900) if (buckets.has(bucket)) return true;
+        return false;
+      }),
+    );
+  }
+
+  /** Judges these instants, in the order of time, for the first time or again. */
+  async look(instants: readonly number[], read: ReadSums): Promise<void> {
+    if (instants.length === 0) return;
+    const histories = await judgeHistory(this.judge, instants, read);
+    const isNew = (at: number) => at > (this.judgedTo ?? Number.NEGATIVE_INFINITY);
+    const added = instants.filter(isNew);
+    const place = new Map([...this.#instants, ...added].map((at, i) => [at, i]));
+    const heard = new Set<string>();
+    for (const { group, judged } of histories) {
+      const key = JSON.stringify(group);
+      heard.add(key);
+      const known = this.#groups.get(key) ?? { group, marks: [], newest: judged[0]! };
+      this.#groups.set(key, known);
+      for (const each of judged) {
+        known.marks[place.get(each.at)!] = markOf(each.judgement);
+        if (each.at >= known.newest.at) known.newest = each;
+      }
+      for (let i = 0; i < place.size; i += 1) known.marks[i] ??= UNKNOWN;
+    }
+    // Of a group of which nothing is read any more there is nothing.
+    for (const [key, known] of this.#groups)
+      if (!heard.has(key)) for (const at of instants) known.marks[place.get(at)!] = HOLDS_NOT;
+    this.#instants.push(...added);
+    this.#forget();
+  }
+
+  /** The steps by which what was said becomes what is so. */
+  async steps(said: (group: readonly string[]) => readonly Said[], read: ReadSums): Promise<GroupSteps[]> {
+    const found: GroupSteps[] = [];
+    const first = this.#instants[0];
+    if (first === undefined) return found;
+    for (const { group, marks, newest } of this.#groups.values()) {
+      const own = said(group).filter(
+        ({ endedAt, firedAt }) => endedAt === null || (firedAt ?? endedAt) >= first,
+      );
+      if (own.length === 0 && !marks.includes(HOLDS)) continue;
+      const judged = this.#instants.map((at, i) => ({
+        at,
+        judgement: at === newest.at ? newest.judgement : stub(marks[i]!),
+      }));
+      const steps = stepsBetween(
+        { tenant: this.tenant, rule: this.judge.rule.name, group },
+        own,
+        episodesOf(this.judge.rule, judged),
+        judged.at(-1)!,
+        first + this.#holdSeconds(),
+      );
+      if (steps.length > 0) found.push({ group, steps });
+    }
+    await this.#tell(found, read);
+    return found;
+  }
+
+  /**
+   * Steps of groups for which the rule holds already at an instant that is not over, where nothing that comes can change
+   * that. Nothing is kept: the instant is judged when its time has come.
+   */
+  async early(
+    at: number,
+    said: (group: readonly string[]) => readonly Said[],
+    read: ReadSums,
+  ): Promise<GroupSteps[]> {
+    const found: GroupSteps[] = [];
+    for (const { group, judged } of await judgeHistory(this.judge, [at], read)) {
+      if (judged[0]!.judgement.holds !== true) continue;
+      const all = said(group);
+      if (all.some(({ firedAt }) => firedAt === at)) continue;
+      const marks = this.#groups.get(JSON.stringify(group))?.marks ?? [];
+      const before = this.#instants.map((instant, i) => ({
+        at: instant,
+        judgement: stub(marks[i] ?? UNKNOWN),
+      }));
+      const steps = stepsBetween(
+        { tenant: this.tenant, rule: this.judge.rule.name, group },
+        this.#inReach(all),
+        episodesOf(this.judge.rule, [...before, judged[0]!]),
+        judged[0]!,
+        at,
+      ).filter(({ state, judged: { at: step } }) => state === 'firing' && step === at);
+      if (steps.length > 0) found.push({ group, steps });
+    }
+    return found;
+  }
+
+  /** What was said of the time that is kept; what was said early waits until it is judged. */
+  #inReach(said: readonly Said[]): Said[] {
+    const [first = 0, last = 0] = [this.#instants[0], this.#instants.at(-1)];
+    return said.filter(
+      ({ endedAt, firedAt, since }) =>
+        (firedAt ?? since) <= last && (endedAt === null || (firedAt ?? endedAt) >= first),
+    );
+  }
+
+  /** Of each step the judgement in full, of which only the mark was kept. */
+  async #tell(found: readonly GroupSteps[], read: ReadSums): Promise<void> {
+    const at = [...new Set(found.flatMap(({ steps }) => steps.map(({ judged }) => judged.at)))].sort(
+      (a, b) => a - b,
+    );
+    if (at.length === 0) return;
+    const histories = await judgeHistory(this.judge, at, read);
+    const full = new Map(
+      histories.flatMap(({ group, judged }) =>
+        judged.map((each) => [JSON.stringify([group, each.at]), each] as const),
+      ),
+    );
+    for (const { group, steps } of found)
+      for (const step of steps)
+        step.judged = full.get(JSON.stringify([group, step.judged.at])) ?? step.judged;
+  }
+
+  #holdSeconds(): number {
+    const { for: hold, clear_after } = this.judge.rule;
+    const seconds = hold ? secondsOf(hold) : 0;
+    return seconds + (clear_after ? secondsOf(clear_after) : seconds);
+  }
+
+  #forget(): void {
+    const first = this.horizon(this.#instants.at(-1)!);
+    const gone = this.#instants.findIndex((at) => at > first);
+    if (gone <= 0) return;
+    this.#instants = this.#instants.slice(gone);
+    for (const [key, group] of this.#groups) {
+      group.marks = group.marks.slice(gone);
+      if (this.judge.rule.by && group.marks.every((mark) => mark === UNKNOWN)) this.#groups.delete(key);
+    }
+  }
+}
+
+const markOf = ({ holds }: Judgement): number => (holds === null ? UNKNOWN : holds ? HOLDS : HOLDS_NOT);
+
+const stub = (mark: number): Judgement => ({
+  holds: mark === UNKNOWN ? null : mark === HOLDS,
+  value: null,
+  n: 0,
+  from: 0,
+  to: 0,
+  against: null,
+  chance: null,
+});

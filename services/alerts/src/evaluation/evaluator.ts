@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import type { Transition } from '@tallyboard/alerting/alert';
+import { secondsOf } from '@tallyboard/alerting/durations';
+import type { ReadSums } from '@tallyboard/alerting/history';
+import { everyOf, STEP_SECONDS } from '@tallyboard/alerting/instants';
+import { type Judge, judgeOf } from '@tallyboard/alerting/judge';
+import type { Rule } from '@tallyboard/alerting/rule';
+import { type GroupSteps, Track } from '@tallyboard/alerting/track';
+import type { Logger } from '@tallyboard/runtime/logging';
+import type { AlertBook } from '../log/alert-book.js';
+import type { AlertRecord } from '../log/records.js';
+import { LATE_FROM, MISSING_FROM, type SourceStanding } from './sources.js';
+
+export interface TenantRule {
+  tenant: string;
+  rule: Rule;
+}
+
+export interface EvaluatorDeps {
+  rules(): readonly TenantRule[];
+  book: AlertBook;
+  read(tenant: string): ReadSums;
+  silent(tenant: string, fact: string, at: number): Promise<SourceStanding[]>;
+  /** Names of offices and reps. */
+  labels(tenant: string, group: Readonly<Record<string, string>>): Promise<Record<string, string>>;
+  say(records: readonly AlertRecord[]): Promise<void>;
+  /** Epoch ms, by Kafka's clock. */
+  now(): number;
+  log: Logger;
+  onEvaluated(tookMs: number): void;
+}
+
+/** How a rule is doing, for whoever asks. */
+export interface RuleStanding {
+  /** Epoch seconds; null: not judged yet. */
+  judgedTo: number | null;
+  groups: number;
+  /** Systems whose data are waited for, or, after the longest wait, missing. */
+  waitingFor: readonly string[];
+  isMissing: boolean;
+  failure: string | null;
+}
+
+interface Watched extends TenantRule {
+  judge: Judge;
+  track: Track;
+  fingerprint: string;
+  facts: ReadonlySet<string>;
+  /** Buckets that were restated since the last look, epoch seconds. */
+  dirty: Set<number>;
+  nextLookMs: number;
+  standing: RuleStanding;
+}
+
+const DEFAULT_WAIT = '2h';
+/** Corrections are gathered for this long, and for ten times as long as a look takes. */
+const REST_MS = 1_000;
+const REST_FACTOR = 10;
+
+/**
+ * Judges rules as their time comes and as cells change. What it says follows from cells and watermarks alone: a process
+ * that begins anew, or two at once, say the same steps under the same ids.
+ */
+export class Evaluator {
+  #watched = new Map<string, Watched>();
+
+  constructor(private readonly deps: EvaluatorDeps) {}
+
+  /** Nothing that was judged counts any more: cells may have changed unheard. */
+  forget(): void {
+    this.#watched = new Map();
+  }
+
+  /** Cells were restated. */
+  restated(tenant: string, fact: string, buckets: readonly number[]): void {
+    for (const each of this.#watched.values())
+      if (each.tenant === tenant && each.facts.has(fact))
+        for (const bucket of buckets) each.dirty.add(bucket);
+  }
+
+  standing(tenant: string, rule: string): RuleStanding | null {
+    return this.#watched.get(`${tenant}/${rule}`)?.standing ?? null;
+  }
+
+  /** Looks at every rule for which something is due; `completeTo`: epoch seconds up to which all that Kafka has is counted. */
+  async run(completeTo: number, signal: AbortSignal): Promise<void> {
+    await this.#sync();
+    for (const watched of this.#watched.values()) {
+      if (signal.aborted) return;
+      try {
+        await this.#look(watched, completeTo);
+        watched.standing.failure = null;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (watched.standing.failure === null)
+          this.deps.log.error(
+            { err: error, rule: watched.rule.name },
+            'a rule could not be judged; it is tried again',
+          );
+        watched.standing.failure = (error as Error).message;
+        watched.nextLookMs = this.deps.now() + REST_MS * REST_FACTOR;
+      }
+    }
+  }
+
+  /** Takes up new and changed rules, and lets go of those that are no more. */
+  async #sync(): Promise<void> {
+    const { rules, book, say, now } = this.deps;
+    const wanted = new Map<string, TenantRule & { fingerprint: string }>();
+    for (const { tenant, rule } of rules())
+      if (rule.enabled !== false)
+        wanted.set(`${tenant}/${rule.name}`, { tenant, rule, fingerprint: fingerprintOf(rule) });
+    const records: AlertRecord[] = [];
+    for (const [key, watched] of this.#watched)
+      if (wanted.get(key)?.fingerprint !== watched.fingerprint) this.#watched.delete(key);
+    for (const [key, { tenant, rule, fingerprint }] of wanted) {
+      if (this.#watched.has(key)) continue;
+      const judge = judgeOf(rule);
+      if (book.ruleSince(tenant, rule.name, fingerprint) === null)
+        records.push({ kind: 'rule', tenant, rule: rule.name, fingerprint });
+      this.#watched.set(key, {
+        tenant,
+        rule,
+        judge,
+        fingerprint,
+        track: new Track(tenant, judge),
+        facts: new Set(judge.quantities.map(({ fact }) => fact)),
+        dirty: new Set(),
+        nextLookMs: now(),
+        standing: { judgedTo: null, groups: 0, waitingFor: [], isMissing: false, failure: null },
+      });
+    }
+    await say(records);
+  }
+
+  async #look(watched: Watched, completeTo: number): Promise<void> {
+    const { deps } = this;
+    const { track, tenant, judge, dirty } = watched;
+    if (deps.now() < watched.nextLookMs) return;
+    const read = deps.read(tenant);
+    const began = deps.now();
+    const due = await this.#complete(watched, track.due(completeTo));
+    const again = dirty.size === 0 ? [] : track.touched(dirty);
+    const open = judge.isSureEarly && dirty.size > 0 ? this.#openInstant(watched, completeTo) : null;
+    const buckets = new Set(dirty);
+    if (due.length === 0 && again.length === 0 && open === null) {
+      dirty.clear();
+      return;
+    }
+    dirty.clear();
+    try {
+      const said = (group: readonly string[]) => deps.book.said(tenant, watched.rule.name, group);
+      if (again.length > 0 || due.length > 0) {
+        await track.look([...again, ...due], read);
+        await this.#say(watched, await track.steps(said, read), completeTo);
+      }
+      if (open !== null) await this.#say(watched, await track.early(open, said, read), completeTo);
+    } catch (error) {
+      for (const bucket of buckets) dirty.add(bucket);
+      throw error;
+    }
+    const tookMs = deps.now() - began;
+    deps.onEvaluated(tookMs);
+    watched.nextLookMs =
+      deps.now() + (due.length > 0 || open !== null ? 0 : Math.max(REST_MS, REST_FACTOR * tookMs));
+    watched.standing.judgedTo = track.judgedTo;
+    watched.standing.groups = track.size;
+  }
+
+  /** The first instant that is not over. */
+  #openInstant({ judge }: Watched, completeTo: number): number | null {
+    const step = STEP_SECONDS[everyOf(judge.rule)];
+    return judge.instants(completeTo, completeTo + step)[0] ?? null;
+  }
+
+  /** Of instants those up to which every system that sends such data has told, or whose silence is usual, or has lasted too long. */
+  async #complete(watched: Watched, due: number[]): Promise<number[]> {
+    const { rule, judge, tenant, facts, standing } = watched;
+    const last = due.at(-1);
+    // What asks whether anything comes at all does not wait for it.
+    if (last === undefined || rule.missing) return due;
+    const to = Math.max(...judge.spans(last).map((span) => span.to));
+    const silent = (await Promise.all([...facts].map((fact) => this.deps.silent(tenant, fact, to)))).flat();
+    const late = silent.filter(({ usual }) => usual >= LATE_FROM);
+    const wait = secondsOf(rule.wait ?? DEFAULT_WAIT);
+    const now = this.deps.now() / 1_000;
+    const oldest = Math.min(to, ...late.map(({ newest }) => newest));
+    const isOver = (at: number) => now - at >= wait;
+    const known = due.filter(
+      (at) => Math.max(...judge.spans(at).map((span) => span.to)) <= oldest || isOver(at),
+    );
+    standing.waitingFor = late.map(({ source }) => source);
+    standing.isMissing = isOver(last) && late.some(({ usual }) => usual >= MISSING_FROM);
+    return known;
+  }
+
+  async #say(watched: Watched, found: readonly GroupSteps[], completeTo: number): Promise<void> {
+    if (found.length === 0) return;
+    const { deps } = this;
+    const { tenant, rule, judge, fingerprint } = watched;
+    const sinceMs = deps.book.ruleSince(tenant, rule.name, fingerprint) ?? deps.now();
+    const step = STEP_SECONDS[everyOf(rule)];
+    const records: AlertRecord[] = [];
+    for (const { group: values, steps } of found) {
+      const group = Object.fromEntries((rule.by ?? []).map((name, i) => [name, values[i]!]));
+      const labels = await deps.labels(tenant, group);
+      const isOver = steps.some(({ state }) => state === 'resolved');
+      for (const { id, alert, state, since, judged, corrects } of steps) {
+        const transition: Transition = {
+          id,
+          alert,
+          tenant,
+          rule: rule.name,
+          title: rule.title ?? rule.name,
+          severity: rule.severity ?? 'warning',
+          metric: rule.metric,
+          unit: judge.metric.unit,
+          group,
+          labels,
+          state,
+          at: judged.at,
+          since,
+          judgement: judged.judgement,
+          words: judge.words,
+          contributions: [],
+          learnt_late:
+            state !== 'withdrawn' && completeTo - judged.at > 2 * step && judged.at * 1_000 > sinceMs,
+          ...(corrects === undefined ? {} : { corrects }),
+          // What began and was over before the rule was there.
+          is_history: judged.at * 1_000 <= sinceMs && isOver,
+        };
+        records.push({ kind: 'transition', transition });
+      }
+    }
+    await deps.say(records);
+  }
+}
+
+const fingerprintOf = (rule: Rule): string =>
+  createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12);

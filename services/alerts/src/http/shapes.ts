@@ -1,0 +1,85 @@
+import type { Judgement, Transition } from '@tallyboard/alerting/alert';
+import type * as Api from '@tallyboard/api/alerts';
+import type { AlertBook, Silenced, Standing } from '../log/alert-book.js';
+
+const iso = (epochSeconds: number): string =>
+  new Date(epochSeconds * 1_000).toISOString().replace('.000Z', 'Z');
+
+export const judgementShown = ({ from, to, ...rest }: Judgement): Api.Judgement => ({
+  ...rest,
+  from: iso(from),
+  to: iso(to),
+});
+
+const stepShown = ({ id, state, at, judgement, learnt_late, corrects }: Transition): Api.AlertStep => ({
+  id,
+  state: state === 'data_missing' ? 'pending' : state,
+  at: iso(at),
+  judgement: judgementShown(judgement),
+  learnt_late,
+  ...(corrects === undefined ? {} : { corrects }),
+});
+
+/** An alert as the API shows it; `nowSeconds`: for silences. */
+export function alertShown(
+  { steps, acknowledged }: Standing,
+  book: AlertBook,
+  nowSeconds: number,
+  withSteps = false,
+): Api.Alert {
+  const last = steps.at(-1)!;
+  const fired = steps.findLast(({ state }) => state === 'firing');
+  const isFiring = last.state === 'firing';
+  const isEnded = last.state === 'resolved' || last.state === 'withdrawn' || last.state === 'inactive';
+  const silence = isFiring ? book.silenceOf(last, nowSeconds) : null;
+  // What it was about is what it fired by, once it is over.
+  const { judgement } = isEnded && fired ? fired : last;
+  return {
+    id: last.alert,
+    rule: last.rule,
+    title: last.title,
+    severity: last.severity,
+    metric: last.metric,
+    unit: last.unit,
+    group: { ...last.group },
+    labels: { ...last.labels },
+    state: !isFiring
+      ? last.state === 'data_missing'
+        ? 'pending'
+        : last.state
+      : silence
+        ? 'silenced'
+        : acknowledged
+          ? 'acknowledged'
+          : 'firing',
+    since: iso(last.since),
+    fired_at: fired ? iso(fired.at) : null,
+    ended_at: isEnded ? iso(last.at) : null,
+    judgement: judgementShown(judgement),
+    words: last.words,
+    contributions: [...last.contributions],
+    learnt_late: steps.some(({ learnt_late }) => learnt_late),
+    is_history: fired?.is_history ?? last.is_history,
+    ...(acknowledged
+      ? {
+          acknowledged: {
+            by: acknowledged.by,
+            at: new Date(acknowledged.atMs).toISOString(),
+            ...(acknowledged.note === undefined ? {} : { note: acknowledged.note }),
+          },
+        }
+      : {}),
+    ...(silence ? { silenced_until: iso(silence.to) } : {}),
+    ...(withSteps ? { steps: steps.map(stepShown) } : {}),
+  };
+}
+
+export const silenceShown = ({ silence, from, to, rule, group, by, note }: Silenced): Api.Silence => ({
+  id: silence,
+  from: iso(from),
+  to: iso(to),
+  by,
+  ...(rule === undefined ? {} : { rule }),
+  ...(group === undefined ? {} : { group: { ...group } }),
+  ...(note === undefined ? {} : { note }),
+});

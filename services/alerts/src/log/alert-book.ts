@@ -1,0 +1,143 @@
+import type { Action, Transition } from '@tallyboard/alerting/alert';
+import type { Said } from '@tallyboard/alerting/reconcile';
+import { saidBy } from '@tallyboard/alerting/said';
+import type { AlertRecord } from './records.js';
+
+/** An alert as it stands. */
+export interface Standing {
+  /** In the order in which they were said; each once. */
+  steps: Transition[];
+  acknowledged: { by: string; atMs: number; note?: string } | null;
+}
+
+export interface Silenced extends Extract<Action, { kind: 'silenced' }> {
+  tenant: string;
+}
+
+/** Ended alerts of one tenant that are remembered; older ones are in ClickHouse. */
+const MOST_ENDED = 2_000;
+
+/** Everything that crm.alerts says, as far as it was read. The same records in the same order make the same book. */
+export class AlertBook {
+  readonly #alerts = new Map<string, Standing>();
+  /** Alerts by rule and group. */
+  readonly #bySubject = new Map<string, Set<string>>();
+  readonly #rules = new Map<string, { fingerprint: string; sinceMs: number }>();
+  readonly #silences = new Map<string, Silenced>();
+  readonly #listeners = new Set<(tenant: string) => void>();
+  readonly #seen = new Set<string>();
+
+  /** Takes a record; `atMs`: Kafka's timestamp. What was taken before changes nothing. */
+  take(record: AlertRecord, atMs: number): void {
+    switch (record.kind) {
+      case 'transition': {
+        const { transition } = record;
+        if (this.#seen.has(transition.id)) return;
+        this.#seen.add(transition.id);
+        const known = this.#alerts.get(transition.alert) ?? { steps: [], acknowledged: null };
+        known.steps.push(transition);
+        this.#alerts.set(transition.alert, known);
+        const subject = subjectOf(transition.tenant, transition.rule, Object.values(transition.group));
+        const alerts = this.#bySubject.get(subject) ?? new Set();
+        this.#bySubject.set(subject, alerts.add(transition.alert));
+        this.#tell(transition.tenant);
+        break;
+      }
+      case 'action':
+        this.#act(record.tenant, record.action, atMs);
+        this.#tell(record.tenant);
+        break;
+      case 'rule': {
+        const key = `${record.tenant}/${record.rule}`;
+        const known = this.#rules.get(key);
+        if (known?.fingerprint !== record.fingerprint)
+          this.#rules.set(key, { fingerprint: record.fingerprint, sinceMs: atMs });
+        break;
+      }
+    }
+  }
+
+  #act(tenant: string, action: Action, atMs: number): void {
+    if (action.kind === 'silenced') this.#silences.set(`${tenant}/${action.silence}`, { ...action, tenant });
+    else if (action.kind === 'unsilenced') this.#silences.delete(`${tenant}/${action.silence}`);
+    else {
+      const alert = this.#alerts.get(action.alert);
+      if (alert && alert.steps[0]!.tenant === tenant && !alert.acknowledged)
+        alert.acknowledged = {
+          by: action.by,
+          atMs,
+          ...(action.note === undefined ? {} : { note: action.note }),
+        };
+    }
+  }
+
+  /** What was said of the alerts of one group of one rule. */
+  said(tenant: string, rule: string, group: readonly string[]): Said[] {
+    const alerts = this.#bySubject.get(subjectOf(tenant, rule, group)) ?? [];
+    return saidBy([...alerts].flatMap((alert) => this.#alerts.get(alert)?.steps ?? []));
+  }
+
+  /** Alerts that are open of a rule that is no more, or all of them; by tenant and rule. */
+  openOf(tenant: string, rule: string): Standing[] {
+    return this.of(tenant).filter((each) => each.steps[0]!.rule === rule && isOpen(each));
+  }
+
+  of(tenant: string): Standing[] {
+    return [...this.#alerts.values()].filter(({ steps }) => steps[0]!.tenant === tenant);
+  }
+
+  alert(tenant: string, id: string): Standing | null {
+    const found = this.#alerts.get(id);
+    return found && found.steps[0]!.tenant === tenant ? found : null;
+  }
+
+  /** Since when a rule, as it is now, is judged, epoch ms; null: it was not heard of. */
+  ruleSince(tenant: string, rule: string, fingerprint: string): number | null {
+    const known = this.#rules.get(`${tenant}/${rule}`);
+    return known?.fingerprint === fingerprint ? known.sinceMs : null;
+  }
+
+  silences(tenant: string): Silenced[] {
+    return [...this.#silences.values()].filter((silence) => silence.tenant === tenant);
+  }
+
+  /** The silence that covers an alert at an instant, epoch seconds. */
+  silenceOf({ tenant, rule, group }: Transition, at: number): Silenced | null {
+    return (
+      this.silences(tenant).find(
+        (silence) =>
+          silence.from <= at &&
+          at < silence.to &&
+          (silence.rule === undefined || silence.rule === rule) &&
+          Object.entries(silence.group ?? {}).every(([name, value]) => group[name] === value),
+      ) ?? null
+    );
+  }
+
+  /** Calls `listener` with the tenant after each change; returns what ends it. */
+  listen(listener: (tenant: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #tell(tenant: string): void {
+    this.#forget(tenant);
+    for (const listener of this.#listeners) listener(tenant);
+  }
+
+  #forget(tenant: string): void {
+    if (this.#alerts.size % 100 !== 0) return;
+    const ended = this.of(tenant).filter((each) => !isOpen(each));
+    for (const { steps } of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) {
+      const { alert, rule, group } = steps[0]!;
+      this.#alerts.delete(alert);
+      this.#bySubject.get(subjectOf(tenant, rule, Object.values(group)))?.delete(alert);
+    }
+  }
+}
+
+const subjectOf = (tenant: string, rule: string, group: readonly string[]): string =>
+  JSON.stringify([tenant, rule, group]);
+
+export const isOpen = ({ steps }: Standing): boolean =>
+  ['pending', 'firing', 'data_missing'].includes(steps.at(-1)!.state);

@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { endOffsets, startOffsets } from '@tallyboard/kafka/admin';
+import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import { createConsumer } from '@tallyboard/kafka/consumer';
+import { createProducer, type Producer } from '@tallyboard/kafka/producer';
+import type { AlertBook } from './alert-book.js';
+import { type AlertRecord, parseRecord } from './records.js';
+
+export interface AlertTopic {
+  /** Resolves once everything is in the book that the topic held at the start. */
+  start(): Promise<void>;
+  /** Writes records; they are in the book when this resolves. */
+  say(records: readonly AlertRecord[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** crm.alerts: read whole into the book by every instance, in a group of this process alone that commits nothing. */
+export async function createAlertTopic(
+  kafka: KafkaConnection,
+  topic: string,
+  book: AlertBook,
+  onHealth: (ok: boolean, detail?: string) => void,
+): Promise<AlertTopic> {
+  const producer: Producer = await createProducer(kafka);
+  const ends = await endOffsets(kafka, topic);
+  const starts = await startOffsets(kafka, topic);
+  let isRead = () => {};
+  const read = new Promise<void>((resolve) => {
+    isRead = resolve;
+  });
+  const end = ends.get(0) ?? 0;
+  const consumer = createConsumer(kafka, {
+    groupId: `${topic}.book.${randomUUID()}`,
+    topics: [topic],
+    fromBeginning: true,
+    begin: async () => [{ topic, partition: 0, offset: starts.get(0) ?? 0 }],
+    async onBatch({ messages }) {
+      for (const { value, timestamp } of messages) {
+        const record = parseRecord(value);
+        if (record) book.take(record, timestamp);
+      }
+      if ((messages.at(-1)?.offset ?? -1) + 1 >= end) isRead();
+    },
+    onLost: (error) => onHealth(false, `Kafka is lost: ${error.message}`),
+    onBack: () => onHealth(true),
+  });
+  return {
+    async start() {
+      if (end <= (starts.get(0) ?? 0)) isRead();
+      await consumer.start();
+      await read;
+      onHealth(true);
+    },
+    async say(records) {
+      if (records.length === 0) return;
+      await producer.send(
+        topic,
+        records.map((record) => ({
+          key: record.kind === 'transition' ? record.transition.tenant : record.tenant,
+          value: Buffer.from(JSON.stringify(record)),
+          partition: 0,
+        })),
+      );
+      // What is read back later changes nothing.
+      for (const record of records) book.take(record, Date.now());
+    },
+    async stop() {
+      await Promise.all([consumer.stop(), producer.close()]);
+    },
+  };
+}

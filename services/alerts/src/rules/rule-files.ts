@@ -1,0 +1,94 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRules } from '@tallyboard/alerting/read-rules';
+import { READY_RULES } from '@tallyboard/alerting/ready';
+import { Failure } from '@tallyboard/runtime/failure';
+import type { Logger } from '@tallyboard/runtime/logging';
+import { repeat } from '@tallyboard/runtime/repeat';
+import type { TenantRule } from '../evaluation/evaluator.js';
+
+const LOOK_EVERY_MS = 2_000;
+
+export interface RuleFiles {
+  rules(): readonly TenantRule[];
+  stop(): Promise<void>;
+}
+
+/**
+ * The ready rules of some tenants, and those of a file or folder, which are read again when it changes. A Failure when it
+ * is wrong at the start; later the rules stay as they were, and the log says why.
+ */
+export async function watchRules(
+  path: string | undefined,
+  readyFor: readonly string[],
+  log: Logger,
+): Promise<RuleFiles> {
+  const ready = readyFor.flatMap((tenant) => READY_RULES.map((rule) => ({ tenant, rule })));
+  let { rules, stamp } = path === undefined ? { rules: [] as TenantRule[], stamp: '' } : await load(path);
+  let said = '';
+  const watching = repeat(
+    LOOK_EVERY_MS,
+    async () => {
+      if (path === undefined || (await stampOf(path)) === stamp) return;
+      ({ rules, stamp } = await load(path));
+      said = '';
+      log.info({ rules: rules.length }, 'the rules were read again');
+    },
+    (error) => {
+      const { message } = error as Error;
+      if (message !== said) log.error(`The rules stay as they were: ${message}`);
+      said = message;
+    },
+  );
+  return {
+    // A rule of one's own takes the place of a ready one of its name.
+    rules: () => [
+      ...ready.filter(
+        ({ tenant, rule }) => !rules.some((own) => own.tenant === tenant && own.rule.name === rule.name),
+      ),
+      ...rules,
+    ],
+    stop: () => watching.stop(),
+  };
+}
+
+async function load(path: string): Promise<{ rules: TenantRule[]; stamp: string }> {
+  const stamp = await stampOf(path);
+  const rules: TenantRule[] = [];
+  for (const file of await filesOf(path)) {
+    const { tenant, rules: own, problems } = readRules(await readFile(file, 'utf8'));
+    if (problems.length > 0)
+      throw new Failure(
+        problems.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n'),
+      );
+    rules.push(...own.map((rule) => ({ tenant, rule })));
+  }
+  const names = new Set<string>();
+  for (const { tenant, rule } of rules) {
+    const name = `${tenant}/${rule.name}`;
+    if (names.has(name)) throw new Failure(`Two files have a rule ${rule.name} of ${tenant}.`);
+    names.add(name);
+  }
+  return { rules, stamp };
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path];
+    const names = await readdir(path);
+    return names
+      .filter((name) => /\.ya?ml$/.test(name))
+      .sort()
+      .map((name) => join(path, name));
+  } catch (error) {
+    throw new Failure(`TALLY_ALERT_RULES: ${(error as Error).message}.`);
+  }
+}
+
+async function stampOf(path: string): Promise<string> {
+  const stamps = (await filesOf(path)).map(async (file) => {
+    const { mtimeMs, size } = await stat(file);
+    return `${file} ${mtimeMs} ${size}`;
+  });
+  return (await Promise.all(stamps)).join('\n');
+}

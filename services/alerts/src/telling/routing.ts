@@ -1,0 +1,43 @@
+import type { Transition } from '@tallyboard/alerting/alert';
+import type { Rule } from '@tallyboard/alerting/rule';
+import type { AlertBook, Standing } from '../log/alert-book.js';
+
+/** Why nobody is told of a step; null: they are. */
+export type Hush = 'no news' | 'history' | 'silenced' | 'inhibited' | 'not told before';
+
+/**
+ * Whether receivers are told of a step. Who was told that something fires is told that it is over or was not so, whatever
+ * is silenced meanwhile; who was not told is not.
+ */
+export function hushOf(
+  step: Transition,
+  { book, rule, atSeconds }: { book: AlertBook; rule: Rule | undefined; atSeconds: number },
+): Hush | null {
+  if (step.is_history) return 'history';
+  if (step.state === 'pending' || step.state === 'inactive') return 'no news';
+  if (step.state === 'firing') return whyQuiet(step, { book, rule, atSeconds });
+  const fired = book.alert(step.tenant, step.alert)?.steps.find(({ state }) => state === 'firing');
+  if (!fired || fired.is_history) return 'not told before';
+  return null;
+}
+
+function whyQuiet(
+  step: Transition,
+  { book, rule, atSeconds }: { book: AlertBook; rule: Rule | undefined; atSeconds: number },
+): Hush | null {
+  if (book.silenceOf(step, atSeconds)) return 'silenced';
+  const inhibitors = rule?.inhibited_by ?? [];
+  const isInhibited = book
+    .of(step.tenant)
+    .some(
+      (other) =>
+        isFiring(other) && inhibitors.includes(other.steps[0]!.rule) && concerns(other.steps[0]!, step),
+    );
+  return isInhibited ? 'inhibited' : null;
+}
+
+const isFiring = ({ steps }: Standing): boolean => steps.at(-1)!.state === 'firing';
+
+/** Of the same group, as far as both are split. */
+const concerns = (inhibitor: Transition, step: Transition): boolean =>
+  Object.entries(inhibitor.group).every(([name, value]) => (step.group[name] ?? value) === value);

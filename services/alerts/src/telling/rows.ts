@@ -1,0 +1,59 @@
+import type { Transition } from '@tallyboard/alerting/alert';
+import type { ClickHouse } from '@tallyboard/clickhouse/client';
+
+const COLUMNS = [
+  'tenant',
+  'rule',
+  'alert',
+  'id',
+  'title',
+  'severity',
+  'metric',
+  'dimensions',
+  'state',
+  'at',
+  'since',
+  'value',
+  'n',
+  'against',
+  'chance',
+  'learnt_late',
+  'corrects',
+  'is_history',
+  'words',
+  'recorded_at',
+];
+
+/** Stores steps for people who ask in SQL; again changes nothing. `recordedAt`: Kafka's timestamp, epoch ms. */
+export const storeSteps = (
+  clickhouse: ClickHouse,
+  steps: readonly { step: Transition; recordedAt: number }[],
+): Promise<void> =>
+  clickhouse.insertRows(
+    'alert_transitions',
+    COLUMNS,
+    steps.map(({ step, recordedAt }) =>
+      JSON.stringify([
+        step.tenant,
+        step.rule,
+        step.alert,
+        step.id,
+        step.title,
+        step.severity,
+        step.metric,
+        step.group,
+        step.state,
+        step.at,
+        step.since,
+        step.judgement.value,
+        step.judgement.n,
+        step.judgement.against?.value ?? null,
+        step.judgement.chance,
+        step.learnt_late,
+        step.corrects ?? '',
+        step.is_history,
+        step.words,
+        recordedAt / 1_000,
+      ]),
+    ),
+  );

@@ -1,0 +1,120 @@
+import type { Notification, Transition } from '@tallyboard/alerting/alert';
+import type { Rule } from '@tallyboard/alerting/rule';
+import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import { createConsumer } from '@tallyboard/kafka/consumer';
+import type { Logger } from '@tallyboard/runtime/logging';
+import type { Delivery } from '../delivery/delivery.js';
+import type { AlertBook } from '../log/alert-book.js';
+import { parseRecord } from '../log/records.js';
+import { hushOf } from './routing.js';
+
+export interface TellerOptions {
+  topic: string;
+  group: string;
+  book: AlertBook;
+  delivery: Delivery;
+  ruleOf(tenant: string, rule: string): Rule | undefined;
+  /** Page of an alert. */
+  linkTo(alert: string): string;
+  store(steps: readonly { step: Transition; recordedAt: number }[]): Promise<void>;
+  log: Logger;
+  signal: AbortSignal;
+  onTold(fate: string): void;
+  onHealth(ok: boolean, detail?: string): void;
+}
+
+/** So many messages may be on their way; the next ones wait in Kafka. */
+const MOST_UNDER_WAY = 2_000;
+
+/**
+ * Reads crm.alerts in one group over all instances: stores each step for SQL, tells receivers, and commits what is told.
+ * A crash in between tells again, under the same ids.
+ */
+export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
+  const { topic, group, book, delivery, ruleOf, linkTo, store, log, signal, onTold, onHealth } = options;
+  /** Offsets under way, in order; what is done is committed as far as nothing before it is open. */
+  let underWay: { offset: number; isDone: boolean }[] = [];
+  let room: () => void = () => {};
+  const consumer = createConsumer(kafka, {
+    groupId: group,
+    topics: [topic],
+    fromBeginning: true,
+    async onBatch({ messages }) {
+      const steps = messages.flatMap(({ offset, value, timestamp }) => {
+        const record = parseRecord(value);
+        if (record) book.take(record, timestamp);
+        return record?.kind === 'transition'
+          ? [{ offset, step: record.transition, recordedAt: timestamp }]
+          : [];
+      });
+      if (steps.length > 0) await store(steps);
+      for (const { offset, step, recordedAt } of steps) {
+        const entry = { offset, isDone: false };
+        underWay.push(entry);
+        const mine = underWay;
+        void tell(step, recordedAt).then(
+          () => {
+            entry.isDone = true;
+            if (mine === underWay) void commit();
+          },
+          (error: unknown) => {
+            if (!signal.aborted) log.error({ err: error, step: step.id }, 'a step could not be told');
+          },
+        );
+      }
+      if (steps.length === 0 && underWay.length === 0 && messages.length > 0)
+        await consumer.commit([{ topic, partition: 0, offset: messages.at(-1)!.offset + 1 }]);
+      while (underWay.length > MOST_UNDER_WAY && !signal.aborted)
+        await new Promise<void>((resolve) => {
+          room = resolve;
+        });
+    },
+    onRevoked: () => {
+      underWay = [];
+      room();
+    },
+    onLost: (error) => onHealth(false, `Kafka is lost: ${error.message}`),
+    onBack: () => onHealth(true),
+  });
+
+  async function commit(): Promise<void> {
+    let next: number | null = null;
+    while (underWay[0]?.isDone) next = underWay.shift()!.offset + 1;
+    room();
+    if (next !== null)
+      await consumer
+        .commit([{ topic, partition: 0, offset: next }])
+        .catch((error: unknown) =>
+          log.warn({ err: error }, 'what was told could not be committed; it may be told again'),
+        );
+  }
+
+  async function tell(step: Transition, recordedAt: number): Promise<void> {
+    const rule = ruleOf(step.tenant, step.rule);
+    const hush = hushOf(step, { book, rule, atSeconds: recordedAt / 1_000 });
+    if (hush !== null) {
+      onTold(hush);
+      return;
+    }
+    const notification: Notification = {
+      id: step.id,
+      tenant: step.tenant,
+      kind: 'alert',
+      transitions: [step],
+      links: { [step.alert]: linkTo(step.alert) },
+    };
+    await delivery.deliver(notification, rule?.notify ? { to: rule.notify } : {});
+    onTold('told');
+  }
+
+  return {
+    start: async () => {
+      await consumer.start();
+      onHealth(true);
+    },
+    async stop() {
+      room();
+      await consumer.stop();
+    },
+  };
+}
