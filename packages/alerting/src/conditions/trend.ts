@@ -4,7 +4,7 @@ import type { Quantity } from '@tallyboard/metrics/quantity';
 import type { Judgement } from '../alert.js';
 import type { Counts, Span } from '../numbers/ledger.js';
 import type { Numbers, View } from '../numbers/view.js';
-import { type Begun, longer, slower } from '../statistics/durations.js';
+import { type Begun, beforeOf, longer, slower } from '../statistics/durations.js';
 import { dispersionOf, type Finding, type Rate, rateMoved, shareMoved } from '../statistics/rates.js';
 import { inWords } from '../time/durations.js';
 import { sameHours } from './change.js';
@@ -218,7 +218,7 @@ function waits(
       const found = { ...window, value, n: count(now), against: null, chance: null };
       if (count(now) < minN || past.length < 3 || count(before) < minN) return { ...found, holds: null };
       const dispersion = waitingDispersion(past);
-      const { chance, ended, expected } = slower(now, before, { margin, dispersion });
+      const { chance, ended, expected } = slower(now, beforeOf(before), { margin, dispersion });
       return {
         ...found,
         chance,
@@ -235,7 +235,7 @@ function waits(
 
 /** How much more than chance whole windows differ from each other: one slow day slows all of its cases. */
 function waitingDispersion(past: readonly Begun[][]): number {
-  const all = past.flat();
+  const all = beforeOf(past.flat());
   const each = past.map((window) => slower(window, all, { margin: 0 }));
   const known = each.filter(({ expected }) => expected > 0);
   if (known.length < 3) return 1;

@@ -53,7 +53,7 @@ export const storeSteps = (
         step.corrects ?? '',
         step.is_history,
         step.words,
-        recordedAt / 1_000,
+        recordedAt,
       ]),
     ),
   );
