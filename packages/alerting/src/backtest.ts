@@ -1,7 +1,9 @@
 import type { Backtest } from '@tallyboard/api/alerts';
 import type { Judgement } from './alert.js';
-import { judgeHistory, type ReadSums } from './history.js';
-import type { Judge } from './judge.js';
+import { type OfficeZone, rulesByZone } from './by-zone.js';
+import { type GroupHistory, judgeHistory, type ReadSums } from './history.js';
+import { judgeOf } from './judge.js';
+import type { Rule } from './rule.js';
 import { type Episode, episodesOf, type Judged } from './states/timeline.js';
 
 /** Of a chart; a longer history is thinned out. */
@@ -10,12 +12,15 @@ const MOST_POINTS = 2_000;
 /** When a rule would have fired between two instants (epoch seconds), by the very computation that is live. */
 export async function backtest(
   tenant: string,
-  judge: Judge,
+  rule: Rule,
+  offices: readonly OfficeZone[],
   { from, to, group: asked }: { from: number; to: number; group?: readonly string[] | undefined },
   read: ReadSums,
 ): Promise<Backtest> {
-  const { rule, metric, words } = judge;
-  const histories = await judgeHistory(judge, judge.instants(from, to), read);
+  const { metric, words } = judgeOf(rule);
+  const parts = rulesByZone(rule, offices).map(judgeOf);
+  const histories: GroupHistory[] = [];
+  for (const judge of parts) histories.push(...(await judgeHistory(judge, judge.instants(from, to), read)));
   const found = histories.map(({ group, judged }) => ({
     group,
     judged,

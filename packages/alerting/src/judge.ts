@@ -1,4 +1,5 @@
 import { daysFrom } from '@tallyboard/calendar/shifts';
+import { zoneNamed } from '@tallyboard/calendar/zones';
 import { metricByName } from '@tallyboard/metrics/catalogue';
 import { dependsOnNow, isOfNow, readsOf } from '@tallyboard/metrics/formula';
 import type { Metric } from '@tallyboard/metrics/metric';
@@ -14,6 +15,8 @@ import { viewOf } from './numbers/view.js';
 import { CONDITIONS, type Rule } from './rule.js';
 import { inWords, secondsOf } from './time/durations.js';
 import { instantsOf } from './time/instants.js';
+
+const DAY = 86_400;
 
 /** A rule, ready to judge. */
 export interface Judge {
@@ -32,9 +35,14 @@ export interface Judge {
   isSureEarly: boolean;
 }
 
-const DAY = 86_400;
 /** Defaults where a rule says nothing; the bench shows what they come to. */
-export const DEFAULTS = { margin: 0.1, windows: 8, chance: 0.0005, minN: 1, trendMinN: 10 } as const;
+export const DEFAULTS = { margin: 0.1, minN: 1, trendMinN: 10 } as const;
+
+/** Of what is judged in long windows day by day, and in short ones every quarter of an hour; see statistics/ready.ts. */
+const CHANCE = { long: 0.0015, short: 0.0005, waits: 0.005 } as const;
+/** A year of four weeks each; eight weeks of the same hours. */
+const WINDOWS = { long: 13, short: 8 } as const;
+const WEEK = 7 * DAY;
 
 /** Why a rule that is well formed cannot be judged; null when it can. */
 export function whyNot(rule: Rule): string | null {
@@ -55,6 +63,10 @@ export function whyNot(rule: Rule): string | null {
   for (const name of Object.keys(rule.parameters ?? {}))
     if (metric.parameters.every((parameter) => parameter.name !== name))
       return `${metric.name} has no parameter ${JSON.stringify(name)}`;
+  if (rule.tz === 'office' && !rule.by?.includes('office'))
+    return 'tz office goes by the clocks of each office: split it by office';
+  if (rule.tz !== undefined && rule.tz !== 'office' && zoneNamed(rule.tz) === null)
+    return `there is no zone ${JSON.stringify(rule.tz)}`;
   if (secondsOf(rule.window) % 900 !== 0) return `window is ${rule.window}: whole quarter hours`;
   if (metric.unit === 'money' && !rule.by?.includes('currency') && rule.filter?.currency?.length !== 1)
     return 'money of different currencies is never added: filter on one currency, or split by it';
@@ -68,7 +80,7 @@ export function judgeOf(rule: Rule): Judge {
     ...Object.fromEntries(metric.parameters.map(({ name, default: value }) => [name, value])),
     ...rule.parameters,
   };
-  const tz = rule.tz ?? 'UTC';
+  const tz = rule.tz === undefined || rule.tz === 'office' ? 'UTC' : rule.tz;
   // What is answered within a target is known once the target is over.
   const settle = dependsOnNow(metric.formula) ? Math.ceil(parameters.target! / 900) * 900 : 0;
   const seconds = secondsOf(rule.window);
@@ -109,8 +121,8 @@ function conditionOf(
   const said = (rule.rising ?? rule.falling)!;
   return trend(metric, rule.rising ? 'rising' : 'falling', {
     margin: said.margin ?? DEFAULTS.margin,
-    windows: said.windows ?? DEFAULTS.windows,
-    chance: DEFAULTS.chance,
+    windows: said.windows ?? WINDOWS[seconds >= WEEK ? 'long' : 'short'],
+    chance: said.chance ?? CHANCE[metric.formula.kind === 'percentile' ? 'waits' : seconds >= WEEK ? 'long' : 'short'],
     minN: rule.min_n ?? DEFAULTS.trendMinN,
     tz,
     windowSeconds: seconds,

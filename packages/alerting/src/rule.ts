@@ -52,11 +52,18 @@ const factor = Type.Optional(
 const Trend = Type.Object(
   {
     margin: factor,
+    chance: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 0.1,
+        description: 'holds when chance explains it with less than this',
+      }),
+    ),
     windows: Type.Optional(
       Type.Integer({
         minimum: 2,
         maximum: 52,
-        description: 'how many windows before it are compared with; default 8',
+        description: 'how many windows before it are compared with; default 13, or of less than a week the same hours of 8 weeks',
       }),
     ),
   },
@@ -90,7 +97,7 @@ export const Rule = Type.Object(
         description: 'how often; default 15m up to a window of a day, else 1d',
       }),
     ),
-    tz: Type.Optional(text('zone of days and hours; default UTC')),
+    tz: Type.Optional(text('zone of days and hours, or office: of each office its own; default UTC')),
     above: Type.Optional(Type.Number({ description: 'holds when the value is greater' })),
     below: Type.Optional(Type.Number({ description: 'holds when the value is less' })),
     change: Type.Optional(

@@ -67,6 +67,7 @@ export async function startAlerts({
   const topic = await createAlertTopic(kafka, topics.alerts, book, onHealth('crm.alerts'));
   const producer = await createProducer(kafka);
 
+  const offices = async (tenant: string) => [...(await reference(tenant)).offices.values()];
   const read =
     (tenant: string): ReadSums =>
     (judge, bounds, spans) =>
@@ -112,6 +113,7 @@ export async function startAlerts({
     book,
     read,
     silent: (tenant, fact, at) => silentSources(clickhouse, tenant, fact as FactName, at),
+    offices,
     labels: async (tenant, group) => labelsOf(await reference(tenant), group).labels ?? {},
     say: (records) => topic.say(records),
     now: feed.now,
@@ -186,6 +188,7 @@ export async function startAlerts({
     evaluator,
     rules: files.rules,
     read,
+    offices,
     say: (records) => topic.say(records),
     delivery,
     keys,

@@ -14,9 +14,12 @@ export const everyOf = ({ every, window, off_pace }: Rule): Every =>
 
 export const STEP_SECONDS: Record<Every, number> = { '15m': 900, '1h': 3_600, '1d': DAY };
 
+/** Before it is known which offices a rule is of, its clocks are UTC. */
+const zoneOf = ({ tz }: Rule): string => (tz === undefined || tz === 'office' ? 'UTC' : tz);
+
 /** The instants in (from, to] at which a rule is judged, epoch seconds: ends of quarter hours, local hours or days, in its hours. */
 export function instantsOf(rule: Rule, from: number, to: number): number[] {
-  const tz = rule.tz ?? 'UTC';
+  const tz = zoneOf(rule);
   const every = everyOf(rule);
   const ends =
     every === '15m'
@@ -29,8 +32,9 @@ export function instantsOf(rule: Rule, from: number, to: number): number[] {
 }
 
 /** Of a rule that judges days, the day counts and not its hours. */
-function isWorkday(at: number, { during, tz = 'UTC' }: Rule): boolean {
-  const { date, weekday } = localTime(at, tz);
+function isWorkday(at: number, rule: Rule): boolean {
+  const { during } = rule;
+  const { date, weekday } = localTime(at, zoneOf(rule));
   return !during?.except?.includes(date) && (!during?.days || during.days.includes(DAYS[weekday - 1]!));
 }
 

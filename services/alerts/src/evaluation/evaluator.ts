@@ -3,6 +3,7 @@ import type { Transition } from '@tallyboard/alerting/alert';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { ReadSums } from '@tallyboard/alerting/history';
 import { everyOf, STEP_SECONDS } from '@tallyboard/alerting/instants';
+import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
 import { type Judge, judgeOf } from '@tallyboard/alerting/judge';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { type GroupSteps, Track } from '@tallyboard/alerting/track';
@@ -21,6 +22,8 @@ export interface EvaluatorDeps {
   book: AlertBook;
   read(tenant: string): ReadSums;
   silent(tenant: string, fact: string, at: number): Promise<SourceStanding[]>;
+  /** Offices of a tenant with their zones, as far as they are known. */
+  offices(tenant: string): Promise<readonly OfficeZone[]>;
   /** Names of offices and reps. */
   labels(tenant: string, group: Readonly<Record<string, string>>): Promise<Record<string, string>>;
   say(records: readonly AlertRecord[]): Promise<void>;
@@ -79,7 +82,19 @@ export class Evaluator {
   }
 
   standing(tenant: string, rule: string): RuleStanding | null {
-    return this.#watched.get(`${tenant}/${rule}`)?.standing ?? null;
+    const parts = [...this.#watched.values()].filter((each) => each.tenant === tenant && each.rule.name === rule);
+    if (parts.length === 0) return null;
+    const standings = parts.map(({ standing }) => standing);
+    return {
+      judgedTo: standings.reduce<number | null>(
+        (least, { judgedTo }) => (least === null || judgedTo === null ? judgedTo : Math.min(least, judgedTo)),
+        standings[0]!.judgedTo,
+      ),
+      groups: standings.reduce((sum, { groups }) => sum + groups, 0),
+      waitingFor: [...new Set(standings.flatMap(({ waitingFor }) => waitingFor))],
+      isMissing: standings.some(({ isMissing }) => isMissing),
+      failure: standings.find(({ failure }) => failure !== null)?.failure ?? null,
+    };
   }
 
   /** Looks at every rule for which something is due; `completeTo`: epoch seconds up to which all that Kafka has is counted. */
@@ -107,9 +122,13 @@ export class Evaluator {
   async #sync(): Promise<void> {
     const { rules, book, say, now } = this.deps;
     const wanted = new Map<string, TenantRule & { fingerprint: string }>();
-    for (const { tenant, rule } of rules())
-      if (rule.enabled !== false)
-        wanted.set(`${tenant}/${rule.name}`, { tenant, rule, fingerprint: fingerprintOf(rule) });
+    for (const { tenant, rule } of rules()) {
+      if (rule.enabled === false) continue;
+      const offices = rule.tz === 'office' ? await this.deps.offices(tenant) : [];
+      for (const part of rulesByZone(rule, offices))
+        // An office that is new changes one part, and not since when the rule is there.
+        wanted.set(`${tenant}/${rule.name}/${partOf(part)}`, { tenant, rule: part, fingerprint: fingerprintOf(rule) });
+    }
     const records: AlertRecord[] = [];
     for (const [key, watched] of this.#watched)
       if (wanted.get(key)?.fingerprint !== watched.fingerprint) this.#watched.delete(key);
@@ -235,6 +254,9 @@ export class Evaluator {
     await deps.say(records);
   }
 }
+
+/** Of a rule by the clocks of offices, which offices. */
+const partOf = ({ tz, filter }: Rule): string => JSON.stringify([tz, filter?.office]);
 
 const fingerprintOf = (rule: Rule): string =>
   createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { OfficeZone } from '@tallyboard/alerting/by-zone';
 import { backtest } from '@tallyboard/alerting/backtest';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { ReadSums } from '@tallyboard/alerting/history';
@@ -25,6 +26,7 @@ export interface AppDeps extends HealthRoutes {
   evaluator: Evaluator;
   rules(): readonly TenantRule[];
   read(tenant: string): ReadSums;
+  offices(tenant: string): Promise<readonly OfficeZone[]>;
   say(records: readonly AlertRecord[]): Promise<void>;
   delivery: Delivery;
   keys: { authenticate(credentials: string | undefined): Principal | null } | null;
@@ -159,11 +161,11 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
         const { rule: name, since, group, at } = alert.steps.at(-1)!;
         const rule = ruleOf(tenant, name);
         if (!rule) return refuse(reply, 404, 'no_such_rule', `the rule ${name} is no more`);
-        const judge = judgeOf(rule);
-        const around = judge.rule.every === '1d' || secondsOf(rule.window) > DAY ? 60 * DAY : 2 * DAY;
+        const around = rule.every === '1d' || secondsOf(rule.window) > DAY ? 60 * DAY : 2 * DAY;
         const span = spanOf(query, { from: since - around, to: Math.min(seconds(), at + around) });
         if (typeof span === 'string') return refuse(reply, 400, 'bad_span', span);
-        return backtest(tenant, judge, { ...span, group: Object.values(group) }, deps.read(tenant));
+        const asked = { ...span, group: Object.values(group) };
+        return backtest(tenant, rule, await deps.offices(tenant), asked, deps.read(tenant));
       },
     );
 
@@ -212,7 +214,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
         if (!rule) return noSuch(reply, 'rule', params.name);
         const span = spanOf(query, { from: seconds() - 30 * DAY, to: seconds() });
         if (typeof span === 'string') return refuse(reply, 400, 'bad_span', span);
-        return backtest(tenant, judgeOf(rule), span, deps.read(tenant));
+        return backtest(tenant, rule, await deps.offices(tenant), span, deps.read(tenant));
       },
     );
 

@@ -6,6 +6,7 @@ import { readRules } from '@tallyboard/alerting/read-rules';
 import { READY_RULES } from '@tallyboard/alerting/ready';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { chanceInWords, shown } from '@tallyboard/alerting/values';
+import { createReference } from '@tallyboard/answers/reference';
 import { sumsOf } from '@tallyboard/answers/sums';
 import type { Alert, Backtest } from '@tallyboard/api/alerts';
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
@@ -111,7 +112,8 @@ Examples:
         database: settings.clickhouseDatabase,
       });
       const whose = options.tenant ?? tenant;
-      const found = await backtest(whose, judgeOf(rule), { from, to }, (judge, bounds, spans) =>
+      const { offices } = await createReference(clickhouse, Date.now)(whose);
+      const found = await backtest(whose, rule, [...offices.values()], { from, to }, (judge, bounds, spans) =>
         sumsOf(clickhouse, {
           tenant: whose,
           quantities: judge.quantities,
