@@ -8,15 +8,15 @@ import { type Payload, tell } from '../told.js';
 import { customerMoment, isWorkingDay } from '../working-hours.js';
 import { planTicket, type TicketPlan } from './ticket-plan.js';
 
-const PER_WORKING_DAY = 32;
-const PER_DAY_OF_REST = 7;
+const PER_WORKING_DAY = 46;
+const PER_DAY_OF_REST = 10;
 
 /** What customers ask, and how it is answered, resolved and rated. */
 export const tickets: Storyteller = {
   spanDays: 40,
   lasting: false,
   *storiesOf(company, office, day) {
-    const mean = isWorkingDay(office, day) ? PER_WORKING_DAY : PER_DAY_OF_REST;
+    const mean = company.size * (isWorkingDay(office, day) ? PER_WORKING_DAY : PER_DAY_OF_REST);
     const count = new Random(company.seed, 'tickets', office.id, day).poisson(mean);
     const colleagues = repsOf(company, office, 'service');
     for (let i = 0; i < count; i += 1) {
