@@ -12,6 +12,8 @@ export interface Spell {
   since: number;
   until: number;
   reason: ChurnReason;
+  /** Part of the id of its end when it hangs on the first start. */
+  mark?: string;
 }
 
 export type ChurnReason = 'price' | 'slow_support' | 'competitor' | 'closed_down' | 'missing_feature';
