@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createCompany } from '../company.js';
 import { opening } from '../history.js';
 import { DAY_MS } from '../local-day.js';
+import { FOUNDED_DAY } from '../story.js';
+import { accountLives } from './accounts.js';
 
 const START = Date.UTC(2026, 10, 25, 9);
 
@@ -57,4 +59,20 @@ describe.each([1, 4, 7])('the month in which customers leave the company of seed
     expect(new Set(added.map(({ type }) => type))).toEqual(new Set(['account.churned']));
     expect(Math.max(...added.map(({ occurred_at }) => occurred_at))).toBeLessThan(START + 8 * DAY_MS);
   });
+});
+
+it('has other ids for early ends than for those that the same customers would have come to', () => {
+  const endsOf = (firstStartMs: number | null): Map<string, string> => {
+    const company = createCompany(1, { firstStartMs });
+    const office = company.offices[0]!;
+    const ends = new Map<string, string>();
+    for (let day = FOUNDED_DAY; day * DAY_MS < START; day += 1)
+      for (const event of [...accountLives.storiesOf(company, office, day)].flat())
+        ends.set(event.event_id, JSON.stringify(event));
+    return ends;
+  };
+  const usual = endsOf(null);
+  const early = [...endsOf(START)].filter(([id, text]) => usual.get(id) !== text);
+  expect(early.length).toBeGreaterThan(5);
+  expect(early.filter(([id]) => usual.has(id))).toEqual([]);
 });
