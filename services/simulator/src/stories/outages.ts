@@ -37,9 +37,9 @@ export function outageOn(company: Company, office: Office, day: LocalDay): Outag
   const turn = new Random(seed, 'outages').whole(0, offices.length - 1) + period;
   if (offices[turn % offices.length] !== office) return null;
   const random = new Random(seed, 'outage', period);
-  let its = period * PERIOD_DAYS + random.whole(EARLIEST, LATEST);
-  while (!isWorkingDay(office, its)) its += 1;
-  if (its !== day) return null;
+  let outageDay = period * PERIOD_DAYS + random.whole(EARLIEST, LATEST);
+  while (!isWorkingDay(office, outageDay)) outageDay += 1;
+  if (outageDay !== day) return null;
   const fromMs = Math.round(instantOf(office.zone, day, office.opens + random.between(...BEGINS)));
   const toMs = Math.round(fromMs + random.between(...LASTS_HOURS) * HOUR_MS);
   return { id: `${office.id}-${day}-outage`, office, fromMs, toMs, ticketsPerHour: TICKETS_PER_HOUR };
