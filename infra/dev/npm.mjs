@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 
 /** Options of `tally up` that npm has no use for. Without `--` before them it takes them, and says nothing to the script. */
-const OPTIONS = ['fresh', 'rate', 'history-days', 'misbehave', 'simulator', 'data-dir'];
+const OPTIONS = ['fresh', 'lively', 'rate', 'history-days', 'misbehave', 'simulator', 'data-dir'];
 
 /** Those that were meant for `tally up` and went to npm. */
 export const keptByNpm = (env) =>

@@ -17,11 +17,12 @@ import { settingsOf } from '@tallyboard/testkit/test-user';
 import { type Told as Said, tally } from '../e2e/tally.js';
 
 const SEED = 11;
-/** Some 3,600 events a day. */
+/** Some 4,500 events a day. */
 const HISTORY_DAYS = 20;
 
 /** How far the simulator has come, as it remembers it. */
 interface Told {
+  firstStartMs: number;
   historyFromMs: number;
   sentToMs: number;
 }
@@ -95,9 +96,10 @@ export async function startCompany(stack: Stack): Promise<ChaoticCompany> {
       await settled(kafka, stack.topicPrefix, 120_000);
     },
     async ledger() {
-      const { historyFromMs, sentToMs } = JSON.parse(readFileSync(state, 'utf8')) as Told;
+      const { firstStartMs, historyFromMs, sentToMs } = JSON.parse(readFileSync(state, 'utf8')) as Told;
       const done = new Set<string>();
-      for (const { event_id } of history(createCompany(SEED), historyFromMs, sentToMs)) done.add(event_id);
+      const did = history(createCompany(SEED, { firstStartMs }), historyFromMs, sentToMs);
+      for (const { event_id } of did) done.add(event_id);
       const logged = new Set<string>();
       let messages = 0;
       await replay(kafka, events, {

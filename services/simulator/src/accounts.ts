@@ -12,6 +12,8 @@ export interface Spell {
   since: number;
   until: number;
   reason: ChurnReason;
+  /** Part of the id of its end when it hangs on the first start. */
+  mark?: string;
 }
 
 export type ChurnReason = 'price' | 'slow_support' | 'competitor' | 'closed_down' | 'missing_feature';
@@ -90,7 +92,9 @@ function rosterOf(company: Company, office: Office): Roster {
 function extend(company: Company, office: Office, roster: Roster, throughDay: LocalDay): void {
   for (let day = FOUNDED_DAY + roster.before.length - 1; day <= throughDay; day += 1) {
     if (isWorkingDay(office, day)) {
-      const count = new Random(company.seed, 'accounts', office.id, day).poisson(PER_WORKING_DAY);
+      const count = new Random(company.seed, 'accounts', office.id, day).poisson(
+        company.size * PER_WORKING_DAY,
+      );
       for (let i = 0; i < count; i += 1) roster.all.push(createAccount(company, office, day, i));
     }
     roster.before.push(roster.all.length);
@@ -142,17 +146,18 @@ function createAccount(company: Company, office: Office, day: LocalDay, index: n
 }
 
 /**
- * Causes of churn compete: each has its rate per day, the earliest ends the spell. Slow support weighs by the
- * square of the neglect, so those who wait long leave over it, and their tickets show it.
+ * Causes of churn compete: each has its rate per day, the earliest ends the spell; together they take about 2 % of
+ * the customers in a month. Slow support weighs by the square of the neglect, so those who wait long leave over it,
+ * and their tickets show it.
  */
 function planSpell(random: Random, office: Office, account: Account, deal: DealPlan): Spell {
   const since = deal.ends.at(-1)!.closedAt + 1_000;
   const causes: { reason: ChurnReason; perDay: number }[] = [
-    { reason: 'price', perDay: 0.0003 * account.thrift },
-    { reason: 'slow_support', perDay: 0.00013 * account.neglect ** 2 },
-    { reason: 'competitor', perDay: 0.0002 },
-    { reason: 'missing_feature', perDay: 0.00015 },
-    { reason: 'closed_down', perDay: 0.00008 },
+    { reason: 'price', perDay: 0.00016 * account.thrift },
+    { reason: 'slow_support', perDay: 0.00007 * account.neglect ** 2 },
+    { reason: 'competitor', perDay: 0.00012 },
+    { reason: 'missing_feature', perDay: 0.00008 },
+    { reason: 'closed_down', perDay: 0.00004 },
   ];
   const total = causes.reduce((sum, { perDay }) => sum + perDay, 0);
   const until = inWorkingHours(office, since + (3 + random.exponential(1 / total)) * DAY_MS, 0);

@@ -3,9 +3,9 @@ import { createHealth, startHealthServer } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
-import { createCompany } from './company.js';
+import { createCompany, LIVELY } from './company.js';
 import { DAY_MS } from './local-day.js';
-import { loadProgress } from './progress.js';
+import { loadProgress, saveProgress } from './progress.js';
 import { createReport } from './report.js';
 import { createSend } from './send.js';
 import { simulatorSettings } from './settings.js';
@@ -31,10 +31,19 @@ if (isToRun(program))
     });
     onStop(() => server.close());
 
-    const company = createCompany(seed);
-    const historyFromMs = Math.floor(Date.now() / DAY_MS - settings.historyDays) * DAY_MS;
-    const known = state ? await loadProgress(state, seed) : null;
-    const progress = known ?? { seed, historyFromMs, sentToMs: Number.MIN_SAFE_INTEGER, rush: null };
+    const size = settings.lively ? LIVELY : 1;
+    const nowMs = Date.now();
+    const progress = (state ? await loadProgress(state, seed, size) : null) ?? {
+      seed,
+      size,
+      firstStartMs: nowMs,
+      historyFromMs: Math.floor(nowMs / DAY_MS - settings.historyDays) * DAY_MS,
+      sentToMs: Number.MIN_SAFE_INTEGER,
+      rush: null,
+    };
+    // Before the first event: whoever is killed early must not hang its stories on another start.
+    if (state) await saveProgress(state, progress);
+    const company = createCompany(seed, { size, firstStartMs: progress.firstStartMs });
     const report = createReport({ log, health, state, progress, rate });
 
     const stop = new AbortController();

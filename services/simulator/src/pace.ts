@@ -5,7 +5,7 @@ import { afterWorking } from './working-hours.js';
 export type Pace = (office: Office, fromMs: number, workMs: number) => number;
 
 /** Work is done in the working hours of the office. */
-export const inWorkingHours: Pace = afterWorking;
+export const inWorkingHours: Pace = (office, fromMs, workMs) => afterWorking(office, fromMs, workMs);
 
 /** Work goes on round the clock, and `times` as fast. */
 export function hurried(times: number): Pace {

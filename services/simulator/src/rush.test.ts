@@ -90,7 +90,7 @@ describe('the rush', () => {
 function live(company: Company, rate: number, fromMs: number, toMs: number): CrmEvent[] {
   const endless = Number.POSITIVE_INFINITY;
   const stories = { storiesFromMs: fromMs, storiesToMs: endless };
-  const hurry = rush(company, { rate: rushRate(rate), fromMs, toMs: endless, ...stories });
+  const hurry = rush(company, { rate: rushRate(company, rate), fromMs, toMs: endless, ...stories });
   return [...happenings(company, fromMs, toMs), ...until(hurry, toMs)].sort(
     (a, b) => a.occurred_at - b.occurred_at,
   );

@@ -14,7 +14,15 @@ export const simulatorSettings = {
     max: 3650,
     doc: 'Days of history that are sent first',
   }),
-  rate: rate('TALLY_SIMULATOR_RATE', 5, 'Live events per second; 0 leaves the company its own pace'),
+  lively: setting.flag('TALLY_SIMULATOR_LIVELY', {
+    default: false,
+    doc: 'A company four times as large, in its history and live; begin with fresh data',
+  }),
+  rate: rate(
+    'TALLY_SIMULATOR_RATE',
+    0,
+    'Live events per second round the clock, whatever the history was; 0 leaves the company its own pace',
+  ),
   misbehave: misbehaviour('TALLY_SIMULATOR_MISBEHAVE', 'Behave badly, as real sources do'),
   state: setting.path('TALLY_SIMULATOR_STATE', {
     optional: true,

@@ -14,8 +14,8 @@ const HEAD_START_MS = 30 * MINUTE_MS;
 /** The head start of a high rate is shorter: it must not take longer to send than the history. */
 const HEAD_START_EVENTS = 20_000;
 const ENDLESS = Number.POSITIVE_INFINITY;
-/** Events per second of the company itself, on average over the week. */
-const OWN_RATE = 0.033;
+/** Events per second of the company itself, on average over the week, times its size. */
+const OWN_RATE = 0.039;
 
 /** What the company does of itself, from where the last run stopped. */
 export function openCompany(company: Company, progress: Progress, rates: Misbehaviour): Outlet {
@@ -50,7 +50,7 @@ export function openRush(
   const headStartMs = Math.min(HEAD_START_MS, (1_000 * HEAD_START_EVENTS) / rate);
   const earliest = known ? known.sentToMs + RUSH_SPAN_MS : Number.NEGATIVE_INFINITY;
   const beginsAt = goesOn ? known.sentToMs : Math.max(earliest, Math.floor(nowMs - headStartMs));
-  const part = { rate: rushRate(rate), toMs: ENDLESS };
+  const part = { rate: rushRate(company, rate), toMs: ENDLESS };
   const tail = known && !goesOn ? rush(company, { ...part, ...endOf(known) }) : [];
   const stories = goesOn ? known.storiesFromMs : beginsAt;
   const rest = rush(company, { ...part, fromMs: beginsAt, storiesFromMs: stories, storiesToMs: ENDLESS });
@@ -79,6 +79,6 @@ function* inTurn(...parts: Iterable<CrmEvent>[]): Iterable<CrmEvent> {
 }
 
 /** The rate of the rush that makes `rate` together with the company's own events. */
-export function rushRate(rate: number): number {
-  return Math.max(0, rate - OWN_RATE);
+export function rushRate(company: Company, rate: number): number {
+  return Math.max(0, rate - OWN_RATE * company.size);
 }

@@ -45,17 +45,31 @@ export function customerMoment(random: Random, office: Office, day: LocalDay): n
   return Math.round(instantOf(office.zone, day, minute));
 }
 
-/** The instant at which `workMs` of working time (lunch counts) have passed since `fromMs`. */
-export function afterWorking(office: Office, fromMs: number, workMs: number): number {
+/** A stretch of work without a break but lunch; epoch ms, `toMs` excluded. */
+export interface Shift {
+  fromMs: number;
+  toMs: number;
+  /** How many times as fast that is done which waits for the shift to begin. */
+  catchUp: number;
+}
+
+/** The hours of an office on a local day; none on a day of rest. */
+export function shiftsOf({ zone, opens, closes, weekend }: Office, day: LocalDay): Shift[] {
+  if (weekend.includes(weekday(day))) return [];
+  return [{ fromMs: instantOf(zone, day, opens), toMs: instantOf(zone, day, closes), catchUp: 1 }];
+}
+
+/** The instant at which `workMs` of working time (lunch counts) have passed since `fromMs`, in shifts as told. */
+export function afterWorking(office: Office, fromMs: number, workMs: number, shifts = shiftsOf): number {
   let left = workMs;
-  for (let day = localDayOf(office.zone, fromMs); ; day += 1) {
-    if (!isWorkingDay(office, day)) continue;
-    const start = Math.max(fromMs, instantOf(office.zone, day, office.opens));
-    const end = instantOf(office.zone, day, office.closes);
-    if (end <= start) continue;
-    if (start + left < end) return Math.round(start + left);
-    left -= end - start;
-  }
+  for (let day = localDayOf(office.zone, fromMs); ; day += 1)
+    for (const shift of shifts(office, day)) {
+      const start = Math.max(fromMs, shift.fromMs);
+      if (shift.toMs <= start) continue;
+      if (fromMs < shift.fromMs) left /= shift.catchUp;
+      if (start + left < shift.toMs) return Math.round(start + left);
+      left -= shift.toMs - start;
+    }
 }
 
 /** Working time of one day. */

@@ -22,6 +22,7 @@ import { untilAskedToStop } from '../up/until-asked-to-stop.js';
 
 interface UpOptions {
   fresh?: boolean;
+  lively?: boolean;
   rate?: number;
   historyDays?: number;
   misbehave?: boolean;
@@ -35,9 +36,10 @@ export function addUp(program: Command, context: Context, exit: (code: number) =
     .command('up')
     .description('run everything on this machine: Kafka, ClickHouse, the services and a simulated company')
     .option('--fresh', 'remove the data of earlier runs first')
+    .option('--lively', 'a simulated company four times as large: best with --fresh')
     .option(
       '--rate <n>',
-      'events a second of the simulated company, once it is live; 0 leaves it its own pace',
+      'events a second of the simulated company round the clock, once it is live: far more than in its history',
       numberOf(0, 5_000),
     )
     .option(
@@ -56,6 +58,7 @@ Ctrl-C stops everything; the next "tally up" goes on where it stopped.
 
 Examples:
   $ tally up
+  $ tally up --fresh --lively
   $ tally up --fresh --history-days 30 --rate 50
   $ tally up --misbehave
   $ tally up --no-simulator --data-dir /tmp/trial`,
@@ -138,6 +141,7 @@ async function up(context: Context, options: UpOptions): Promise<number> {
     const sendingKey = firstKeys(dataDir, say);
 
     const simulation: Simulation = {
+      lively: options.lively === true,
       rate: options.rate,
       historyDays: options.historyDays,
       misbehave: options.misbehave === true,

@@ -21,6 +21,14 @@ describe('the history of the simulator', () => {
     expect(text()).toBe('');
   });
 
+  it('goes on at the pace of the company unless told a rate', () => {
+    const { hear, text } = hearing();
+    hear({ msg: 'sending history' });
+    text();
+    hear({ msg: 'live', rate: 0 });
+    expect(text()).toMatch(/Simulated history: sent; from now on live, at its own pace\n$/);
+  });
+
   it('is not spoken of when a restart has none to send', () => {
     const { hear, text } = hearing();
     hear({ msg: 'live', rate: 5 });

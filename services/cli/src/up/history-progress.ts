@@ -19,8 +19,7 @@ export function historyProgress(output: Output): (entry: LogEntry) => void {
     }
     if (msg !== 'live') return;
     done = true;
-    progress?.finish(
-      `sent; from now on live${typeof rate === 'number' && rate > 0 ? `, about ${rate} events a second` : ''}`,
-    );
+    const pace = typeof rate === 'number' && rate > 0 ? `about ${rate} events a second` : 'at its own pace';
+    progress?.finish(`sent; from now on live, ${pace}`);
   };
 }

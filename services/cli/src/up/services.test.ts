@@ -30,9 +30,10 @@ function environments(simulation: Simulation, env: Record<string, string> = {}) 
 describe('the services of tally up', () => {
   it('take settings from the environment, also where tally up has an option or a tenant of its own', () => {
     const { query, simulator } = environments(
-      { misbehave: false },
+      { lively: false, misbehave: false },
       {
         TALLY_ANONYMOUS_TENANT: 'acme',
+        TALLY_SIMULATOR_LIVELY: 'true',
         TALLY_SIMULATOR_MISBEHAVE: 'late=0.1',
         TALLY_SIMULATOR_RATE: '3',
         TALLY_SIMULATOR_HISTORY_DAYS: '2',
@@ -40,6 +41,7 @@ describe('the services of tally up', () => {
     );
     expect(query).toMatchObject({ TALLY_ANONYMOUS_TENANT: 'acme' });
     expect(simulator).toMatchObject({
+      TALLY_SIMULATOR_LIVELY: 'true',
       TALLY_SIMULATOR_MISBEHAVE: 'late=0.1',
       TALLY_SIMULATOR_RATE: '3',
       TALLY_SIMULATOR_HISTORY_DAYS: '2',
@@ -48,11 +50,12 @@ describe('the services of tally up', () => {
 
   it('follow the options before that', () => {
     const { query, simulator } = environments(
-      { misbehave: true, rate: 7, historyDays: 1 },
+      { lively: true, misbehave: true, rate: 7, historyDays: 1 },
       { TALLY_SIMULATOR_MISBEHAVE: 'false', TALLY_SIMULATOR_RATE: '3' },
     );
     expect(query).toMatchObject({ TALLY_ANONYMOUS_TENANT: 'demo' });
     expect(simulator).toMatchObject({
+      TALLY_SIMULATOR_LIVELY: 'true',
       TALLY_SIMULATOR_MISBEHAVE: 'true',
       TALLY_SIMULATOR_RATE: '7',
       TALLY_SIMULATOR_HISTORY_DAYS: '1',

@@ -10,6 +10,7 @@ import type { ServiceSpec } from './supervise.js';
 export const DEMO_TENANT = 'demo';
 
 export interface Simulation {
+  lively: boolean;
   /** Events a second once it is live. */
   rate?: number | undefined;
   historyDays?: number | undefined;
@@ -73,6 +74,7 @@ export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
     TALLY_INGEST_URL: `http://127.0.0.1:${ports.ingest}`,
     TALLY_API_KEY: plan.simulatorKey,
     TALLY_SIMULATOR_STATE: simulatorStateIn(plan.dataDir),
+    ...(simulation.lively ? { TALLY_SIMULATOR_LIVELY: 'true' } : {}),
     ...(simulation.misbehave ? { TALLY_SIMULATOR_MISBEHAVE: 'true' } : {}),
     ...(simulation.rate === undefined ? {} : { TALLY_SIMULATOR_RATE: String(simulation.rate) }),
     ...(simulation.historyDays === undefined

@@ -4,13 +4,15 @@ import type { Company } from '../company.js';
 import type { Storyteller } from '../story.js';
 import { tell } from '../told.js';
 import { dealStory } from './deals.js';
+import { spellsOf } from './leaving.js';
 
 /** Accounts come, become customers, leave, and sometimes come back. */
 export const accountLives: Storyteller = {
   spanDays: Number.POSITIVE_INFINITY,
   lasting: true,
   *storiesOf(company, office, day) {
-    for (const account of accountsOf(company, office, day)) yield lifeOf(company, account);
+    for (const account of accountsOf(company, office, day))
+      yield lifeOf(company, { ...account, spells: spellsOf(company, account) });
   },
 };
 
@@ -36,7 +38,7 @@ export function lifeOf(company: Company, account: Omit<Account, 'deals' | 'negle
       region: account.region,
       rep_id: account.owner.id,
     }),
-    ...account.spells.flatMap(({ since, until, reason }, index) => [
+    ...account.spells.flatMap(({ since, until, reason, mark }, index) => [
       tell(company, 'account.became_customer', 'crm', `${id}.customer-${index}`, since, {
         account_id: id,
         customer_since: since,
@@ -44,7 +46,7 @@ export function lifeOf(company: Company, account: Omit<Account, 'deals' | 'negle
       }),
       ...(Number.isFinite(until)
         ? [
-            tell(company, 'account.churned', 'crm', `${id}.churned-${index}`, until, {
+            tell(company, 'account.churned', 'crm', `${id}.churned-${mark ?? index}`, until, {
               account_id: id,
               churned_at: until,
               reason,

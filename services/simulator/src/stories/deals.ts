@@ -19,7 +19,7 @@ export const furtherDeals: Storyteller = {
   lasting: false,
   *storiesOf(company, office, day) {
     if (!isWorkingDay(office, day)) return;
-    const count = new Random(company.seed, 'deals', office.id, day).poisson(PER_WORKING_DAY);
+    const count = new Random(company.seed, 'deals', office.id, day).poisson(company.size * PER_WORKING_DAY);
     for (let i = 0; i < count; i += 1) {
       const random = new Random(company.seed, 'deal', office.id, day, i);
       const openedAt = workingMoment(random, office, day);

@@ -21,7 +21,7 @@ export const surveys: Storyteller = {
   lasting: false,
   *storiesOf(company, office, day) {
     if (!isWorkingDay(office, day)) return;
-    const count = new Random(company.seed, 'surveys', office.id, day).poisson(PER_WORKING_DAY);
+    const count = new Random(company.seed, 'surveys', office.id, day).poisson(company.size * PER_WORKING_DAY);
     for (let i = 0; i < count; i += 1) {
       const random = new Random(company.seed, 'survey', office.id, day, i);
       const id = `S-${company.tag}-${office.id}-${day}-${i}`;

@@ -32,8 +32,8 @@ export interface TicketPlan extends TicketOpening {
 
 /** Median time to the first answer. */
 const CHANNELS = [
-  { name: 'email', share: 0.5, answerMs: 55 * MINUTE_MS, bot: 0.05 },
-  { name: 'web', share: 0.28, answerMs: 80 * MINUTE_MS, bot: 0.3 },
+  { name: 'email', share: 0.5, answerMs: 25 * MINUTE_MS, bot: 0.05 },
+  { name: 'web', share: 0.28, answerMs: 35 * MINUTE_MS, bot: 0.3 },
   { name: 'chat', share: 0.22, answerMs: 2.5 * MINUTE_MS, bot: 0.75 },
 ];
 const PRIORITIES = [

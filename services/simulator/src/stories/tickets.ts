@@ -1,38 +1,45 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
-import { Random } from '@tallyboard/runtime/random';
-import { customerOn } from '../accounts.js';
-import { type Company, repsOf } from '../company.js';
-import { inWorkingHours } from '../pace.js';
+import type { Company } from '../company.js';
+import { localDayOf } from '../local-day.js';
+import type { Pace } from '../pace.js';
 import type { Story, Storyteller } from '../story.js';
 import { type Payload, tell } from '../told.js';
-import { customerMoment, isWorkingDay } from '../working-hours.js';
-import { planTicket, type TicketPlan } from './ticket-plan.js';
+import { firstOutage } from './first-outage.js';
+import { pausedBy } from './outages.js';
+import { complaintsOver, ticketsOf } from './ticket-draw.js';
+import type { TicketPlan } from './ticket-plan.js';
 
-const PER_WORKING_DAY = 32;
-const PER_DAY_OF_REST = 7;
+const SPAN_DAYS = 40;
 
-/** What customers ask, and how it is answered, resolved and rated. */
+/** What customers ask, and how it is answered, resolved and rated; also while nobody answers. */
 export const tickets: Storyteller = {
-  spanDays: 40,
+  spanDays: SPAN_DAYS,
   lasting: false,
   *storiesOf(company, office, day) {
-    const mean = isWorkingDay(office, day) ? PER_WORKING_DAY : PER_DAY_OF_REST;
-    const count = new Random(company.seed, 'tickets', office.id, day).poisson(mean);
-    const colleagues = repsOf(company, office, 'service');
-    for (let i = 0; i < count; i += 1) {
-      const random = new Random(company.seed, 'ticket', office.id, day, i);
-      const openedAt = customerMoment(random, office, day);
-      const account = customerOn(company, office, openedAt, random);
-      const plan = planTicket(random, inWorkingHours, 1, colleagues, {
-        id: `T-${company.tag}-${office.id}-${day}-${i}`,
-        openedAt,
-        rep: random.pick(colleagues),
-        account,
-      });
-      yield ticketStory(company, plan);
-    }
+    const storiesAt = (pace: Pace) =>
+      Array.from(ticketsOf(company, office, day, pace), (plan) => ticketStory(company, plan));
+    const stories = storiesAt(pausedBy(company, null));
+    const outage = firstOutage(company);
+    const outageDay = outage?.office === office ? localDayOf(office.zone, outage.fromMs) : null;
+    if (!outage || outageDay === null || Math.abs(day - outageDay) > SPAN_DAYS) return yield* stories;
+
+    const pace = pausedBy(company, outage);
+    const delayed = storiesAt(pace);
+    yield* stories.map((story, index) => retold(story, delayed[index]!, outage.id));
+    if (day === outageDay)
+      for (const plan of complaintsOver(company, outage, pace)) yield ticketStory(company, plan);
   },
 };
+
+/** A story that hangs on the first start: what another start would tell otherwise has an id that says so. */
+function retold(usual: Story, story: Story, mark: string): Story {
+  const times = new Map(usual.map(({ event_id, occurred_at }) => [event_id, occurred_at]));
+  return story.map((event) =>
+    times.get(event.event_id) === event.occurred_at
+      ? event
+      : { ...event, event_id: `${event.event_id}.${mark}` },
+  );
+}
 
 /** The events of a ticket and its survey, in time order. */
 export function ticketStory(company: Company, plan: TicketPlan): Story {
