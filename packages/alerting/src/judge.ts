@@ -122,7 +122,9 @@ function conditionOf(
   return trend(metric, rule.rising ? 'rising' : 'falling', {
     margin: said.margin ?? DEFAULTS.margin,
     windows: said.windows ?? WINDOWS[seconds >= WEEK ? 'long' : 'short'],
-    chance: said.chance ?? CHANCE[metric.formula.kind === 'percentile' ? 'waits' : seconds >= WEEK ? 'long' : 'short'],
+    chance:
+      said.chance ??
+      CHANCE[metric.formula.kind === 'percentile' ? 'waits' : seconds >= WEEK ? 'long' : 'short'],
     minN: rule.min_n ?? DEFAULTS.trendMinN,
     tz,
     windowSeconds: seconds,

@@ -63,7 +63,8 @@ const Trend = Type.Object(
       Type.Integer({
         minimum: 2,
         maximum: 52,
-        description: 'how many windows before it are compared with; default 13, or of less than a week the same hours of 8 weeks',
+        description:
+          'how many windows before it are compared with; default 13, or of less than a week the same hours of 8 weeks',
       }),
     ),
   },

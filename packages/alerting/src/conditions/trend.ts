@@ -116,10 +116,15 @@ function scanned(
     : [windowSeconds];
   /** The windows before the current one, from old to new. */
   const pastOf = (at: number, seconds: number): Span[] =>
-    isLong ? before(windowOf(at, seconds).from, windowSeconds, windows, windowOf) : sameHours(at, windows, options);
+    isLong
+      ? before(windowOf(at, seconds).from, windowSeconds, windows, windowOf)
+      : sameHours(at, windows, options);
   return {
     reads,
-    spans: (at) => [windowOf(at), ...lengths.flatMap((seconds) => [windowOf(at, seconds), ...pastOf(at, seconds)])],
+    spans: (at) => [
+      windowOf(at),
+      ...lengths.flatMap((seconds) => [windowOf(at, seconds), ...pastOf(at, seconds)]),
+    ],
     words: `${direction} against ${pastInWords(options)}, by more than chance explains`,
     isSureEarly: false,
     judge(at, view) {
@@ -163,14 +168,22 @@ function counts(metric: Metric, direction: Direction, options: TrendOptions): Co
   return scanned(direction, options, [], (view, margin) => ({
     usual: (spans) => meanOf(spans.map((span) => ({ ...view.numbers(span), n: 1 }))),
     test: (current, past) => {
-      const rate = (span: Span) => ({ events: Math.max(0, view.numbers(span).value ?? 0), exposure: lengthOf(span) });
+      const rate = (span: Span) => ({
+        events: Math.max(0, view.numbers(span).value ?? 0),
+        exposure: lengthOf(span),
+      });
       // Sums are in some unit: of what a case is worth.
       const all = past.map((span) => view.numbers(span));
       const n = all.reduce((sum, each) => sum + each.n, 0);
       const total = all.reduce((sum, each) => sum + Math.abs(each.value ?? 0), 0);
       const unit = metric.formula.kind === 'sum' && n > 0 && total > 0 ? total / n : 1;
       const scaled = ({ events, exposure }: ReturnType<typeof rate>) => ({ events: events / unit, exposure });
-      const verdict = rateMoved(direction, scaled(rate(current)), past.map((span) => scaled(rate(span))), margin);
+      const verdict = rateMoved(
+        direction,
+        scaled(rate(current)),
+        past.map((span) => scaled(rate(span))),
+        margin,
+      );
       return n / Math.max(1, past.length) < minN ? { ...verdict, chance: 1 } : verdict;
     },
   }));

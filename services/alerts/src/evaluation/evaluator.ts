@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Transition } from '@tallyboard/alerting/alert';
+import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { ReadSums } from '@tallyboard/alerting/history';
 import { everyOf, STEP_SECONDS } from '@tallyboard/alerting/instants';
-import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
 import { type Judge, judgeOf } from '@tallyboard/alerting/judge';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { type GroupSteps, Track } from '@tallyboard/alerting/track';
@@ -82,7 +82,9 @@ export class Evaluator {
   }
 
   standing(tenant: string, rule: string): RuleStanding | null {
-    const parts = [...this.#watched.values()].filter((each) => each.tenant === tenant && each.rule.name === rule);
+    const parts = [...this.#watched.values()].filter(
+      (each) => each.tenant === tenant && each.rule.name === rule,
+    );
     if (parts.length === 0) return null;
     const standings = parts.map(({ standing }) => standing);
     return {
@@ -125,9 +127,13 @@ export class Evaluator {
     for (const { tenant, rule } of rules()) {
       if (rule.enabled === false) continue;
       const offices = rule.tz === 'office' ? await this.deps.offices(tenant) : [];
+      // An office that is new changes one part, and not since when the rule is there.
       for (const part of rulesByZone(rule, offices))
-        // An office that is new changes one part, and not since when the rule is there.
-        wanted.set(`${tenant}/${rule.name}/${partOf(part)}`, { tenant, rule: part, fingerprint: fingerprintOf(rule) });
+        wanted.set(`${tenant}/${rule.name}/${partOf(part)}`, {
+          tenant,
+          rule: part,
+          fingerprint: fingerprintOf(rule),
+        });
     }
     const records: AlertRecord[] = [];
     for (const [key, watched] of this.#watched)

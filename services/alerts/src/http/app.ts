@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { OfficeZone } from '@tallyboard/alerting/by-zone';
 import { backtest } from '@tallyboard/alerting/backtest';
+import type { OfficeZone } from '@tallyboard/alerting/by-zone';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { ReadSums } from '@tallyboard/alerting/history';
 import { judgeOf } from '@tallyboard/alerting/judge';

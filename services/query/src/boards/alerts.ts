@@ -18,11 +18,9 @@ export async function passOnAlerts(app: FastifyInstance, url: string): Promise<v
         rewriteRequestHeaders: (_request, headers) =>
           Object.fromEntries(Object.entries(headers).filter(([name]) => PASSED.includes(name))),
         onError: (reply) =>
-          reply
-            .code(502)
-            .send({
-              error: { code: 'no_alerts', message: 'the alerts service does not answer: see its log' },
-            }),
+          reply.code(502).send({
+            error: { code: 'no_alerts', message: 'the alerts service does not answer: see its log' },
+          }),
       },
     });
 }
