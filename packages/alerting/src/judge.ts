@@ -11,7 +11,7 @@ import { level } from './conditions/level.js';
 import { isWeekday, offPace } from './conditions/pace.js';
 import { trend } from './conditions/trend.js';
 import type { Ledger, Span } from './numbers/ledger.js';
-import { viewOf } from './numbers/view.js';
+import { type View, viewOf } from './numbers/view.js';
 import { CONDITIONS, type Rule } from './rule.js';
 import { inWords, secondsOf } from './time/durations.js';
 import { instantsOf } from './time/instants.js';
@@ -90,6 +90,7 @@ export function judgeOf(rule: Rule): Judge {
     return { from: length % DAY === 0 ? daysFrom(to, -length / DAY, tz) : to - length, to };
   };
   const condition = conditionOf(rule, metric, { windowOf, tz, seconds });
+  const views = new WeakMap<Ledger, View>();
   const quantities = new Map(
     [...readsOf(metric.formula), ...condition.reads].map((each) => [JSON.stringify(each), each]),
   );
@@ -100,7 +101,11 @@ export function judgeOf(rule: Rule): Judge {
     quantities: [...quantities.values()],
     instants: (from, to) => instantsOf(rule, from, to),
     spans: condition.spans,
-    judge: (at, ledger) => condition.judge(at, viewOf(ledger, metric.formula, parameters)),
+    judge(at, ledger) {
+      const view = views.get(ledger) ?? viewOf(ledger, metric.formula, parameters);
+      views.set(ledger, view);
+      return condition.judge(at, view);
+    },
     words: wordsOf(rule, metric, condition),
     isSureEarly: condition.isSureEarly,
   };

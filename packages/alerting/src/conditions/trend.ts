@@ -1,4 +1,3 @@
-import { localTime } from '@tallyboard/calendar/shifts';
 import { quantitiesIn, readsBefore } from '@tallyboard/metrics/formula';
 import type { Metric } from '@tallyboard/metrics/metric';
 import type { Quantity } from '@tallyboard/metrics/quantity';
@@ -6,33 +5,18 @@ import type { Judgement } from '../alert.js';
 import type { Span } from '../numbers/ledger.js';
 import type { Numbers, View } from '../numbers/view.js';
 import { durationMoved } from '../statistics/durations.js';
-import { endsOf } from '../statistics/histogram.js';
 import { rateMoved } from '../statistics/rates.js';
 import { type Look, leastByChance } from '../statistics/scan.js';
 import { shareMoved } from '../statistics/shares.js';
 import type { Direction, Verdict } from '../statistics/verdict.js';
-import { type Cohort, joined, scanWaits, scoreOf, spreadOfDays, sumOf } from '../statistics/waits.js';
-import { inWords } from '../time/durations.js';
 import { sameHours } from './change.js';
 import type { Condition } from './condition.js';
 import { histogramBehind, openingsOf } from './openings.js';
+import { pastInWords, type TrendOptions } from './past.js';
+import { waits } from './waits.js';
 
 const WEEK = 604_800;
 const DAY = 86_400;
-const HOUR = 3_600;
-const QUARTER = 900;
-
-export interface TrendOptions {
-  margin: number;
-  /** How many windows before, or weeks, are compared with. */
-  windows: number;
-  /** Holds when chance explains it with less than this. */
-  chance: number;
-  minN: number;
-  tz: string;
-  windowSeconds: number;
-  windowOf(at: number, seconds?: number): Span;
-}
 
 /**
  * More, or less, than chance explains. The test is that of what the metric is made of: a rate over those who could leave, a
@@ -190,101 +174,6 @@ function counts(metric: Metric, direction: Direction, options: TrendOptions): Co
 }
 
 const lengthOf = ({ from, to }: Span): number => (to - from) / DAY;
-
-/** Of waits, windows of these lengths are looked at as far as the rule's window reaches. */
-const WAITS_SCANNED = [HOUR, 2 * HOUR, 4 * HOUR, DAY, 3 * DAY, 7 * DAY];
-
-/**
- * Times of waiting, of cases that count where they began: who should have been answered by now, at the speed of the same
- * quarters of past weeks, against who was. Whoever waits still belongs to it.
- */
-function waits(
-  { histogram, cases }: { histogram: Quantity; cases: Quantity },
-  direction: Direction,
-  options: TrendOptions,
-): Condition {
-  const { windowOf, windowSeconds, windows, minN, margin, tz } = options;
-  const lengths = [...WAITS_SCANNED.filter((seconds) => seconds < windowSeconds), windowSeconds];
-  const cohort = (view: View, span: Span): Cohort => ({
-    begun: view.sum(cases, span),
-    ended: endsOf(view.histogram(histogram, span)),
-  });
-  const added = (cohorts: readonly Cohort[]): Cohort =>
-    cohorts.reduce((sum, each) => joined(sum, each), { begun: 0, ended: [] });
-  return {
-    reads: [histogram, cases],
-    spans: (at) =>
-      [windowOf(at), ...sameHours(at, windows, options)].flatMap((window) => [window, ...quarters(window)]),
-    words: `${direction === 'rising' ? 'slower' : 'quicker'} than in ${pastInWords(options)}, by more than chance explains`,
-    isSureEarly: false,
-    judge(at, view) {
-      const window = windowOf(at);
-      const slots = quarters(window);
-      const weeks = sameHours(at, windows, options)
-        .map((week) => quarters(week).map((slot) => cohort(view, slot)))
-        .filter((week) => week.some(({ begun }) => begun > 0));
-      const now = slots.map((slot) => cohort(view, slot));
-      const n = now.reduce((sum, { begun }) => sum + begun, 0);
-      const found = { ...window, value: view.numbers(window).value, n, against: null, chance: null };
-      const past = weeks.flat().reduce((sum, { begun }) => sum + begun, 0);
-      if (n < minN || weeks.length < 2 || past < minN) return { ...found, holds: null };
-      const usual = slots.map((_, i) => added(weeks.flatMap((week) => week[i] ?? [])));
-      const ageOf = ({ to }: Span) => (window.to - to) * 1_000;
-      const began = slots.map((slot, i) => ({
-        from: slot.from,
-        day: dayOf(slot.from, tz),
-        score: scoreOf({ now: now[i]!, ageMs: ageOf(slot), usual: usual[i]! }, direction, margin),
-      }));
-      const spread = spreadOfDays(
-        weeks.map((week) =>
-          sumOf(
-            week.map((own, i) =>
-              scoreOf({ now: own, ageMs: ageOf(slots[i]!), usual: joined(usual[i]!, own, -1) }, direction, 0),
-            ),
-          ),
-        ),
-      );
-      const look = scanWaits(direction, began, window.to, lengths, spread);
-      const { observed, expected } = sumOf(began.map(({ score }) => score));
-      return {
-        ...found,
-        chance: look?.verdict.chance ?? null,
-        against: {
-          value: usualMedian(usual),
-          n: past,
-          words: `${Math.round(observed)} of ${n} answered by now, where ${Math.round(expected)} would have been as in ${pastInWords(options)}`,
-        },
-        holds: look === null ? null : look.verdict.chance < options.chance,
-      };
-    },
-  };
-}
-
-/** The middle of the usual waits, as far as they have ended. */
-function usualMedian(usual: readonly Cohort[]): number | null {
-  const { ended } = usual.reduce((sum, each) => joined(sum, each), { begun: 0, ended: [] } as Cohort);
-  const all = ended.reduce((sum, [, count]) => sum + count, 0);
-  let seen = 0;
-  for (const [wait, count] of ended) {
-    seen += count;
-    if (seen >= all / 2) return wait;
-  }
-  return null;
-}
-
-function quarters({ from, to }: Span): Span[] {
-  const spans: Span[] = [];
-  for (let start = from; start < to; start += QUARTER) spans.push({ from: start, to: start + QUARTER });
-  return spans;
-}
-
-/** A number of the day, in the zone. */
-const dayOf = (at: number, tz: string): number => Date.parse(localTime(at, tz).date) / 86_400_000;
-
-const pastInWords = ({ windowSeconds, windows }: TrendOptions): string =>
-  windowSeconds < WEEK
-    ? `the same hours of the last ${windows} weeks`
-    : `the ${inWords(windows * windowSeconds)} before`;
 
 function judgementOf(
   window: Span,
