@@ -1,5 +1,5 @@
 import { rateMoved } from '@tallyboard/alerting/statistics/rates';
-import { FALLING_SHARE, RISING_CHURN } from '@tallyboard/alerting/statistics/ready';
+import { CSAT_DROP, FALLING_CLOSE_RATE, RISING_CHURN } from '@tallyboard/alerting/statistics/ready';
 import { shareMoved } from '@tallyboard/alerting/statistics/shares';
 import { type ChurnWobble, churnHistory } from '@tallyboard/alerting/testing/churn-history';
 import { firstDay, firstSlot } from '@tallyboard/alerting/testing/first-alarm';
@@ -88,8 +88,15 @@ function churnAlarm(
 }
 
 const SHARES = [
-  { rule: 'falling close rate', before: 0.3, after: 0.2, sizes: [200, 50, 20], of: 'deals a week' },
-  { rule: 'CSAT drop', before: 0.9, after: 0.8, sizes: [100, 40, 15], of: 'answers a week' },
+  {
+    name: 'falling close rate',
+    rule: FALLING_CLOSE_RATE,
+    before: 0.3,
+    after: 0.2,
+    sizes: [200, 50, 20],
+    of: 'deals a week',
+  },
+  { name: 'CSAT drop', rule: CSAT_DROP, before: 0.9, after: 0.8, sizes: [100, 40, 15], of: 'answers a week' },
 ];
 const SHARE_WOBBLES: Readonly<Record<string, ShareWobble>> = {
   'chance alone': {},
@@ -100,48 +107,41 @@ const SHARE_WOBBLES: Readonly<Record<string, ShareWobble>> = {
 };
 
 function* shareChanges() {
-  for (const { rule, before, after, sizes, of } of SHARES)
+  for (const { name, rule, before, after, sizes, of } of SHARES)
     for (const perWeek of sizes) {
       const delays = histories((seed) => {
         const day = changeDay(seed);
-        const change = { day, share: after };
-        return delay(
-          day,
-          shareAlarm(seed, perWeek, before, { months: 0.15, rush: true }, change, [day, day + WATCHED_DAYS]),
-        );
+        const cases = { perWeek, share: before, days: DAYS };
+        const between = shareHistory(seed, cases, { months: 0.15, rush: true }, { day, share: after });
+        return delay(day, shareAlarm(rule, between, [day, day + WATCHED_DAYS]));
       });
       const change = `${before * 100} % → ${after * 100} %`;
-      yield [rule, change, `${perWeek} ${of}`, ...fired(delays, (days) => `${days} d`)];
+      yield [name, change, `${perWeek} ${of}`, ...fired(delays, (days) => `${days} d`)];
     }
 }
 
 function* shareWobbles() {
-  for (const { rule, before, sizes, of } of SHARES)
-    for (const [name, wobble] of Object.entries(SHARE_WOBBLES))
+  for (const { name, rule, before, sizes, of } of SHARES)
+    for (const [what, wobble] of Object.entries(SHARE_WOBBLES))
       for (const perWeek of sizes) {
-        const alarms = histories((seed) => shareAlarm(seed, perWeek, before, wobble, null, LIVE));
-        yield [rule, name, `${perWeek} ${of}`, percent(alarms)];
+        const alarms = histories((seed) =>
+          shareAlarm(rule, shareHistory(seed, { perWeek, share: before, days: DAYS }, wobble, null), LIVE),
+        );
+        yield [name, what, `${perWeek} ${of}`, percent(alarms)];
       }
 }
 
-function shareAlarm(
-  seed: number,
-  perWeek: number,
-  share: number,
-  wobble: ShareWobble,
-  change: { day: number; share: number } | null,
+const shareAlarm = (
+  rule: typeof CSAT_DROP,
+  between: ReturnType<typeof shareHistory>,
   watched: readonly [number, number],
-): number | null {
-  const between = shareHistory(seed, { perWeek, share, days: DAYS }, wobble, change);
-  return firstDay(FALLING_SHARE, between, (...spans) => shareMoved('falling', ...spans), watched);
-}
+) => firstDay(rule, between, (...spans) => shareMoved('falling', ...spans), watched);
 
 const TEAMS = [5, 20, 60];
 const SUPPORT_WOBBLES: Readonly<Record<string, SupportWobble>> = {
-  'chance alone': {},
   'days ±20 %': { days: 0.2 },
   'busy Mondays': { mondays: true },
-  'all of these': { days: 0.2, mondays: true },
+  'both of these': { days: 0.2, mondays: true },
 };
 
 function* supportChanges() {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { alertPower } from './alert-power.js';
 import { answers } from './answers.js';
 import { backlog } from './backlog.js';
 import { deploy } from './deployment.js';
@@ -9,17 +10,18 @@ import { say } from './report.js';
 const HELP = `Measures the product on this machine; broker, ClickHouse, services and the bench itself share its cores.
 
   npm run bench -- [--events N] [--rate N] [--seconds N]
-  npm run bench -- --only answers
+  npm run bench -- --only answers | alerts
 
   backlog     N events are in the log: how long until every cell is restated, what each step costs, and zero drift
   freshness   with those behind it: at a steady rate, from accepted to pushed to a client
   answers     what questions cost: per rep over 2 million calls, stocks with 300,000 customers behind them
+  alerts      by --only alone: how often ready rules fire on seeded histories, rightly and wrongly, and after how long
   idle        memory of a whole stack that has nothing to do
 
   --events N    size of the backlog (default 1000000)
   --rate N      live events a second (default 200)
   --seconds N   how long they come (default 60)
-  --only answers  nothing else
+  --only NAME   answers or alerts and nothing else
   --help        this
 
 Exits with 1 when a cell is not exactly right.`;
@@ -37,9 +39,13 @@ if (values.help) {
   console.log(HELP);
   process.exit(0);
 }
-if (values.only !== undefined && values.only !== 'answers') {
-  console.error(`--only wants answers, not ${values.only}.`);
+if (values.only !== undefined && values.only !== 'answers' && values.only !== 'alerts') {
+  console.error(`--only wants answers or alerts, not ${values.only}.`);
   process.exit(2);
+}
+if (values.only === 'alerts') {
+  alertPower();
+  process.exit(0);
 }
 say('Starting Kafka and ClickHouse…');
 const deployment = await deploy();

@@ -28,19 +28,20 @@ export function rateMoved(
   const share = (most * current.exposure) / (most * current.exposure + past.exposure);
   const tail = direction === 'rising' ? binomialUpperTail : binomialLowerTail;
   return {
-    chance: withDispersion(tail(n, n + past.events, share), dispersionOfRates(before, past)),
+    chance: withDispersion(tail(n, n + past.events, share), dispersionOfRates(current, before, past)),
     effect: past.events === 0 ? null : n / current.exposure / (past.events / past.exposure),
     n,
   };
 }
 
-function dispersionOfRates(windows: readonly Rate[], past: Rate): number {
+function dispersionOfRates(current: Rate, windows: readonly Rate[], past: Rate): number {
   let chi2 = 0;
   for (const window of windows) {
     const expected = (past.events * window.exposure) / past.exposure;
     if (expected > 0) chi2 += (window.events - expected) ** 2 / expected;
   }
-  return dispersionOf(chi2, windows.length - 1, past.events / windows.length);
+  const exposure = Math.min(current.exposure, past.exposure / windows.length);
+  return dispersionOf(chi2, windows.length - 1, (past.events / past.exposure) * exposure);
 }
 
 function sum(rates: readonly Rate[]): Rate {

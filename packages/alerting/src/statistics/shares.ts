@@ -29,17 +29,18 @@ export function shareMoved(
     direction === 'rising'
       ? upperTail(current, past, 1 + margin)
       : upperTail(missesOf(current), missesOf(past), 1 + margin);
-  return { chance: withDispersion(chance, dispersionOfShares(before, past)), effect, n: current.n };
+  return { chance: withDispersion(chance, dispersionOfShares(current, before, past)), effect, n: current.n };
 }
 
-function dispersionOfShares(windows: readonly Share[], past: Share): number {
+function dispersionOfShares(current: Share, windows: readonly Share[], past: Share): number {
   const filled = windows.filter((window) => window.n > 0);
   const share = past.hits / past.n;
   const spread = share * (1 - share);
   if (spread === 0) return 1;
   let chi2 = 0;
   for (const { hits, n } of filled) chi2 += (hits - n * share) ** 2 / (n * spread);
-  return dispersionOf(chi2, filled.length - 1, (past.n / filled.length) * spread);
+  const cases = Math.min(current.n, past.n / filled.length);
+  return dispersionOf(chi2, filled.length - 1, cases * spread);
 }
 
 const missesOf = ({ hits, n }: Share): Share => ({ hits: n - hits, n });

@@ -39,15 +39,14 @@ function betaFraction(x: number, a: number, b: number): number {
   let c = 1;
   let d = 1 / away(1 - ((a + b) * x) / (a + 1));
   let result = d;
+  const step = (term: number) => {
+    d = 1 / away(1 + term * d);
+    c = away(1 + term / c);
+    result *= d * c;
+  };
   for (let m = 1; m <= MOST_TERMS; m += 1) {
-    for (const term of [
-      (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)),
-      (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)),
-    ]) {
-      d = 1 / away(1 + term * d);
-      c = away(1 + term / c);
-      result *= d * c;
-    }
+    step((m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)));
+    step((-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)));
     if (Math.abs(d * c - 1) < PRECISION) break;
   }
   return result;

@@ -32,8 +32,9 @@ const ORDINARY_WINDOWS = 12;
 
 /**
  * By how much cases clump, as far as is known: Pearson's χ² of `degrees` degrees of freedom (McCullagh and Nelder
- * 1989, 4.5), which a few windows tell badly, averaged with what is ordinary. `information`: of a window, the inverse
- * of the variance that independent cases give the logarithm of its rate or odds; for counts their mean.
+ * 1989, 4.5), which a few windows tell badly, averaged with what is ordinary. `information`: the inverse of the
+ * variance that independent cases give the logarithm of the rate, or odds, of the window that is judged, at most of
+ * an ordinary month; for counts their mean.
  */
 export function dispersionOf(chi2: number, degrees: number, information: number): number {
   const ordinary = 1 + ORDINARY_SPREAD ** 2 * information;

@@ -108,14 +108,16 @@ export function spreadOfDays(days: readonly Score[]): number {
 
 export function sumOf(scores: readonly Score[]): Score {
   const sum: Score = { n: 0, observed: 0, expected: 0, variance: 0, waiting: 0 };
-  for (const score of scores) {
-    sum.n += score.n;
-    sum.observed += score.observed;
-    sum.expected += score.expected;
-    sum.variance += score.variance;
-    sum.waiting += score.waiting;
-  }
+  for (const score of scores) addTo(sum, score);
   return sum;
+}
+
+function addTo(sum: Score, score: Score): void {
+  sum.n += score.n;
+  sum.observed += score.observed;
+  sum.expected += score.expected;
+  sum.variance += score.variance;
+  sum.waiting += score.waiting;
 }
 
 /** Two cohorts as one, or, by the sign −1, what is left of the first without the second. */
@@ -125,10 +127,11 @@ export function joined(first: Cohort, second: Cohort, sign: 1 | -1 = 1): Cohort 
   while (i < first.ended.length || j < second.ended.length) {
     const left = first.ended[i]?.[0] ?? Number.POSITIVE_INFINITY;
     const right = second.ended[j]?.[0] ?? Number.POSITIVE_INFINITY;
-    const end = Math.min(left, right);
-    const count =
-      (left === end ? first.ended[i++]![1] : 0) + sign * (right === end ? second.ended[j++]![1] : 0);
-    if (count !== 0) ended.push([end, count]);
+    if (left < right) ended.push(first.ended[i++]!);
+    else {
+      const count = (left === right ? first.ended[i++]![1] : 0) + sign * second.ended[j++]![1];
+      if (count !== 0) ended.push([right, count]);
+    }
   }
   return { begun: first.begun + sign * second.begun, ended };
 }
@@ -152,15 +155,15 @@ export function scanWaits(
   spread: number,
 ): Look | null {
   const looks: Look[] = [];
-  const days = new Map<number, Score>();
+  const days: Score[] = [];
   let next = cohorts.length - 1;
   for (const length of lengths) {
     for (; next >= 0 && cohorts[next]!.from >= at - length; next -= 1) {
       const { day, score } = cohorts[next]!;
-      const known = days.get(day);
-      days.set(day, known ? sumOf([known, score]) : score);
+      if (cohorts[next + 1]?.day === day) addTo(days.at(-1)!, score);
+      else days.push({ ...score });
     }
-    looks.push({ length, verdict: waitsMoved(direction, [...days.values()], spread) });
+    looks.push({ length, verdict: waitsMoved(direction, days, spread) });
   }
   return leastByChance(looks);
 }

@@ -1,4 +1,3 @@
-import { endsOf } from '../statistics/histogram.js';
 import { SLOW_RESPONSE, type Sustained } from '../statistics/ready.js';
 import { type Look, type Scan, scan } from '../statistics/scan.js';
 import type { Verdict } from '../statistics/verdict.js';
@@ -66,17 +65,21 @@ function firstHeld(
   return null;
 }
 
-/** For each slot the same one of the weeks before, added up. */
+/** For each slot the same one of the weeks before, added up; a week on from the last it differs by two of them. */
 function usualOf(slots: readonly Cohort[], weeks: number): (slot: number) => Cohort {
   const known = new Map<number, Cohort>();
-  const nobody: Cohort = { begun: 0, ended: endsOf(new Map()) };
+  const nobody: Cohort = { begun: 0, ended: [] };
+  const before = (slot: number, week: number) => slots[slot - week * SLOTS_A_WEEK]!;
   return (slot) => {
     let usual = known.get(slot);
-    if (!usual) {
+    if (usual) return usual;
+    const last = known.get(slot - SLOTS_A_WEEK);
+    if (last) usual = joined(joined(last, before(slot, weeks + 1), -1), before(slot, 1));
+    else {
       usual = nobody;
-      for (let week = 1; week <= weeks; week += 1) usual = joined(usual, slots[slot - week * SLOTS_A_WEEK]!);
-      known.set(slot, usual);
+      for (let week = 1; week <= weeks; week += 1) usual = joined(usual, before(slot, week));
     }
+    known.set(slot, usual);
     return usual;
   };
 }
