@@ -24,10 +24,10 @@ export function againstWords({ against }: Judgement, { unit, group }: Measured):
     : `vs ${formatValue(against.value, unit, group.currency).text}, ${against.words}`;
 }
 
-/** `14:03` on the same day, else `Monday 23 November, 14:03`. */
+/** `14:03` on the same day, else `Mon 23 Nov, 14:03`. */
 export function instantWords(instant: string, clock: ZoneClock, nowMs: number): string {
   const isToday = clock.day(instant) === clock.day(nowMs);
-  return isToday ? clock.minute(instant) : `${clock.date(instant)}, ${clock.minute(instant)}`;
+  return isToday ? clock.minute(instant) : `${clock.shortDate(instant)}, ${clock.minute(instant)}`;
 }
 
 /** `2 h`, from one instant to another. */
