@@ -20,13 +20,13 @@ const COLUMNS = 4;
 const ROWS = 4;
 
 /** Draws the points from `from` to `to`, over a scale that starts at zero unless a value is below it. */
-export function plotOf({ from, to, chart, firings }: Backtest): Plot {
+export function plotOf({ from, to, unit, chart, firings }: Backtest): Plot {
   const start = Date.parse(from);
   const span = Date.parse(to) - start || 1;
   const x = (at: string) => round(Math.min(100, Math.max(0, ((Date.parse(at) - start) / span) * 100)));
   const known = chart.points.flatMap(({ value, against }) => [value, against]).filter(isNumber);
   const low = Math.min(0, ...known);
-  const step = niceStep((Math.max(0, ...known) - low) / ROWS);
+  const step = niceStep((Math.max(0, ...known) - low) / ROWS, unit);
   const floor = Math.floor(low / step) * step;
   const top = Math.max(floor + step, Math.ceil(Math.max(0, ...known) / step) * step);
   const y = (value: number) => round(100 - ((value - floor) / (top - floor)) * 100);
@@ -79,11 +79,20 @@ function heldOf(points: Points, x: (at: string) => number): Plot['held'] {
   return held;
 }
 
-/** The least of 1, 2, 5, 10, … that is not less. */
-function niceStep(least: number): number {
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DURATIONS = [
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
+  ...[1, 2, 3, 6, 12, 24].map((hours) => hours * HOUR_MS),
+];
+
+/** The least round figure that is not less: 1, 2, 5, 10, …; of durations a minute, a quarter, an hour, … */
+function niceStep(least: number, unit: Backtest['unit']): number {
   if (!(least > 0)) return 1;
+  const duration = unit === 'ms' && least > MINUTE_MS / 2 && DURATIONS.find((each) => each >= least);
+  if (duration) return duration;
   const power = 10 ** Math.floor(Math.log10(least));
-  return (([1, 2, 5].find((digit) => digit * power >= least * 0.999_999) ?? 10) * power) as number;
+  return ([1, 2, 5].find((digit) => digit * power >= least * 0.999_999) ?? 10) * power;
 }
 
 const isNumber = (value: number | null): value is number => value !== null && Number.isFinite(value);
