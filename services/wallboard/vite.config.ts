@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'vite';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Builds the page into `dist` with relative paths, so that it works at `/` and behind any prefix.
+ * Builds the pages into `dist` with relative paths, so that they work at `/` and behind any prefix.
  * `vite` (the dev server) passes the API through to a running stack.
  */
 export default defineConfig({
@@ -16,6 +16,7 @@ export default defineConfig({
   build: {
     outDir: here('dist'),
     emptyOutDir: true,
+    rolldownOptions: { input: [here('src/index.html'), here('src/alerts.html')] },
     // The oldest engine with container queries: browsers of televisions are years behind.
     target: 'chrome105',
     modulePreload: { polyfill: false },

@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { board, type ExampleRow, type Freshness, resultOf, rowsByTile } from './example-board.js';
+import type { ScriptedAlerts } from './scripted-alerts.js';
 
 /** A stand-in for the query service whose every word the test decides. It serves the built page. */
 export interface ScriptedBoard {
@@ -33,8 +34,8 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Starts it on a free port, or on `port`. */
-export async function startScriptedBoard(port = 0): Promise<ScriptedBoard> {
+/** Starts it on a free port, or on `port`; without `alerts` it is one that knows of none. */
+export async function startScriptedBoard(port = 0, alerts?: ScriptedAlerts): Promise<ScriptedBoard> {
   if (!existsSync(join(DIST, 'index.html'))) {
     throw new Error('services/wallboard is not built: run `npm run build` first');
   }
@@ -68,6 +69,7 @@ export async function startScriptedBoard(port = 0): Promise<ScriptedBoard> {
   const rise = async () => {
     const risen = createServer((request, response) => {
       const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
+      if (alerts?.answer(request, response)) return;
       if (pathname === '/v1/stream') {
         opened.push(search);
         stream(response);

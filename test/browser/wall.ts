@@ -22,7 +22,9 @@ export async function openWall(browser: Browser, origin: string): Promise<Wall> 
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     // Chromium itself reports a refused request; the page cannot keep it from doing so.
-    const refused = message.text().startsWith('Failed to load resource: net::');
+    const refused =
+      message.text().startsWith('Failed to load resource: net::') ||
+      (message.text().startsWith('Failed to load resource:') && message.location().url.includes('/v1/alert'));
     if (['error', 'warning'].includes(message.type()) && !refused) complaints.push(message.text());
   });
   page.on('request', (request) => {

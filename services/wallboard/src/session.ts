@@ -1,4 +1,5 @@
 import { backoffMs } from '@tallyboard/runtime/backoff';
+import { ask } from './ask.js';
 import { type Hearing, hasSlept, type Link, linkOf } from './link.js';
 import { openStream, type Stream } from './stream.js';
 import { type ZoneClock, zoneClock } from './time.js';
@@ -67,10 +68,10 @@ export function startSession(search: string): Session {
   };
 
   const loadBoard = async () => {
-    const answer = await fetchBoard(`v1/boards/office${suffix && `?${suffix}`}`);
+    const answer = await ask(`v1/boards/office${suffix && `?${suffix}`}`);
     if (answer.kind === 'refused') show({ refusal: answer.sentence });
-    if (answer.kind === 'board') {
-      const { board } = answer;
+    const board = answer.kind === 'answer' ? readBoard(answer.body) : null;
+    if (board) {
       const held = new Map([...state.held].filter(([q]) => board.tiles.some((tile) => tile.q === q)));
       show({ board, held, clock: zoneClock(board.tz), refusal: null });
     }
@@ -149,25 +150,4 @@ function changed(a: Link, b: Link): boolean {
   if (a.kind !== b.kind) return true;
   if (a.kind !== 'offline' || b.kind !== 'offline') return false;
   return Math.round(a.silentMs / 1000) !== Math.round(b.silentMs / 1000);
-}
-
-type Answer =
-  | { kind: 'board'; board: Board }
-  | { kind: 'refused'; sentence: string }
-  | { kind: 'unreachable' };
-
-/** A 4xx is a refusal whose sentence people can act on; everything else will pass and is tried again. */
-async function fetchBoard(url: string): Promise<Answer> {
-  try {
-    const response = await fetch(url, { headers: { accept: 'application/json' }, cache: 'no-store' });
-    const body: unknown = await response.json();
-    if (response.status >= 400 && response.status < 500) {
-      const message = (body as { error?: { message?: unknown } } | null)?.error?.message;
-      return { kind: 'refused', sentence: typeof message === 'string' ? message : `HTTP ${response.status}` };
-    }
-    const board = response.ok ? readBoard(body) : null;
-    return board ? { kind: 'board', board } : { kind: 'unreachable' };
-  } catch {
-    return { kind: 'unreachable' };
-  }
 }

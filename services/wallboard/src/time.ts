@@ -6,6 +6,8 @@ export interface ZoneClock {
   minute(instant: number | string): string;
   /** `Tuesday 24 November` */
   date(instant: number | string): string;
+  /** `Tue 24 Nov` */
+  shortDate(instant: number | string): string;
   /** `2026-11-24`: two instants with the same day are on the same local date. */
   day(instant: number | string): string;
   /** `Kathmandu`, for `Asia/Kathmandu`. */
@@ -25,6 +27,7 @@ export function zoneClock(tz: string): ZoneClock {
     time: of({ ...hm, second: '2-digit' }),
     minute: of(hm),
     date: of({ weekday: 'long', day: 'numeric', month: 'long' }),
+    shortDate: of({ weekday: 'short', day: 'numeric', month: 'short' }),
     day: of({ year: 'numeric', month: '2-digit', day: '2-digit' }, 'en-CA'),
     place: (timeZone ?? '').split('/').at(-1)?.replaceAll('_', ' ') ?? '',
   };

@@ -1,28 +1,34 @@
 import { useEffect, useReducer } from 'preact/hooks';
+import type { Watch } from '../alerts/watch.js';
 import { panelsOf } from '../panels.js';
 import type { Session, State } from '../session.js';
+import { AlertBanner } from './alert-banner.js';
+import { AlertTile } from './alert-tile.js';
 import { FigurePanel } from './figure-panel.js';
 import { Head } from './head.js';
 import { RankingPanel } from './ranking-panel.js';
 
-/** The whole page: the head with the state of the link, and the panels of the board. */
-export function Wall({ session }: { session: Session }) {
-  const state = useSession(session);
+/** The whole page: the head with the state of the link, what is wrong, and the panels of the board. */
+export function Wall({ session, watch }: { session: Session; watch: Watch }) {
+  const state = useSession(session, watch);
+  const alarm = watch.alarm();
   const { board, link, clock, freshness } = state;
   const panels = board ? panelsOf(board, state.held) : [];
   const figures = panels.filter((panel) => !panel.ranking);
   const rankings = panels.filter((panel) => panel.ranking);
-  const grid = gridOf(figures);
+  const grid = gridOf(alarm.open ? [...figures, { wide: false }] : figures);
   const shared = { clock, link, liveTo: freshness?.complete_to ?? null };
   return (
     <div class="wall" data-link={link.kind}>
       <Head state={state} />
+      {alarm.open && <AlertBanner alarm={alarm} clock={clock} />}
       {board ? (
         <main class={rankings.length > 0 ? 'board' : 'board board--plain'}>
           <div class={`figures ${grid.isDense ? 'figures--dense' : ''}`} style={{ '--rows': grid.rows }}>
             {figures.map((panel) => (
               <FigurePanel key={panel.id} panel={panel} {...shared} />
             ))}
+            {alarm.open && <AlertTile alarm={alarm} clock={clock} />}
           </div>
           {rankings.length > 0 && (
             <div class="rankings">
@@ -56,16 +62,16 @@ function gridOf(panels: readonly { wide: boolean }[]): { rows: number; isDense: 
   return thirds > 3 ? { rows: rows(2, 1, 4), isDense: true } : { rows: thirds, isDense: false };
 }
 
-/** Draws again when the session changes, and each second for the clocks. */
-function useSession(session: Session): State {
+/** Draws again when the board or the alerts change, and each second for the clocks. */
+function useSession(session: Session, watch: Watch): State {
   const [, draw] = useReducer((count: number, _: undefined) => count + 1, 0);
   useEffect(() => {
-    const end = session.subscribe(() => draw(undefined));
+    const ends = [session, watch].map((each) => each.subscribe(() => draw(undefined)));
     const timer = setInterval(() => draw(undefined), 1000);
     return () => {
-      end();
+      for (const end of ends) end();
       clearInterval(timer);
     };
-  }, [session]);
+  }, [session, watch]);
   return session.state();
 }

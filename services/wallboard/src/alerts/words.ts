@@ -1,0 +1,63 @@
+import { formatValue } from '../format.js';
+import { ago, type ZoneClock } from '../time.js';
+import type { Alert, Judgement } from './wire.js';
+
+/** `Munich, Amara Okafor`; '' for an alert that is not split into groups. */
+export function whereWords(alert: Pick<Alert, 'group' | 'labels'>): string {
+  return Object.entries(alert.group)
+    .map(([dimension, value]) => alert.labels[dimension] ?? value)
+    .join(', ');
+}
+
+type Measured = Pick<Alert, 'unit' | 'group'>;
+
+/** `34.2 %` */
+export function valueWords(judgement: Judgement, { unit, group }: Measured): string {
+  return formatValue(judgement.value, unit, group.currency).text;
+}
+
+/** `vs 12.0 %, the 8 weeks before`; '' where there is nothing to compare with. */
+export function againstWords({ against }: Judgement, { unit, group }: Measured): string {
+  if (!against) return '';
+  return against.value === null
+    ? against.words
+    : `vs ${formatValue(against.value, unit, group.currency).text}, ${against.words}`;
+}
+
+/** `14:03` on the same day, else `Mon 23 Nov, 14:03`. */
+export function instantWords(instant: string, clock: ZoneClock, nowMs: number): string {
+  const isToday = clock.day(instant) === clock.day(nowMs);
+  return isToday ? clock.minute(instant) : `${clock.shortDate(instant)}, ${clock.minute(instant)}`;
+}
+
+/** `2 h`, from one instant to another. */
+export function spanWords(from: string, to: string | number): string {
+  return ago(new Date(to).getTime() - new Date(from).getTime());
+}
+
+/** What an alert is now, as a sentence. */
+export function stateWords(alert: Alert, clock: ZoneClock, nowMs: number): string {
+  const at = (instant: string) => instantWords(instant, clock, nowMs);
+  const firing = `Firing since ${at(alert.fired_at ?? alert.since)}`;
+  const ended = alert.ended_at ?? alert.judgement.to;
+  switch (alert.state) {
+    case 'pending':
+      return `Holds since ${at(alert.since)}, not yet long enough to be an alert`;
+    case 'firing':
+      return `${firing}, for ${spanWords(alert.fired_at ?? alert.since, nowMs)}`;
+    case 'acknowledged':
+      return alert.acknowledged
+        ? `${firing}, acknowledged by ${alert.acknowledged.by} at ${at(alert.acknowledged.at)}`
+        : `${firing}, acknowledged`;
+    case 'silenced':
+      return alert.silenced_until
+        ? `${firing}, silenced until ${at(alert.silenced_until)}`
+        : `${firing}, silenced`;
+    case 'resolved':
+      return `Over since ${at(ended)}, after ${spanWords(alert.since, ended)}`;
+    case 'withdrawn':
+      return `Was not so: withdrawn at ${at(ended)} after the data were corrected or completed`;
+    case 'inactive':
+      return `Came to nothing: held from ${at(alert.since)}, for too short a time`;
+  }
+}
