@@ -37,11 +37,12 @@ module.exports = {
     },
     {
       name: 'pure-packages-have-no-adapters',
-      comment: 'contracts, facts, domain, metrics, calendar, api and pipeline are values and functions.',
+      comment:
+        'contracts, facts, domain, metrics, calendar, api, pipeline and alerting are values and functions.',
       severity: 'error',
       from: {
-        path: '^packages/(contracts|facts|domain|metrics|calendar|api|pipeline)/',
-        pathNot: '\\.test\\.ts$',
+        path: '^packages/(contracts|facts|domain|metrics|calendar|api|pipeline|alerting)/',
+        pathNot: ['\\.test\\.ts$', '/src/testing/'],
       },
       to: { path: '^packages/(answers|kafka|clickhouse|runtime|embedded|testkit)/' },
     },

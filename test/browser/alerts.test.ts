@@ -173,7 +173,7 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
       alerts.become([alert({ title: HOSTILE, labels: { office: HOSTILE } })]);
       await open();
       await banner('slow-munich').waitFor();
-      expect(await banner('slow-munich').innerText()).toContain(HOSTILE);
+      expect(await banner('slow-munich').textContent()).toContain(HOSTILE);
       expect(await page.title()).toBe('Tallyboard');
     });
   });
@@ -210,7 +210,7 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
     });
 
     it('has the state, the rule, the reasons and the steps in order', async () => {
-      const text = await page.locator('main').innerText();
+      const text = await page.locator('main').textContent();
       expect(text).toMatch(/Firing since .*, for 1 h/);
       expect(text).toContain('more than 50 % above the same hours of 4 weeks');
       expect(text).toContain('Amara Okafor (rep): 12 of 20 unanswered, usually 3');

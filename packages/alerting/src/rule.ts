@@ -73,7 +73,6 @@ const Trend = Type.Object(
 
 /** What makes a rule hold; exactly one of these. */
 export const CONDITIONS = ['above', 'below', 'change', 'rising', 'falling', 'missing', 'off_pace'] as const;
-export type ConditionName = (typeof CONDITIONS)[number];
 
 export const Rule = Type.Object(
   {

@@ -2,6 +2,8 @@
 
 /** Every setting of every program. */
 export const SETTING_NAMES: readonly string[] = [
+  'TALLY_ALERTS_PORT',
+  'TALLY_ALERTS_URL',
   'TALLY_ALLOWED_HOSTS',
   'TALLY_ANONYMOUS_TENANT',
   'TALLY_API_KEY',

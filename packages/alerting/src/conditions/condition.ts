@@ -15,6 +15,3 @@ export interface Condition {
   /** What holds in a part of the window holds in all of it, whatever comes: so it need not be over. */
   isSureEarly: boolean;
 }
-
-/** Fewer cases than these are not judged. */
-export const tooFew = (judgement: Omit<Judgement, 'holds'>): Judgement => ({ ...judgement, holds: null });

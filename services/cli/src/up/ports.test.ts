@@ -54,9 +54,9 @@ describe('the ports of tally up', () => {
   });
 
   it('are those that are set: the native one of ClickHouse is not, unless asked for', () => {
-    const set = { query: 1, ingest: 2, processor: 3, simulator: 4, kafka: 5, clickhouse: 6 };
+    const set = { query: 1, ingest: 2, processor: 3, simulator: 4, alerts: 7, kafka: 5, clickhouse: 6 };
     expect(wantedPorts({ ...set, clickhouseNative: undefined }).map(({ port }) => port)).toEqual([
-      1, 2, 3, 4, 5, 6,
+      1, 2, 3, 4, 7, 5, 6,
     ]);
     expect(wantedPorts({ ...set, clickhouseNative: 9000 })).toContainEqual({
       name: 'clickhouseNative',

@@ -12,6 +12,7 @@ function environments(simulation: Simulation, env: Record<string, string> = {}) 
       ingest: 2,
       processor: 3,
       simulator: 4,
+      alerts: 7,
       kafka: 5,
       clickhouse: 6,
       clickhouseNative: undefined,
