@@ -53,7 +53,7 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
       await wall.shows('alerts', '0');
       alerts.become([slow, alert({ id: 'maybe', state: 'pending' })]);
       await banner('slow-munich').waitFor();
-      const words = await banner('slow-munich').innerText();
+      const words = await banner('slow-munich').textContent();
       for (const said of [
         'First response is slow',
         'critical · Munich',
@@ -169,11 +169,24 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
       expect(await page.locator('.alerts, [data-panel="alerts"]').count()).toBe(0);
     });
 
+    it('leaves what it last heard in grey when the alerts service dies, and goes on when it is back', async () => {
+      alerts.become([slow]);
+      await open();
+      await banner('slow-munich').waitFor();
+      alerts.die();
+      await banner('slow-munich').getByText('not heard of since').waitFor();
+      await wall.panel('alerts').locator('.figure[data-known="false"]').waitFor();
+      await wall.link('live').waitFor();
+      alerts.rise();
+      await banner('slow-munich').getByText('for 2 h').waitFor();
+      await wall.shows('alerts', '1');
+    });
+
     it('takes hostile names for text', async () => {
       alerts.become([alert({ title: HOSTILE, labels: { office: HOSTILE } })]);
       await open();
       await banner('slow-munich').waitFor();
-      expect(await banner('slow-munich').innerText()).toContain(HOSTILE);
+      expect(await banner('slow-munich').textContent()).toContain(HOSTILE);
       expect(await page.title()).toBe('Tallyboard');
     });
   });
@@ -210,7 +223,7 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
     });
 
     it('has the state, the rule, the reasons and the steps in order', async () => {
-      const text = await page.locator('main').innerText();
+      const text = await page.locator('main').textContent();
       expect(text).toMatch(/Firing since .*, for 1 h/);
       expect(text).toContain('more than 50 % above the same hours of 4 weeks');
       expect(text).toContain('Amara Okafor (rep): 12 of 20 unanswered, usually 3');
