@@ -194,13 +194,23 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
   describe('the list', () => {
     const past = alert({ id: 'past', state: 'resolved', since: hoursAgo(90), ended_at: hoursAgo(80) });
     const titles = () =>
-      page.locator('.alert-list li').evaluateAll((all) => all.map((each) => each.dataset.state));
+      page.locator('.alert-list > [data-state]').evaluateAll((all) => all.map((each) => each.dataset.state));
 
     it('has firing ones first, then pending, then past ones', async () => {
       alerts.become([past, alert({ id: 'maybe', state: 'pending' }), churn, slow]);
       await open('alerts.html');
-      await page.locator('.alert-list li').first().waitFor();
+      await page.locator('.alert-list > [data-state]').first().waitFor();
       expect(await titles()).toEqual(['firing', 'firing', 'pending', 'resolved']);
+    });
+
+    it('has the rules, each with when it would have fired', async () => {
+      await open('alerts.html');
+      await page
+        .locator('.rules')
+        .getByText(/1 firing, judged to/)
+        .waitFor();
+      await page.locator('.rules a').click();
+      await page.getByText('judged 2,880 times').waitFor();
     });
 
     it('is filtered by state and by rule, and follows what happens', async () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Alert } from '@tallyboard/api/alerts';
-import { backtest } from './example-alerts.js';
+import { backtest, rules } from './example-alerts.js';
 
 /** A stand-in for the alerts service behind the query service; the test decides what is so. */
 export interface ScriptedAlerts {
@@ -79,7 +79,8 @@ export function scriptedAlerts(alerts: Alert[]): ScriptedAlerts {
       const [kind, id = '', what] = pathname.replace('/v1/', '').split('/').map(decodeURIComponent);
       if (isDead && kind?.startsWith('alert')) {
         json(response, 502, { error: { code: 'no_alerts', message: 'the alerts service does not answer' } });
-      } else if (kind === 'alert-rules') {
+      } else if (kind === 'alert-rules' && id === '') json(response, 200, { tenant: 'demo', rules });
+      else if (kind === 'alert-rules') {
         const days = (Date.now() - Date.parse(searchParams.get('from') ?? '')) / 86_400_000;
         json(response, 200, backtest(Math.round(days)));
       } else if (kind !== 'alerts') return false;
