@@ -53,7 +53,7 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
       await wall.shows('alerts', '0');
       alerts.become([slow, alert({ id: 'maybe', state: 'pending' })]);
       await banner('slow-munich').waitFor();
-      const words = await banner('slow-munich').innerText();
+      const words = await banner('slow-munich').textContent();
       for (const said of [
         'First response is slow',
         'critical · Munich',
@@ -169,6 +169,19 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
       expect(await page.locator('.alerts, [data-panel="alerts"]').count()).toBe(0);
     });
 
+    it('leaves what it last heard in grey when the alerts service dies, and goes on when it is back', async () => {
+      alerts.become([slow]);
+      await open();
+      await banner('slow-munich').waitFor();
+      alerts.die();
+      await banner('slow-munich').getByText('not heard of since').waitFor();
+      await wall.panel('alerts').locator('.figure[data-known="false"]').waitFor();
+      await wall.link('live').waitFor();
+      alerts.rise();
+      await banner('slow-munich').getByText('for 2 h').waitFor();
+      await wall.shows('alerts', '1');
+    });
+
     it('takes hostile names for text', async () => {
       alerts.become([alert({ title: HOSTILE, labels: { office: HOSTILE } })]);
       await open();
@@ -181,13 +194,23 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
   describe('the list', () => {
     const past = alert({ id: 'past', state: 'resolved', since: hoursAgo(90), ended_at: hoursAgo(80) });
     const titles = () =>
-      page.locator('.alert-list li').evaluateAll((all) => all.map((each) => each.dataset.state));
+      page.locator('.alert-list > [data-state]').evaluateAll((all) => all.map((each) => each.dataset.state));
 
     it('has firing ones first, then pending, then past ones', async () => {
       alerts.become([past, alert({ id: 'maybe', state: 'pending' }), churn, slow]);
       await open('alerts.html');
-      await page.locator('.alert-list li').first().waitFor();
+      await page.locator('.alert-list > [data-state]').first().waitFor();
       expect(await titles()).toEqual(['firing', 'firing', 'pending', 'resolved']);
+    });
+
+    it('has the rules, each with when it would have fired', async () => {
+      await open('alerts.html');
+      await page
+        .locator('.rules')
+        .getByText(/1 firing, judged to/)
+        .waitFor();
+      await page.locator('.rules a').click();
+      await page.getByText('judged 2,880 times').waitFor();
     });
 
     it('is filtered by state and by rule, and follows what happens', async () => {

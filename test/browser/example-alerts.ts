@@ -1,4 +1,4 @@
-import type { Alert, AlertStep, Backtest, Judgement } from '@tallyboard/api/alerts';
+import type { Alert, AlertRules, AlertStep, Backtest, Judgement } from '@tallyboard/api/alerts';
 
 /** Alerts of the example company. All of it is made up; instants are counted back from `NOW_MS`. */
 export const NOW_MS = Date.now();
@@ -63,6 +63,23 @@ export const step = (state: AlertStep['state'], hours: number, over: Partial<Ale
   learnt_late: false,
   ...over,
 });
+
+export const rules: AlertRules['rules'] = [
+  {
+    name: 'slow_first_response',
+    title: 'First response is slow',
+    words: 'First response time is more than 50 % above the same hours of 4 weeks',
+    severity: 'critical',
+    enabled: true,
+    judged_to: hoursAgo(0),
+    groups: 3,
+    waiting_for: [],
+    data_missing: false,
+    failure: null,
+    firing: 1,
+    rule: {},
+  },
+];
 
 /** A quiet history of `days` that is over its usual for the last hours. */
 export function backtest(days: number): Backtest {

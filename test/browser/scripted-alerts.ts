@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Alert } from '@tallyboard/api/alerts';
-import { backtest } from './example-alerts.js';
+import { backtest, rules } from './example-alerts.js';
 
 /** A stand-in for the alerts service behind the query service; the test decides what is so. */
 export interface ScriptedAlerts {
@@ -13,10 +13,9 @@ export interface ScriptedAlerts {
   acknowledged: { id: string; body: unknown }[];
   /** From now on acknowledgements are refused with this sentence. */
   refuse(sentence: string): void;
-  /** Breaks all streams. */
-  cut(): void;
-  /** Query strings with which backtests and charts were asked for. */
-  asked: string[];
+  /** Breaks all streams and is not there for anybody until it rises. */
+  die(): void;
+  rise(): void;
 }
 
 const OPEN = ['pending', 'firing', 'acknowledged', 'silenced'];
@@ -24,8 +23,8 @@ const OPEN = ['pending', 'firing', 'acknowledged', 'silenced'];
 export function scriptedAlerts(alerts: Alert[]): ScriptedAlerts {
   const listeners = new Set<ServerResponse>();
   const acknowledged: ScriptedAlerts['acknowledged'] = [];
-  const asked: string[] = [];
   let refusal: string | null = null;
+  let isDead = false;
 
   const open = () => alerts.filter(({ state }) => OPEN.includes(state));
   const tell = (to: Iterable<ServerResponse>) => {
@@ -65,18 +64,23 @@ export function scriptedAlerts(alerts: Alert[]): ScriptedAlerts {
   return {
     become,
     acknowledged,
-    asked,
     refuse(sentence) {
       refusal = sentence;
     },
-    cut() {
+    die() {
+      isDead = true;
       for (const response of listeners) response.destroy();
     },
+    rise() {
+      isDead = false;
+    },
     answer(request, response) {
-      const { pathname, search, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
       const [kind, id = '', what] = pathname.replace('/v1/', '').split('/').map(decodeURIComponent);
-      if (kind === 'alert-rules') {
-        asked.push(search);
+      if (isDead && kind?.startsWith('alert')) {
+        json(response, 502, { error: { code: 'no_alerts', message: 'the alerts service does not answer' } });
+      } else if (kind === 'alert-rules' && id === '') json(response, 200, { tenant: 'demo', rules });
+      else if (kind === 'alert-rules') {
         const days = (Date.now() - Date.parse(searchParams.get('from') ?? '')) / 86_400_000;
         json(response, 200, backtest(Math.round(days)));
       } else if (kind !== 'alerts') return false;
@@ -85,7 +89,6 @@ export function scriptedAlerts(alerts: Alert[]): ScriptedAlerts {
       } else if (id === 'stream') stream(response);
       else if (what === 'acknowledge') void acknowledge(id, request, response);
       else if (what === 'chart') {
-        asked.push(search);
         json(response, 200, backtest(3));
       } else {
         const found = alerts.find((alert) => alert.id === id);

@@ -82,6 +82,34 @@ export type Alert = Static<typeof Alert>;
 export const Alerts = named('Alerts', Type.Object({ tenant: text, alerts: Type.Array(Alert) }));
 export type Alerts = Static<typeof Alerts>;
 
+/** The rules of a tenant and how they stand. */
+export const AlertRules = named(
+  'AlertRules',
+  Type.Object({
+    tenant: text,
+    rules: Type.Array(
+      Type.Object({
+        name: text,
+        title: text,
+        words: text,
+        severity: words(SEVERITIES),
+        enabled: Type.Boolean(),
+        judged_to: nullable('string', { format: 'date-time' }),
+        groups: Type.Number(),
+        /** Sources whose data are awaited. */
+        waiting_for: Type.Array(text),
+        data_missing: Type.Boolean(),
+        /** Why it could not be judged. */
+        failure: nullable('string'),
+        firing: Type.Number(),
+        /** As in a file of rules. */
+        rule: Type.Unknown(),
+      }),
+    ),
+  }),
+);
+export type AlertRules = Static<typeof AlertRules>;
+
 /** When a rule would have fired. */
 export const Backtest = named(
   'Backtest',

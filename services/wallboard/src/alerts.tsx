@@ -5,5 +5,4 @@ import './view/style.css';
 import './view/alerts-app.css';
 
 const root = document.getElementById('alerts');
-const id = new URLSearchParams(window.location.search).get('id');
-if (root) render(<AlertsApp id={id} watch={startWatch()} />, root);
+if (root) render(<AlertsApp search={window.location.search} watch={startWatch()} />, root);

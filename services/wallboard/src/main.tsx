@@ -12,7 +12,9 @@ if (root) {
   let before = session.state().link.kind;
   session.subscribe(() => {
     const { kind } = session.state().link;
-    if (before === 'offline' && kind !== 'offline') watch.reopen();
+    const isBack = before === 'offline' && kind !== 'offline';
+    // An alert that was heard of before the silence may be over.
+    if (isBack && watch.alarm().open) watch.reopen();
     before = kind;
   });
   render(<Wall session={session} watch={watch} />, root);

@@ -1,4 +1,4 @@
-import type { Alert, Backtest } from '@tallyboard/api/alerts';
+import type { Alert, AlertRules, Backtest } from '@tallyboard/api/alerts';
 
 /** What the alerts service says. Instants are ISO 8601. */
 export type { Alert, AlertStep, Backtest, Judgement } from '@tallyboard/api/alerts';
@@ -18,6 +18,14 @@ export function readAlert(body: unknown): Alert | null {
     typeof alert.state === 'string' &&
     typeof alert.judgement === 'object';
   return isOne ? (alert as Alert) : null;
+}
+
+export type AlertRule = AlertRules['rules'][number];
+
+/** The rules of `GET /v1/alert-rules`, or null when it is not that. */
+export function readRules(body: unknown): AlertRule[] | null {
+  const rules = (body as { rules?: unknown } | null)?.rules;
+  return Array.isArray(rules) ? (rules as AlertRule[]) : null;
 }
 
 /** The body of a chart or of a backtest, or null when it is not one. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { zoneClock } from '../time.js';
-import type { Alert } from './wire.js';
-import { againstWords, stateWords, valueWords, whereWords } from './words.js';
+import type { Alert, AlertRule } from './wire.js';
+import { againstWords, standingWords, stateWords, valueWords, whereWords } from './words.js';
 
 const clock = zoneClock('Europe/Berlin');
 const now = Date.parse('2026-11-24T14:00:00Z');
@@ -53,4 +53,21 @@ describe('what is said of an alert', () => {
     );
     expect(state({ state: 'withdrawn', ended_at: '2026-11-24T13:30:00Z' })).toContain('Was not so');
   });
+});
+
+it('says of a rule what keeps it from being judged, the worst first', () => {
+  const rule = {
+    enabled: true,
+    failure: null,
+    data_missing: false,
+    judged_to: null,
+    firing: 0,
+    waiting_for: [],
+  };
+  const words = (over: Partial<AlertRule>) => standingWords({ ...rule, ...over } as AlertRule, clock, now);
+  expect(words({})).toBe('not judged yet');
+  expect(words({ judged_to: '2026-11-24T13:45:00Z', firing: 2 })).toBe('2 firing, judged to 14:45');
+  expect(words({ data_missing: true, waiting_for: ['desk'], firing: 1 })).toBe('data are missing: desk');
+  expect(words({ failure: 'no such metric', data_missing: true })).toBe('cannot be judged: no such metric');
+  expect(words({ enabled: false, failure: 'no such metric' })).toBe('off');
 });

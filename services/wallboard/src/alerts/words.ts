@@ -1,6 +1,6 @@
 import { formatValue } from '../format.js';
 import { ago, type ZoneClock } from '../time.js';
-import type { Alert, Judgement } from './wire.js';
+import type { Alert, AlertRule, Judgement } from './wire.js';
 
 /** `Munich, Amara Okafor`; '' for an alert that is not split into groups. */
 export function whereWords(alert: Pick<Alert, 'group' | 'labels'>): string {
@@ -60,4 +60,14 @@ export function stateWords(alert: Alert, clock: ZoneClock, nowMs: number): strin
     case 'inactive':
       return `Came to nothing: held from ${at(alert.since)}, for too short a time`;
   }
+}
+
+/** Whether a rule is watched, and what keeps it from being judged. */
+export function standingWords(rule: AlertRule, clock: ZoneClock, nowMs: number): string {
+  if (!rule.enabled) return 'off';
+  if (rule.failure !== null) return `cannot be judged: ${rule.failure}`;
+  if (rule.data_missing) return `data are missing: ${rule.waiting_for.join(', ')}`;
+  if (rule.judged_to === null) return 'not judged yet';
+  const firing = rule.firing > 0 ? `${rule.firing} firing, ` : '';
+  return `${firing}judged to ${instantWords(rule.judged_to, clock, nowMs)}`;
 }

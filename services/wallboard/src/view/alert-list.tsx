@@ -5,6 +5,7 @@ import { againstWords, stateWords, valueWords, whereWords } from '../alerts/word
 import type { ZoneClock } from '../time.js';
 import { pageOf } from './alert-banner.js';
 import { AlertMark } from './alert-mark.js';
+import { Rules } from './rules.js';
 import { useAnswer } from './use-answer.js';
 
 /** All alerts: what fires, what may, and what has been. */
@@ -50,6 +51,7 @@ export function AlertList({ clock, version }: { clock: ZoneClock; version: unkno
           </li>
         ))}
       </ul>
+      <Rules clock={clock} version={version} />
     </>
   );
 }

@@ -25,7 +25,7 @@ export function AlertPage({ id, clock, version }: PageProps) {
   return (
     <article class="alert" data-state={alert.state} data-severity={alert.severity}>
       <Now alert={alert} clock={clock} />
-      <Chart alert={alert} clock={clock} version={version} />
+      <Chart alert={alert} clock={clock} />
       <Reasons alert={alert} />
       <Steps steps={alert.steps ?? []} alert={alert} clock={clock} />
       <Backtest rule={alert.rule} clock={clock} />
@@ -85,20 +85,10 @@ function Acknowledge({ id }: { id: string }) {
   );
 }
 
-const DAY_MS = 86_400_000;
-
-/** From well before it began, so that one sees what is usual, to a window after its end. */
-function Chart({ alert, clock, version }: { alert: Alert; clock: ZoneClock; version: unknown }) {
-  const { judgement, since, ended_at } = alert;
-  const windowMs = Date.parse(judgement.to) - Date.parse(judgement.from);
-  const fromMs = Date.parse(since) - Math.max(7 * windowMs, 3 * DAY_MS);
-  const toMs = ended_at ? Date.parse(ended_at) + Math.max(windowMs, DAY_MS / 4) : Date.parse(judgement.to);
-  const span = `from=${new Date(fromMs).toISOString()}&to=${new Date(toMs).toISOString()}`;
-  const answered = useAnswer(
-    `v1/alerts/${encodeURIComponent(alert.id)}/chart?${span}`,
-    readBacktest,
-    version,
-  );
+/** The service knows how long before it shows what is usual. Asked for again only when this alert was judged anew. */
+function Chart({ alert, clock }: { alert: Alert; clock: ZoneClock }) {
+  const url = `v1/alerts/${encodeURIComponent(alert.id)}/chart`;
+  const answered = useAnswer(url, readBacktest, `${alert.state} ${alert.judgement.to}`);
   return (
     <section>
       <h2>How it went</h2>
@@ -112,7 +102,9 @@ function Reasons({ alert }: { alert: Alert }) {
   return (
     <section>
       <h2>The rule</h2>
-      <p>{alert.words}</p>
+      <p>
+        {alert.words} (<a href={`./alerts.html?rule=${encodeURIComponent(alert.rule)}`}>{alert.rule}</a>)
+      </p>
       {alert.contributions.length > 0 && (
         <>
           <h2>What moved it most</h2>

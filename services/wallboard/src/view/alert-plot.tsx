@@ -1,4 +1,4 @@
-import { plotOf } from '../alerts/plot.js';
+import { type Plot, plotOf } from '../alerts/plot.js';
 import type { Backtest } from '../alerts/wire.js';
 import { instantWords, whereWords } from '../alerts/words.js';
 import { formatValue } from '../format.js';
@@ -6,7 +6,8 @@ import type { ZoneClock } from '../time.js';
 
 /** The value, what it is compared with, where the rule holds, and where it fired and was over. */
 export function AlertPlot({ backtest, clock }: { backtest: Backtest; clock: ZoneClock }) {
-  const { value, against, held, marks, rows, columns } = plotOf(backtest);
+  const plot = plotOf(backtest);
+  const { value, against, held, marks, rows, columns } = plot;
   const { unit, chart } = backtest;
   if (chart.points.length === 0) return <p class="plot__empty">Nothing was judged in this time.</p>;
   return (
@@ -16,7 +17,7 @@ export function AlertPlot({ backtest, clock }: { backtest: Backtest; clock: Zone
           viewBox="0 0 100 100"
           preserveAspectRatio="none"
           role="img"
-          aria-label={labelOf(backtest, clock)}
+          aria-label={labelOf(backtest, plot, clock)}
         >
           {held.map(({ x, width }) => (
             <rect class="plot__held" key={x} x={x} y={0} width={Math.max(0.3, width)} height={100} />
@@ -58,7 +59,7 @@ export function AlertPlot({ backtest, clock }: { backtest: Backtest; clock: Zone
 }
 
 /** The chart for those who do not see it. */
-function labelOf({ chart, firings, unit, from, to }: Backtest, clock: ZoneClock): string {
+function labelOf({ chart, unit, from, to }: Backtest, { marks }: Plot, clock: ZoneClock): string {
   const at = (instant: string) => instantWords(instant, clock, Date.now());
   const last = chart.points.at(-1);
   const holding = chart.points.filter(({ holds }) => holds).length;
@@ -67,6 +68,6 @@ function labelOf({ chart, firings, unit, from, to }: Backtest, clock: ZoneClock)
     `Chart from ${at(from)} to ${at(to)}${where && ` of ${where}`}`,
     `last ${formatValue(last?.value, unit, chart.group.currency).text} against ${formatValue(last?.against, unit, chart.group.currency).text}`,
     `the rule holds at ${holding} of ${chart.points.length} points`,
-    `fired ${firings.length} times`,
+    `fired ${marks.filter(({ kind }) => kind === 'fired').length} times`,
   ].join(', ');
 }
