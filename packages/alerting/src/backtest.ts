@@ -1,7 +1,7 @@
 import type { Backtest } from '@tallyboard/api/alerts';
 import type { Judgement } from './alert.js';
 import { type OfficeZone, rulesByZone } from './by-zone.js';
-import { type GroupHistory, judgeHistory, type ReadSums } from './history.js';
+import { beginningOf, type GroupHistory, judgeHistory, type ReadSums } from './history.js';
 import { judgeOf } from './judge.js';
 import type { Rule } from './rule.js';
 import { type Episode, episodesOf, type Judged } from './states/timeline.js';
@@ -24,7 +24,7 @@ export async function backtest(
   const found = histories.map(({ group, judged }) => ({
     group,
     judged,
-    episodes: episodesOf(rule, judged).filter(({ fired }) => fired !== null),
+    episodes: episodesOf(rule, sinceItBegan(judged)).filter(({ fired }) => fired !== null),
   }));
   const named = (values: readonly string[]): Record<string, string> =>
     Object.fromEntries((rule.by ?? []).map((name, i) => [name, values[i] ?? '']));
@@ -46,6 +46,11 @@ export async function backtest(
     chart: { group: named(shown?.group ?? []), points: thinned(shown?.judged ?? []).map(point) },
   };
 }
+
+const sinceItBegan = (judged: readonly Judged[]): Judged[] => {
+  const beginning = beginningOf(judged) ?? Number.POSITIVE_INFINITY;
+  return judged.filter(({ at }) => at >= beginning);
+};
 
 const firing = (
   group: Record<string, string>,

@@ -36,7 +36,7 @@ export interface Judge {
 }
 
 /** Defaults where a rule says nothing; the bench shows what they come to. */
-export const DEFAULTS = { margin: 0.1, minN: 1, trendMinN: 10 } as const;
+export const DEFAULTS = { margin: 0.1, minN: 0, trendMinN: 10 } as const;
 
 /** Of what is judged in long windows day by day, and in short ones every quarter of an hour; see statistics/ready.ts. */
 const CHANCE = { long: 0.0015, short: 0.0005, waits: 0.005 } as const;

@@ -244,4 +244,14 @@ describe('the alerts service', () => {
       expect(open!.id).not.toBe(fired!.alert);
     });
   });
+
+  it('is over when its rule is no more', async () => {
+    const instance = instances.at(-1)!;
+    writeFileSync(join(folder, 'rules.yaml'), 'tenant: acme\nrules: []\n');
+    await eventually(async () => {
+      await complete();
+      expect(await alerts(instance, '?state=open')).toEqual([]);
+    });
+    expect((await steps()).at(-1)).toMatchObject({ rule: 'busy', state: 'resolved' });
+  });
 });

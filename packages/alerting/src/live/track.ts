@@ -1,6 +1,6 @@
 import { readsBefore } from '@tallyboard/metrics/formula';
 import type { Judgement } from '../alert.js';
-import { judgeHistory, type ReadSums } from '../history.js';
+import { beginningOf, judgeHistory, type ReadSums } from '../history.js';
 import type { Judge } from '../judge.js';
 import { type Said, type Step, stepsBetween } from '../states/reconcile.js';
 import { episodesOf, type Judged } from '../states/timeline.js';
@@ -16,6 +16,8 @@ const HOLDS_NOT = 2;
 
 interface Group {
   group: readonly string[];
+  /** The first instant at which anything was counted of it; null: nothing yet. */
+  beginning: number | null;
   /** What was judged at each instant. */
   marks: number[];
   /** The newest judgement. */
@@ -89,10 +91,14 @@ export class Track {
     for (const { group, judged } of histories) {
       const key = JSON.stringify(group);
       heard.add(key);
-      const known = this.#groups.get(key) ?? { group, marks: [], newest: judged[0]! };
+      const known = this.#groups.get(key) ?? { group, beginning: null, marks: [], newest: judged[0]! };
+      const beginning = beginningOf(judged);
+      if (beginning !== null && (known.beginning === null || beginning < known.beginning))
+        known.beginning = beginning;
       this.#groups.set(key, known);
       for (const each of judged) {
-        known.marks[place.get(each.at)!] = markOf(each.judgement);
+        const isKnown = known.beginning !== null && each.at >= known.beginning;
+        known.marks[place.get(each.at)!] = isKnown ? markOf(each.judgement) : UNKNOWN;
         if (each.at >= known.newest.at) known.newest = each;
       }
       for (let i = 0; i < place.size; i += 1) known.marks[i] ??= UNKNOWN;
@@ -116,7 +122,7 @@ export class Track {
       if (own.length === 0 && !marks.includes(HOLDS)) continue;
       const judged = this.#instants.map((at, i) => ({
         at,
-        judgement: at === newest.at ? newest.judgement : stub(marks[i]!),
+        judgement: at === newest.at && marks[i] !== UNKNOWN ? newest.judgement : stub(marks[i]!),
       }));
       const steps = stepsBetween(
         { tenant: this.tenant, rule: this.judge.rule.name, group },

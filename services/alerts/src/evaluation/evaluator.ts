@@ -155,7 +155,19 @@ export class Evaluator {
         standing: { judgedTo: null, groups: 0, waitingFor: [], isMissing: false, failure: null },
       });
     }
-    await say(records);
+    await say([...records, ...this.#endOrphans()]);
+  }
+
+  /** Ends what is open of rules that are no more. */
+  #endOrphans(): AlertRecord[] {
+    const names = new Set(this.deps.rules().map(({ tenant, rule }) => `${tenant}/${rule.name}`));
+    return this.deps.book.open().flatMap(({ steps }): AlertRecord[] => {
+      const last = steps.at(-1)!;
+      if (names.has(`${last.tenant}/${last.rule}`)) return [];
+      const state = last.state === 'pending' ? 'inactive' : 'resolved';
+      const id = digest(`${last.alert}/${steps.length}/no rule`);
+      return [{ kind: 'transition', transition: { ...last, id, state } }];
+    });
   }
 
   async #look(watched: Watched, completeTo: number): Promise<void> {
@@ -264,5 +276,6 @@ export class Evaluator {
 /** Of a rule by the clocks of offices, which offices. */
 const partOf = ({ tz, filter }: Rule): string => JSON.stringify([tz, filter?.office]);
 
-const fingerprintOf = (rule: Rule): string =>
-  createHash('sha256').update(JSON.stringify(rule)).digest('hex').slice(0, 12);
+const fingerprintOf = (rule: Rule): string => digest(JSON.stringify(rule));
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);

@@ -77,9 +77,14 @@ export class AlertBook {
     return saidBy([...alerts].flatMap((alert) => this.#alerts.get(alert)?.steps ?? []));
   }
 
-  /** Alerts that are open of a rule that is no more, or all of them; by tenant and rule. */
+  /** Alerts of a rule that are open. */
   openOf(tenant: string, rule: string): Standing[] {
     return this.of(tenant).filter((each) => each.steps[0]!.rule === rule && isOpen(each));
+  }
+
+  /** Every open alert of every tenant. */
+  open(): Standing[] {
+    return [...this.#alerts.values()].filter(isOpen);
   }
 
   of(tenant: string): Standing[] {
