@@ -255,6 +255,12 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
       expect(await plot.getByRole('img').getAttribute('aria-label')).toContain('fired 1 times');
     });
 
+    it('fits a phone', async () => {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await page.locator('.backtest .plot').waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    });
+
     it('is acknowledged with a note', async () => {
       await page.getByLabel('Note').fill('Kim calls them');
       await page.getByRole('button', { name: 'Acknowledge' }).click();

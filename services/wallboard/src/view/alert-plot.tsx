@@ -41,11 +41,13 @@ export function AlertPlot({ backtest, clock }: { backtest: Backtest; clock: Zone
             {kind === 'fired' ? '▲' : '✓'}
           </span>
         ))}
-        {columns.slice(0, -1).map(({ x, at }) => (
-          <span class="plot__x" key={x} style={{ left: `${x}%` }}>
-            {instantWords(at, clock, Date.now())}
-          </span>
-        ))}
+        <div class="plot__columns">
+          {columns.slice(0, -1).map(({ x, at }) => (
+            <span class="plot__x" key={x} style={{ left: `${x}%` }}>
+              {instantWords(at, clock, Date.now())}
+            </span>
+          ))}
+        </div>
       </div>
       <figcaption>
         <span class="key key--value">value</span>
