@@ -79,7 +79,9 @@ describe('tally verify', () => {
     await settled(kafka, topicPrefix);
   });
 
-  it('finds a deleted, a changed and an added row while every number is still right', async () => {
+  it('finds a deleted, a changed and an added row while every number is still right', {
+    timeout: 180_000,
+  }, async () => {
     await clickhouse.command(`DELETE FROM account_events WHERE account_id = 'id-1'`);
     const deleted = 'account_events';
     // As somebody does it who knows of the order of copies: the row is there from before.

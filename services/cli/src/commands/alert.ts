@@ -53,6 +53,12 @@ Examples:
     .description('say what is wrong in files of rules, with line numbers')
     .argument('<file...>')
     .option('--json', 'print what was found as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert check rules.yaml`,
+    )
     .action(async (files: string[], { json }: Common) => {
       const found = await Promise.all(
         files.map(async (file) => ({ file, ...readRules(await textIn(file)) })),
@@ -76,6 +82,12 @@ Examples:
     .description('given events, expect alerts: run files of tests')
     .argument('<file...>')
     .option('--json', 'print the outcome as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert test rules.test.yaml`,
+    )
     .action(async (files: string[], { json }: Common) => {
       const outcomes = (await Promise.all(files.map(runAlertTests))).flat();
       const failed = outcomes.filter(({ wrong }) => wrong.length > 0);
@@ -99,6 +111,13 @@ Examples:
     .option('--to <instant>', 'default: now', instantOf)
     .option('--tenant <name>', 'whose numbers (default: demo, or what the file says)')
     .option('--json', 'print firings and chart as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert backtest slow-first-response --from 2026-01-01
+  $ tally alert backtest rules.yaml --rule busy --json`,
+    )
     .action(async (name: string, options: Common & { rule?: string; from?: number; to?: number }) => {
       const { tenant, rule } = await ruleNamed(name, options.rule);
       const to = options.to ?? Math.floor(Date.now() / 1_000);
@@ -134,6 +153,13 @@ Examples:
     .option('--all', 'ended ones too')
     .option('--tenant <name>', 'whose alerts')
     .option('--json', 'print the answer of the API as it is')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert list
+  $ tally alert list --all --json`,
+    )
     .action(async ({ all, json, tenant }: Common & { all?: boolean }) => {
       const answer = await asked(serviceOf(context, tenant), `/v1/alerts${all ? '' : '?state=open'}`);
       const { alerts } = answer as { alerts: Alert[] };
@@ -163,6 +189,12 @@ Examples:
     .argument('<id>', 'its id, or the beginning of it')
     .option('--tenant <name>', 'whose alert')
     .option('--json', 'print the answer of the API as it is')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert show 3f2a9c`,
+    )
     .action(async (id: string, { json, tenant }: Common) => {
       const service = serviceOf(context, tenant);
       const found = (await asked(service, `/v1/alerts/${await idOf(service, id)}`)) as Alert;
@@ -178,6 +210,12 @@ Examples:
     .option('--note <text>', 'for the others')
     .option('--tenant <name>', 'whose alert')
     .option('--json', 'print the answer of the API as it is')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert ack 3f2a9c --note "on it"`,
+    )
     .action(async (id: string, { note, json, tenant }: Common & { note?: string }) => {
       const service = serviceOf(context, tenant, true);
       const path = `/v1/alerts/${await idOf(service, id)}/acknowledge`;
@@ -196,6 +234,13 @@ Examples:
     .option('--note <text>', 'why')
     .option('--tenant <name>', 'whose alerts')
     .option('--json', 'print the answer of the API as it is')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert silence --rule rising-churn --for 4h --note "price change"
+  $ tally alert silence --group office=munich --for 1d`,
+    )
     .action(async (options: Common & { rule?: string; group?: string[]; for: string; note?: string }) => {
       const { rule, note, for: duration } = options;
       const group = options.group && Object.fromEntries(options.group.map((text) => text.split(/=(.*)/s, 2)));
