@@ -15,6 +15,7 @@ const shapes = {
   ingest: ['services/ingest/dist/settings.js', ['ingestSettings']],
   processor: ['services/processor/dist/settings.js', ['processorSettings']],
   query: ['services/query/dist/settings.js', ['querySettings']],
+  alerts: ['services/alerts/dist/settings.js', ['alertsSettings']],
   simulator: ['services/simulator/dist/settings.js', ['simulatorSettings']],
   cli: ['services/cli/dist/settings.js', ['dataDirSettings', 'clientSettings']],
   'tally up': ['services/cli/dist/up/ports.js', ['portSettings']],

@@ -1,7 +1,7 @@
 import { readsBefore } from '@tallyboard/metrics/formula';
 import type { Judgement } from './alert.js';
 import type { Judge } from './judge.js';
-import { Ledger, type Sum } from './numbers/ledger.js';
+import { Ledger, type Span, type Sum } from './numbers/ledger.js';
 import type { Judged } from './states/timeline.js';
 
 /** What cells add up to for one group, interval by interval, in the order of the quantities of the judge. */
@@ -24,8 +24,8 @@ export interface GroupHistory {
   judged: Judged[];
 }
 
-/** So many bounds are read at once; more would make statements and answers long. */
-const MOST_BOUNDS = 2_000;
+/** With so many bounds no further instant is read at once: statements and answers would be long. */
+const MOST_BOUNDS = 8_000;
 /** Of more spans than these what lies between is read too. */
 const MOST_SPANS = 64;
 /** More groups than these of one rule are too many to look at; the first by name are judged. */
@@ -79,7 +79,7 @@ export const beginningOf = (judged: readonly Judged[]): number | null =>
 
 /** The judgement of a group that is not there. */
 const nothingAt = (judge: Judge, at: number): Judgement =>
-  judge.judge(at, new Ledger(judge.quantities, edgesOf(judge, [at]), [], undefined));
+  judge.judge(at, new Ledger(judge.quantities, edgesOf(judge, at), [], undefined));
 
 interface Chunk {
   instants: number[];
@@ -87,28 +87,37 @@ interface Chunk {
   spans: [number, number][];
 }
 
+/** As many instants at once as read few enough bounds; instants that follow each other share most of theirs. */
 function* chunks(judge: Judge, instants: readonly number[]): Generator<Chunk> {
-  let size = Math.max(1, Math.min(instants.length, MOST_BOUNDS));
-  for (let start = 0; start < instants.length; ) {
-    let own = instants.slice(start, start + size);
-    let bounds = edgesOf(judge, own);
-    while (bounds.length > MOST_BOUNDS && own.length > 1) {
-      size = Math.ceil(own.length / 2);
-      own = own.slice(0, size);
-      bounds = edgesOf(judge, own);
+  let own: number[] = [];
+  let edges = new Set<number>();
+  let spans = new Map<string, Span>();
+  const chunk = (): Chunk => ({
+    instants: own,
+    bounds: [...edges].sort((a, b) => a - b),
+    spans: joined([...spans.values()]),
+  });
+  for (const at of instants) {
+    if (edges.size > MOST_BOUNDS) {
+      yield chunk();
+      own = [];
+      edges = new Set();
+      spans = new Map();
     }
-    yield { instants: own, bounds, spans: joined(own.flatMap((at) => judge.spans(at))) };
-    start += own.length;
+    own.push(at);
+    for (const span of judge.spans(at)) {
+      edges.add(span.from).add(span.to);
+      spans.set(`${span.from}/${span.to}`, span);
+    }
   }
+  if (own.length > 0) yield chunk();
 }
 
-const edgesOf = (judge: Judge, instants: readonly number[]): number[] =>
-  [...new Set(instants.flatMap((at) => judge.spans(at).flatMap(({ from, to }) => [from, to])))].sort(
-    (a, b) => a - b,
-  );
+const edgesOf = (judge: Judge, at: number): number[] =>
+  [...new Set(judge.spans(at).flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
 
 /** Spans that touch or overlap as one. */
-function joined(spans: readonly { from: number; to: number }[]): [number, number][] {
+function joined(spans: readonly Span[]): [number, number][] {
   const all: [number, number][] = [];
   for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
     const last = all.at(-1);

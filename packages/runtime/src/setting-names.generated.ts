@@ -2,8 +2,13 @@
 
 /** Every setting of every program. */
 export const SETTING_NAMES: readonly string[] = [
+  'TALLY_ALERTS_HOST',
   'TALLY_ALERTS_PORT',
   'TALLY_ALERTS_URL',
+  'TALLY_ALERT_PAGE_URL',
+  'TALLY_ALERT_READY_RULES',
+  'TALLY_ALERT_RECEIVERS',
+  'TALLY_ALERT_RULES',
   'TALLY_ALLOWED_HOSTS',
   'TALLY_ANONYMOUS_TENANT',
   'TALLY_API_KEY',

@@ -12,6 +12,7 @@ import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { createProducer, type Producer } from '@tallyboard/kafka/producer';
 import { replay } from '@tallyboard/kafka/replay';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { addApiKey, createApiKey, removeApiKeys } from '@tallyboard/runtime/api-keys';
 import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { loadSettings } from '@tallyboard/runtime/settings';
@@ -45,6 +46,7 @@ let receiver: Server;
 /** What the webhook was sent: id and state of each step. */
 const received: { id: string; state: string }[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'tally-alerts-'));
+const keyFile = join(folder, 'keys.json');
 const instances: Instance[] = [];
 let revision = 0;
 
@@ -67,6 +69,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const { port } = receiver.address() as AddressInfo;
+  addApiKey(keyFile, createApiKey({ tenant: TENANT, scopes: ['read'] }).record);
   writeFileSync(join(folder, 'rules.yaml'), RULES);
   writeFileSync(join(folder, 'secret'), `whsec_${Buffer.alloc(32, 7).toString('base64')}`);
   writeFileSync(
@@ -95,6 +98,7 @@ async function start(): Promise<Instance> {
       TALLY_ALERT_RULES: join(folder, 'rules.yaml'),
       TALLY_ALERT_RECEIVERS: join(folder, 'receivers.yaml'),
       TALLY_ANONYMOUS_TENANT: TENANT,
+      TALLY_API_KEYS_FILE: keyFile,
     }),
     kafka,
     clickhouse,
@@ -198,6 +202,25 @@ describe('the alerts service', () => {
         })
       ).statusCode,
     ).toBe(401);
+  });
+
+  it('ends the stream of a key that was taken out', async () => {
+    const [instance] = instances;
+    const { key, record } = createApiKey({ tenant: TENANT, scopes: ['read'] });
+    addApiKey(keyFile, record);
+    const url = await instance!.app.listen({ host: '127.0.0.1', port: 0 });
+    const headers = { authorization: `Bearer ${key}` };
+    await eventually(async () => expect((await fetch(`${url}/v1/alerts`, { headers })).status).toBe(200));
+    const refused = await fetch(`${url}/v1/alert-silences`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: '{"rule":"busy","for":"1h"}',
+    });
+    expect(refused.status).toBe(403);
+    const stream = await fetch(`${url}/v1/alerts/stream`, { headers });
+    removeApiKeys(keyFile, [record.id]);
+    // It ends; else this would wait for ever.
+    expect(await stream.text()).toContain('event: alerts');
   });
 
   it('repeats and loses nothing when two instances take turns', async () => {

@@ -8,8 +8,7 @@ import type { FactName } from '@tallyboard/facts/facts';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import { createProducer } from '@tallyboard/kafka/producer';
 import type { TopicNames } from '@tallyboard/kafka/topics';
-import type { AggregatorProgress } from '@tallyboard/pipeline/messages';
-import { type CompleteTo, oldest } from '@tallyboard/pipeline/progress';
+import { createProgress } from '@tallyboard/pipeline/progress';
 import { loadKeyStore } from '@tallyboard/runtime/api-keys';
 import type { Health } from '@tallyboard/runtime/health';
 import type { Logger } from '@tallyboard/runtime/logging';
@@ -85,24 +84,16 @@ export async function startAlerts({
       );
 
   let isMine = false;
-  let partitions = 0;
-  const progress = new Map<number, CompleteTo>();
-  const forget = () => {
-    progress.clear();
-    evaluator.forget();
-  };
+  const progress = createProgress();
   const feed = createFeed(kafka, {
     topic: topics.updates,
     group: `${topics.alerts}.judge`,
     onCells: ({ tenant, fact, buckets }) => evaluator.restated(tenant, fact, buckets),
-    onProgress(said: AggregatorProgress) {
-      if (said.partitions !== partitions) progress.clear();
-      partitions = said.partitions;
-      progress.set(said.partition, said.complete_to);
-    },
+    onProgress: (said) => progress.take(said),
     onTurn(mine) {
       // Nothing was heard meanwhile.
-      forget();
+      progress.forget();
+      evaluator.forget();
       if (mine !== isMine) log.info(mine ? 'this instance judges' : 'another instance judges');
       isMine = mine;
     },
@@ -164,7 +155,7 @@ export async function startAlerts({
     return repeat(
       LOOK_EVERY_MS,
       async () => {
-        const completeTo = oldest(progress, partitions);
+        const completeTo = progress.completeTo();
         if (isMine && completeTo !== null) {
           await evaluator.run(Math.floor(completeTo / 1_000), signal);
           for (const { tenant, rule } of files.rules()) escalate(tenant, rule, feed.now());

@@ -35,8 +35,4 @@ export const alertsSettings = {
     default: 'http://localhost:3000',
     doc: 'Where the wallboard is, for links in messages',
   }),
-  timeZone: setting.text('TALLY_ALERT_TIME_ZONE', {
-    default: 'UTC',
-    doc: 'Zone of the times in messages',
-  }),
 };

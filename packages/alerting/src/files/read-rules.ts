@@ -58,7 +58,7 @@ export function readRules(text: string): { tenant: string; rules: Rule[]; proble
 }
 
 /** Says what of a rule is not as its schema wants it, each thing once, in the order of the file. */
-export function checkShape(given: unknown, say: (path: string[], message: string) => void): void {
+function checkShape(given: unknown, say: (path: string[], message: string) => void): void {
   const said = new Set<string>();
   for (const { instancePath, message, keyword, params } of Value.Errors(Rule, given)) {
     // A field that is not known is told of by what it is in.

@@ -56,6 +56,8 @@ interface Watched extends TenantRule {
 }
 
 const DEFAULT_WAIT = '2h';
+/** What is waited for is looked for this often: each time reads weeks of events. */
+const HELD_MS = 5_000;
 /** Corrections are gathered for this long, and for ten times as long as a look takes. */
 const REST_MS = 1_000;
 const REST_FACTOR = 10;
@@ -66,6 +68,8 @@ const REST_FACTOR = 10;
  */
 export class Evaluator {
   #watched = new Map<string, Watched>();
+  /** Of this run: rules of one fact and instant ask the same. */
+  #silent = new Map<string, Promise<SourceStanding[]>>();
 
   constructor(private readonly deps: EvaluatorDeps) {}
 
@@ -102,6 +106,7 @@ export class Evaluator {
   /** Looks at every rule for which something is due; `completeTo`: epoch seconds up to which all that Kafka has is counted. */
   async run(completeTo: number, signal: AbortSignal): Promise<void> {
     await this.#sync();
+    this.#silent = new Map();
     for (const watched of this.#watched.values()) {
       if (signal.aborted) return;
       try {
@@ -176,12 +181,14 @@ export class Evaluator {
     if (deps.now() < watched.nextLookMs) return;
     const read = deps.read(tenant);
     const began = deps.now();
-    const due = await this.#complete(watched, track.due(completeTo));
+    const expected = track.due(completeTo);
+    const due = await this.#complete(watched, expected);
     const again = dirty.size === 0 ? [] : track.touched(dirty);
     const open = judge.isSureEarly && dirty.size > 0 ? this.#openInstant(watched, completeTo) : null;
     const buckets = new Set(dirty);
     if (due.length === 0 && again.length === 0 && open === null) {
       dirty.clear();
+      if (expected.length > 0) watched.nextLookMs = deps.now() + HELD_MS;
       return;
     }
     dirty.clear();
@@ -199,7 +206,7 @@ export class Evaluator {
     const tookMs = deps.now() - began;
     deps.onEvaluated(tookMs);
     watched.nextLookMs =
-      deps.now() + (due.length > 0 || open !== null ? 0 : Math.max(REST_MS, REST_FACTOR * tookMs));
+      deps.now() + (due.length > 0 ? 0 : Math.max(open === null ? REST_MS : 0, REST_FACTOR * tookMs));
     watched.standing.judgedTo = track.judgedTo;
     watched.standing.groups = track.size;
   }
@@ -210,25 +217,36 @@ export class Evaluator {
     return judge.instants(completeTo, completeTo + step)[0] ?? null;
   }
 
-  /** Of instants those up to which every system that sends such data has told, or whose silence is usual, or has lasted too long. */
+  /**
+   * Of instants those up to which every system that sends such data has told. One whose silence is nothing much is waited
+   * for no longer than the rule says; while one is silent that usually says a lot, nothing is judged, and the rule says
+   * that data are missing.
+   */
   async #complete(watched: Watched, due: number[]): Promise<number[]> {
     const { rule, judge, tenant, facts, standing } = watched;
     const last = due.at(-1);
     // What asks whether anything comes at all does not wait for it.
     if (last === undefined || rule.missing) return due;
     const to = Math.max(...judge.spans(last).map((span) => span.to));
-    const silent = (await Promise.all([...facts].map((fact) => this.deps.silent(tenant, fact, to)))).flat();
+    const silent = (await Promise.all([...facts].map((fact) => this.#silentOf(tenant, fact, to)))).flat();
     const late = silent.filter(({ usual }) => usual >= LATE_FROM);
     const wait = secondsOf(rule.wait ?? DEFAULT_WAIT);
     const now = this.deps.now() / 1_000;
-    const oldest = Math.min(to, ...late.map(({ newest }) => newest));
-    const isOver = (at: number) => now - at >= wait;
-    const known = due.filter(
-      (at) => Math.max(...judge.spans(at).map((span) => span.to)) <= oldest || isOver(at),
-    );
+    const complete = (sources: readonly SourceStanding[], at: number) =>
+      Math.max(...judge.spans(at).map((span) => span.to)) <=
+      Math.min(to, ...sources.map(({ newest }) => newest));
+    const much = late.filter(({ usual }) => usual >= MISSING_FROM);
+    const known = due.filter((at) => complete(now - at >= wait ? much : late, at));
     standing.waitingFor = late.map(({ source }) => source);
-    standing.isMissing = isOver(last) && late.some(({ usual }) => usual >= MISSING_FROM);
+    standing.isMissing = due.some((at) => now - at >= wait && !known.includes(at));
     return known;
+  }
+
+  #silentOf(tenant: string, fact: string, at: number): Promise<SourceStanding[]> {
+    const key = `${tenant}/${fact}/${at}`;
+    const asked = this.#silent.get(key) ?? this.deps.silent(tenant, fact, at);
+    this.#silent.set(key, asked);
+    return asked;
   }
 
   async #say(watched: Watched, found: readonly GroupSteps[], completeTo: number): Promise<void> {
@@ -276,6 +294,13 @@ export class Evaluator {
 /** Of a rule by the clocks of offices, which offices. */
 const partOf = ({ tz, filter }: Rule): string => JSON.stringify([tz, filter?.office]);
 
-const fingerprintOf = (rule: Rule): string => digest(JSON.stringify(rule));
+const fingerprints = new WeakMap<Rule, string>();
+
+/** Rules are looked through several times a second, and read from their files seldom. */
+function fingerprintOf(rule: Rule): string {
+  const known = fingerprints.get(rule) ?? digest(JSON.stringify(rule));
+  fingerprints.set(rule, known);
+  return known;
+}
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);

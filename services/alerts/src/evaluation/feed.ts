@@ -52,7 +52,10 @@ export function createFeed(kafka: KafkaConnection, options: FeedOptions) {
   });
   return {
     now: () => clock.now() ?? Date.now(),
-    start: () => consumer.start(),
+    async start() {
+      await consumer.start();
+      onHealth(true);
+    },
     stop: () => consumer.stop(),
   };
 }

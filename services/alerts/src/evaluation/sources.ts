@@ -11,7 +11,10 @@ export interface SourceStanding {
   usual: number;
 }
 
-const WEEK = 604_800;
+const DAY = 86_400;
+const WEEK = 7 * DAY;
+/** A system that is silent for longer than a long weekend is not waited for: it may be gone. */
+const GONE_AFTER = 4 * DAY;
 
 /** Systems that have told of nothing since before `at` (epoch seconds), and how much they usually tell in such a stretch. */
 export async function silentSources(
@@ -31,7 +34,7 @@ export async function silentSources(
     `WITH heard AS (
   SELECT source, toUnixTimestamp(max(occurred_at)) AS newest, toUnixTimestamp(min(occurred_at)) AS since, count() AS n
   FROM ${table} WHERE tenant = {tenant:String} AND occurred_at >= toDateTime({since:UInt32}) AND occurred_at < toDateTime({until:UInt32})
-  GROUP BY source HAVING newest < {at:UInt32})
+  GROUP BY source HAVING newest < {at:UInt32} AND newest >= {at:UInt32} - ${GONE_AFTER})
 SELECT e.source AS source, any(h.newest) AS newest, any(h.since) AS since, any(h.n) AS n,
   greatest(countIf(toUnixTimestamp(e.occurred_at) > h.newest - ${WEEK} AND toUnixTimestamp(e.occurred_at) <= {at:UInt32} - ${WEEK}),
     countIf(toUnixTimestamp(e.occurred_at) > h.newest - ${2 * WEEK} AND toUnixTimestamp(e.occurred_at) <= {at:UInt32} - ${2 * WEEK})) AS weekly
@@ -50,5 +53,5 @@ GROUP BY source`,
 
 /** With so many events missing that usually come, silence means that data are late rather than that nothing happened. */
 export const LATE_FROM = 1;
-/** After the longest wait: with so many missing nothing can be said of the time. */
+/** With so many missing nothing can be said of the time, however long it is waited. */
 export const MISSING_FROM = 5;

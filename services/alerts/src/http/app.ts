@@ -46,6 +46,10 @@ declare module 'fastify' {
 }
 
 const MOST_STREAMS = 500;
+/** A client that leaves so much unread is not there any more. */
+const MOST_UNREAD_BYTES = 1_000_000;
+/** A key that was taken out ends its streams within this time. */
+const KEY_CHECK_MS = 1_000;
 const MOST_SHOWN = 1_000;
 const MOST_SILENCES = 1_000;
 const DAY = 86_400;
@@ -70,28 +74,30 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     v1.decorateRequest('tenant', '');
     v1.decorateRequest('actor', '');
     v1.decorateRequest('mayAct', false);
+    /** Whose alerts a request is about; null: nobody's that is known here. */
+    const principalOf = (
+      authorization: string | undefined,
+    ): Pick<Principal, 'tenant' | 'keyId' | 'scopes'> | null => {
+      if (authorization !== undefined) return deps.keys?.authenticate(authorization) ?? null;
+      const { anonymousTenant: tenant } = deps;
+      return tenant === null ? null : { tenant, keyId: 'the wall', scopes: ['read', 'alerts'] };
+    };
     v1.addHook('onRequest', async (request, reply) => {
       const { authorization } = request.headers;
-      if (authorization === undefined) {
-        if (deps.anonymousTenant === null)
-          return refuse(reply, 401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>');
-        Object.assign(request, { tenant: deps.anonymousTenant, actor: 'the wall', mayAct: true });
-        return;
-      }
-      const principal = deps.keys?.authenticate(authorization) ?? null;
-      if (!principal) return refuse(reply, 401, 'unknown_key', 'this API key is not known here');
-      if (!principal.scopes.includes('read') && !principal.scopes.includes('alerts'))
+      const principal = principalOf(authorization);
+      if (!principal)
+        return authorization === undefined
+          ? refuse(reply, 401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>')
+          : refuse(reply, 401, 'unknown_key', 'this API key is not known here');
+      const { tenant, keyId, scopes } = principal;
+      if (!scopes.includes('read') && !scopes.includes('alerts'))
         return refuse(
           reply,
           403,
           'wrong_scope',
           'this API key may not read alerts: it wants the scope read or alerts',
         );
-      Object.assign(request, {
-        tenant: principal.tenant,
-        actor: principal.keyId,
-        mayAct: principal.scopes.includes('alerts'),
-      });
+      Object.assign(request, { tenant, actor: keyId, mayAct: scopes.includes('alerts') });
     });
     v1.addHook('preHandler', async (request, reply) => {
       if (request.method !== 'GET' && !request.mayAct)
@@ -131,13 +137,21 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-      const send = () => raw.write(`event: alerts\ndata: ${JSON.stringify(open(tenant))}\n\n`);
+      const write = (text: string) => {
+        if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
+        else raw.write(text);
+      };
+      const send = () => write(`event: alerts\ndata: ${JSON.stringify(open(tenant))}\n\n`);
       const deaf = book.listen((changed) => {
         if (changed === tenant) send();
       });
-      const beat = setInterval(() => raw.write(': alive\n\n'), 10_000);
+      const beat = setInterval(() => write(': alive\n\n'), 10_000);
+      const checked = setInterval(() => {
+        if (principalOf(request.headers.authorization)?.tenant !== tenant) end();
+      }, KEY_CHECK_MS);
       const end = () => {
         clearInterval(beat);
+        clearInterval(checked);
         deaf();
         streams.delete(end);
         raw.end();

@@ -25,15 +25,16 @@ export class AlertBook {
   readonly #rules = new Map<string, { fingerprint: string; sinceMs: number }>();
   readonly #silences = new Map<string, Silenced>();
   readonly #listeners = new Set<(tenant: string) => void>();
-  readonly #seen = new Set<string>();
+  /** When each step was said, by its id; epoch ms. */
+  readonly #saidAt = new Map<string, number>();
 
   /** Takes a record; `atMs`: Kafka's timestamp. What was taken before changes nothing. */
   take(record: AlertRecord, atMs: number): void {
     switch (record.kind) {
       case 'transition': {
         const { transition } = record;
-        if (this.#seen.has(transition.id)) return;
-        this.#seen.add(transition.id);
+        if (this.#saidAt.has(transition.id)) return;
+        this.#saidAt.set(transition.id, atMs);
         const known = this.#alerts.get(transition.alert) ?? { steps: [], acknowledged: null };
         known.steps.push(transition);
         this.#alerts.set(transition.alert, known);
@@ -59,8 +60,11 @@ export class AlertBook {
 
   #act(tenant: string, action: Action, atMs: number): void {
     if (action.kind === 'silenced') this.#silences.set(`${tenant}/${action.silence}`, { ...action, tenant });
-    else if (action.kind === 'unsilenced') this.#silences.delete(`${tenant}/${action.silence}`);
-    else {
+    else if (action.kind === 'unsilenced') {
+      // What it covered till then stays covered.
+      const known = this.#silences.get(`${tenant}/${action.silence}`);
+      if (known) known.to = Math.min(known.to, Math.floor(atMs / 1_000));
+    } else {
       const alert = this.#alerts.get(action.alert);
       if (alert && alert.steps[0]!.tenant === tenant && !alert.acknowledged)
         alert.acknowledged = {
@@ -94,6 +98,11 @@ export class AlertBook {
   alert(tenant: string, id: string): Standing | null {
     const found = this.#alerts.get(id);
     return found && found.steps[0]!.tenant === tenant ? found : null;
+  }
+
+  /** When a step was said, epoch ms. */
+  saidAt({ id }: Transition): number | null {
+    return this.#saidAt.get(id) ?? null;
   }
 
   /** Since when a rule, as it is now, is judged, epoch ms; null: it was not heard of. */

@@ -24,13 +24,22 @@ export async function watchRules(
   log: Logger,
 ): Promise<RuleFiles> {
   const ready = readyFor.flatMap((tenant) => READY_RULES.map((rule) => ({ tenant, rule })));
-  let { rules, stamp } = path === undefined ? { rules: [] as TenantRule[], stamp: '' } : await load(path);
+  // A rule of one's own takes the place of a ready one of its name.
+  const withReady = (own: readonly TenantRule[]): TenantRule[] => {
+    const names = new Set(own.map(({ tenant, rule }) => `${tenant}/${rule.name}`));
+    return [...ready.filter(({ tenant, rule }) => !names.has(`${tenant}/${rule.name}`)), ...own];
+  };
+  const found = path === undefined ? { rules: [], stamp: '' } : await load(path);
+  let { stamp } = found;
+  let rules = withReady(found.rules);
   let said = '';
   const watching = repeat(
     LOOK_EVERY_MS,
     async () => {
       if (path === undefined || (await stampOf(path)) === stamp) return;
-      ({ rules, stamp } = await load(path));
+      const again = await load(path);
+      stamp = again.stamp;
+      rules = withReady(again.rules);
       said = '';
       log.info({ rules: rules.length }, 'the rules were read again');
     },
@@ -41,13 +50,7 @@ export async function watchRules(
     },
   );
   return {
-    // A rule of one's own takes the place of a ready one of its name.
-    rules: () => [
-      ...ready.filter(
-        ({ tenant, rule }) => !rules.some((own) => own.tenant === tenant && own.rule.name === rule.name),
-      ),
-      ...rules,
-    ],
+    rules: () => rules,
     stop: () => watching.stop(),
   };
 }

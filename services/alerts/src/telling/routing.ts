@@ -18,7 +18,8 @@ export function hushOf(
   if (step.state === 'firing') return whyQuiet(step, { book, rule, atSeconds });
   const fired = book.alert(step.tenant, step.alert)?.steps.find(({ state }) => state === 'firing');
   if (!fired || fired.is_history) return 'not told before';
-  return null;
+  const firedAtSeconds = (book.saidAt(fired) ?? 0) / 1_000;
+  return whyQuiet(fired, { book, rule, atSeconds: firedAtSeconds }) === null ? null : 'not told before';
 }
 
 function whyQuiet(
@@ -31,12 +32,16 @@ function whyQuiet(
     .of(step.tenant)
     .some(
       (other) =>
-        isFiring(other) && inhibitors.includes(other.steps[0]!.rule) && concerns(other.steps[0]!, step),
+        isFiringAt(other, book, atSeconds) &&
+        inhibitors.includes(other.steps[0]!.rule) &&
+        concerns(other.steps[0]!, step),
     );
   return isInhibited ? 'inhibited' : null;
 }
 
-const isFiring = ({ steps }: Standing): boolean => steps.at(-1)!.state === 'firing';
+/** By what had been said then. */
+const isFiringAt = ({ steps }: Standing, book: AlertBook, atSeconds: number): boolean =>
+  steps.findLast((step) => (book.saidAt(step) ?? 0) <= atSeconds * 1_000)?.state === 'firing';
 
 /** Of the same group, as far as both are split. */
 const concerns = (inhibitor: Transition, step: Transition): boolean =>

@@ -1,5 +1,6 @@
+import { createProgress } from '@tallyboard/pipeline/progress';
 import { describe, expect, it } from 'vitest';
-import { createProgress, freshnessOf } from './freshness.js';
+import { freshnessOf } from './freshness.js';
 
 const said = (partition: number, partitions: number, complete_to: number | null) =>
   ({ kind: 'progress', partition, partitions, complete_to }) as const;

@@ -1,7 +1,7 @@
 import type { MetricRequest } from '@tallyboard/answers/metric-request';
 import type { Period } from '@tallyboard/calendar/periods';
 import type { Update } from '@tallyboard/pipeline/messages';
-import type { Progress } from '../freshness/freshness.js';
+import type { Progress } from '@tallyboard/pipeline/progress';
 import { LiveQuery, type LiveQueryDeps } from './live-query.js';
 import type { Subscription } from './quota.js';
 import type { UpdateListener } from './update-feed.js';

@@ -19,7 +19,7 @@ describe('the outage of the first start', () => {
     (hour) => {
       const start = WEDNESDAY + hour * 60 * MINUTE_MS;
       const { office, fromMs, toMs } = firstOutage(startedAt(start))!;
-      expect([fromMs, toMs]).toEqual([start - 40 * MINUTE_MS, start + 25 * MINUTE_MS]);
+      expect([fromMs, toMs]).toEqual([start - 110 * MINUTE_MS, start + 25 * MINUTE_MS]);
       expect(isWorkingDay(office, localDayOf(office.zone, start))).toBe(true);
       const minute = minuteOfDay(office.zone, start);
       expect(minute).toBeGreaterThanOrEqual(office.opens);
@@ -51,7 +51,7 @@ describe('the outage of the first start', () => {
   it('brings the team in to answer those who have waited since it went home, where most wait', () => {
     const company = startedAt(SATURDAY);
     const { office, toMs } = firstOutage(company)!;
-    const evening = servedIn(company, office, SATURDAY - 10 * 60 * MINUTE_MS, SATURDAY - 40 * MINUTE_MS);
+    const evening = servedIn(company, office, SATURDAY - 10 * 60 * MINUTE_MS, SATURDAY - 110 * MINUTE_MS);
     const answeredThen = evening.firstAnswersAt.filter((at) => at >= toMs && at < toMs + 120 * MINUTE_MS);
     expect(answeredThen.length).toBeGreaterThan(5);
   });

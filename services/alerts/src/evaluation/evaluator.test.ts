@@ -1,0 +1,99 @@
+import type { ReadSums } from '@tallyboard/alerting/history';
+import { createLogger } from '@tallyboard/runtime/logging';
+import { describe, expect, it } from 'vitest';
+import { AlertBook } from '../log/alert-book.js';
+import { Evaluator } from './evaluator.js';
+import type { SourceStanding } from './sources.js';
+
+/** A Monday, 12:00; epoch seconds. */
+const NOON = Date.parse('2026-03-02T12:00:00Z') / 1_000;
+const HOUR = 3_600;
+
+/** A rule that holds when an hour has fewer than five calls, over calls that somebody else counts. */
+function world() {
+  const book = new AlertBook();
+  const told = { calls: new Map<number, number>(), silent: [] as SourceStanding[], nowS: NOON, asked: 0 };
+  const read: ReadSums = async (_judge, bounds) => [
+    {
+      group: [],
+      opening: undefined,
+      steps: bounds.slice(0, -1).map((from, i) => {
+        let sum = 0;
+        for (const [at, count] of told.calls) if (at >= from && at < bounds[i + 1]!) sum += count;
+        return [sum];
+      }),
+    },
+  ];
+  const rules = [
+    { tenant: 'acme', rule: { name: 'quiet', metric: 'calls', window: '1h', below: 5 } },
+    { tenant: 'acme', rule: { name: 'calm', metric: 'calls', window: '1h', below: 5 } },
+  ];
+  const evaluator = new Evaluator({
+    rules: () => rules,
+    book,
+    read: () => read,
+    silent: async () => {
+      told.asked += 1;
+      return told.silent;
+    },
+    offices: async () => [],
+    labels: async () => ({}),
+    say: async (records) => {
+      for (const record of records) book.take(record, told.nowS * 1_000);
+    },
+    now: () => told.nowS * 1_000,
+    log: createLogger('alerts-test', 'silent'),
+    onEvaluated: () => {},
+  });
+  /** Looks at an instant, up to which the pipeline is complete. */
+  const lookAt = (at: number) => {
+    told.nowS = at;
+    return evaluator.run(at, new AbortController().signal);
+  };
+  for (let at = NOON - 8 * HOUR; at < NOON; at += 900) told.calls.set(at, 10);
+  const states = () => book.of('acme').map(({ steps }) => steps.at(-1)!.state);
+  return { told, lookAt, states, evaluator };
+}
+
+describe('data that are late', () => {
+  it('delay an alert and fake none, however long they are awaited, and the rule says that they are missing', async () => {
+    const { told, lookAt, states, evaluator } = world();
+    await lookAt(NOON);
+    expect(evaluator.standing('acme', 'quiet')!.judgedTo).toBe(NOON);
+    told.silent = [{ source: 'phone', newest: NOON, usual: 40 }];
+    for (let at = NOON + 900; at <= NOON + 5 * HOUR; at += 900) await lookAt(at);
+    expect(states()).toEqual([]);
+    expect(evaluator.standing('acme', 'quiet')).toMatchObject({
+      judgedTo: NOON,
+      waitingFor: ['phone'],
+      isMissing: true,
+    });
+    for (let at = NOON; at < NOON + 5 * HOUR; at += 900) told.calls.set(at, 10);
+    told.silent = [];
+    await lookAt(NOON + 5 * HOUR + 10);
+    expect(states()).toEqual([]);
+    expect(evaluator.standing('acme', 'quiet')).toMatchObject({
+      judgedTo: NOON + 5 * HOUR,
+      isMissing: false,
+    });
+  });
+
+  it('of a system that says little are not awaited for longer than the rule says', async () => {
+    const { told, lookAt, states } = world();
+    await lookAt(NOON);
+    told.silent = [{ source: 'phone', newest: NOON, usual: 2 }];
+    await lookAt(NOON + 2 * HOUR);
+    expect(states()).toEqual([]);
+    await lookAt(NOON + 3 * HOUR);
+    expect(states()).toEqual(['firing', 'firing']);
+  });
+
+  it('are asked for once for all rules of one fact, and seldom', async () => {
+    const { told, lookAt } = world();
+    await lookAt(NOON);
+    told.silent = [{ source: 'phone', newest: NOON, usual: 40 }];
+    told.asked = 0;
+    for (let ms = 0; ms < 4_000; ms += 200) await lookAt(NOON + 900 + ms / 1_000);
+    expect(told.asked).toBe(1);
+  });
+});
