@@ -94,7 +94,6 @@ export function waits(
       const began: Began[] = [];
       const weeks: Score[][] = back.map(() => []);
       let [n, past] = [0, 0];
-      let usual = NOBODY;
       for (const span of quarters(window)) {
         const slot = made.get(span.from) ?? slotOf(view, span, back);
         made.set(span.from, slot);
@@ -108,7 +107,6 @@ export function waits(
           if (score.waiting === 0) slot.settled = judged;
           began.push(judged);
         } else began.push(slot.settled);
-        usual = usual.begun > MOST_FOR_MEDIAN ? usual : joined(usual, slot.usual);
       }
       const filled = weeks.filter((week) => week.length > 0);
       const found = { ...window, value: view.numbers(window).value, n, against: null, chance: null };
@@ -119,7 +117,8 @@ export function waits(
         ...found,
         chance: look?.verdict.chance ?? null,
         against: {
-          value: medianOf(usual),
+          // The median of those that are answered says little of those that wait.
+          value: null,
           n: past,
           words: `${Math.round(observed)} of ${n} answered by now, where ${Math.round(expected)} would have been as in ${pastInWords(options)}`,
         },
@@ -131,20 +130,6 @@ export function waits(
 
 const NOBODY: Cohort = { begun: 0, ended: [] };
 const NOTHING: Score = { n: 0, observed: 0, expected: 0, variance: 0, waiting: 0 };
-/** The median of so many is known well enough to be shown. */
-const MOST_FOR_MEDIAN = 500;
-
-/** The middle of waits, as far as they have ended; ms. */
-function medianOf({ ended }: Cohort): number | null {
-  const all = ended.reduce((sum, [, count]) => sum + count, 0);
-  let seen = 0;
-  for (const [wait, count] of ended) {
-    seen += count;
-    if (seen >= all / 2) return wait;
-  }
-  return null;
-}
-
 function quarters({ from, to }: Span): Span[] {
   const spans: Span[] = [];
   for (let start = from; start < to; start += QUARTER) spans.push({ from: start, to: start + QUARTER });
