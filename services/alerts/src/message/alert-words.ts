@@ -111,7 +111,11 @@ function factsOf(transition: Transition, { tz }: Context): Fact[] {
 
 function comparisonOf(transition: Transition): string {
   const against = transition.judgement.against!;
-  const what = `${plainText(against.words, 100)}: ${amount(against.value, transition.unit, currencyOf(transition))}`;
+  const words = plainText(against.words, 200);
+  const what =
+    against.value === null
+      ? words
+      : `${words}: ${amount(against.value, transition.unit, currencyOf(transition))}`;
   return against.n === null ? what : `${what} (n ${number(against.n, 0)})`;
 }
 

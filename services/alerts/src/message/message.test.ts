@@ -35,6 +35,17 @@ describe('a message', () => {
     });
   });
 
+  it('says in words alone what has no number to be compared with', () => {
+    const { judgement } = aTransition();
+    const words =
+      '47 of 110 answered by now, where 78 would have been as in the same hours of the last 8 weeks';
+    const alert = about(
+      {},
+      aTransition({ judgement: { ...judgement, against: { value: null, n: 820, words } } }),
+    );
+    expect(said(alert, 'Compared with')).toBe(`${words} (n 820)`);
+  });
+
   it('says that it is over and how long it was', () => {
     const alert = about({}, aTransition({ state: 'resolved' }));
     expect(alert.title).toBe('Resolved: First response is slow: Munich');
