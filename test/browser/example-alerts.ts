@@ -71,6 +71,7 @@ export const rules: AlertRules['rules'] = [
     words: 'First response time is more than 50 % above the same hours of 4 weeks',
     severity: 'critical',
     enabled: true,
+    source: 'ready',
     judged_to: hoursAgo(0),
     groups: 3,
     waiting_for: [],

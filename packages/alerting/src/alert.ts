@@ -1,5 +1,5 @@
 import type { Unit } from '@tallyboard/metrics/metric';
-import type { Severity } from './rule.js';
+import type { Rule, Severity } from './rule.js';
 
 /** What a rule says of one group at an instant. */
 export interface Judgement {
@@ -51,6 +51,8 @@ export interface Transition {
   /** Names of offices and reps, for people. */
   labels: Readonly<Record<string, string>>;
   state: State;
+  /** Zone of the rule's days and hours; of a rule that goes by offices, that of this one. Left out: UTC. */
+  tz?: string;
   /** The instant that was judged, epoch seconds. */
   at: number;
   /** When the alert began to hold, epoch seconds. */
@@ -93,7 +95,10 @@ export type Action =
       by: string;
       note?: string;
     }
-  | { kind: 'unsilenced'; silence: string; by: string };
+  | { kind: 'unsilenced'; silence: string; by: string }
+  /** A rule made through the API, or made anew. */
+  | { kind: 'rule_set'; rule: Rule; by: string }
+  | { kind: 'rule_removed'; rule: string; by: string };
 
 /** What goes to a receiver: one or several transitions of alerts that belong together. */
 export interface Notification {

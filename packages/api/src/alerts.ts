@@ -8,6 +8,7 @@ const instant = Type.String({ format: 'date-time' });
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 /** What an alert is now; acknowledged and silenced are firing ones of which nobody need be told. */
 export const ALERT_STATES = [
+  'data_missing',
   'pending',
   'firing',
   'acknowledged',
@@ -39,7 +40,7 @@ export const AlertStep = named(
   'AlertStep',
   Type.Object({
     id: text,
-    state: words(['inactive', 'pending', 'firing', 'resolved', 'withdrawn'] as const),
+    state: words(['inactive', 'pending', 'firing', 'resolved', 'withdrawn', 'data_missing'] as const),
     at: instant,
     judgement: Judgement,
     learnt_late: Type.Boolean(),
@@ -82,32 +83,33 @@ export type Alert = Static<typeof Alert>;
 export const Alerts = named('Alerts', Type.Object({ tenant: text, alerts: Type.Array(Alert) }));
 export type Alerts = Static<typeof Alerts>;
 
-/** The rules of a tenant and how they stand. */
-export const AlertRules = named(
-  'AlertRules',
+/** A rule and how it stands. */
+export const AlertRule = named(
+  'AlertRule',
   Type.Object({
-    tenant: text,
-    rules: Type.Array(
-      Type.Object({
-        name: text,
-        title: text,
-        words: text,
-        severity: words(SEVERITIES),
-        enabled: Type.Boolean(),
-        judged_to: nullable('string', { format: 'date-time' }),
-        groups: Type.Number(),
-        /** Sources whose data are awaited. */
-        waiting_for: Type.Array(text),
-        data_missing: Type.Boolean(),
-        /** Why it could not be judged. */
-        failure: nullable('string'),
-        firing: Type.Number(),
-        /** As in a file of rules. */
-        rule: Type.Unknown(),
-      }),
-    ),
+    name: text,
+    title: text,
+    words: Type.String({ description: 'The rule as a sentence.' }),
+    severity: words(SEVERITIES),
+    enabled: Type.Boolean(),
+    /** There from the start, made through the API, or written in a file. */
+    source: words(['ready', 'api', 'file'] as const),
+    judged_to: nullable('string', { format: 'date-time' }),
+    groups: Type.Number(),
+    /** Sources whose data are awaited. */
+    waiting_for: Type.Array(text),
+    data_missing: Type.Boolean(),
+    /** Why it could not be judged. */
+    failure: nullable('string'),
+    firing: Type.Number(),
+    /** As in a file of rules. */
+    rule: Type.Unknown(),
   }),
 );
+export type AlertRule = Static<typeof AlertRule>;
+
+/** The rules of a tenant. */
+export const AlertRules = named('AlertRules', Type.Object({ tenant: text, rules: Type.Array(AlertRule) }));
 export type AlertRules = Static<typeof AlertRules>;
 
 /** When a rule would have fired. */
@@ -161,3 +163,31 @@ export const Silence = named(
   }),
 );
 export type Silence = Static<typeof Silence>;
+
+export const Delivery = named(
+  'Delivery',
+  Type.Object({
+    receiver: text,
+    notification: text,
+    since: instant,
+    /** Null: it is held back, by quiet hours or to wait for others. */
+    attempts: nullable('number'),
+    last_error: nullable('string'),
+    next_attempt: nullable('string', { format: 'date-time' }),
+  }),
+);
+export type Delivery = Static<typeof Delivery>;
+
+export const Silences = named('Silences', Type.Object({ tenant: text, silences: Type.Array(Silence) }));
+export type Silences = Static<typeof Silences>;
+
+/** Notifications on their way, and those that were given up since the start of the service. */
+export const Deliveries = named(
+  'Deliveries',
+  Type.Object({
+    tenant: text,
+    pending: Type.Array(Delivery),
+    failed: Type.Array(Delivery),
+  }),
+);
+export type Deliveries = Static<typeof Deliveries>;

@@ -26,9 +26,10 @@ import { createAlertTopic } from './log/alert-topic.js';
 import { readReceivers } from './receivers/read-receivers.js';
 import type { Receivers } from './receivers/receiver.js';
 import { watchRules } from './rules/rule-files.js';
+import { rulesInForce } from './rules/rules-in-force.js';
 import type { alertsSettings } from './settings.js';
 import { alertMetrics } from './telemetry.js';
-import { createEscalation } from './telling/escalation.js';
+import { remindersDue } from './telling/reminders.js';
 import { storeSteps } from './telling/rows.js';
 import { createTeller } from './telling/teller.js';
 
@@ -59,10 +60,11 @@ export async function startAlerts({
   const { signal } = stopping;
   const metrics = alertMetrics(registry);
   const onHealth = (name: string) => (ok: boolean, detail?: string) => health.set(name, ok, detail);
-  const files = await watchRules(settings.rules, settings.readyFor, log);
+  const files = await watchRules(settings.rules, log);
   const receivers = await receiversOf(settings.receivers);
   const reference = createReference(clickhouse, Date.now);
   const book = new AlertBook();
+  const rules = rulesInForce(settings.readyFor, () => book.defined, files.rules);
   const topic = await createAlertTopic(kafka, topics.alerts, book, onHealth('crm.alerts'));
   const producer = await createProducer(kafka);
 
@@ -100,7 +102,7 @@ export async function startAlerts({
     onHealth: onHealth('crm.updates'),
   });
   const evaluator = new Evaluator({
-    rules: files.rules,
+    rules: rules.all,
     book,
     read,
     silent: (tenant, fact, at) => silentSources(clickhouse, tenant, fact as FactName, at),
@@ -121,8 +123,7 @@ export async function startAlerts({
     produce: (to, key, value) => producer.send(to, [{ key, value: Buffer.from(value) }]),
   });
   const linkTo = (alert: string) => `${settings.pageUrl.replace(/\/$/, '')}/alerts.html?id=${alert}`;
-  const ruleOf = (tenant: string, name: string) =>
-    files.rules().find((each) => each.tenant === tenant && each.rule.name === name)?.rule;
+  const ruleOf = (tenant: string, name: string) => rules.named(tenant, name)?.rule;
   const teller = createTeller(kafka, {
     topic: topics.alerts,
     group: `${topics.alerts}.tell`,
@@ -136,7 +137,6 @@ export async function startAlerts({
     onTold: metrics.told,
     onHealth: onHealth('telling'),
   });
-  const escalate = createEscalation(book, delivery, linkTo);
   let lookedMs = Date.now();
   const looking = await start();
   const heartbeat = receivers.heartbeat
@@ -158,7 +158,7 @@ export async function startAlerts({
         const completeTo = progress.completeTo();
         if (isMine && completeTo !== null) {
           await evaluator.run(Math.floor(completeTo / 1_000), signal);
-          for (const { tenant, rule } of files.rules()) escalate(tenant, rule, feed.now());
+          await topic.say(remindersDue(book, ruleOf, feed.now() / 1_000));
         }
         lookedMs = Date.now();
         health.set('rules', true);
@@ -177,7 +177,7 @@ export async function startAlerts({
   const app = await buildApp({
     book,
     evaluator,
-    rules: files.rules,
+    rules,
     read,
     offices,
     say: (records) => topic.say(records),

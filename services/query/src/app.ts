@@ -109,7 +109,8 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
 
   guardHosts(app, deps.allowedHosts);
   registerHealth(app, deps);
-  await app.register(swagger, { mode: 'static', specification: { document: openApiDocument() as never } });
+  const document = openApiDocument({ withAlerts: deps.alertsUrl !== null });
+  await app.register(swagger, { mode: 'static', specification: { document: document as never } });
   app.get('/openapi.json', async () => app.swagger());
   await app.register(async (schemas) => registerSchemas(schemas));
   await app.register(async (v1) => {

@@ -102,6 +102,7 @@ describe('a webhook', () => {
     expect(await deliver(aNotification())).toEqual([{ receiver: 'crm', fate: 'failed' }]);
     expect(crm.received).toHaveLength(1);
     const told = {
+      tenant: 'demo',
       receiver: 'crm',
       notification: 'notification-1',
       sinceMs: expect.any(Number),
@@ -133,6 +134,7 @@ describe('a webhook', () => {
     await vi.waitFor(() => expect(pending()[0]!.nextMs).not.toBeNull());
     expect(pending()).toEqual([
       {
+        tenant: 'demo',
         receiver: 'crm',
         notification: 'notification-1',
         sinceMs: nowMs,

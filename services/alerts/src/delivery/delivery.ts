@@ -81,7 +81,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
           const lane = lanes.get(receiver);
           if (lane) return { receiver, fate: await lane.send(notification, own) };
           const lastError = 'there is no such receiver';
-          const one = { receiver, notification: notification.id, sinceMs: now(), attempts: 0, lastError };
+          const { tenant, id } = notification;
+          const one = { tenant, receiver, notification: id, sinceMs: now(), attempts: 0, lastError };
           log.warn(one, 'a notification was given up');
           onFailed(one);
           metrics.settled(receiver, 'failed', 0);

@@ -26,6 +26,7 @@ export interface LaneOptions {
 
 /** A notification that a receiver has not got yet; times in epoch ms. */
 export interface Pending {
+  tenant: string;
   receiver: string;
   notification: string;
   sinceMs: number;
@@ -38,6 +39,7 @@ export interface Pending {
 
 /** A notification that a receiver will not get; times in epoch ms. */
 export interface Failed {
+  tenant: string;
   receiver: string;
   notification: string;
   sinceMs: number;
@@ -94,8 +96,9 @@ export function createLane(options: LaneOptions): Lane {
 
   const giveUp = (parts: readonly Part[], lastError: string, tookMs: number) => {
     for (const { pending: was } of parts) {
-      const { notification, sinceMs } = was;
+      const { tenant, notification, sinceMs } = was;
       const failed = {
+        tenant,
         receiver: receiver.name,
         notification,
         sinceMs,
@@ -162,6 +165,7 @@ export function createLane(options: LaneOptions): Lane {
         const sinceMs = now();
         const part: Part = {
           pending: {
+            tenant: whole.tenant,
             receiver: receiver.name,
             notification: whole.id,
             sinceMs,

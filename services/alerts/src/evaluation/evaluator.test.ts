@@ -51,18 +51,21 @@ function world() {
     return evaluator.run(at, new AbortController().signal);
   };
   for (let at = NOON - 8 * HOUR; at < NOON; at += 900) told.calls.set(at, 10);
+  const steps = () => book.of('acme').flatMap((alert) => alert.steps.map(({ state }) => state));
   const states = () => book.of('acme').map(({ steps }) => steps.at(-1)!.state);
-  return { told, lookAt, states, evaluator };
+  return { told, lookAt, states, steps, evaluator };
 }
 
 describe('data that are late', () => {
   it('delay an alert and fake none, however long they are awaited, and the rule says that they are missing', async () => {
-    const { told, lookAt, states, evaluator } = world();
+    const { told, lookAt, states, steps, evaluator } = world();
     await lookAt(NOON);
     expect(evaluator.standing('acme', 'quiet')!.judgedTo).toBe(NOON);
     told.silent = [{ source: 'phone', newest: NOON, usual: 40 }];
-    for (let at = NOON + 900; at <= NOON + 5 * HOUR; at += 900) await lookAt(at);
+    for (let at = NOON + 900; at <= NOON + 2 * HOUR; at += 900) await lookAt(at);
     expect(states()).toEqual([]);
+    for (let at = NOON + 2 * HOUR; at <= NOON + 5 * HOUR; at += 900) await lookAt(at);
+    expect(states()).toEqual(['data_missing', 'data_missing']);
     expect(evaluator.standing('acme', 'quiet')).toMatchObject({
       judgedTo: NOON,
       waitingFor: ['phone'],
@@ -71,7 +74,9 @@ describe('data that are late', () => {
     for (let at = NOON; at < NOON + 5 * HOUR; at += 900) told.calls.set(at, 10);
     told.silent = [];
     await lookAt(NOON + 5 * HOUR + 10);
-    expect(states()).toEqual([]);
+    expect(states()).toEqual(['resolved', 'resolved']);
+    // Said once each, and no other word of the rules.
+    expect(steps()).toEqual(['data_missing', 'resolved', 'data_missing', 'resolved']);
     expect(evaluator.standing('acme', 'quiet')).toMatchObject({
       judgedTo: NOON + 5 * HOUR,
       isMissing: false,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Transition } from '@tallyboard/alerting/alert';
 import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { ReadSums } from '@tallyboard/alerting/history';
@@ -10,7 +9,9 @@ import { type GroupSteps, Track } from '@tallyboard/alerting/track';
 import type { Logger } from '@tallyboard/runtime/logging';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
+import { type Missing, missingStep } from './missing.js';
 import { LATE_FROM, MISSING_FROM, type SourceStanding } from './sources.js';
+import { transitionsOf } from './transitions.js';
 
 export interface TenantRule {
   tenant: string;
@@ -52,6 +53,7 @@ interface Watched extends TenantRule {
   /** Buckets that were restated since the last look, epoch seconds. */
   dirty: Set<number>;
   nextLookMs: number;
+  missing: Missing | null;
   standing: RuleStanding;
 }
 
@@ -123,6 +125,7 @@ export class Evaluator {
         watched.nextLookMs = this.deps.now() + REST_MS * REST_FACTOR;
       }
     }
+    await this.#sayMissing();
   }
 
   /** Takes up new and changed rules, and lets go of those that are no more. */
@@ -157,6 +160,7 @@ export class Evaluator {
         facts: new Set(judge.quantities.map(({ fact }) => fact)),
         dirty: new Set(),
         nextLookMs: now(),
+        missing: null,
         standing: { judgedTo: null, groups: 0, waitingFor: [], isMissing: false, failure: null },
       });
     }
@@ -238,7 +242,9 @@ export class Evaluator {
     const much = late.filter(({ usual }) => usual >= MISSING_FROM);
     const known = due.filter((at) => complete(now - at >= wait ? much : late, at));
     standing.waitingFor = late.map(({ source }) => source);
-    standing.isMissing = due.some((at) => now - at >= wait && !known.includes(at));
+    const since = due.find((at) => now - at >= wait && !known.includes(at));
+    watched.missing = since === undefined ? null : { since, sources: much };
+    standing.isMissing = since !== undefined;
     return known;
   }
 
@@ -254,40 +260,41 @@ export class Evaluator {
     const { deps } = this;
     const { tenant, rule, judge, fingerprint } = watched;
     const sinceMs = deps.book.ruleSince(tenant, rule.name, fingerprint) ?? deps.now();
-    const step = STEP_SECONDS[everyOf(rule)];
+    const transitions = await transitionsOf({ tenant, judge, sinceMs }, found, completeTo, {
+      read: deps.read(tenant),
+      labels: (group) => deps.labels(tenant, group),
+    });
+    await deps.say(transitions.map((transition) => ({ kind: 'transition', transition })));
+  }
+
+  /** Says of which rules data are missing now, and of which they have come. */
+  async #sayMissing(): Promise<void> {
+    const { book, say } = this.deps;
     const records: AlertRecord[] = [];
-    for (const { group: values, steps } of found) {
-      const group = Object.fromEntries((rule.by ?? []).map((name, i) => [name, values[i]!]));
-      const labels = await deps.labels(tenant, group);
-      const isOver = steps.some(({ state }) => state === 'resolved');
-      for (const { id, alert, state, since, judged, corrects } of steps) {
-        const transition: Transition = {
-          id,
-          alert,
-          tenant,
-          rule: rule.name,
-          title: rule.title ?? rule.name,
-          severity: rule.severity ?? 'warning',
-          metric: rule.metric,
-          unit: judge.metric.unit,
-          group,
-          labels,
-          state,
-          at: judged.at,
-          since,
-          judgement: judged.judgement,
-          words: judge.words,
-          contributions: [],
-          learnt_late:
-            state !== 'withdrawn' && completeTo - judged.at > 2 * step && judged.at * 1_000 > sinceMs,
-          ...(corrects === undefined ? {} : { corrects }),
-          // What began and was over before the rule was there.
-          is_history: judged.at * 1_000 <= sinceMs && isOver,
-        };
-        records.push({ kind: 'transition', transition });
-      }
+    const rules = new Map<string, Watched[]>();
+    for (const watched of this.#watched.values()) {
+      const key = `${watched.tenant}/${watched.rule.name}`;
+      rules.set(key, [...(rules.get(key) ?? []), watched]);
     }
-    await deps.say(records);
+    for (const parts of rules.values()) {
+      // Of what could not be looked at nothing is known.
+      if (parts.some(({ standing }) => standing.failure !== null)) continue;
+      const [{ tenant, judge }] = parts as [Watched];
+      const missing = parts.flatMap((part) => part.missing ?? []);
+      const transition = missingStep(
+        tenant,
+        judge,
+        missing.length === 0
+          ? null
+          : {
+              since: Math.min(...missing.map(({ since }) => since)),
+              sources: missing.flatMap(({ sources }) => sources),
+            },
+        book.missingOf(tenant, judge.rule.name),
+      );
+      if (transition) records.push({ kind: 'transition', transition });
+    }
+    await say(records);
   }
 }
 

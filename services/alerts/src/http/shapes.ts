@@ -1,5 +1,6 @@
 import type { Judgement, Transition } from '@tallyboard/alerting/alert';
 import type * as Api from '@tallyboard/api/alerts';
+import type { Failed, Pending } from '../delivery/lane.js';
 import type { AlertBook, Silenced, Standing } from '../log/alert-book.js';
 
 const iso = (epochSeconds: number): string =>
@@ -13,7 +14,7 @@ export const judgementShown = ({ from, to, ...rest }: Judgement): Api.Judgement 
 
 const stepShown = ({ id, state, at, judgement, learnt_late, corrects }: Transition): Api.AlertStep => ({
   id,
-  state: state === 'data_missing' ? 'pending' : state,
+  state,
   at: iso(at),
   judgement: judgementShown(judgement),
   learnt_late,
@@ -43,15 +44,7 @@ export function alertShown(
     unit: last.unit,
     group: { ...last.group },
     labels: { ...last.labels },
-    state: !isFiring
-      ? last.state === 'data_missing'
-        ? 'pending'
-        : last.state
-      : silence
-        ? 'silenced'
-        : acknowledged
-          ? 'acknowledged'
-          : 'firing',
+    state: !isFiring ? last.state : silence ? 'silenced' : acknowledged ? 'acknowledged' : 'firing',
     since: iso(last.since),
     fired_at: fired ? iso(fired.at) : null,
     ended_at: isEnded ? iso(last.at) : null,
@@ -73,6 +66,22 @@ export function alertShown(
     ...(withSteps ? { steps: steps.map(stepShown) } : {}),
   };
 }
+
+export const deliveryShown = ({
+  receiver,
+  notification,
+  sinceMs,
+  attempts,
+  lastError,
+  ...rest
+}: Pending | Failed): Api.Delivery => ({
+  receiver,
+  notification,
+  since: new Date(sinceMs).toISOString(),
+  attempts,
+  last_error: lastError,
+  next_attempt: 'nextMs' in rest && rest.nextMs !== null ? new Date(rest.nextMs).toISOString() : null,
+});
 
 export const silenceShown = ({ silence, from, to, rule, group, by, note }: Silenced): Api.Silence => ({
   id: silence,

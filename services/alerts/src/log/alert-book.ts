@@ -1,13 +1,16 @@
 import type { Action, Transition } from '@tallyboard/alerting/alert';
 import type { Said } from '@tallyboard/alerting/reconcile';
+import type { Rule } from '@tallyboard/alerting/rule';
 import { saidBy } from '@tallyboard/alerting/said';
-import type { AlertRecord } from './records.js';
+import type { AlertRecord, Reminder } from './records.js';
 
 /** An alert as it stands. */
 export interface Standing {
   /** In the order in which they were said; each once. */
   steps: Transition[];
   acknowledged: { by: string; atMs: number; note?: string } | null;
+  /** Why it was told once more. */
+  reminders: Reminder['reason'][];
 }
 
 export interface Silenced extends Extract<Action, { kind: 'silenced' }> {
@@ -23,6 +26,7 @@ export class AlertBook {
   /** Alerts by rule and group. */
   readonly #bySubject = new Map<string, Set<string>>();
   readonly #rules = new Map<string, { fingerprint: string; sinceMs: number }>();
+  #defined: readonly { tenant: string; rule: Rule }[] = [];
   readonly #silences = new Map<string, Silenced>();
   readonly #listeners = new Set<(tenant: string) => void>();
   /** When each step was said, by its id; epoch ms. */
@@ -35,7 +39,7 @@ export class AlertBook {
         const { transition } = record;
         if (this.#saidAt.has(transition.id)) return;
         this.#saidAt.set(transition.id, atMs);
-        const known = this.#alerts.get(transition.alert) ?? { steps: [], acknowledged: null };
+        const known = this.#alerts.get(transition.alert) ?? { steps: [], acknowledged: null, reminders: [] };
         known.steps.push(transition);
         this.#alerts.set(transition.alert, known);
         const subject = subjectOf(transition.tenant, transition.rule, Object.values(transition.group));
@@ -48,6 +52,11 @@ export class AlertBook {
         this.#act(record.tenant, record.action, atMs);
         this.#tell(record.tenant);
         break;
+      case 'reminder': {
+        const known = this.alert(record.tenant, record.alert);
+        if (known && !known.reminders.includes(record.reason)) known.reminders.push(record.reason);
+        break;
+      }
       case 'rule': {
         const key = `${record.tenant}/${record.rule}`;
         const known = this.#rules.get(key);
@@ -59,26 +68,59 @@ export class AlertBook {
   }
 
   #act(tenant: string, action: Action, atMs: number): void {
-    if (action.kind === 'silenced') this.#silences.set(`${tenant}/${action.silence}`, { ...action, tenant });
-    else if (action.kind === 'unsilenced') {
-      // What it covered till then stays covered.
-      const known = this.#silences.get(`${tenant}/${action.silence}`);
-      if (known) known.to = Math.min(known.to, Math.floor(atMs / 1_000));
-    } else {
-      const alert = this.#alerts.get(action.alert);
-      if (alert && alert.steps[0]!.tenant === tenant && !alert.acknowledged)
-        alert.acknowledged = {
-          by: action.by,
-          atMs,
-          ...(action.note === undefined ? {} : { note: action.note }),
-        };
+    switch (action.kind) {
+      case 'silenced':
+        this.#silences.set(`${tenant}/${action.silence}`, { ...action, tenant });
+        break;
+      case 'unsilenced': {
+        // What it covered till then stays covered.
+        const known = this.#silences.get(`${tenant}/${action.silence}`);
+        if (known) known.to = Math.min(known.to, Math.floor(atMs / 1_000));
+        break;
+      }
+      case 'acknowledged': {
+        const alert = this.#alerts.get(action.alert);
+        if (alert && alert.steps[0]!.tenant === tenant && !alert.acknowledged)
+          alert.acknowledged = {
+            by: action.by,
+            atMs,
+            ...(action.note === undefined ? {} : { note: action.note }),
+          };
+        break;
+      }
+      case 'rule_set':
+        this.#defined = [...this.#definedBut(tenant, action.rule.name), { tenant, rule: action.rule }];
+        break;
+      case 'rule_removed':
+        this.#defined = this.#definedBut(tenant, action.rule);
+        break;
     }
+  }
+
+  #definedBut(tenant: string, name: string): { tenant: string; rule: Rule }[] {
+    return this.#defined.filter((each) => each.tenant !== tenant || each.rule.name !== name);
+  }
+
+  /** Rules that were made through the API; another list after each change. */
+  get defined(): readonly { tenant: string; rule: Rule }[] {
+    return this.#defined;
   }
 
   /** What was said of the alerts of one group of one rule. */
   said(tenant: string, rule: string, group: readonly string[]): Said[] {
     const alerts = this.#bySubject.get(subjectOf(tenant, rule, group)) ?? [];
-    return saidBy([...alerts].flatMap((alert) => this.#alerts.get(alert)?.steps ?? []));
+    const steps = [...alerts].map((alert) => this.#alerts.get(alert)?.steps ?? []);
+    return saidBy(steps.filter(([first]) => first?.state !== 'data_missing').flat());
+  }
+
+  /** By which step a rule says that data are missing; null: they are not. */
+  missingOf(tenant: string, rule: string): Transition | null {
+    const alerts = this.#bySubject.get(subjectOf(tenant, rule, [])) ?? [];
+    for (const alert of alerts) {
+      const last = this.#alerts.get(alert)?.steps.at(-1);
+      if (last?.state === 'data_missing') return last;
+    }
+    return null;
   }
 
   /** Alerts of a rule that are open. */

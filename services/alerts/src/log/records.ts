@@ -4,8 +4,17 @@ import type { Action, Transition } from '@tallyboard/alerting/alert';
 export type AlertRecord =
   | { kind: 'transition'; transition: Transition }
   | { kind: 'action'; tenant: string; action: Action }
+  | Reminder
   /** A rule is judged from here on; again when it has changed. */
   | { kind: 'rule'; tenant: string; rule: string; fingerprint: string };
+
+/** What fires still is told again, or now: nobody acknowledged it in time, or it was quiet when it began. */
+export interface Reminder {
+  kind: 'reminder';
+  tenant: string;
+  alert: string;
+  reason: 'escalation' | 'quiet_is_over';
+}
 
 /** Anyone who may write to the topic can write something else: null then. */
 export function parseRecord(value: Buffer | null): AlertRecord | null {
@@ -16,6 +25,10 @@ export function parseRecord(value: Buffer | null): AlertRecord | null {
         return isTransition(said.transition) ? (said as AlertRecord) : null;
       case 'action':
         return typeof said.tenant === 'string' && typeof said.action?.kind === 'string'
+          ? (said as AlertRecord)
+          : null;
+      case 'reminder':
+        return typeof said.tenant === 'string' && typeof said.alert === 'string'
           ? (said as AlertRecord)
           : null;
       case 'rule':

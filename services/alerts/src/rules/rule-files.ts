@@ -1,7 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readRules } from '@tallyboard/alerting/read-rules';
-import { READY_RULES } from '@tallyboard/alerting/ready';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Logger } from '@tallyboard/runtime/logging';
 import { repeat } from '@tallyboard/runtime/repeat';
@@ -10,36 +9,25 @@ import type { TenantRule } from '../evaluation/evaluator.js';
 const LOOK_EVERY_MS = 2_000;
 
 export interface RuleFiles {
+  /** Another list after each change. */
   rules(): readonly TenantRule[];
   stop(): Promise<void>;
 }
 
 /**
- * The ready rules of some tenants, and those of a file or folder, which are read again when it changes. A Failure when it
- * is wrong at the start; later the rules stay as they were, and the log says why.
+ * The rules of a file or folder, which are read again when it changes. A Failure when it is wrong at the start; later the
+ * rules stay as they were, and the log says why.
  */
-export async function watchRules(
-  path: string | undefined,
-  readyFor: readonly string[],
-  log: Logger,
-): Promise<RuleFiles> {
-  const ready = readyFor.flatMap((tenant) => READY_RULES.map((rule) => ({ tenant, rule })));
-  // A rule of one's own takes the place of a ready one of its name.
-  const withReady = (own: readonly TenantRule[]): TenantRule[] => {
-    const names = new Set(own.map(({ tenant, rule }) => `${tenant}/${rule.name}`));
-    return [...ready.filter(({ tenant, rule }) => !names.has(`${tenant}/${rule.name}`)), ...own];
-  };
+export async function watchRules(path: string | undefined, log: Logger): Promise<RuleFiles> {
   const found = path === undefined ? { rules: [], stamp: '' } : await load(path);
   let { stamp } = found;
-  let rules = withReady(found.rules);
+  let { rules } = found;
   let said = '';
   const watching = repeat(
     LOOK_EVERY_MS,
     async () => {
       if (path === undefined || (await stampOf(path)) === stamp) return;
-      const again = await load(path);
-      stamp = again.stamp;
-      rules = withReady(again.rules);
+      ({ rules, stamp } = await load(path));
       said = '';
       log.info({ rules: rules.length }, 'the rules were read again');
     },

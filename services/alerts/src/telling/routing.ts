@@ -1,9 +1,10 @@
 import type { Transition } from '@tallyboard/alerting/alert';
+import { isWithin } from '@tallyboard/alerting/hours';
 import type { Rule } from '@tallyboard/alerting/rule';
 import type { AlertBook, Standing } from '../log/alert-book.js';
 
 /** Why nobody is told of a step; null: they are. */
-export type Hush = 'no news' | 'history' | 'silenced' | 'inhibited' | 'not told before';
+export type Hush = 'no news' | 'history' | 'silenced' | 'quiet hours' | 'inhibited' | 'not told before';
 
 /**
  * Whether receivers are told of a step. Who was told that something fires is told that it is over or was not so, whatever
@@ -15,18 +16,24 @@ export function hushOf(
 ): Hush | null {
   if (step.is_history) return 'history';
   if (step.state === 'pending' || step.state === 'inactive') return 'no news';
-  if (step.state === 'firing') return whyQuiet(step, { book, rule, atSeconds });
-  const fired = book.alert(step.tenant, step.alert)?.steps.find(({ state }) => state === 'firing');
-  if (!fired || fired.is_history) return 'not told before';
+  if (isNews(step)) return whyQuiet(step, { book, rule, atSeconds });
+  const alert = book.alert(step.tenant, step.alert);
+  const fired = alert?.steps.find(isNews);
+  if (!alert || !fired || fired.is_history) return 'not told before';
+  if (alert.reminders.length > 0) return null;
   const firedAtSeconds = (book.saidAt(fired) ?? 0) / 1_000;
   return whyQuiet(fired, { book, rule, atSeconds: firedAtSeconds }) === null ? null : 'not told before';
 }
 
-function whyQuiet(
+const isNews = ({ state }: Transition): boolean => state === 'firing' || state === 'data_missing';
+
+/** Why nobody is told of what fires, at an instant; null: they are. */
+export function whyQuiet(
   step: Transition,
   { book, rule, atSeconds }: { book: AlertBook; rule: Rule | undefined; atSeconds: number },
 ): Hush | null {
   if (book.silenceOf(step, atSeconds)) return 'silenced';
+  if (rule?.quiet && isWithin(rule.quiet, atSeconds, step.tz ?? 'UTC')) return 'quiet hours';
   const inhibitors = rule?.inhibited_by ?? [];
   const isInhibited = book
     .of(step.tenant)

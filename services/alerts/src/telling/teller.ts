@@ -5,7 +5,7 @@ import { createConsumer } from '@tallyboard/kafka/consumer';
 import type { Logger } from '@tallyboard/runtime/logging';
 import type { Delivery } from '../delivery/delivery.js';
 import type { AlertBook } from '../log/alert-book.js';
-import { parseRecord } from '../log/records.js';
+import { parseRecord, type Reminder } from '../log/records.js';
 import { hushOf } from './routing.js';
 
 export interface TellerOptions {
@@ -40,29 +40,34 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
     topics: [topic],
     fromBeginning: true,
     async onBatch({ messages }) {
-      const steps = messages.flatMap(({ offset, value, timestamp }) => {
+      const steps: { step: Transition; recordedAt: number }[] = [];
+      const toTell: { offset: number; alert: string; tell: () => Promise<void> }[] = [];
+      for (const { offset, value, timestamp } of messages) {
         const record = parseRecord(value);
         if (record) book.take(record, timestamp);
-        return record?.kind === 'transition'
-          ? [{ offset, step: record.transition, recordedAt: timestamp }]
-          : [];
-      });
+        if (record?.kind === 'transition') {
+          const step = record.transition;
+          steps.push({ step, recordedAt: timestamp });
+          toTell.push({ offset, alert: step.alert, tell: () => tell(step, timestamp) });
+        } else if (record?.kind === 'reminder')
+          toTell.push({ offset, alert: record.alert, tell: () => remind(record) });
+      }
       if (steps.length > 0) await store(steps);
-      for (const { offset, step, recordedAt } of steps) {
+      for (const { offset, alert, tell: begin } of toTell) {
         const entry = { offset, isDone: false };
         underWay.push(entry);
         const mine = underWay;
-        void tell(step, recordedAt).then(
+        void begin().then(
           () => {
             entry.isDone = true;
             if (mine === underWay) void commit();
           },
           (error: unknown) => {
-            if (!signal.aborted) log.error({ err: error, step: step.id }, 'a step could not be told');
+            if (!signal.aborted) log.error({ err: error, alert }, 'a step could not be told');
           },
         );
       }
-      if (steps.length === 0 && underWay.length === 0 && messages.length > 0)
+      if (toTell.length === 0 && underWay.length === 0 && messages.length > 0)
         await consumer.commit([{ topic, partition: 0, offset: messages.at(-1)!.offset + 1 }]);
       while (underWay.length > MOST_UNDER_WAY && !signal.aborted)
         await new Promise<void>((resolve) => {
@@ -96,16 +101,31 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
       onTold(hush);
       return;
     }
-    const notification: Notification = {
-      id: step.id,
-      tenant: step.tenant,
-      kind: 'alert',
-      transitions: [step],
-      links: { [step.alert]: linkTo(step.alert) },
-    };
-    await delivery.deliver(notification, rule?.notify ? { to: rule.notify } : {});
+    await delivery.deliver(about(step), rule?.notify ? { to: rule.notify } : {});
     onTold('told');
   }
+
+  async function remind({ tenant, alert, reason }: Reminder): Promise<void> {
+    const steps = book.alert(tenant, alert)?.steps ?? [];
+    const fired = steps.find(({ state }) => state === 'firing');
+    if (!fired) return;
+    const rule = ruleOf(tenant, fired.rule);
+    const isEscalation = reason === 'escalation';
+    const to = isEscalation ? rule?.escalate?.notify : rule?.notify;
+    const notification: Notification = isEscalation
+      ? { ...about(fired), id: `${alert}-escalation`, kind: 'escalation' }
+      : about(fired);
+    await delivery.deliver(notification, to ? { to } : {});
+    onTold(reason);
+  }
+
+  const about = (step: Transition): Notification => ({
+    id: step.id,
+    tenant: step.tenant,
+    kind: 'alert',
+    transitions: [step],
+    links: { [step.alert]: linkTo(step.alert) },
+  });
 
   return {
     start: async () => {

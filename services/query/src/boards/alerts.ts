@@ -12,7 +12,7 @@ export async function passOnAlerts(app: FastifyInstance, url: string): Promise<v
       upstream: url,
       prefix,
       rewritePrefix: prefix,
-      httpMethods: ['GET', 'POST', 'DELETE'],
+      httpMethods: ['GET', 'POST', 'PUT', 'DELETE'],
       disableRequestLogging: true,
       replyOptions: {
         rewriteRequestHeaders: (_request, headers) =>

@@ -1,5 +1,6 @@
 import { validate } from '@readme/openapi-parser';
 import { METRICS } from '@tallyboard/metrics/catalogue';
+import { routesOf } from '@tallyboard/testkit/routes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Scripted, scripted } from '../testing/scripted.js';
 
@@ -34,23 +35,18 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(document.paths[lookup]!)).toEqual(['post']);
   });
 
+  it('has the paths of alerts when there is a service to pass them on to', async () => {
+    const { app } = await scripted({ alertsUrl: 'http://127.0.0.1:9' });
+    const withAlerts = (await app.inject('/openapi.json')).json() as typeof document;
+    await app.close();
+    expect(Object.keys(document.paths).filter((path) => path.includes('alert'))).toEqual([]);
+    expect(Object.keys(withAlerts.paths)).toContain('/v1/alerts/{id}/acknowledge');
+    expect(await validate(structuredClone(withAlerts) as never)).toMatchObject({ valid: true });
+  });
+
   it('lists the dimensions and parameters of each metric', () => {
     const parameters = JSON.stringify(document.paths['/v1/metrics/first_response_within']!.get!.parameters);
     expect(parameters).toContain('"enum":["office","team","rep","channel","priority"]');
     expect(parameters).toContain('"name":"target"');
   });
 });
-
-/** The GET routes in Fastify's printed tree, whose every line is a further part of a path. */
-function routesOf(tree: string): string[] {
-  const parts: string[] = [];
-  const routes: string[] = [];
-  for (const line of tree.split('\n')) {
-    const match = /^(.*?)[├└]── (\S*)(?: \((.*)\))?$/.exec(line);
-    if (!match) continue;
-    const depth = match[1]!.length / 4;
-    parts.splice(depth, parts.length, match[2]!);
-    if (match[3]?.includes('GET')) routes.push(parts.join(''));
-  }
-  return [...new Set(routes)];
-}

@@ -1,4 +1,6 @@
+import { Rule } from '@tallyboard/alerting/rule';
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
+import { ALERT_SHAPES, alertPaths } from '@tallyboard/api/alert-paths';
 import { components, type Json, referring } from '@tallyboard/api/json-schema';
 import * as api from '@tallyboard/api/query';
 import { INTERVALS } from '@tallyboard/calendar/intervals';
@@ -6,8 +8,11 @@ import { PERIODS } from '@tallyboard/calendar/periods';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { LIMITS } from '../limits.js';
 
-/** The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters. */
-export function openApiDocument(): Json {
+/**
+ * The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters, and the paths
+ * of alerts where they are passed on.
+ */
+export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
   return {
     openapi: '3.1.0',
     info: {
@@ -37,6 +42,7 @@ export function openApiDocument(): Json {
       },
       '/v1/offices': { get: operation('The offices', api.Offices) },
       '/v1/reps': { get: operation('The reps', api.Reps) },
+      ...(withAlerts ? alertPaths(Rule) : {}),
       '/schemas/types': { get: registry('Kinds of schema', array({ type: 'string' })) },
       '/schemas/ids/{id}': {
         get: registry('The Avro schema behind a Confluent schema id', object({ schema: text }), 'id'),
@@ -113,6 +119,7 @@ export function openApiDocument(): Json {
         api.Rep,
         api.Health,
         api.ErrorBody,
+        ...(withAlerts ? ALERT_SHAPES : []),
       ),
     },
   };

@@ -40,6 +40,7 @@ export interface ScriptedOptions {
   /** Of crm.updates: where the app begins to listen. */
   fromOffset?: number;
   wallboardDir?: string;
+  alertsUrl?: string | null;
   perClient?: Partial<QueryDeps['perClient']>;
 }
 
@@ -58,6 +59,7 @@ export async function scripted({
   fromOffset = 100,
   perClient = {},
   wallboardDir = 'not built',
+  alertsUrl = null,
 }: ScriptedOptions = {}): Promise<Scripted> {
   const clock = { nowMs: Date.parse(now), kafkaAheadMs: 0 };
   const keys = new Map<string, Principal>();
@@ -90,7 +92,7 @@ export async function scripted({
     },
   };
   script.app = await buildApp({
-    alertsUrl: null,
+    alertsUrl,
     database: { rows: (...args) => script.database.rows(...args) },
     updates: {
       brokerNow: () => clock.nowMs + clock.kafkaAheadMs,

@@ -6,9 +6,18 @@ export interface Filter {
   rule: string;
 }
 
-const ORDER = ['firing', 'acknowledged', 'silenced', 'pending', 'resolved', 'withdrawn', 'inactive'];
+const ORDER = [
+  'firing',
+  'acknowledged',
+  'silenced',
+  'data_missing',
+  'pending',
+  'resolved',
+  'withdrawn',
+  'inactive',
+];
 
-/** Those that pass, firing ones first, then pending, then past ones, the latest first. */
+/** Those that pass, firing ones first, then those that cannot be judged or are pending, then past ones, the latest first. */
 export function listOf(alerts: readonly Alert[], { state, rule }: Filter): Alert[] {
   const isPast = (alert: Alert) => alert.ended_at !== null;
   const rank = (alert: Alert) => (isPast(alert) ? ORDER.length : ORDER.indexOf(alert.state));

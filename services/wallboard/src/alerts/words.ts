@@ -57,6 +57,8 @@ export function stateWords(alert: Alert, clock: ZoneClock, nowMs: number): strin
       return `Over since ${at(ended)}, after ${spanWords(alert.since, ended)}`;
     case 'withdrawn':
       return `Was not so: withdrawn at ${at(ended)} after the data were corrected or completed`;
+    case 'data_missing':
+      return `Cannot be judged since ${at(alert.since)}: data are missing`;
     case 'inactive':
       return `Came to nothing: held from ${at(alert.since)}, for too short a time`;
   }

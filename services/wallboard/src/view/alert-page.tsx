@@ -127,6 +127,7 @@ const STEP_WORDS: Record<AlertStep['state'], string> = {
   resolved: 'over',
   withdrawn: 'withdrawn: it was not so',
   inactive: 'came to nothing',
+  data_missing: 'data are missing',
 };
 
 function Steps({ steps, alert, clock }: { steps: AlertStep[]; alert: Alert; clock: ZoneClock }) {

@@ -1,0 +1,128 @@
+import type { Contribution, Judgement } from './alert.js';
+import type { GroupSums, ReadSums } from './history.js';
+import type { Judge } from './judge.js';
+import { Ledger, type Sum } from './numbers/ledger.js';
+import { shown } from './words/values.js';
+
+/** Most that are named of one alert. */
+const MOST = 3;
+/** A part is named when so much of what is alarming goes away without it. */
+const LEAST_SHARE = 0.15;
+
+/** A group of a rule at an instant at which it fires, as its parts are looked for. */
+export interface Fired {
+  group: readonly string[];
+  at: number;
+  judgement: Judgement;
+}
+
+/**
+ * Which parts of each group changed its value most, by every dimension that the rule does not split or filter by: those
+ * without which the judgement would be least alarming, greatest first. What chance explains is measured by its logarithm,
+ * all else by how far the value is from what it is compared with. One reading for each dimension and instant.
+ */
+export async function contributionsOf(
+  judge: Judge,
+  fired: readonly Fired[],
+  read: ReadSums,
+): Promise<Contribution[][]> {
+  const by = judge.rule.by ?? [];
+  const dimensions = judge.metric.dimensions.filter(
+    (name) => !by.includes(name) && judge.rule.filter?.[name]?.length !== 1,
+  );
+  const found = fired.map((): Weighed[] => []);
+  for (const at of new Set(fired.map((each) => each.at))) {
+    const bounds = [...new Set(judge.spans(at).flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+    for (const dimension of dimensions) {
+      const split: Judge = { ...judge, rule: { ...judge.rule, by: [...by, dimension] } };
+      const sums = await read(split, bounds, undefined);
+      for (const [i, each] of fired.entries())
+        if (each.at === at) {
+          const parts = sums.filter(({ group }) => by.every((_, n) => group[n] === each.group[n]));
+          found[i]!.push(...weighed(judge, each, { dimension, parts, bounds }));
+        }
+    }
+  }
+  return found.map((all) =>
+    all
+      .sort((a, b) => b.share - a.share)
+      .slice(0, MOST)
+      .map(({ contribution }) => contribution),
+  );
+}
+
+interface Weighed {
+  /** How much of what is alarming goes away without it; 1: all of it. */
+  share: number;
+  contribution: Contribution;
+}
+
+function weighed(
+  judge: Judge,
+  { at, judgement }: Fired,
+  { dimension, parts, bounds }: { dimension: string; parts: readonly GroupSums[]; bounds: readonly number[] },
+): Weighed[] {
+  // Who is the only one is everybody.
+  if (parts.length < 2) return [];
+  const ledgerOf = ({ steps, opening }: Pick<GroupSums, 'steps' | 'opening'>) =>
+    new Ledger(judge.quantities, bounds, steps, opening);
+  const whole = totalOf(parts, bounds.length - 1);
+  return parts.flatMap((part): Weighed[] => {
+    const without = judge.judge(at, ledgerOf(lessOf(whole, part)));
+    const share = shareOf(judgement, without);
+    if (share < LEAST_SHARE) return [];
+    const own = judge.judge(at, ledgerOf(part));
+    const contribution = { dimension, value: part.group.at(-1)!, words: wordsOf(own, judge) };
+    return [{ share, contribution }];
+  });
+}
+
+function shareOf(whole: Judgement, without: Judgement): number {
+  if (whole.chance !== null && whole.chance > 0 && whole.chance < 1)
+    return 1 - Math.log(Math.min(1, without.chance ?? 1)) / Math.log(whole.chance);
+  if (whole.value === null || without.value === null) return 0;
+  const usual = whole.against?.value ?? 0;
+  return whole.value === usual ? 0 : (whole.value - without.value) / (whole.value - usual);
+}
+
+function wordsOf({ value, n, against }: Judgement, { metric, rule }: Judge): string {
+  const own = value === null ? `n ${n}` : `${shown(value, metric.unit)} (n ${n})`;
+  // A level or a target is the whole's, not the part's.
+  if (against === null || !(rule.change ?? rule.rising ?? rule.falling)) return own;
+  return against.value === null ? against.words : `${own}, usually ${shown(against.value, metric.unit)}`;
+}
+
+type Steps = Pick<GroupSums, 'steps' | 'opening'>;
+
+const totalOf = (parts: readonly GroupSums[], length: number): Steps =>
+  parts.reduce<Steps>((total, part) => combined(total, part, 1), {
+    steps: new Array(length),
+    opening: undefined,
+  });
+
+const lessOf = (whole: Steps, part: Steps): Steps => combined(whole, part, -1);
+
+const combined = (a: Steps, b: Steps, sign: 1 | -1): Steps => ({
+  steps: Array.from({ length: a.steps.length }, (_, i) => sumsOf(a.steps[i], b.steps[i], sign)),
+  opening: sumsOf(a.opening, b.opening, sign),
+});
+
+function sumsOf(
+  a: readonly Sum[] | undefined,
+  b: readonly Sum[] | undefined,
+  sign: 1 | -1,
+): readonly Sum[] | undefined {
+  if (!b) return a;
+  return b.map((own, i) => sumOf(a?.[i] ?? (typeof own === 'number' ? 0 : new Map()), own, sign));
+}
+
+function sumOf(a: Sum, b: Sum, sign: 1 | -1): Sum {
+  if (typeof a === 'number' || typeof b === 'number') return Number(a) + sign * Number(b);
+  const counts = new Map(a);
+  for (const [key, count] of b) {
+    const left = (counts.get(key) ?? 0) + sign * count;
+    if (left === 0) counts.delete(key);
+    else counts.set(key, left);
+  }
+  return counts;
+}

@@ -1,0 +1,106 @@
+import { validate } from '@readme/openapi-parser';
+import type { Rule } from '@tallyboard/alerting/rule';
+import { routesOf } from '@tallyboard/testkit/routes';
+import { describe, expect, it } from 'vitest';
+import { aTransition, NOON } from '../testing/alerts.js';
+import { appOverBook, TENANT } from '../testing/app-over-book.js';
+
+const RULE: Rule = { name: 'few-calls', metric: 'calls', by: ['office'], window: '1h', below: 5 };
+const { name: _, ...WITHOUT_NAME } = RULE;
+const PATH = '/v1/alert-rules/few-calls';
+
+describe('the OpenAPI document of alerts', () => {
+  it('is valid and has every route', async () => {
+    const { app } = await appOverBook();
+    const document = (await app.inject({ url: '/openapi.json', headers: { host: 'localhost' } })).json();
+    expect(await validate(structuredClone(document))).toMatchObject({ valid: true });
+    const tree = app.printRoutes({ commonPrefix: false });
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
+      const served = routesOf(tree, method).filter((route) => route.startsWith('/v1/'));
+      const documented = Object.entries(document.paths as Record<string, object>)
+        .filter(([, methods]) => method.toLowerCase() in methods)
+        .map(([path]) => path);
+      expect(documented.toSorted(), method).toEqual(
+        served.map((route) => route.replace(/:(\w+)/g, '{$1}')).toSorted(),
+      );
+    }
+  });
+});
+
+describe('rules by API', () => {
+  it('are made, made anew and taken out', async () => {
+    const { ask, rules } = await appOverBook();
+    const made = await ask('PUT', PATH, WITHOUT_NAME);
+    expect(made).toMatchObject({ status: 200, body: { name: 'few-calls', source: 'api', rule: RULE } });
+    await ask('PUT', PATH, { ...RULE, below: 9 });
+    expect(rules.named(TENANT, 'few-calls')).toMatchObject({ rule: { below: 9 }, source: 'api' });
+    expect((await ask('GET', PATH)).body).toMatchObject({ rule: { below: 9 } });
+    expect((await ask('DELETE', PATH)).status).toBe(204);
+    expect(rules.named(TENANT, 'few-calls')).toBeUndefined();
+    expect((await ask('DELETE', PATH)).status).toBe(404);
+  });
+
+  it('are refused with each field that is wrong', async () => {
+    const { ask, book } = await appOverBook();
+    const shape = await ask('PUT', PATH, { ...RULE, window: '1 hour', colour: 'red' });
+    expect(shape).toMatchObject({ status: 400, body: { error: { code: 'bad_rule' } } });
+    const fields = (shape.body.error.details as { field: string }[]).map(({ field }) => field);
+    expect(fields.toSorted()).toEqual(['colour', 'window']);
+    expect((await ask('PUT', PATH, { ...RULE, metric: 'moons' })).body.error.message).toContain('no metric');
+    expect((await ask('PUT', PATH, { ...RULE, name: 'other' })).body.error.message).toContain('calls itself');
+    expect((await ask('PUT', PATH, [])).status).toBe(400);
+    expect((await ask('PUT', PATH, null as never)).status).toBe(400);
+    expect(book.defined).toEqual([]);
+  });
+
+  it('take the place of a ready one, and not of one in a file', async () => {
+    const { ask, rules } = await appOverBook([{ tenant: TENANT, rule: RULE }]);
+    expect(await ask('PUT', PATH, RULE)).toMatchObject({
+      status: 409,
+      body: { error: { code: 'in_a_file' } },
+    });
+    expect((await ask('DELETE', PATH)).status).toBe(409);
+    expect((await ask('DELETE', '/v1/alert-rules/csat-drop')).body.error.message).toContain(
+      '"enabled": false',
+    );
+    const off = { metric: 'csat', window: '4w', falling: {}, enabled: false };
+    expect((await ask('PUT', '/v1/alert-rules/csat-drop', off)).body).toMatchObject({ enabled: false });
+    expect(rules.all().filter(({ rule }) => rule.name === 'csat-drop')).toMatchObject([{ source: 'api' }]);
+  });
+});
+
+describe('silences', () => {
+  const at = (seconds: number) => new Date((NOON + seconds) * 1_000).toISOString();
+
+  it('may be planned ahead, and cover nothing before they begin', async () => {
+    const { ask, book } = await appOverBook();
+    const made = await ask('POST', '/v1/alert-silences', { rule: 'csat-drop', from: at(3_600), for: '2h' });
+    expect(made).toMatchObject({
+      status: 200,
+      body: { rule: 'csat-drop', to: expect.stringContaining('14:00') },
+    });
+    const step = aTransition({ tenant: TENANT, rule: 'csat-drop' });
+    expect([0, 3_600, 3 * 3_600].map((later) => book.silenceOf(step, NOON + later) !== null)).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it.each([
+    [{ rule: 'csat-drop' }, 'how long'],
+    [{ rule: 'csat-drop', for: '2 hours' }, 'how long'],
+    [{ rule: 'csat-drop', until: '2020-01-01' }, 'how long'],
+    [{ rule: 'csat-drop', from: 'soon', for: '1h' }, 'from wants an instant'],
+    [{ rule: 'csat-drop', for: '999w' }, 'within a year'],
+    [{ for: '1h' }, 'say what'],
+    [{ rule: 'moon', for: '1h' }, 'no rule "moon"'],
+    [{ group: { office: 1 }, for: '1h' }, 'as text'],
+    [{ group: ['munich'], for: '1h' }, 'as text'],
+  ])('are refused: %o', async (body, why) => {
+    const { ask } = await appOverBook();
+    const { status, body: answer } = await ask('POST', '/v1/alert-silences', body);
+    expect([400, 404]).toContain(status);
+    expect(answer.error.message).toContain(why);
+  });
+});

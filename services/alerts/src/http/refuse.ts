@@ -1,0 +1,14 @@
+import type { FastifyReply } from 'fastify';
+
+/** Answers with what is wrong; `details`: each of several things. */
+export const refuse = (
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  message: string,
+  details?: readonly unknown[],
+): FastifyReply =>
+  reply.code(status).send({ error: { code, message, ...(details === undefined ? {} : { details }) } });
+
+export const noSuch = (reply: FastifyReply, what: string, name: string): FastifyReply =>
+  refuse(reply, 404, `no_such_${what}`, `there is no ${what} ${JSON.stringify(name.slice(0, 80))}`);

@@ -1,0 +1,68 @@
+import { createHealth } from '@tallyboard/runtime/health';
+import { createLogger } from '@tallyboard/runtime/logging';
+import { createMetrics } from '@tallyboard/runtime/telemetry';
+import type { TenantRule } from '../evaluation/evaluator.js';
+import { Evaluator } from '../evaluation/evaluator.js';
+import { buildApp } from '../http/app.js';
+import { AlertBook } from '../log/alert-book.js';
+import type { AlertRecord } from '../log/records.js';
+import { rulesInForce } from '../rules/rules-in-force.js';
+import { NOON } from './alerts.js';
+
+export const TENANT = 'demo';
+
+/** The API over a book of its own, in which nothing is judged; the time is noon. */
+export async function appOverBook(fromFiles: readonly TenantRule[] = []) {
+  const book = new AlertBook();
+  const rules = rulesInForce(
+    [TENANT],
+    () => book.defined,
+    () => fromFiles,
+  );
+  const say = async (records: readonly AlertRecord[]) => {
+    for (const record of records) book.take(record, NOON * 1_000);
+  };
+  const read = () => async () => [];
+  const offices = async () => [];
+  const now = () => NOON * 1_000;
+  const log = createLogger('alerts-test', 'silent');
+  const evaluator = new Evaluator({
+    rules: rules.all,
+    book,
+    read,
+    silent: async () => [],
+    offices,
+    labels: async () => ({}),
+    say,
+    now,
+    log,
+    onEvaluated: () => {},
+  });
+  const app = await buildApp({
+    book,
+    evaluator,
+    rules,
+    read,
+    offices,
+    say,
+    delivery: { deliver: async () => [], pending: () => [], failed: () => [] },
+    keys: null,
+    anonymousTenant: TENANT,
+    now,
+    log,
+    health: createHealth(),
+    metrics: createMetrics('alerts-test'),
+    allowedHosts: ['localhost'],
+  });
+  /** A request of this machine; its status and body. */
+  const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) => {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { host: 'localhost' },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
+  };
+  return { app, book, rules, ask };
+}
