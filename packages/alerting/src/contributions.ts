@@ -2,7 +2,7 @@ import type { Contribution, Judgement } from './alert.js';
 import type { GroupSums, ReadSums } from './history.js';
 import type { Judge } from './judge.js';
 import { Ledger, type Sum } from './numbers/ledger.js';
-import { shown } from './words/values.js';
+import { amount } from './words/amounts.js';
 
 /** Most that are named of one alert. */
 const MOST = 3;
@@ -86,10 +86,10 @@ function shareOf(whole: Judgement, without: Judgement): number {
 }
 
 function wordsOf({ value, n, against }: Judgement, { metric, rule }: Judge): string {
-  const own = value === null ? `n ${n}` : `${shown(value, metric.unit)} (n ${n})`;
+  const own = value === null ? `n ${n}` : `${amount(value, metric.unit)} (n ${n})`;
   // A level or a target is the whole's, not the part's.
   if (against === null || !(rule.change ?? rule.rising ?? rule.falling)) return own;
-  return against.value === null ? against.words : `${own}, usually ${shown(against.value, metric.unit)}`;
+  return against.value === null ? against.words : `${own}, usually ${amount(against.value, metric.unit)}`;
 }
 
 type Steps = Pick<GroupSums, 'steps' | 'opening'>;

@@ -1,7 +1,7 @@
 import { weeksFrom } from '@tallyboard/calendar/shifts';
 import type { Metric } from '@tallyboard/metrics/metric';
 import type { Span } from '../numbers/ledger.js';
-import { shown } from '../words/values.js';
+import { amount } from '../words/amounts.js';
 import type { Condition } from './condition.js';
 
 interface Windowed {
@@ -24,7 +24,7 @@ export function change(
   windowed: Windowed,
 ): Condition {
   const { windowOf, minN } = windowed;
-  const size = shown(Math.abs(by), 'ratio');
+  const size = amount(Math.abs(by), 'ratio');
   return {
     reads: [],
     spans: (at) => [windowOf(at), ...sameHours(at, weeks, windowed)],

@@ -4,7 +4,7 @@ import type { Quantity } from '@tallyboard/metrics/quantity';
 import { totalOf, widthOf } from '../numbers/histogram.js';
 import type { Span } from '../numbers/ledger.js';
 import type { View } from '../numbers/view.js';
-import { shown } from '../words/values.js';
+import { amount } from '../words/amounts.js';
 import type { Condition } from './condition.js';
 import { openingsOf } from './openings.js';
 
@@ -26,7 +26,7 @@ export function level(
   return {
     reads: waiting ? [waiting.cases] : [],
     spans: (at) => [span(at)],
-    words: `${side} ${shown(limit, metric.unit)}`,
+    words: `${side} ${amount(limit, metric.unit)}`,
     isSureEarly: side === 'above' && isGrowing(metric) && limit >= 0,
     judge(at, view) {
       const window = span(at);

@@ -2,7 +2,7 @@ import { boundsBetween } from '@tallyboard/calendar/intervals';
 import { localTime, periodAround } from '@tallyboard/calendar/shifts';
 import type { Metric } from '@tallyboard/metrics/metric';
 import type { Rule } from '../rule.js';
-import { shown } from '../words/values.js';
+import { amount } from '../words/amounts.js';
 import type { Condition } from './condition.js';
 
 /** Before so much of a period is over nobody is called late. */
@@ -19,7 +19,7 @@ export function offPace(
   return {
     reads: [],
     spans: (at) => [span(at)],
-    words: `more than ${shown(tolerance, 'ratio')} behind the pace for ${shown(target, metric.unit)} a ${period}`,
+    words: `more than ${amount(tolerance, 'ratio')} behind the pace for ${amount(target, metric.unit)} a ${period}`,
     isSureEarly: false,
     judge(at, view) {
       const so = span(at);
@@ -31,7 +31,7 @@ export function offPace(
         ...so,
         value,
         n,
-        against: { value: due, n: null, words: `the pace for ${shown(target, metric.unit)}` },
+        against: { value: due, n: null, words: `the pace for ${amount(target, metric.unit)}` },
         chance: null,
         holds: over < LEAST_SHARE || value === null ? null : value < due * (1 - tolerance),
       };

@@ -1,5 +1,5 @@
 import type { Notification, Transition } from '@tallyboard/alerting/alert';
-import { amount, lasting, number, odds } from './amounts.js';
+import { amount, lasting, number, odds } from '@tallyboard/alerting/amounts';
 import { clipped, plainText } from './plain-text.js';
 import { instant, span } from './times.js';
 

@@ -1,4 +1,5 @@
-import { DAYS, type Hours } from '@tallyboard/alerting/rule';
+import { isWithin } from '@tallyboard/alerting/hours';
+import type { Hours } from '@tallyboard/alerting/rule';
 import { Temporal } from 'temporal-polyfill';
 
 /**
@@ -7,12 +8,13 @@ import { Temporal } from 'temporal-polyfill';
  * first hours of Monday are quiet and those of Saturday are not. The dates of `except` are not quiet at all.
  */
 export function quietUntil(hours: Hours, tz: string, atMs: number): number {
-  if (!isQuiet(hours, zoned(atMs, tz))) return atMs;
+  if (!isWithin(hours, atMs / 1_000, tz)) return atMs;
   let date = zoned(atMs, tz).toPlainDate();
   for (let days = 0; days < LONGEST_DAYS; days += 1) {
     for (const edge of [0, ...edgesOf(hours)].sort((a, b) => a - b)) {
       const at = date.toZonedDateTime({ timeZone: tz, plainTime: clock(edge) });
-      if (at.epochMilliseconds > atMs && !isQuiet(hours, at)) return at.epochMilliseconds;
+      if (at.epochMilliseconds > atMs && !isWithin(hours, at.epochMilliseconds / 1_000, tz))
+        return at.epochMilliseconds;
     }
     date = date.add({ days: 1 });
   }
@@ -21,14 +23,6 @@ export function quietUntil(hours: Hours, tz: string, atMs: number): number {
 
 /** Longer than any week with its holidays. */
 const LONGEST_DAYS = 60;
-
-function isQuiet(hours: Hours, at: Temporal.ZonedDateTime): boolean {
-  if (hours.except?.includes(at.toPlainDate().toString())) return false;
-  if (hours.days && !hours.days.includes(DAYS[at.dayOfWeek - 1]!)) return false;
-  const minute = at.hour * 60 + at.minute;
-  const [from, to] = [minuteOf(hours.from ?? '00:00'), minuteOf(hours.to ?? '24:00')];
-  return from < to ? minute >= from && minute < to : minute >= from || minute < to;
-}
 
 const edgesOf = ({ from, to }: Hours): number[] =>
   [from, to].flatMap((time) => (time === undefined ? [] : minuteOf(time))).filter((minute) => minute < 1_440);

@@ -8,13 +8,13 @@ export interface Example {
   args: string[];
 }
 
-/** The command lines of a help text or a README: `$ tally …` or `npx tally …`, up to a pipe or what is said beside it. */
+/** The command lines of a help text or a README: `$ tally …` or `npx tally …`, up to a pipe, a file or what is said beside it. */
 export function examplesIn(text: string): Example[] {
   return [...text.matchAll(/^\s*(?:\$ |npx )((?:[A-Z_]+=\S+ )*)tally(?: (.*))?$/gm)].map(
     ([line, settings = '', rest = '']) => ({
       line: line.trim().replace(/^\$ /, ''),
       env: Object.fromEntries(settings.split(' ').filter(Boolean).map(setting)),
-      args: wordsOf(rest.split(/ {2,}| [|#] /)[0]!),
+      args: wordsOf(rest.split(/ {2,}| [|#>] /)[0]!),
     }),
   );
 }
