@@ -1,5 +1,15 @@
-import { formatDecimal, isWritten, parseDecimal } from './decimal-type.js';
 import { type AvroType, asField, kindOf } from './fields.js';
+import { INSTANT, instantOf } from './forms/instants.js';
+import { decimalOf, wholeOf } from './forms/numbers.js';
+import {
+  isFreeText,
+  isPlainText,
+  isZone,
+  MAX_FREE_TEXT,
+  MAX_TEXT,
+  tidyFreeText,
+  tidyText,
+} from './forms/texts.js';
 import { show } from './show.js';
 
 /** The value in the form of the contract, or why it is none of its field. */
@@ -19,21 +29,19 @@ export function checkOf(name: string, avro: AvroType, origin: Origin): FieldChec
   const kind = kindOf(avro);
   switch (kind) {
     case 'timestamp-millis':
-      return of('an instant between 1990 and 2100: epoch milliseconds or RFC 3339 with an offset', instant);
+      return of(INSTANT, instantOf);
     case 'decimal':
-      return of('a decimal number of at most 14 digits before and 4 after the point', decimal);
+      return of('a decimal number of at most 14 digits before the point, as 1250.50', decimalOf);
     case 'enum': {
       const symbols = (avro as { symbols: string[] }).symbols;
-      return of(`one of ${symbols.join(', ')}`, (value) =>
-        symbols.includes(value as string) ? value : undefined,
-      );
+      return of(`one of ${symbols.join(', ')}`, (value) => symbolOf(value, symbols));
     }
     case 'int':
       return whole(LARGEST_INT);
     case 'long':
       return whole(name === 'source_version' || origin === 'log' ? LARGEST_LONG : LARGEST_ADDEND);
     case 'string':
-      return text(name);
+      return text(name, origin);
     case 'array':
       return list(checkOf(name, (avro as { items: AvroType }).items, origin));
     case 'record':
@@ -43,29 +51,33 @@ export function checkOf(name: string, avro: AvroType, origin: Origin): FieldChec
   }
 }
 
-const MAX_TEXT = 256;
+/** Many systems write what has no value as an empty text. */
+export const isNothing = (value: unknown): boolean => typeof value === 'string' && value.trim() === '';
+
 const MAX_ENTRIES = 200;
-const EARLIEST = Date.UTC(1990, 0, 1);
-const LATEST = Date.UTC(2100, 0, 1);
 const LARGEST_INT = 2 ** 31 - 1;
 /** One below the largest safe integer: avsc writes no larger one. */
 const LARGEST_LONG = Number.MAX_SAFE_INTEGER - 1;
 /**
- * Of what is added up: 126 years in ms, more than lies between any two instants, so that no duration is greater. Sums of
- * 64 bits hold two million of them.
+ * Of what is added up: 126 years in ms, more than lies between any two instants of the log, so that no duration is
+ * greater. Sums of 64 bits hold two million of them.
  */
 const LARGEST_ADDEND = 4_000_000_000_000;
-const RFC3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[+-]\d{2}:\d{2})$/;
 /** These may be empty: an empty team means none. */
 const MAY_BE_EMPTY = new Set(['team']);
 
-function whole(largest: number): FieldCheck {
-  return of(`a whole number from 0 to ${largest}`, (value) =>
-    // Avro has no negative zero.
-    Number.isInteger(value) && (value as number) >= 0 && (value as number) <= largest
-      ? (value as number) + 0
-      : undefined,
-  );
+const whole = (largest: number): FieldCheck =>
+  of(`a whole number from 0 to ${largest}`, (value) => wholeOf(value, largest));
+
+/** `No answer` is no_answer: case, and what stands between words, say nothing. */
+function symbolOf(value: unknown, symbols: readonly string[]): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (symbols.includes(value)) return value;
+  const word = value
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+  return symbols.includes(word) ? word : undefined;
 }
 
 function list(entry: FieldCheck): FieldCheck {
@@ -106,7 +118,7 @@ function record({ fields: types }: RecordType, origin: Origin): FieldCheck {
       const checked: Record<string, unknown> = {};
       for (const { name, nullable, check, expected: wanted } of fields) {
         const given = Object.hasOwn(data, name) ? data[name] : undefined;
-        if (given === undefined || given === null) {
+        if (given === undefined || given === null || (nullable && isNothing(given))) {
           if (!nullable) return { reason: `${name} is missing`, expected: wanted };
           checked[name] = null;
           continue;
@@ -120,25 +132,34 @@ function record({ fields: types }: RecordType, origin: Origin): FieldCheck {
   };
 }
 
-function text(name: string): FieldCheck {
+function text(name: string, origin: Origin): FieldCheck {
   if (name === 'currency')
-    return of('an ISO 4217 code, for example EUR', (value) =>
-      typeof value === 'string' && /^[A-Z]{3}$/.test(value) ? value : undefined,
-    );
+    return of('an ISO 4217 code, for example EUR', (value) => {
+      const code = typeof value === 'string' ? value.trim().toUpperCase() : '';
+      return /^[A-Z]{3}$/.test(code) ? code : undefined;
+    });
   if (name === 'zone')
     return of('an IANA time zone, for example Europe/Berlin', (value) => (isZone(value) ? value : undefined));
+  if (isFreeText(name))
+    return of(`text of 1 to ${MAX_FREE_TEXT} characters`, (value) => {
+      const tidy = typeof value === 'string' ? tidyFreeText(value) : null;
+      return tidy !== null && tidy.length > 0 && tidy.length <= MAX_FREE_TEXT ? tidy : undefined;
+    });
   const least = MAY_BE_EMPTY.has(name) ? 0 : 1;
   const noSlash = name === 'tenant';
   return of(
     `text of ${least} to ${MAX_TEXT} characters without control characters${noSlash ? ' or slashes' : ''}`,
-    (value) =>
-      typeof value === 'string' &&
-      value.length >= least &&
-      value.length <= MAX_TEXT &&
-      isPlainText(value) &&
-      !(noSlash && value.includes('/'))
-        ? value
-        : undefined,
+    (value) => {
+      if (typeof value !== 'string') return undefined;
+      // What is in the log is what it says.
+      const tidy = origin === 'log' ? (isPlainText(value) ? value : null) : tidyText(value);
+      return tidy !== null &&
+        tidy.length >= least &&
+        tidy.length <= MAX_TEXT &&
+        !(noSlash && tidy.includes('/'))
+        ? tidy
+        : undefined;
+    },
   );
 }
 
@@ -152,55 +173,4 @@ function of(expected: string, convert: (value: unknown) => unknown): FieldCheck 
         : { value: converted };
     },
   };
-}
-
-function instant(value: unknown): number | undefined {
-  const ms =
-    typeof value === 'number'
-      ? value
-      : typeof value === 'string' && isRfc3339(value)
-        ? Date.parse(value)
-        : Number.NaN;
-  return Number.isInteger(ms) && ms >= EARLIEST && ms < LATEST ? ms : undefined;
-}
-
-/** Date.parse alone would take 30 February for 2 March. */
-function isRfc3339(value: string): boolean {
-  if (!RFC3339.test(value)) return false;
-  const date = value.slice(0, 10);
-  const midnight = new Date(`${date}T00:00:00Z`);
-  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
-}
-
-function decimal(value: unknown): string | undefined {
-  if (typeof value === 'string' && isWritten(value)) return value;
-  const unscaled =
-    typeof value === 'number' || typeof value === 'string' ? parseDecimal(String(value)) : null;
-  return unscaled === null ? undefined : formatDecimal(unscaled);
-}
-
-/** No control characters, no lone surrogates: what is stored is what was sent. */
-function isPlainText(value: string): boolean {
-  for (let i = 0; i < value.length; i += 1) {
-    const code = value.charCodeAt(i);
-    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
-    if (code >= 0xd800 && code < 0xe000) return value.isWellFormed() && !/\p{Cc}/u.test(value);
-  }
-  return true;
-}
-
-const zones = new Map<string, boolean>();
-function isZone(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 64) return false;
-  let known = zones.get(value);
-  if (known === undefined) {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: value });
-      known = true;
-    } catch {
-      known = false;
-    }
-    if (zones.size < 10_000) zones.set(value, known);
-  }
-  return known;
 }

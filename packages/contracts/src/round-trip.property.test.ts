@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, encode } from './codec.js';
 import type { CrmEvent, EventType } from './events.js';
-import { type AvroType, asField, fieldsOf, kindOf } from './fields.js';
+import { type AvroType, asField, type Field, fieldsOf, kindOf } from './fields.js';
 import { EVENT_TYPES } from './registry.js';
 import { examplesOf } from './testing/examples.js';
 import { check, type Violation } from './validate.js';
@@ -82,52 +82,81 @@ function likely(type: AvroType): Arbitrary<unknown> {
 }
 
 /** The least and the greatest that a field of this type takes, and what is just beyond. */
-function extremesOf(name: string, type: AvroType): [within: unknown[], beyond: unknown[]] {
+function extremesOf({ name, nullable }: Field, type: AvroType): [within: unknown[], beyond: unknown[]] {
+  // An empty text is nothing, where there may be nothing.
+  const empty = nullable ? [[''], []] : [[], ['']];
   if (typeof type === 'object' && type.symbols)
     // A scale of scores belongs to each kind of survey.
-    return [name === 'kind' ? [] : type.symbols, [...type.symbols.map((word) => `${word}x`), '']];
+    return [
+      [...(name === 'kind' ? [] : type.symbols), ...empty[0]!],
+      [...type.symbols.map((word) => `${word}x`), ...empty[1]!],
+    ];
   switch (kindOf(type)) {
     case 'array':
     case 'record':
-      return [[], ['', 0, {}, []]];
+      return [empty[0]!, [...empty[1]!, 0, {}, []]];
     case 'timestamp-millis': {
-      const [first, end] = [Date.UTC(1990, 0, 1), Date.UTC(2100, 0, 1)];
+      const [first, end] = [Date.UTC(1900, 0, 1), Date.UTC(2100, 0, 1)];
       return [
-        [first, end - 1, '1990-01-01T00:00:00Z', '2099-12-31T23:59:59.999Z'],
-        [first - 1, end, first + 0.5, '2100-01-01T00:00:00+00:00'],
+        [first, -1, 1e10, end - 1, '1900-01-01T00:00:00Z', '2099-12-31T23:59:59.999Z', ...empty[0]!],
+        [first - 1, 0, 1e10 - 1, end, first + 0.5, '2100-01-01T00:00:00+00:00', ...empty[1]!],
       ];
     }
     case 'decimal':
       return [
-        ['99999999999999.9999', '-99999999999999.9999', '0.0001', '-0.0001', 0, '-0'],
-        ['100000000000000', '0.00001', '1e3', '', '.5', Number.POSITIVE_INFINITY],
+        [
+          '99999999999999.9999',
+          '-99999999999999.9999',
+          '0.0001',
+          '-0.0001',
+          0,
+          '-0',
+          '0.00001',
+          '1e3',
+          '.5',
+          ...empty[0]!,
+        ],
+        ['100000000000000', '1e15', '1e99', '.', Number.POSITIVE_INFINITY, ...empty[1]!],
       ];
     case 'int':
       return [
-        [1, 5],
-        [-1, 0.5, 11, 2 ** 31, '3'],
+        [1, 5, '3'],
+        [-1, 0.5, 11, 2 ** 31, '-3', '3.0'],
       ];
     case 'long': {
       // What is added up stays far from where its sums would end.
       const largest = name === 'source_version' ? 2 ** 53 - 2 : 4e12;
       return [
-        [0, -0, 1, 2 ** 31, 2 ** 32, largest],
-        [-1, 0.5, largest + 1, 2 ** 53, 1e300, Number.NaN, '1'],
+        [0, -0, 1, '1', 2 ** 31, 2 ** 32, largest],
+        [-1, 0.5, largest + 1, 2 ** 53, 1e300, Number.NaN, '-1', '1e3'],
       ];
     }
     default:
       if (name === 'currency')
         return [
-          ['AAA', 'ZZZ'],
-          ['', 'eur', 'EURO', 'EU'],
+          ['AAA', 'ZZZ', 'eur'],
+          ['EURO', 'EU', ...empty[1]!],
         ];
       if (name === 'zone')
         return [
           ['UTC', 'Asia/Kathmandu'],
-          ['', 'Mars/Olympus', 'x'.repeat(65)],
+          [...empty[1]!, 'Mars/Olympus', 'x'.repeat(65)],
+        ];
+      if (name === 'reason')
+        return [
+          [...empty[0]!, 'x'.repeat(10_000), 'a\nb', 'a\u0000', '\u{10ffff}'],
+          ['x'.repeat(10_001), '\ud800', 7, true],
         ];
       return [
-        [' ', 'x'.repeat(256), '😀'.repeat(128), '\u{10ffff}', '\ufffd', '\uffff', '\'\\`"', '\u2028'],
+        [
+          'x'.repeat(256),
+          ` ${'x'.repeat(256)} `,
+          '😀'.repeat(128),
+          '\u{10ffff}',
+          '\ufffd',
+          '\uffff',
+          '\'\\`"',
+        ],
         ['x'.repeat(257), '😀'.repeat(129), '\u0000', '\u007f', '\u009f', '\ud800', 7, true],
       ];
   }
@@ -196,10 +225,10 @@ describe.each(EVENT_TYPES)('%s', (type) => {
     );
   });
 
-  it.each(fieldsOf(type).map(({ name, avro }) => [name, avro] as const))(
+  it.each(fieldsOf(type).map((field) => [field.name, field] as const))(
     'is given back with the extremes of %s, and refused beyond them',
-    (name, avro) => {
-      const [within, beyond] = extremesOf(name, avro);
+    (name, field) => {
+      const [within, beyond] = extremesOf(field, field.avro);
       const having = (value: unknown) => holds(type, { ...examplesOf(type)[0], [name]: value });
       for (const value of within) expect(having(value), JSON.stringify(value)).toBe('accepted');
       for (const value of beyond) expect(having(value), JSON.stringify(value)).toBe('refused');

@@ -39,12 +39,35 @@ describe('a contract check', () => {
   });
 
   it.each([
+    ['2026-03-02T10:15:00.000+0100'],
+    ['2026-03-02 09:15:00+00'],
+    ['2026-03-02 09:15:00 UTC'],
+    [' 2026-03-02t09:15z '],
+    [1_772_442_900_000],
+    ['1772442900000'],
+  ])('reads the instant %s, as some systems write it', (closed_at) => {
+    expect(check('deal.closed', deal({ closed_at }))).toMatchObject({
+      event: { closed_at: Date.UTC(2026, 2, 2, 9, 15) },
+    });
+  });
+
+  it('takes dates from 1900 on, for insurers have such customers', () => {
+    for (const since of ['1987-05-01T00:00:00Z', '1900-01-01T00:00:00Z', -1_000_000_000_000])
+      expect(fieldsOf(deal({ closed_at: since }))).toEqual([]);
+  });
+
+  it.each([
     ['2026-03-02T09:15:00'],
     ['2026-02-30T09:15:00Z'],
     ['2026-13-01T09:15:00Z'],
+    ['0000-00-00 00:00:00'],
+    ['1899-12-31T23:59:59Z'],
     ['yesterday'],
     [1.5],
     [0],
+    // Seconds.
+    [1_772_442_900],
+    ['1772442900'],
     [99_999_999_999_999],
   ])('refuses the instant %s', (closed_at) => {
     expect(fieldsOf(deal({ closed_at }))).toEqual(['closed_at']);
@@ -53,20 +76,69 @@ describe('a contract check', () => {
   it.each([
     [1054.5, '1054.5000'],
     ['1054', '1054.0000'],
+    [' +1054 ', '1054.0000'],
     ['-3.25', '-3.2500'],
     [0, '0.0000'],
+    [-0, '0.0000'],
+    ['1e3', '1000.0000'],
+    [1e-7, '0.0000'],
+    ['-0.00001', '0.0000'],
+    ['1666.666666667', '1666.6667'],
+    [0.30000000000000004, '0.3000'],
+    // Half to even.
+    ['0.00005', '0.0000'],
+    ['0.00015', '0.0002'],
+    ['-0.00025', '-0.0002'],
+    ['0.000250000001', '0.0003'],
+    ['99999999999999.99994', '99999999999999.9999'],
   ])('brings the amount %s to four places', (amount, kept) => {
     expect(check('deal.closed', deal({ amount, currency: 'EUR' }))).toMatchObject({
       event: { amount: kept },
     });
   });
 
-  it.each([['1.23456'], ['1e3'], ['12,50'], [Number.NaN], ['999999999999999']])(
-    'refuses the amount %s rather than round it',
-    (amount) => {
-      expect(fieldsOf(deal({ amount, currency: 'EUR' }))).toEqual(['amount']);
-    },
-  );
+  it.each([
+    ['12,50'],
+    ['1.250,00'],
+    ['1 250'],
+    ['.'],
+    ['e3'],
+    [Number.NaN],
+    ['999999999999999'],
+    ['99999999999999.99995'],
+    ['1e99'],
+    ['9'.repeat(10_000)],
+    [true],
+  ])('refuses the amount %s', (amount) => {
+    expect(fieldsOf(deal({ amount, currency: 'EUR' }))).toEqual(['amount']);
+  });
+
+  it('takes an empty text for nothing where there may be nothing, and where something must be for a mistake', () => {
+    expect(check('deal.closed', deal({ amount: '', currency: ' ', reason: '' }))).toMatchObject({
+      event: { amount: null, currency: null, reason: null },
+    });
+    expect(fieldsOf(deal({ deal_id: ' ', outcome: '' }))).toEqual(['deal_id', 'outcome']);
+  });
+
+  it('forgives the form of words and codes', () => {
+    expect(check('deal.closed', deal({ outcome: ' Won', amount: 5, currency: 'eur' }))).toMatchObject({
+      event: { outcome: 'won', currency: 'EUR' },
+    });
+  });
+
+  it('makes alike what looks alike: composed, and without space around it', () => {
+    expect(check('deal.closed', deal({ deal_id: ' Ju\u0308rgen\u00a0' }))).toMatchObject({
+      event: { deal_id: 'J\u00fcrgen' },
+    });
+  });
+
+  it('keeps what people write, however long and of how many lines', () => {
+    const reason = `Too expensive.\r\n\tThey look again ${'next year '.repeat(100)}\u0000`;
+    expect(check('deal.closed', deal({ reason }))).toMatchObject({
+      event: { reason: `Too expensive.\n They look again ${'next year '.repeat(100).trim()}` },
+    });
+    expect(fieldsOf(deal({ reason: 'x'.repeat(10_001) }))).toEqual(['reason']);
+  });
 
   it('names every field that is wrong, with what was expected', () => {
     const checked = check('deal.closed', {

@@ -1,5 +1,5 @@
 import { type CrmEvent, PUBLISHED, type PublishedSchema } from './events.generated.js';
-import { checkOf, type FieldCheck, type Origin } from './field-check.js';
+import { checkOf, type FieldCheck, isNothing, type Origin } from './field-check.js';
 import { readFields } from './fields.js';
 import { typesOf, versionsOf } from './registry.js';
 import { shorten, show } from './show.js';
@@ -33,8 +33,10 @@ export type Check = (type: unknown, data: Record<string, unknown>) => Checked;
 /**
  * Checks data against the contract of `type` and brings them to its form: absent nullable fields become null,
  * `source_version` defaults to `occurred_at`, instants become epoch ms (from epoch ms or RFC 3339 with an
- * offset), decimals strings with four places (from numbers or strings). Takes whatever JSON can say and never throws;
- * the event of what is accepted is the one that `decode` reads from what `encode` wrote.
+ * offset), decimals strings with four places (from numbers or strings, rounded half to even), texts are composed and
+ * without space around them, words of a contract as it has them, an empty text where there may be none is null. Form is
+ * forgiven, meaning never: what could mean two things is refused. Takes whatever JSON can say and never throws; the event
+ * of what is accepted is the one that `decode` reads from what `encode` wrote.
  */
 export const check: Check = createCheck(PUBLISHED, 'outside');
 
@@ -59,7 +61,7 @@ function checkBy(contract: Contract, type: unknown, data: Record<string, unknown
     let value = data[field.name];
     if (value !== undefined) seen += 1;
     if (value === undefined && field.name === 'source_version') value = event.occurred_at;
-    if (value === undefined || value === null) {
+    if (value === undefined || value === null || (field.nullable && isNothing(value))) {
       if (field.nullable) event[field.name] = null;
       else violations.push({ field: field.name, reason: 'missing', expected: field.expected });
       continue;
