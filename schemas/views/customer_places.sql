@@ -1,12 +1,12 @@
 -- One row for each place where a customer counts now, folded from all its events; see README.md.
 SELECT
-    tenant, account_id, toStartOfFifteenMinutes(toDateTime(place_at, 'UTC')) AS bucket, place_at, dims_at,
+    tenant, account_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
     rep, segment, region, reason,
     toUInt64(kind = 'created') AS created,
     toUInt64(kind IN ('gained', 'won_back')) AS gained,
     toUInt64(kind = 'won_back') AS won_back,
     toUInt64(kind = 'lost') AS lost,
-    if(kind = 'lost', map(toUInt64(intDiv(toUnixTimestamp64Milli(dims_at), 900000) * 900), toUInt64(1)), CAST(map(), 'Map(UInt64, UInt64)')) AS lost_by_start
+    if(kind = 'lost', map(toUInt64(intDiv(greatest(0, toUnixTimestamp64Milli(dims_at)), 900000) * 900), toUInt64(1)), CAST(map(), 'Map(UInt64, UInt64)')) AS lost_by_start
 FROM
 (
     SELECT
@@ -34,7 +34,7 @@ FROM
                     arrayConcat(groupUniqArray(replaces), groupUniqArray(retracts)) AS void,
                     -- (instant, 0 = end and 1 = start, order, event_id, reason)
                     groupUniqArrayIf(
-                        (assumeNotNull(if(type = 'account.churned', churned_at, customer_since)), toUInt8(type = 'account.became_customer'), rank, event_id, ifNull(reason, '')),
+                        (assumeNotNull(if(type = 'account.churned', churned_at, customer_since)), toUInt8(type = 'account.became_customer'), rank, event_id, substringUTF8(replaceRegexpAll(ifNull(reason, ''), '[ \\n]*\\n[ \\n]*', ' '), 1, 256)),
                         type IN ('account.became_customer', 'account.churned')) AS said
                 FROM
                 (

@@ -1,6 +1,6 @@
 -- One row for each place where a deal counts now, folded from all its events; see README.md.
 SELECT
-    tenant, deal_id, toStartOfFifteenMinutes(toDateTime(place_at, 'UTC')) AS bucket, place_at, place_at AS dims_at,
+    tenant, deal_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, place_at AS dims_at,
     rep, pipeline, product, lead_source, currency,
     toUInt64(NOT is_closing) AS opened,
     toUInt64(is_won) AS won,

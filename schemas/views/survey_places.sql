@@ -1,6 +1,6 @@
 -- One row for each place where a survey counts now, folded from all its events; see README.md.
 SELECT
-    tenant, survey_id, toStartOfFifteenMinutes(toDateTime(place_at, 'UTC')) AS bucket, place_at, place_at AS dims_at,
+    tenant, survey_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, place_at AS dims_at,
     rep, kind, respondent,
     toUInt64(NOT is_answer) AS sent,
     toUInt64(NOT is_answer AND answered_at IS NOT NULL) AS sent_answered,

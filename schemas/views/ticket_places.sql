@@ -1,6 +1,6 @@
 -- One row for each place where a ticket counts now, folded from all its events; see README.md.
 SELECT
-    tenant, ticket_id, toStartOfFifteenMinutes(toDateTime(place_at, 'UTC')) AS bucket, place_at, dims_at,
+    tenant, ticket_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
     rep, channel, priority,
     toUInt64(is_opening) AS opened,
     toUInt64(response IS NOT NULL) AS responded,
@@ -21,7 +21,7 @@ FROM
         tenant, ticket_id, rep, channel, priority, responses, answered_at, resolved_at,
         place.1 AS kind, place.2 AS place_at, place.3 AS dims_at,
         kind = 'opened' AS is_opening,
-        toUInt64(intDiv(toUnixTimestamp64Milli(opened_at) + 999, 1000)) AS opened_s,
+        toUInt64(greatest(0, intDiv(toUnixTimestamp64Milli(opened_at) + 999, 1000))) AS opened_s,
         if(is_opening AND answered_at IS NOT NULL, toUInt64(toUnixTimestamp64Milli(answered_at) - toUnixTimestamp64Milli(opened_at)), NULL) AS response,
         if(kind = 'resolved', toUInt64(toUnixTimestamp64Milli(resolved_at) - toUnixTimestamp64Milli(opened_at)), NULL) AS resolution
     FROM

@@ -20,8 +20,9 @@ export interface Key {
 }
 export type Post = (posting: Posting) => void;
 
+/** Of an instant: what was before 1970 has the key 0. */
 export function key(value: number): Key {
-  return { key: value };
+  return { key: Math.max(0, value) };
 }
 
 /** Whole seconds of a time given in ms; a started second counts. */

@@ -83,7 +83,7 @@ export function readersSql(read: Read, changed: readonly Changed[]): string {
 
 /** The buckets that an event claims. */
 const claimsOf = ({ bucketing }: Fact): string =>
-  `arrayMap(claim -> toStartOfFifteenMinutes(toDateTime(assumeNotNull(claim), 'UTC')), arrayFilter(claim -> claim IS NOT NULL, [${bucketing.join(', ')}]))`;
+  `arrayMap(claim -> toStartOfFifteenMinutes(toDateTime(greatest(assumeNotNull(claim), toDateTime64(0, 3, 'UTC')), 'UTC')), arrayFilter(claim -> claim IS NOT NULL, [${bucketing.join(', ')}]))`;
 
 const BUCKET_MS = 900_000;
 const LATEST = 2 ** 32 - 1;

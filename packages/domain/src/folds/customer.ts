@@ -1,5 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { bucketOf } from '../bucket.js';
+import { oneLine } from '../one-line.js';
 import { compareEvents } from '../order.js';
 import { key, type Measures, type Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
@@ -12,7 +13,7 @@ export class AccountStatement extends Statement<AccountEvent['type']> {
   readonly segment: string | null;
   readonly region: string | null;
   readonly rep: string | null;
-  /** Why the customer left. */
+  /** Why the customer left, in one line. */
   readonly reason: string | null;
   /** The event_id of a start or end that is as if never said. */
   readonly voids: string | null;
@@ -24,7 +25,7 @@ export class AccountStatement extends Statement<AccountEvent['type']> {
     this.segment = keep(described?.segment ?? null);
     this.region = keep(described?.region ?? null);
     this.rep = keep(described?.rep_id ?? null);
-    this.reason = event.type === 'account.churned' ? keep(event.reason) : null;
+    this.reason = event.type === 'account.churned' ? keep(oneLine(event.reason)) : null;
     this.voids = voidedBy(event);
   }
 }
