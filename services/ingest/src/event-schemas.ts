@@ -2,6 +2,7 @@ import type { Json } from '@tallyboard/api/json-schema';
 import type { EventType } from '@tallyboard/contracts/events';
 import { type AvroType, asField, type Field, fieldsOf, kindOf } from '@tallyboard/contracts/fields';
 import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
+import { isFreeText, MAX_FREE_TEXT, MAX_TEXT } from '@tallyboard/contracts/texts';
 
 /** Fields that come as attributes beside `data`. */
 const ATTRIBUTES = new Set(['event_id', 'source', 'tenant', 'occurred_at']);
@@ -33,8 +34,8 @@ function objectOf(fields: readonly Field[]): Json {
   };
 }
 
-function fieldSchema({ avro, nullable, doc }: Field): Json {
-  const form = formOf(avro);
+function fieldSchema({ name, avro, nullable, doc }: Field): Json {
+  const form = isFreeText(name) ? { type: 'string', maxLength: MAX_FREE_TEXT } : formOf(avro);
   return { ...(nullable ? { anyOf: [form, { type: 'null' }] } : form), ...(doc ? { description: doc } : {}) };
 }
 
@@ -49,13 +50,17 @@ function formOf(avro: AvroType): Json {
         anyOf: [
           { type: 'string', format: 'date-time' },
           { type: 'integer', description: 'Epoch milliseconds' },
+          { type: 'string', pattern: '^-?\\d{11,15}$', description: 'The same in digits' },
         ],
       };
     case 'decimal':
-      return { anyOf: [{ type: 'string', pattern: '^-?\\d+(\\.\\d{1,4})?$' }, { type: 'number' }] };
+      return {
+        anyOf: [{ type: 'string', pattern: '^[+-]?\\d*(\\.\\d*)?([eE][+-]?\\d{1,2})?$' }, { type: 'number' }],
+        description: 'At most 14 digits before the point; of more than 4 after it rounded half to even',
+      };
     case 'int':
     case 'long':
-      return { type: 'integer' };
+      return { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^\\d+$' }] };
     case 'boolean':
       return { type: 'boolean' };
     case 'array':
@@ -63,6 +68,6 @@ function formOf(avro: AvroType): Json {
     case 'record':
       return objectOf(fields!.map(asField));
     default:
-      return { type: 'string', maxLength: 256 };
+      return { type: 'string', maxLength: MAX_TEXT };
   }
 }

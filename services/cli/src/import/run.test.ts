@@ -144,7 +144,7 @@ describe('an import of deals', () => {
       '5: 3 cells where the titles are 8',
       '6: opportunity_id: empty; a deal needs an id',
       '7: close_date: empty; a deal that was won needs a closing date',
-      expect.stringMatching(/^8: .*between 1990 and 2100/),
+      expect.stringMatching(/^8: .*between 1900 and 2100/),
     ]);
     expect(events.filter(({ type }) => type === 'deal.opened')).toHaveLength(1);
     const deals = report.files.find(({ file }) => file.endsWith('deals.csv'));
