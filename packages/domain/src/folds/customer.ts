@@ -1,6 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { bucketOf } from '../bucket.js';
-import { compareEvents } from '../order.js';
+import { compareEvents } from '../rank.js';
 import { key, type Measures, type Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 

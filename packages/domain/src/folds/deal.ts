@@ -1,7 +1,7 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
-import { compareEvents } from '../order.js';
+import { compareEvents } from '../rank.js';
 import { key, type Measures, type Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
