@@ -1,8 +1,8 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
-import { compareEvents } from '../rank.js';
 import { key, type Measures, type Post } from '../posting.js';
+import { compareEvents } from '../rank.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type DealEvent = Extract<CrmEvent, { type: `deal.${string}` }>;
