@@ -74,7 +74,7 @@ describe('the command line', () => {
     ['doctor data --limit 1e3', 'from 1 to 1000000'],
   ])('%s says what is possible: %s', async (command, bounds) => {
     const { code, stderr } = await tally(command.split(' '));
-    expect([code, stderr]).toEqual([2, expect.stringContaining(`It wants a whole number ${bounds}.`)]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`It wants a whole number ${bounds}:`)]);
   });
 
   it.each([
