@@ -1,5 +1,5 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
-import { compareEvents, type Rank } from './order.js';
+import { compareEvents, type Rank } from './rank.js';
 
 /**
  * An event reduced to what its fold reads; a null attribute says nothing. Classes, because millions are kept: the

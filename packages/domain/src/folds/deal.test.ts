@@ -9,7 +9,7 @@ const opened = said('deal.opened', 1, {
   currency: 'EUR',
 });
 const described = { pipeline: 'new', product: 'GTX', lead_source: 'web', currency: 'EUR' };
-const openedRow = { at: '09:00', ...described, opened: 1 };
+const openedRow = { at: '09:00', ...described, opened: 1, opened_amount: '1000.0000', opened_priced: 1 };
 const bare = said('deal.opened', 1);
 
 describe('a deal', () => {
@@ -17,7 +17,7 @@ describe('a deal', () => {
     expect(rows('deal', opened, said('deal.stage_changed', 2))).toEqual([openedRow]);
   });
 
-  it('that is won counts where it closed, with its last known amount and its cycle', () => {
+  it('that is won counts where it closed, with its last known amount and its cycle, and stops being open', () => {
     // 09:05 to 10:20 is 75 min = 4,500,000 ms, in [2^22, 2^23) with bins of 65,536: 68 * 65,536 = 4,456,448.
     expect(rows('deal', opened, said('deal.closed', 2))).toEqual([
       openedRow,
@@ -27,6 +27,9 @@ describe('a deal', () => {
         won: 1,
         won_amount: '1000.0000',
         won_priced: 1,
+        ended: 1,
+        ended_amount: '1000.0000',
+        ended_priced: 1,
         cycle_count: 1,
         cycle_ms: 4_500_000,
         cycle_hist: { 4456448: 1 },
@@ -37,8 +40,18 @@ describe('a deal', () => {
   it('that is lost counts its amount as lost and has no cycle', () => {
     const closed = said('deal.closed', 2, { outcome: 'lost', amount: '12.3400', currency: 'USD' });
     expect(rows('deal', opened, closed)).toEqual([
-      { ...openedRow, currency: 'USD' },
-      { at: '10:15', ...described, currency: 'USD', lost: 1, lost_amount: '12.3400', lost_priced: 1 },
+      { ...openedRow, currency: 'USD', opened_amount: '12.3400' },
+      {
+        at: '10:15',
+        ...described,
+        currency: 'USD',
+        lost: 1,
+        lost_amount: '12.3400',
+        lost_priced: 1,
+        ended: 1,
+        ended_amount: '12.3400',
+        ended_priced: 1,
+      },
     ]);
   });
 
@@ -126,13 +139,25 @@ describe('a deal', () => {
 
   it('has no cycle when it closed before it opened or its opening is unknown', () => {
     const early = said('deal.closed', 2, { closed_at: at('09:04') });
-    expect(rows('deal', bare, early)).toEqual([{ at: '09:00', opened: 1, won: 1 }]);
+    expect(rows('deal', bare, early)).toEqual([{ at: '09:00', opened: 1, won: 1, ended: 1 }]);
     expect(rows('deal', early)).toEqual([{ at: '09:00', won: 1 }]);
+  });
+
+  it('stops being open when it closes, though never before it was opened', () => {
+    const close = (time: string) => said('deal.closed', 2, { outcome: 'lost', closed_at: at(time) });
+    expect(rows('deal', bare, close('08:00'))).toEqual([
+      { at: '08:00', lost: 1 },
+      { at: '09:00', opened: 1, ended: 1 },
+    ]);
+    expect(rows('deal', bare, close('10:00'))).toEqual([
+      { at: '09:00', opened: 1 },
+      { at: '10:00', lost: 1, ended: 1 },
+    ]);
   });
 
   it('closed in the instant it opened has a cycle of nothing', () => {
     expect(rows('deal', bare, said('deal.closed', 2, { closed_at: at('09:05') }))).toEqual([
-      { at: '09:00', opened: 1, won: 1, cycle_count: 1, cycle_hist: { 0: 1 } },
+      { at: '09:00', opened: 1, won: 1, ended: 1, cycle_count: 1, cycle_hist: { 0: 1 } },
     ]);
   });
 
@@ -157,7 +182,7 @@ describe('a deal', () => {
     ]);
   });
 
-  it('belongs to the office its rep had when it opened, and to the one when it closed', () => {
+  it('belongs to the office its rep had when it opened, and its close to the one when it closed', () => {
     const events = [
       said('rep.updated', 1),
       said('rep.updated', 2, { effective_from: at('10:00'), office_id: 'berlin', team: '' }),
@@ -167,6 +192,7 @@ describe('a deal', () => {
     expect(rows('deal', ...events)).toMatchObject([
       { at: '09:00', office: 'munich', team: 'west', rep: 'ann', opened: 1 },
       { at: '10:15', office: 'berlin', rep: 'ann', won: 1 },
+      { at: '10:15', office: 'munich', team: 'west', rep: 'ann', ended: 1 },
     ]);
   });
 });

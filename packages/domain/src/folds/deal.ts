@@ -1,8 +1,8 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
-import { compareEvents } from '../order.js';
 import { key, type Measures, type Post } from '../posting.js';
+import { compareEvents } from '../rank.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type DealEvent = Extract<CrmEvent, { type: `deal.${string}` }>;
@@ -36,7 +36,10 @@ export class DealStatement extends Statement<DealEvent['type']> {
   }
 }
 
-/** Posts a deal, given any of its statements: where it was opened, and where it closed if it is closed now. */
+/**
+ * Posts a deal, given any of its statements: where it was opened, and if it is closed now where it closed and where it
+ * stopped being open.
+ */
 export function foldDeal(first: DealStatement, post: Post): void {
   const statements = inOrder(first);
   const decisive = statements.findLast(({ type }) => type === 'deal.opened' || type === 'deal.removed');
@@ -50,12 +53,14 @@ export function foldDeal(first: DealStatement, post: Post): void {
     lastKnown(statements, (said) => said.currency) ?? '',
   ];
   const openedAt = lastKnown(statements, (said) => said.openedAt);
-  if (openedAt !== null) post({ at: openedAt, asOf: openedAt, rep, dimensions, measures: { opened: 1 } });
+  const amount = lastKnown(statements, (said) => said.amount);
+  if (openedAt !== null) post({ at: openedAt, asOf: openedAt, rep, dimensions, measures: opened(amount) });
 
   const closing = closingOf(statements);
   if (closing === null) return;
   const { status, closedAt } = closing;
-  const amount = lastKnown(statements, (said) => said.amount);
+  if (openedAt !== null)
+    post({ at: Math.max(openedAt, closedAt), asOf: openedAt, rep, dimensions, measures: ended(amount) });
   const measures = status === 'won' ? { ...won(amount), ...cycle(openedAt, closedAt) } : lost(amount);
   post({ at: closedAt, asOf: closedAt, rep, dimensions, measures });
 }
@@ -75,6 +80,14 @@ function closingOf(
   const amendment = statements.findLast(({ type, closedAt }) => type === 'deal.amended' && closedAt !== null);
   const decisive = amendment !== undefined && compareEvents(amendment, start) > 0 ? amendment : start;
   return { status, closedAt: decisive.closedAt! };
+}
+
+function opened(amount: string | null): Measures {
+  return amount === null ? { opened: 1 } : { opened: 1, opened_priced: 1, opened_amount: parse(amount) };
+}
+
+function ended(amount: string | null): Measures {
+  return amount === null ? { ended: 1 } : { ended: 1, ended_priced: 1, ended_amount: parse(amount) };
 }
 
 function won(amount: string | null): Measures {
