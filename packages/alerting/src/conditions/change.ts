@@ -2,7 +2,7 @@ import { weeksFrom } from '@tallyboard/calendar/shifts';
 import type { Metric } from '@tallyboard/metrics/metric';
 import type { Span } from '../numbers/ledger.js';
 import { amount } from '../words/amounts.js';
-import type { Condition } from './condition.js';
+import { type Condition, ofInstant } from './condition.js';
 
 interface Windowed {
   windowOf(at: number): Span;
@@ -25,15 +25,17 @@ export function change(
 ): Condition {
   const { windowOf, minN } = windowed;
   const size = amount(Math.abs(by), 'ratio');
+  const spans = ofInstant((at) => [windowOf(at), ...sameHours(at, weeks, windowed)]);
   return {
     reads: [],
-    spans: (at) => [windowOf(at), ...sameHours(at, weeks, windowed)],
+    spans,
+    isFine: false,
     words: `${size} ${by > 0 ? 'above' : 'below'} the same hours of the last ${weeks} weeks`,
     isSureEarly: false,
     judge(at, view) {
-      const window = windowOf(at);
+      const [window, ...before] = spans(at) as [Span, ...Span[]];
       const now = view.numbers(window);
-      const past = sameHours(at, weeks, windowed).map((span) => view.numbers(span));
+      const past = before.map((span) => view.numbers(span));
       const known = past.flatMap(({ value, n }) => (value === null || n === 0 ? [] : [{ value, n }]));
       const n = known.reduce((sum, each) => sum + each.n, 0);
       const mean = known.reduce((sum, each) => sum + each.value, 0) / known.length;
@@ -56,16 +58,17 @@ export function change(
 
 /** Nothing where past weeks had something: in at least half of them as much as is usual. */
 export function missing(usual: number, windowed: Windowed): Condition {
-  const { windowOf } = windowed;
+  const spans = ofInstant((at) => [windowed.windowOf(at), ...sameHours(at, WEEKS, windowed)]);
   return {
     reads: [],
-    spans: (at) => [windowOf(at), ...sameHours(at, WEEKS, windowed)],
+    spans,
+    isFine: false,
     words: `nothing, where the same hours of past weeks had at least ${usual}`,
     isSureEarly: false,
     judge(at, view) {
-      const window = windowOf(at);
+      const [window, ...before] = spans(at) as [Span, ...Span[]];
       const { value, n } = view.numbers(window);
-      const past = sameHours(at, WEEKS, windowed).map((span) => view.numbers(span).n);
+      const past = before.map((span) => view.numbers(span).n);
       const middle = past.toSorted((a, b) => a - b)[Math.floor((past.length - 1) / 2)]!;
       return {
         ...window,

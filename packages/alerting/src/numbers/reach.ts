@@ -1,0 +1,50 @@
+import type { Judge } from '../judge.js';
+
+const QUARTER = 900;
+
+/** What judging some instants reads of cells: the bounds between which they are added up, and the spans that matter. */
+export class Reach {
+  readonly #bounds = new Set<number>();
+  #spans: [number, number][] = [];
+  /** Of each span of an instant, up to where its quarters of an hour are known already. */
+  readonly #known: number[] = [];
+
+  constructor(private readonly judge: Judge) {}
+
+  /** How many bounds. */
+  get size(): number {
+    return this.#bounds.size;
+  }
+
+  add(at: number): this {
+    for (const [i, { from, to }] of this.judge.spans(at).entries()) {
+      this.#bounds.add(from).add(to);
+      if (this.judge.isFine) {
+        const known = this.#known[i] ?? from;
+        for (let each = known > from && known <= to ? known : from; each < to; each += QUARTER)
+          this.#bounds.add(each);
+        this.#known[i] = to;
+      }
+      this.#spans.push([from, to]);
+    }
+    return this;
+  }
+
+  /** Epoch seconds, ascending. */
+  bounds(): number[] {
+    return [...Float64Array.from(this.#bounds).sort()];
+  }
+
+  /** Epoch seconds, ascending; spans that touch or overlap as one. */
+  spans(): [number, number][] {
+    const all: [number, number][] = [];
+    for (const [from, to] of this.#spans.sort(([a], [b]) => a - b)) {
+      const last = all.at(-1);
+      if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+      else all.push([from, to]);
+    }
+    this.#spans = all;
+    return all.map(([from, to]) => [from, to]);
+  }
+}
+
