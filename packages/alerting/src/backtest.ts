@@ -48,7 +48,7 @@ export async function backtest(
     to: iso(to),
     judged,
     firings,
-    chart: { group: named(shown?.group ?? []), points: shown?.points ?? [] },
+    chart: { group: named(shown?.group ?? []), points: (shown?.points ?? []).map(point) },
   };
 }
 
@@ -57,7 +57,7 @@ class Watched {
   readonly #timeline: Timeline;
   #hasBegun = false;
   #taken = 0;
-  #points: Backtest['chart']['points'] = [];
+  #points: Judged[] = [];
 
   /** `every`: the how many-th judgement is a point of the chart. */
   constructor(
@@ -73,7 +73,7 @@ class Watched {
     this.#hasBegun ||= judged.judgement.n > 0;
     if (this.#hasBegun) this.#timeline.take(judged);
     // What holds stays.
-    if (this.#taken % this.every === 0 || judged.judgement.holds === true) this.#points.push(point(judged));
+    if (this.#taken % this.every === 0 || judged.judgement.holds === true) this.#points.push(judged);
     this.#taken += 1;
     if (this.#points.length > 4 * MOST_POINTS) this.#points = this.points;
   }
@@ -82,7 +82,7 @@ class Watched {
     return this.#timeline.episodes.filter(({ fired }) => fired !== null);
   }
 
-  get points(): Backtest['chart']['points'] {
+  get points(): Judged[] {
     return this.#points.slice(-2 * MOST_POINTS);
   }
 }

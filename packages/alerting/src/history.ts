@@ -10,6 +10,8 @@ export interface GroupSums {
   group: readonly string[];
   steps: (readonly Sum[] | undefined)[];
   opening: readonly Sum[] | undefined;
+  /** The same and more, made already: of a reading for several rules. */
+  ledger?: Ledger;
 }
 
 /** Adds up cells between bounds (epoch seconds); `spans`: all that is looked at, left out when everything is. */
@@ -69,7 +71,7 @@ export async function judgeEach(
       readsBefore(judge.metric.formula) || spans.length > MOST_SPANS ? undefined : spans,
     );
     const ledgers = new Map<string, Ledger>();
-    for (const { group, steps, opening } of sums) {
+    for (const { group, steps, opening, ledger } of sums) {
       const key = JSON.stringify(group);
       if (!groups.has(key)) {
         if (groups.size >= MOST_GROUPS) continue;
@@ -77,7 +79,7 @@ export async function judgeEach(
         // Of a group that is new, what was before is judged as nothing.
         for (const at of passed) onJudged(key, group, { at, judgement: nothingAt(judge, at) });
       }
-      ledgers.set(key, new Ledger(judge.quantities, bounds, steps, opening));
+      ledgers.set(key, ledger ?? new Ledger(judge.quantities, bounds, steps, opening));
     }
     const nothing = new Ledger(judge.quantities, bounds, [], undefined);
     // Instant by instant: its spans are the same for all groups.
