@@ -90,10 +90,6 @@ export async function judgeEach(
   }
 }
 
-/** Where a group begins: before anything was ever counted of it, nothing is said of it either. Epoch seconds; null: not yet. */
-export const beginningOf = (judged: readonly Judged[]): number | null =>
-  judged.find(({ judgement }) => judgement.n > 0)?.at ?? null;
-
 /** The judgement of a group that is not there. */
 const nothingAt = (judge: Judge, at: number): Judgement =>
   judge.judge(at, new Ledger(judge.quantities, new Reach(judge).add(at).bounds(), [], undefined));

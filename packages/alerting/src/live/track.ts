@@ -1,6 +1,6 @@
 import { readsBefore } from '@tallyboard/metrics/formula';
 import type { Judgement } from '../alert.js';
-import { beginningOf, judgeHistory, type ReadSums } from '../history.js';
+import { judgeEach, judgeHistory, type ReadSums } from '../history.js';
 import type { Judge } from '../judge.js';
 import { type Said, type Step, stepsBetween } from '../states/reconcile.js';
 import { episodesOf } from '../states/timeline.js';
@@ -93,25 +93,21 @@ export class Track {
   /** Judges these instants, in the order of time, for the first time or again. */
   async look(instants: readonly number[], read: ReadSums): Promise<void> {
     if (instants.length === 0) return;
-    const histories = await judgeHistory(this.judge, instants, read);
     const isNew = (at: number) => at > (this.judgedTo ?? Number.NEGATIVE_INFINITY);
     const added = instants.filter(isNew);
     const place = new Map([...this.#instants, ...added].map((at, i) => [at, i]));
-    for (const known of this.#groups.values()) known.marks = extended(known.marks, place.size);
     const heard = new Set<string>();
-    for (const { group, judged } of histories) {
-      const key = JSON.stringify(group);
+    // Nothing of a judgement is kept but whether it holds: of many rules the judgements of days are much.
+    await judgeEach(this.judge, instants, read, (key, group, { at, judgement }) => {
       heard.add(key);
       const known = this.#groups.get(key) ?? { group, beginning: null, marks: new Uint8Array(place.size) };
-      const beginning = beginningOf(judged);
-      if (beginning !== null && (known.beginning === null || beginning < known.beginning))
-        known.beginning = beginning;
       this.#groups.set(key, known);
-      for (const { at, judgement } of judged) {
-        const isKnown = known.beginning !== null && at >= known.beginning;
-        known.marks[place.get(at)!] = isKnown ? markOf(judgement) : UNKNOWN;
-      }
-    }
+      known.marks = extended(known.marks, place.size);
+      if (judgement.n > 0) known.beginning = Math.min(at, known.beginning ?? at);
+      const isKnown = known.beginning !== null && at >= known.beginning;
+      known.marks[place.get(at)!] = isKnown ? markOf(judgement) : UNKNOWN;
+    });
+    for (const known of this.#groups.values()) known.marks = extended(known.marks, place.size);
     // Of a group of which nothing is read any more there is nothing.
     for (const [key, known] of this.#groups)
       if (!heard.has(key)) for (const at of instants) known.marks[place.get(at)!] = HOLDS_NOT;

@@ -1,11 +1,12 @@
 import type { Judge } from '../judge.js';
+import { joined } from './spans.js';
 
 const QUARTER = 900;
 
 /** What judging some instants reads of cells: the bounds between which they are added up, and the spans that matter. */
 export class Reach {
   readonly #bounds = new Set<number>();
-  #spans: [number, number][] = [];
+  readonly #spans: [number, number][] = [];
   /** Of each span of an instant, up to where its quarters of an hour are known already. */
   readonly #known: number[] = [];
 
@@ -37,14 +38,6 @@ export class Reach {
 
   /** Epoch seconds, ascending; spans that touch or overlap as one. */
   spans(): [number, number][] {
-    const all: [number, number][] = [];
-    for (const [from, to] of this.#spans.sort(([a], [b]) => a - b)) {
-      const last = all.at(-1);
-      if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-      else all.push([from, to]);
-    }
-    this.#spans = all;
-    return all.map(([from, to]) => [from, to]);
+    return joined(this.#spans);
   }
 }
-
