@@ -17,10 +17,12 @@ const stretches = new Map<string, Stretch[]>();
  * does what Temporal does, in a hundredth of the time.
  */
 export function calmOffset(epochSeconds: number, tz: string): number | null {
-  let known = stretches.get(tz);
-  if (!known) stretches.set(tz, (known = []));
+  const known = stretches.get(tz) ?? [];
   let stretch = known.find(({ from, to }) => epochSeconds >= from && epochSeconds < to);
-  if (!stretch) known.unshift((stretch = stretchAround(epochSeconds, tz)));
+  if (!stretch) {
+    stretch = stretchAround(epochSeconds, tz);
+    stretches.set(tz, [stretch, ...known]);
+  }
   return epochSeconds - stretch.from >= NEAR_S && stretch.to - epochSeconds > NEAR_S ? stretch.offset : null;
 }
 

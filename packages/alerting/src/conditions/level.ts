@@ -1,8 +1,8 @@
 import { quantitiesIn } from '@tallyboard/metrics/formula';
 import type { Metric } from '@tallyboard/metrics/metric';
 import type { Quantity } from '@tallyboard/metrics/quantity';
-import { totalOf, widthOf } from '../numbers/histogram.js';
 import type { Judgement } from '../alert.js';
+import { totalOf, widthOf } from '../numbers/histogram.js';
 import type { Span } from '../numbers/ledger.js';
 import type { View } from '../numbers/view.js';
 import { amount } from '../words/amounts.js';

@@ -3,7 +3,15 @@ import type { Quantity } from '@tallyboard/metrics/quantity';
 import type { Span } from '../numbers/ledger.js';
 import type { View } from '../numbers/view.js';
 import { endsOf } from '../statistics/histogram.js';
-import { addTo, type Began, type Cohort, joined, noScore, type Score, scoreAmong } from '../statistics/waits.js';
+import {
+  addTo,
+  type Began,
+  type Cohort,
+  joined,
+  noScore,
+  type Score,
+  scoreAmong,
+} from '../statistics/waits.js';
 
 const QUARTER = 900;
 
@@ -59,7 +67,8 @@ export class QuarterHours {
     const [first, last] = [quarters[0]?.from ?? from, quarters.at(-1)?.to ?? from];
     if (from < first || from > last || to < last) this.#window = this.#empty();
     const window = this.#window;
-    while (window.quarters.length > 0 && window.quarters[0]!.from < from) this.#count(window.quarters.shift()!, -1);
+    while (window.quarters.length > 0 && window.quarters[0]!.from < from)
+      this.#count(window.quarters.shift()!, -1);
     for (let next = window.quarters.at(-1)?.to ?? from; next < to; next += QUARTER) {
       const quarter = this.#quarterAt(next);
       window.quarters.push(quarter);
@@ -69,7 +78,12 @@ export class QuarterHours {
   }
 
   #empty(): Window {
-    return { quarters: [], n: 0, past: 0, weeks: this.options.backs.map(() => ({ score: noScore(), cases: 0 })) };
+    return {
+      quarters: [],
+      n: 0,
+      past: 0,
+      weeks: this.options.backs.map(() => ({ score: noScore(), cases: 0 })),
+    };
   }
 
   #count({ now, usual, past }: Quarter, sign: 1 | -1): void {

@@ -78,7 +78,8 @@ export function scoreAmong(own: Cohort, all: Cohort): Score {
     const share = waiting / allWaiting;
     observed += ends;
     expected += allEnds * share;
-    if (allWaiting > 1) variance += (allEnds * share * (1 - share) * (allWaiting - allEnds)) / (allWaiting - 1);
+    if (allWaiting > 1)
+      variance += (allEnds * share * (1 - share) * (allWaiting - allEnds)) / (allWaiting - 1);
     waiting -= ends;
     allWaiting -= allEnds;
   }
