@@ -8,6 +8,7 @@ export interface RunningService {
   name: string;
   port: number;
   url: string;
+  pid(): number;
   /** kill -9, and back again with the same settings and port. */
   crashAndRestart(): Promise<void>;
   /** kill -9 */
@@ -59,6 +60,7 @@ export async function startService(name: string, env: Record<string, string>): P
     name,
     port,
     url: `http://127.0.0.1:${port}`,
+    pid: () => child.pid!,
     async crashAndRestart() {
       await crash();
       await restart();

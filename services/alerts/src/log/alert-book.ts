@@ -69,13 +69,16 @@ export class AlertBook {
 
   #act(tenant: string, action: Action, atMs: number): void {
     switch (action.kind) {
-      case 'silenced':
-        this.#silences.set(`${tenant}/${action.silence}`, { ...action, tenant });
+      case 'silenced': {
+        // What was said before was told.
+        const from = Math.max(action.from, afterSeconds(atMs));
+        this.#silences.set(`${tenant}/${action.silence}`, { ...action, from, tenant });
         break;
+      }
       case 'unsilenced': {
-        // What it covered till then stays covered.
+        // What was said before stays covered.
         const known = this.#silences.get(`${tenant}/${action.silence}`);
-        if (known) known.to = Math.min(known.to, Math.floor(atMs / 1_000));
+        if (known) known.to = Math.min(known.to, afterSeconds(atMs));
         break;
       }
       case 'acknowledged': {
@@ -191,6 +194,9 @@ export class AlertBook {
     }
   }
 }
+
+/** Epoch seconds just after a record of the log: what was said before it may bear the same millisecond. */
+const afterSeconds = (atMs: number): number => (atMs + 1) / 1_000;
 
 const subjectOf = (tenant: string, rule: string, group: readonly string[]): string =>
   JSON.stringify([tenant, rule, group]);
