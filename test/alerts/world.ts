@@ -139,9 +139,10 @@ export async function createWorld({ direct, proxied }: Engines): Promise<World> 
     },
     async outcome() {
       const all = await readSteps();
-      const once = new Map(all.toReversed().map((step) => [step.id, step]));
+      const once = new Map<string, Transition>();
+      for (const step of all) if (!once.has(step.id)) once.set(step.id, step);
       return {
-        said: [...once.values()].toReversed().map(told),
+        said: [...once.values()].map(told),
         repeated: all.length - once.size,
         stored: await clickhouse.rows<Told>(STORED),
         received: Object.fromEntries([...received].map(([alert, ids]) => [alert, [...ids]])),

@@ -1,5 +1,5 @@
 import type { Transition } from '../alert.js';
-import type { Said } from './reconcile.js';
+import { isTurn, type Said } from './reconcile.js';
 
 /** What transitions of one group of one rule, in the order in which they were said, come to; a repeated id counts once. */
 export function saidBy(transitions: readonly Transition[]): Said[] {
@@ -15,9 +15,9 @@ export function saidBy(transitions: readonly Transition[]): Said[] {
       firedBy: null,
       endedAt: null,
       isWithdrawn: false,
-      steps: 0,
+      turns: 0,
     };
-    known.steps += 1;
+    if (isTurn({ state })) known.turns += 1;
     if (state === 'firing')
       Object.assign(known, { firedAt: known.firedAt ?? at, firedBy: id, endedAt: null });
     if (state === 'resolved' || state === 'inactive') known.endedAt = at;

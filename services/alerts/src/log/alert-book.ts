@@ -145,6 +145,11 @@ export class AlertBook {
     return found && found.steps[0]!.tenant === tenant ? found : null;
   }
 
+  /** A step as it was said first: what bears its id later on is a repetition. */
+  asSaid(step: Transition): Transition {
+    return this.alert(step.tenant, step.alert)?.steps.find(({ id }) => id === step.id) ?? step;
+  }
+
   /** When a step was said, epoch ms. */
   saidAt({ id }: Transition): number | null {
     return this.#saidAt.get(id) ?? null;

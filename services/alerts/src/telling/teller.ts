@@ -42,18 +42,20 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
     fromBeginning: true,
     async onBatch({ messages }) {
       const steps: { step: Transition; recordedAt: number }[] = [];
-      const read = messages.map(({ offset, value, timestamp: recordedAt }) => {
+      const read = messages.map(({ offset, value, timestamp }) => {
         const record = parseRecord(value);
-        if (record) book.take(record, recordedAt);
-        if (record?.kind === 'transition') steps.push({ step: record.transition, recordedAt });
-        return { offset, record, recordedAt };
+        if (record) book.take(record, timestamp);
+        if (record?.kind !== 'transition') return { offset, record };
+        const step = book.asSaid(record.transition);
+        steps.push({ step, recordedAt: book.saidAt(step) ?? timestamp });
+        return { offset, record: { ...record, transition: step } };
       });
       if (steps.length > 0) await store(steps);
-      for (const { offset, record, recordedAt } of read) {
+      for (const { offset, record } of read) {
         const entry = { offset, isDone: false };
         underWay.push(entry);
         const mine = underWay;
-        void tellOf(record, recordedAt).then(
+        void tellOf(record).then(
           () => {
             entry.isDone = true;
             if (mine === underWay) void commit();
@@ -94,14 +96,14 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
     isCommitting = false;
   }
 
-  async function tellOf(record: AlertRecord | null, recordedAt: number): Promise<void> {
-    if (record?.kind === 'transition') await tell(record.transition, recordedAt);
+  async function tellOf(record: AlertRecord | null): Promise<void> {
+    if (record?.kind === 'transition') await tell(record.transition);
     else if (record?.kind === 'reminder') await remind(record);
   }
 
-  async function tell(step: Transition, recordedAt: number): Promise<void> {
+  async function tell(step: Transition): Promise<void> {
     const rule = ruleOf(step.tenant, step.rule);
-    const hush = hushOf(step, { book, rule, atSeconds: recordedAt / 1_000 });
+    const hush = hushOf(step, { book, rule, atSeconds: (book.saidAt(step) ?? 0) / 1_000 });
     if (hush !== null) {
       onTold(hush);
       return;
