@@ -32,7 +32,9 @@ beforeAll(async () => {
 });
 afterAll(() => engines.stop());
 
-describe.concurrent('every step is said, stored and told, under the same id, once,', { timeout: 180_000 }, () => {
+describe.concurrent('every step is said, stored and told, under the same id, once,', {
+  timeout: 180_000,
+}, () => {
   it.each(LIVES.map((points) => [points.map(({ name }) => name).join('; '), points] as const))(
     'although the only instance is killed by -9 %s',
     async (_, points) => {
@@ -110,7 +112,8 @@ async function end(world: World, stop: () => Promise<void>): Promise<Outcome> {
   await stop();
   await world.stop();
   plans.delete(world.id);
-  const byId = <T extends { id: string }>(rows: readonly T[]) => rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const byId = <T extends { id: string }>(rows: readonly T[]) =>
+    rows.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   expect(byId(outcome.stored)).toEqual(byId(outcome.said));
   return { ...outcome, stored: [] };
 }

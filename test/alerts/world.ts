@@ -123,7 +123,11 @@ export async function createWorld({ direct, proxied }: Engines): Promise<World> 
     isToldOf: (office) => offices.has(office),
     async play({ cells }, n) {
       revision += 1;
-      await clickhouse.insertRows('call_cells_packed', CELL_COLUMNS, cells.map((each) => row(each, revision)));
+      await clickhouse.insertRows(
+        'call_cells_packed',
+        CELL_COLUMNS,
+        cells.map((each) => row(each, revision)),
+      );
       const buckets = cells.map((each) => quarter(each.quarter));
       await producer.send(topics.updates, [
         said({ kind: 'cells', tenant: TENANT, fact: 'call', buckets }),

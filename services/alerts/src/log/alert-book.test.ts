@@ -5,7 +5,14 @@ import { aTransition, NOON } from '../testing/alerts.js';
 import { AlertBook } from './alert-book.js';
 
 const fired = aTransition();
-const SILENCED: Action = { kind: 'silenced', silence: 's', from: NOON, to: NOON + 600, rule: fired.rule, by: 'ann' };
+const SILENCED: Action = {
+  kind: 'silenced',
+  silence: 's',
+  from: NOON,
+  to: NOON + 600,
+  rule: fired.rule,
+  by: 'ann',
+};
 const UNSILENCED: Action = { kind: 'unsilenced', silence: 's', by: 'ann' };
 
 /** A book that was told this, each so many ms after noon. */

@@ -22,7 +22,9 @@ export async function createAlertTopic(
   onHealth: (ok: boolean, detail?: string) => void,
 ): Promise<AlertTopic> {
   let appendedMs = Date.now();
-  const producer: Producer = await createProducer(kafka, { onAppended: (brokerMs) => (appendedMs = brokerMs) });
+  const producer: Producer = await createProducer(kafka, {
+    onAppended: (brokerMs) => (appendedMs = brokerMs),
+  });
   const ends = await endOffsets(kafka, topic);
   const starts = await startOffsets(kafka, topic);
   let isRead = () => {};
