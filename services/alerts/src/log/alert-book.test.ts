@@ -44,3 +44,54 @@ describe('what was told at an instant, as it is found afterwards: a silence', ()
     expect(hush(bookOf([500, fired], [500, SILENCED]))).toBe(null);
   });
 });
+
+describe('of alerts that ended long ago', () => {
+  const DAY = 86_400;
+  /** Begins and ends an alert of a group of its own, so many days after noon. */
+  const ended = (book: AlertBook, n: number, days = 0) => {
+    const more = { alert: `alert-${n}`, group: { office: `${n}` }, at: NOON + days * DAY };
+    const steps = [
+      aTransition({ ...more, id: `fired-${n}` }),
+      aTransition({ ...more, id: `over-${n}`, state: 'resolved' }),
+    ] as const;
+    for (const transition of steps)
+      book.take({ kind: 'transition', transition }, (NOON + days * DAY) * 1_000);
+    return steps;
+  };
+  const saidOf = (book: AlertBook, n: number) => book.said('demo', fired.rule, [`${n}`]);
+  const again = (book: AlertBook, transition: typeof fired, days: number) =>
+    book.take({ kind: 'transition', transition }, (NOON + days * DAY) * 1_000);
+
+  it('it stays known what was said, so that nothing of it is said again', () => {
+    const book = new AlertBook();
+    const [first] = ended(book, 0);
+    const before = saidOf(book, 0);
+    for (let n = 1; n <= 3_000; n += 1) ended(book, n);
+    expect(book.alert('demo', first.alert)).toBe(null);
+    expect(saidOf(book, 0)).toEqual(before);
+    again(book, first, 1);
+    expect(book.open()).toEqual([]);
+  });
+
+  it('who was told is told that one was not so after all', () => {
+    const book = new AlertBook();
+    const [first] = ended(book, 0);
+    for (let n = 1; n <= 3_000; n += 1) ended(book, n);
+    const withdrawn = { ...first, id: 'withdrawn-0', state: 'withdrawn' as const, corrects: first.id };
+    again(book, withdrawn, 1);
+    expect(hushOf(withdrawn, { book, rule: undefined, atSeconds: NOON + DAY })).toBe(null);
+    expect(saidOf(book, 0)).toMatchObject([{ firedBy: first.id, isWithdrawn: true }]);
+  });
+
+  it('even the ids are forgotten when no rule looks back so far, and a late repetition is no new alert', () => {
+    const book = new AlertBook();
+    const [first] = ended(book, 0);
+    for (let n = 1; n <= 3_000; n += 1) ended(book, n);
+    for (let n = 3_001; n <= 3_200; n += 1) ended(book, n, 121);
+    expect(book.saidAt(first)).toBe(null);
+    expect(saidOf(book, 0)).toEqual([]);
+    again(book, first, 122);
+    expect(book.open()).toEqual([]);
+    expect(saidOf(book, 0)).toEqual([]);
+  });
+});
