@@ -17,7 +17,7 @@ export interface Instance {
   stop(): Promise<void>;
 }
 
-const DONE_WITHIN_MS = 60_000;
+const DONE_WITHIN_MS = 120_000;
 const SILENCES = '/v1/alert-silences';
 const HEADERS = { 'content-type': 'application/json' };
 
