@@ -22,7 +22,7 @@ export interface RunningService {
 }
 
 const SERVICES = fileURLToPath(new URL('../../../services/', import.meta.url));
-const READY_MS = 30_000;
+const READY_MS = 90_000;
 
 /** Starts the built service as its own process and waits until it says that it is healthy. */
 export async function startService(name: string, env: Record<string, string>): Promise<RunningService> {
