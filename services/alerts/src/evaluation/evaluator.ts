@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Transition } from '@tallyboard/alerting/alert';
 import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { ReadSums } from '@tallyboard/alerting/history';
@@ -302,7 +303,10 @@ export class Evaluator {
       if (names.has(`${last.tenant}/${last.rule}`)) return [];
       const state = last.state === 'pending' ? 'inactive' : 'resolved';
       const id = digest(`${last.alert}/${steps.length}/no rule`);
-      return [{ kind: 'transition', transition: { ...last, id, state } }];
+      // Not the instant at which it fired: a rule that comes back goes on with it.
+      const at = Math.max(last.at + 1, Math.floor(this.deps.now() / 1_000));
+      const transition: Transition = { ...last, id, state, at, contributions: [], rule_is_gone: true };
+      return [{ kind: 'transition', transition }];
     });
   }
 
