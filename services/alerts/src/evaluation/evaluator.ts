@@ -84,7 +84,7 @@ const SYNC_MS = 5_000;
 /** After open instants, and after corrections of some cells, follows a rest: so long at least, */
 const REST_MS = 500;
 /** and so many times as long as the look took. */
-const OPEN_REST = 4;
+const OPEN_REST = 2;
 const CORRECTION_REST = 10;
 /** So many instants are judged together, before anything else has its turn. */
 const MOST_INSTANTS = 5_000;
