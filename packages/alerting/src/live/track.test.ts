@@ -32,7 +32,7 @@ describe('what was said before its time', () => {
       firedBy: step!.id,
       endedAt: null,
       isWithdrawn: false,
-      steps: 1,
+      turns: 1,
     };
     return { track, said: () => [said] };
   }
