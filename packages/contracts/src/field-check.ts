@@ -1,5 +1,5 @@
 import { type AvroType, asField, kindOf } from './fields.js';
-import { INSTANT, instantOf } from './forms/instants.js';
+import { INSTANT, instantOf, msIn } from './forms/instants.js';
 import { decimalOf, wholeOf } from './forms/numbers.js';
 import {
   isFreeText,
@@ -29,7 +29,7 @@ export function checkOf(name: string, avro: AvroType, origin: Origin): FieldChec
   const kind = kindOf(avro);
   switch (kind) {
     case 'timestamp-millis':
-      return of(INSTANT, instantOf);
+      return of(INSTANT, origin === 'log' ? msIn : instantOf);
     case 'decimal':
       return of('a decimal number of at most 14 digits before the point, as 1250.50', decimalOf);
     case 'enum': {

@@ -98,7 +98,16 @@ function extremesOf({ name, nullable }: Field, type: AvroType): [within: unknown
     case 'timestamp-millis': {
       const [first, end] = [Date.UTC(1900, 0, 1), Date.UTC(2100, 0, 1)];
       return [
-        [first, -1, 1e10, end - 1, '1900-01-01T00:00:00Z', '2099-12-31T23:59:59.999Z', ...empty[0]!],
+        [
+          first,
+          -1,
+          1e10,
+          end - 1,
+          '1900-01-01T00:00:00Z',
+          '1970-01-01T00:00:00Z',
+          '2099-12-31T23:59:59.999Z',
+          ...empty[0]!,
+        ],
         [first - 1, 0, 1e10 - 1, end, first + 0.5, '2100-01-01T00:00:00+00:00', ...empty[1]!],
       ];
     }

@@ -11,12 +11,17 @@ const WRITTEN =
   /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?) ?(?:([Zz]|UTC|GMT)|([+-]\d{2})(?::?(\d{2}))?)$/;
 const EPOCH_MS = /^-?\d{11,15}$/;
 
-/** Epoch ms of an instant in any of its forms; undefined for what is none. */
+/** Epoch ms of an instant in any of its forms, as it comes from outside; undefined for what is none. */
 export function instantOf(value: unknown): number | undefined {
-  const ms = typeof value === 'number' ? value : typeof value === 'string' ? msOf(value.trim()) : Number.NaN;
-  if (!Number.isInteger(ms) || ms < EARLIEST || ms >= LATEST) return undefined;
-  return ms >= 0 && ms < LEAST_MS && typeof value === 'number' ? undefined : ms + 0;
+  if (typeof value === 'number') return value >= 0 && value < LEAST_MS ? undefined : msIn(value);
+  return typeof value === 'string' ? msIn(msOf(value.trim())) : undefined;
 }
+
+/** Epoch ms as the log has them, in which early 1970 is early 1970; undefined for what is none. */
+export const msIn = (value: unknown): number | undefined =>
+  Number.isInteger(value) && (value as number) >= EARLIEST && (value as number) < LATEST
+    ? (value as number) + 0
+    : undefined;
 
 function msOf(text: string): number {
   if (EPOCH_MS.test(text)) return Number(text);
