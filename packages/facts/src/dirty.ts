@@ -82,8 +82,10 @@ export function readersSql(read: Read, changed: readonly Changed[]): string {
 }
 
 /** The buckets that an event claims. */
-const claimsOf = ({ bucketing }: Fact): string =>
-  `arrayMap(claim -> toStartOfFifteenMinutes(toDateTime(greatest(assumeNotNull(claim), toDateTime64(0, 3, 'UTC')), 'UTC')), arrayFilter(claim -> claim IS NOT NULL, [${bucketing.join(', ')}]))`;
+function claimsOf({ bucketing, occurring }: Fact): string {
+  const claims = [...bucketing, ...occurring.map((type) => `if(type = '${type}', occurred_at, NULL)`)];
+  return `arrayMap(claim -> toStartOfFifteenMinutes(toDateTime(greatest(assumeNotNull(claim), toDateTime64(0, 3, 'UTC')), 'UTC')), arrayFilter(claim -> claim IS NOT NULL, [${claims.join(', ')}]))`;
+}
 
 const BUCKET_MS = 900_000;
 const LATEST = 2 ** 32 - 1;

@@ -41,6 +41,8 @@ const REPS = ['rep-1', 'rep-2', "o'neil \\ co", 'rep-\u{1f600}', 'rep-\uff5e'];
 const OFFICES = ['munich', 'kathmandu', 'NULL', 'São Paulo'];
 const TEAMS = ['', 'west', 'west/inner', '{"team":1}'];
 const WORDS = ['alpha', 'Alpha', 'é', 'e\u0301', '0', '\\N', '100%', '?', '`x`', 'a,b\u2028c'];
+const CLEARABLE = ['rep_id', 'channel', 'priority'];
+const RESPONSES = ['reply-1', 'reply-2', '\u{1f600}'];
 const AMOUNTS = ['0.0000', '0.0001', '1054.0000', '-20.5000', '99999999999999.9999', '33.3333'];
 const CURRENCIES = ['EUR', 'USD'];
 const NUMBERS = [
@@ -144,6 +146,8 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   team: (random) => random.pick(TEAMS),
   zone: () => 'Asia/Kathmandu',
   currency: (random) => random.pick(CURRENCIES),
+  cleared: (random) => [random.pick(CLEARABLE)],
+  response_id: (random) => random.pick(RESPONSES),
   // Ids that other events may well have, of this account or not, or even the event's own.
   replaces: (random, { eventIds }) => random.pick(eventIds),
   retracts: (random, { eventIds }) => random.pick(eventIds),
@@ -163,6 +167,9 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
   'ticket.responded': 6,
   'ticket.opened': 4,
   'ticket.resolved': 4,
+  'ticket.response_removed': 1,
+  'ticket.paused': 1,
+  'ticket.resumed': 1,
   'account.became_customer': 6,
   'account.churned': 5,
 };

@@ -31,6 +31,7 @@ export function place(event: CrmEvent, digest: number, recordedAt: number): Plac
   const buckets = new Set<number>();
   for (const claim of fact?.bucketing ?? [])
     if (typeof values[claim] === 'number') buckets.add(bucketOf(values[claim]));
+  if (fact?.occurring.includes(event.type)) buckets.add(bucketOf(event.occurred_at));
   return {
     entity,
     tenant,

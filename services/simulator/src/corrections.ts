@@ -49,7 +49,8 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
       const { ticket_id } = event;
       const priority = random.pick(['low', 'normal', 'high', 'urgent']);
       const nothing = { opened_at: null, channel: null, account_id: null, rep_id: null };
-      return { type: 'ticket.amended', ...envelope, ...nothing, ticket_id, priority };
+      const unsaid = { effective_at: null, cleared: null };
+      return { type: 'ticket.amended', ...envelope, ...nothing, ...unsaid, ticket_id, priority };
     }
     case 'account.created': {
       const { account_id } = event;
@@ -80,7 +81,13 @@ export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
     case 'order.placed':
       return { type: 'order.removed', ...envelope, order_id: event.order_id, placed_at: event.placed_at };
     case 'ticket.opened':
-      return { type: 'ticket.removed', ...envelope, ticket_id: event.ticket_id, removed_at: atMs };
+      return {
+        type: 'ticket.removed',
+        ...envelope,
+        ticket_id: event.ticket_id,
+        removed_at: atMs,
+        merged_into: null,
+      };
     default:
       return null;
   }
