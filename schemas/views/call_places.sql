@@ -16,8 +16,13 @@ FROM
     FROM
     (
         SELECT
-            tenant, bucket, started_at, call_id, type, rep_id, duration_ms,
-            direction AS last_direction, outcome AS last_outcome, channel AS last_channel, rank
+            tenant, bucket, started_at, call_id, type, rank,
+            -- What was cleared is said to be nothing: that is no null, which would say nothing.
+            if(has(cleared, 'rep_id'), '', rep_id) AS rep_id,
+            if(has(cleared, 'duration_ms'), 0, duration_ms) AS duration_ms,
+            if(has(cleared, 'direction'), '', direction) AS last_direction,
+            if(has(cleared, 'outcome'), '', outcome) AS last_outcome,
+            if(has(cleared, 'channel'), '', channel) AS last_channel
         FROM call_events
     )
     GROUP BY tenant, bucket, started_at, call_id

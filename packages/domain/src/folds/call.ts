@@ -31,17 +31,17 @@ export function foldCall(first: CallStatement, post: Post): void {
   const decisive = statements.findLast(({ type }) => type !== 'call.amended');
   if (decisive?.type !== 'call.logged') return;
 
-  const outcome = lastKnown(statements, (said) => said.outcome) ?? '';
-  const durationMs = lastKnown(statements, (said) => said.durationMs) ?? 0;
+  const outcome = lastKnown(statements, (said) => said.outcome, 'outcome') ?? '';
+  const durationMs = lastKnown(statements, (said) => said.durationMs, 'duration_ms') ?? 0;
   const calls = 1;
   post({
     at: first.startedAt,
     asOf: first.startedAt,
-    rep: lastKnown(statements, (said) => said.rep) ?? '',
+    rep: lastKnown(statements, (said) => said.rep, 'rep_id') ?? '',
     dimensions: [
-      lastKnown(statements, (said) => said.direction) ?? '',
+      lastKnown(statements, (said) => said.direction, 'direction') ?? '',
       outcome,
-      lastKnown(statements, (said) => said.channel) ?? '',
+      lastKnown(statements, (said) => said.channel, 'channel') ?? '',
     ],
     measures:
       outcome === 'connected' ? { calls, talk_ms: durationMs, talk_hist: key(binOf(durationMs)) } : { calls },
