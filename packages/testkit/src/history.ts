@@ -1,6 +1,6 @@
+import { CLEARED, clearableOf } from '@tallyboard/contracts/clearing';
 import { entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
-import { CLEARED, clearableOf } from '@tallyboard/contracts/clearing';
 import { type AvroType, asField, type Field, fieldsOf, kindOf } from '@tallyboard/contracts/fields';
 import { EVENT_TYPES } from '@tallyboard/contracts/registry';
 import { check } from '@tallyboard/contracts/validate';
@@ -83,7 +83,16 @@ function createWorld(random: Random, size: number): World {
       Date.UTC(2100, 0, 1) - 1,
     ],
     ids: [...tricky, ...plain],
-    eventIds: [...tricky, '7', '07', '9', '10', '9'.repeat(30), `1${'0'.repeat(30)}`, ...Array.from({ length: Math.ceil(size / 2) + 20 }, (_, i) => `e${i}`)],
+    eventIds: [
+      ...tricky,
+      '7',
+      '07',
+      '9',
+      '10',
+      '9'.repeat(30),
+      `1${'0'.repeat(30)}`,
+      ...Array.from({ length: Math.ceil(size / 2) + 20 }, (_, i) => `e${i}`),
+    ],
   };
 }
 
