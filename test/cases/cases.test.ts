@@ -32,7 +32,6 @@ const NOT_YET = new Set([
   'reps-with-zero',
   'resolution-credited-to-first-responder',
   'resolved-unanswered-counts-as-missed-reply',
-  'ring-group-legs',
   'waiting-list-of-the-past-rewritten-by-reopening',
 ]);
 
