@@ -12,8 +12,8 @@ export interface ReportedCase {
   expect_ingest?: { id: string; accepted: boolean }[];
   expect?: Expectation[];
   files?: Record<string, string>;
-  command?: string;
-  expect_import?: Record<string, unknown>;
+  command?: string[];
+  expect_import?: { rejected: number };
 }
 
 export interface Expectation {

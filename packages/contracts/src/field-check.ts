@@ -58,10 +58,7 @@ const MAX_ENTRIES = 200;
 const LARGEST_INT = 2 ** 31 - 1;
 /** One below the largest safe integer: avsc writes no larger one. */
 const LARGEST_LONG = Number.MAX_SAFE_INTEGER - 1;
-/**
- * Of what is added up: 126 years in ms, more than lies between any two instants of the log, so that no duration is
- * greater. Sums of 64 bits hold two million of them.
- */
+/** Of what is added up: 126 years in ms. Sums of 64 bits hold two million of them. */
 const LARGEST_ADDEND = 4_000_000_000_000;
 /** These may be empty: an empty team means none. */
 const MAY_BE_EMPTY = new Set(['team']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rows, said } from '../test/given.js';
+import { at, rows, said } from '../test/given.js';
 import { compareEvents, compareUtf8, type Rank } from './order.js';
 
 describe('the order of strings', () => {
@@ -23,17 +23,18 @@ describe('the order of strings', () => {
 });
 
 describe('the order of events', () => {
-  const rank: Rank = { version: 1, eventId: 'b', source: 'b', digest: 1, type: 'b' };
+  const rank: Rank = { version: 1, occurredAt: 1, eventId: 'b', source: 'b', digest: 1, type: 'b' };
   const higher: Partial<Rank>[] = [
     { version: 10 },
+    { occurredAt: 2 },
     { eventId: 'c' },
     { source: 'c' },
     { digest: 2 },
     { type: 'c' },
   ];
-  const lowest = { version: 0, eventId: 'a', source: 'a', digest: 0, type: 'a' };
+  const lowest = { version: 0, occurredAt: 0, eventId: 'a', source: 'a', digest: 0, type: 'a' };
 
-  it('is decided by version, then event id, then source, then digest, then type', () => {
+  it('is decided by version, then time, then event id, then source, then digest, then type', () => {
     const parts = Object.keys(lowest) as (keyof Rank)[];
     for (const [i, part] of higher.entries()) {
       const lowAfterwards = Object.fromEntries(parts.slice(i + 1).map((name) => [name, lowest[name]]));
@@ -41,6 +42,45 @@ describe('the order of events', () => {
       expect(compareEvents(rank, { ...rank, ...lowAfterwards, ...part })).toBeLessThan(0);
     }
     expect(compareEvents(rank, { ...rank })).toBe(0);
+  });
+
+  it('puts a version that was given above none, whatever the numbers', () => {
+    expect(compareEvents({ ...rank, version: 0, occurredAt: 0 }, { ...rank, version: null })).toBeGreaterThan(
+      0,
+    );
+    expect(
+      compareEvents({ ...rank, version: null, occurredAt: 2 }, { ...rank, version: null }),
+    ).toBeGreaterThan(0);
+  });
+
+  it('takes a version that is the instant of its event for none, and for given where the edge says so', () => {
+    const deal = { occurred_at: at('09:05'), amount: '1.0000', currency: 'EUR' };
+    const none = said('deal.closed', at('09:05'), { ...deal, occurred_at: at('09:05') });
+    const given = said('deal.closed', at('09:05') + 2 ** 52, { ...deal, amount: '2.0000' });
+    const lower = said('deal.closed', at('09:04'), { ...deal, amount: '3.0000' });
+    expect(rows('deal', none, lower)).toMatchObject([{ won_amount: '3.0000' }]);
+    expect(rows('deal', none, lower, given)).toMatchObject([{ won_amount: '2.0000' }]);
+  });
+
+  it('compares ids of digits as numbers, which come before all others', () => {
+    const ids = [
+      '7',
+      '07',
+      '9',
+      '10',
+      '999',
+      '1000',
+      '9'.repeat(200),
+      `1${'0'.repeat(200)}`,
+      '',
+      '10-4',
+      '9-4',
+      'a',
+    ];
+    const sorted = ids
+      .toReversed()
+      .sort((a, b) => compareEvents({ ...rank, eventId: a }, { ...rank, eventId: b }));
+    expect(sorted).toEqual(['07', '7', ...ids.slice(2)]);
   });
 
   it('compares versions as numbers', () => {

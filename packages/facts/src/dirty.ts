@@ -111,7 +111,7 @@ export function statementsSql({ entity, since, gives }: Read, ids: readonly (rea
     FROM ${table}
     WHERE (tenant, ${entity}_id) IN ${tupleList(ids)}
     GROUP BY ${sorting.join(', ')}
-    ORDER BY tenant, id, ${since}, source_version, event_id, source, digest`;
+    ORDER BY tenant, id, ${since}, any(rank)`;
 }
 
 /** The `value` where nothing was said. */

@@ -4,8 +4,7 @@ const LATEST = Date.UTC(2100, 0, 1);
 const LEAST_MS = 10_000_000_000;
 
 /** What an instant is, for whoever sent something else. */
-export const INSTANT =
-  'an instant between 1900 and 2100: RFC 3339 with an offset, or epoch milliseconds (what looks like seconds is refused)';
+export const INSTANT = 'an instant between 1900 and 2100: RFC 3339 with an offset, or epoch milliseconds';
 
 /** As systems write instants with an offset: `Z`, `+01:00`, and the `+0100` and `+01` of some of them. */
 const WRITTEN =

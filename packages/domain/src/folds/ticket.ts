@@ -1,8 +1,8 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { ownerOf } from '../assignments.js';
 import { binOf } from '../histogram.js';
+import { ownersOf } from '../owners.js';
 import { key, type Measures, type Post, secondsOf } from '../posting.js';
-import { inOrder, type Keep, Statement } from '../statement.js';
+import { clears, inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 import { responsesOf } from './ticket-responses.js';
 import { type Turn, waitsOf } from './ticket-waits.js';
 
@@ -18,13 +18,11 @@ export class TicketStatement extends Statement<TicketEvent['type']> {
   /** The rep it is assigned to, who responded or who resolved. */
   readonly rep: string | null;
   /** From when on it is assigned to that rep, epoch ms. */
-  readonly since: number;
+  readonly effectiveAt: number;
   /** A public response of a human. */
   readonly isResponse: boolean;
   /** Of a response, its id at the vendor. */
   readonly response: string | null;
-  /** Attributes that have no value any more. */
-  readonly cleared: readonly string[] | null;
 
   constructor(event: TicketEvent, digest: number, keep: Keep) {
     super(event, digest, keep);
@@ -35,10 +33,9 @@ export class TicketStatement extends Statement<TicketEvent['type']> {
     this.priority = keep(described?.priority ?? null);
     this.byAgent = event.type === 'ticket.opened' ? event.opened_by === 'agent' : null;
     this.rep = keep('rep_id' in event ? event.rep_id : null);
-    this.since = (event.type === 'ticket.amended' ? event.effective_at : null) ?? event.occurred_at;
+    this.effectiveAt = (event.type === 'ticket.amended' ? event.effective_at : null) ?? event.occurred_at;
     this.isResponse = response?.author === 'agent' && response.visibility === 'public';
     this.response = 'response_id' in event ? event.response_id : null;
-    this.cleared = event.type === 'ticket.amended' ? event.cleared : null;
   }
 }
 
@@ -52,19 +49,18 @@ export function foldTicket(first: TicketStatement, post: Post): void {
   if (decisive?.type === 'ticket.removed') return;
 
   const descriptions = statements.filter(({ type }) => type === 'ticket.opened' || type === 'ticket.amended');
-  const openedAt = descriptions.findLast(({ at }) => at !== null)?.at ?? null;
+  const openedAt = lastKnown(descriptions, (said) => said.at);
   if (openedAt === null) return;
 
-  const assignments = descriptions.filter((said) => said.rep !== null || clears(said, 'rep_id'));
-  const ownerAt = ownerOf(assignments);
+  const ownerAt = ownersOf(descriptions);
   const dimensions = [
-    descriptions.findLast((said) => said.channel !== null || clears(said, 'channel'))?.channel ?? '',
-    descriptions.findLast((said) => said.priority !== null || clears(said, 'priority'))?.priority ?? '',
+    lastKnown(descriptions, (said) => said.channel, 'channel') ?? '',
+    lastKnown(descriptions, (said) => said.priority, 'priority') ?? '',
   ];
   const postAt = (at: number, asOf: number, rep: string, measures: Measures) =>
     post({ at, asOf, rep, dimensions, measures });
 
-  const byAgent = descriptions.findLast((said) => said.byAgent !== null)?.byAgent ?? false;
+  const byAgent = lastKnown(descriptions, (said) => said.byAgent) ?? false;
   const responses = responsesOf(statements, openedAt, byAgent);
   const turns = turnsOf(statements);
   const last = turns.at(-1);
@@ -80,7 +76,9 @@ export function foldTicket(first: TicketStatement, post: Post): void {
     postAt(openedAt, at, rep ?? ownerAt(at), responded(at - openedAt));
   }
 
-  const handOvers = assignments.filter(({ type }) => type === 'ticket.amended').map(({ since }) => since);
+  const handOvers = descriptions
+    .filter((said) => said.type === 'ticket.amended' && (said.rep !== null || clears(said, 'rep_id')))
+    .map(({ effectiveAt }) => effectiveAt);
   for (const { from, to, since } of waitsOf(openedAt, turns, responses.first?.at ?? null, handOvers)) {
     const waiting_since = to === null && { waiting_since: key(secondsOf(since)) };
     postAt(from, from, ownerAt(from), { waiting_began: 1, ...waiting_since });
@@ -97,8 +95,6 @@ export function foldTicket(first: TicketStatement, post: Post): void {
   for (const { at } of turns.filter(({ isResolved }) => !isResolved))
     postAt(at, at, ownerAt(at), { reopened: 1 });
 }
-
-const clears = ({ cleared }: TicketStatement, field: string): boolean => cleared?.includes(field) ?? false;
 
 /** How it was resolved and reopened in turn: of an unbroken run of statements that say the same, the first. */
 function turnsOf(statements: readonly TicketStatement[]): Turn[] {

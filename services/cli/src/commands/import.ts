@@ -43,7 +43,7 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
     .option('--tenant <name>', 'whose deals they are', 'demo')
     .option(
       '--as-of <date>',
-      'when the export was made, instead of what the mapping says; a later one corrects an earlier one',
+      'when the export was made (default: what the mapping says, else now); a later one corrects an earlier one',
     )
     .option('--rejects <dir>', 'where lines that cannot be used go, as <file>.rejects.csv (default: here)')
     .option('--dry-run', 'check every line and send nothing')
@@ -70,6 +70,7 @@ async function importDeals(context: Context, file: string, options: ImportOption
     repsFile: options.reps && resolve(cwd, options.reps),
     accountsFile: options.accounts && resolve(cwd, options.accounts),
     asOf: options.asOf,
+    now: Date.now,
     rejectsPath: (path) =>
       join(resolve(cwd, options.rejects ?? '.'), `${basename(path).replace(/\.csv$/i, '')}.rejects.csv`),
     send,

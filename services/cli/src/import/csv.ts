@@ -31,19 +31,21 @@ export async function openCsv(
   const first = await records.next();
   if (first.done) throw new Failure(`${file.path} is empty: it needs a first line with the column titles.`);
   const columns = first.value.cells.map((title) => title.trim());
-  const twice = columns.find((title, i) => title !== '' && columns.indexOf(title) !== i);
-  if (twice !== undefined)
-    throw new Failure(`${file.path} has the column "${twice}" twice: rename one of them.`);
   const close = async () => void (await records.return(undefined));
   return { columns, bytes, lines: lines(columns, records), close };
 }
 
-/** Throws when a mapping names columns that the file does not have. */
+/** Throws when a mapping names columns that the file does not have, or has twice. */
 export function needColumns(path: string, columns: readonly string[], named: readonly string[]): void {
   const missing = [...new Set(named)].filter((name) => !columns.includes(name));
   if (missing.length > 0)
     throw new Failure(
       `${path} has no column ${missing.map((name) => `"${name}"`).join(', ')}, which the mapping names; it has ${columns.map((name) => `"${name}"`).join(', ')}.`,
+    );
+  const twice = named.find((name) => columns.indexOf(name) !== columns.lastIndexOf(name));
+  if (twice !== undefined)
+    throw new Failure(
+      `${path} has the column "${twice}" twice, and the mapping names it: rename one of them.`,
     );
 }
 

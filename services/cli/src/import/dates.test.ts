@@ -14,6 +14,26 @@ describe('a date reader', () => {
     expect(at('M/d/yyyy', 'Asia/Kathmandu', '7/4/2017')).toBe('2017-07-03T18:15:00.000Z');
   });
 
+  it('reads AM and PM, of which twelve is the first hour', () => {
+    const us = 'M/d/yyyy h:mm a';
+    expect(at(us, 'UTC', '3/1/2026 12:30 AM')).toBe('2026-03-01T00:30:00.000Z');
+    expect(at(us, 'UTC', '3/1/2026 12:05\u202fp.m.')).toBe('2026-03-01T12:05:00.000Z');
+    expect(at(us, 'America/New_York', '3/10/2026 9:15 PM')).toBe('2026-03-11T01:15:00.000Z');
+    expect(at(us, 'UTC', '3/1/2026 13:30 PM')).toMatch(/no month or hour that is one/);
+    expect(() => dateReader('M/d/yyyy h:mm', 'UTC')).toThrow(/no AM or PM/);
+    expect(() => dateReader('M/d/yyyy H:mm a', 'UTC')).toThrow(/no hour from 1 to 12/);
+  });
+
+  it('reads names of months in a language, and years of two digits', () => {
+    const german = dateReader('d. MMMM yyyy', 'UTC', 'de');
+    expect(['1. März 2026', '1. Mär. 2026', '1. märz 2026'].map((text) => german(text))).toEqual(
+      Array.from({ length: 3 }, () => ({ at: Date.UTC(2026, 2, 1) })),
+    );
+    expect(at('dd-MMM-yy', 'UTC', '02-Sep-26')).toBe('2026-09-02T00:00:00.000Z');
+    expect(at('dd-MMM-yy', 'UTC', '02-Sept-99')).toBe('1999-09-02T00:00:00.000Z');
+    expect(at('dd-MMM-yy', 'UTC', '02-Foo-26')).toMatch(/no month/);
+  });
+
   it('reads times, to the millisecond', () => {
     expect(at('dd.MM.yyyy HH:mm:ss.SSS', 'Europe/Berlin', '01.02.2017 13:05:09.250')).toBe(
       '2017-02-01T12:05:09.250Z',

@@ -5,38 +5,58 @@ export type DateReader = (text: string) => { at: number } | { reason: string };
 
 const TOKENS: Record<string, { part: Part; pattern: string }> = {
   yyyy: { part: 'year', pattern: '\\d{4}' },
+  yy: { part: 'year', pattern: '\\d{2}' },
+  MMMM: { part: 'monthName', pattern: '[\\p{L}\\p{M}]+\\.?' },
+  MMM: { part: 'monthName', pattern: '[\\p{L}\\p{M}]+\\.?' },
   MM: { part: 'month', pattern: '\\d{2}' },
   M: { part: 'month', pattern: '\\d{1,2}' },
   dd: { part: 'day', pattern: '\\d{2}' },
   d: { part: 'day', pattern: '\\d{1,2}' },
   HH: { part: 'hour', pattern: '\\d{2}' },
   H: { part: 'hour', pattern: '\\d{1,2}' },
+  hh: { part: 'hourOfHalf', pattern: '\\d{2}' },
+  h: { part: 'hourOfHalf', pattern: '\\d{1,2}' },
   mm: { part: 'minute', pattern: '\\d{2}' },
   ss: { part: 'second', pattern: '\\d{2}' },
   SSS: { part: 'millisecond', pattern: '\\d{3}' },
+  a: { part: 'half', pattern: '[AaPp]\\.?\\s?[Mm]\\.?' },
 };
-type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond';
+type Part =
+  | 'year'
+  | 'month'
+  | 'monthName'
+  | 'day'
+  | 'hour'
+  | 'hourOfHalf'
+  | 'half'
+  | 'minute'
+  | 'second'
+  | 'millisecond';
 
 /**
- * A reader for a format of `yyyy MM M dd d HH H mm ss SSS` and literal characters, or `iso` (2017-03-01,
- * 2017-03-01T10:00:00, or with an offset, which then wins over the zone). A date without a time is its local
- * midnight in `zone`; a local time that a clock change repeats is the first of the two, one that it skips is as much
- * later. Throws a sentence when the format itself is wrong.
+ * A reader for a format of `yyyy yy MMMM MMM MM M dd d HH H hh h mm ss SSS a` and literal characters, or `iso`
+ * (2017-03-01, 2017-03-01T10:00:00, or with an offset, which then wins over the zone). Names of months, short or long, are
+ * those of `locale`; years of two digits are 1970 to 2069; `a` is AM or PM. A date without a time is its local midnight
+ * in `zone`; a local time that a clock change repeats is the first of the two, one that it skips is as much later.
+ * Throws a sentence when the format itself is wrong.
  */
-export function dateReader(format: string, zone: string): DateReader {
+export function dateReader(format: string, zone: string, locale = 'en'): DateReader {
   if (format === 'iso') return (text) => readIso(text, zone);
   const { pattern, parts } = compile(format);
+  const months = parts.includes('monthName') ? monthsOf(locale) : new Map<string, number>();
   return (text) => {
     const match = pattern.exec(text);
     if (!match) return { reason: `${JSON.stringify(text)} is not a date of the form ${format}` };
-    const fields: Partial<Record<Part, number>> = {};
-    parts.forEach((part, i) => {
-      fields[part] = Number(match[i + 1]);
-    });
+    const cells = Object.fromEntries(parts.map((part, i) => [part, match[i + 1]!])) as Partial<
+      Record<Part, string>
+    >;
+    const fields = fieldsOf(cells, months);
+    if (fields === null)
+      return {
+        reason: `${JSON.stringify(text)} has no month or hour that is one (read as ${format}, names of months in ${locale})`,
+      };
     try {
-      const local = Temporal.PlainDateTime.from(fields as { year: number; month: number; day: number }, {
-        overflow: 'reject',
-      });
+      const local = Temporal.PlainDateTime.from(fields, { overflow: 'reject' });
       return { at: local.toZonedDateTime(zone).epochMilliseconds };
     } catch {
       return { reason: `${JSON.stringify(text)} is not a day of the calendar (read as ${format})` };
@@ -44,9 +64,67 @@ export function dateReader(format: string, zone: string): DateReader {
   };
 }
 
+interface Fields {
+  year: number;
+  month: number;
+  day: number;
+  hour?: number;
+  minute?: number;
+  second?: number;
+  millisecond?: number;
+}
+
+/** The parts of a date as numbers; null: a month or an hour of half a day that is none. */
+function fieldsOf(
+  { year, month, monthName, hourOfHalf, half, ...rest }: Partial<Record<Part, string>>,
+  months: ReadonlyMap<string, number>,
+): Fields | null {
+  const numbers = Object.fromEntries(Object.entries(rest).map(([part, text]) => [part, Number(text)]));
+  const fields = { ...numbers, year: yearOf(year!), month: Number(month) } as Fields;
+  if (monthName !== undefined) {
+    const named = monthNamed(bare(monthName), months);
+    if (named === null) return null;
+    fields.month = named;
+  }
+  if (hourOfHalf !== undefined) {
+    const hour = Number(hourOfHalf);
+    if (hour < 1 || hour > 12) return null;
+    fields.hour = (hour % 12) + (/^p/i.test(half!) ? 12 : 0);
+  }
+  return fields;
+}
+
+/** Of two digits 1970 to 2069. */
+const yearOf = (text: string): number =>
+  text.length === 4 ? Number(text) : Number(text) + (Number(text) < 70 ? 2_000 : 1_900);
+
+const bare = (name: string): string => name.normalize('NFC').toLowerCase().replace('.', '');
+
+/** Short and long names, as they stand alone and in dates. */
+function monthsOf(locale: string): ReadonlyMap<string, number> {
+  const months = new Map<string, number>();
+  for (let month = 1; month <= 12; month += 1)
+    for (const style of ['long', 'short'] as const)
+      for (const more of [{}, { day: 'numeric' }] as const) {
+        const format = new Intl.DateTimeFormat(locale, { month: style, timeZone: 'UTC', ...more });
+        const part = format.formatToParts(Date.UTC(2026, month - 1, 1)).find(({ type }) => type === 'month');
+        if (!part) continue;
+        months.set(bare(part.value), month);
+      }
+  return months;
+}
+
+/** By its name, or a beginning of three letters and more that no other month has: Sep and Sept. */
+function monthNamed(name: string, months: ReadonlyMap<string, number>): number | null {
+  const known = months.get(name);
+  if (known !== undefined || name.length < 3) return known ?? null;
+  const meant = new Set([...months].filter(([each]) => each.startsWith(name)).map(([, month]) => month));
+  return meant.size === 1 ? [...meant][0]! : null;
+}
+
 function compile(format: string): { pattern: RegExp; parts: Part[] } {
   const parts: Part[] = [];
-  const source = format.replace(/yyyy|MM?|dd?|HH?|mm|ss|SSS|./gs, (piece) => {
+  const source = format.replace(/yyyy|yy|M{1,4}|dd?|HH?|hh?|mm|ss|SSS|a|./gs, (piece) => {
     const token = TOKENS[piece];
     if (token) {
       if (parts.includes(token.part))
@@ -58,11 +136,21 @@ function compile(format: string): { pattern: RegExp; parts: Part[] } {
       throw new Error(
         `the date format ${format} has ${JSON.stringify(piece)}, which means nothing; it may use ${Object.keys(TOKENS).join(' ')} or be iso`,
       );
-    return piece.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+    // Spreadsheets write spaces of several kinds.
+    return piece === ' ' ? '\\s' : piece.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
   });
-  const missing = (['year', 'month', 'day'] as const).filter((part) => !parts.includes(part));
+  const has = (...any: Part[]) => any.some((part) => parts.includes(part));
+  const missing = [
+    ...(has('year') ? [] : ['year']),
+    ...(has('month', 'monthName') ? [] : ['month']),
+    ...(has('day') ? [] : ['day']),
+    ...(has('hourOfHalf') && !has('half') ? ['AM or PM (a)'] : []),
+    ...(has('half') && !has('hourOfHalf') ? ['hour from 1 to 12 (h)'] : []),
+  ];
   if (missing.length > 0) throw new Error(`the date format ${format} has no ${missing.join(', no ')}`);
-  return { pattern: new RegExp(`^${source}$`), parts };
+  if ((has('month') && has('monthName')) || (has('hour') && has('hourOfHalf')))
+    throw new Error(`the date format ${format} says the month or the hour in two ways`);
+  return { pattern: new RegExp(`^${source}$`, 'u'), parts };
 }
 
 function readIso(text: string, zone: string): { at: number } | { reason: string } {

@@ -10,15 +10,11 @@ export function dealOf(mapping: Mapping, readers: Readers, row: Row): string | n
 }
 
 /**
- * The events of one deal: `deal.opened`, and `deal.closed` when its outcome is won or lost. Throws Unusable when the
- * line does not say enough.
+ * The events of one deal: `deal.opened`, and `deal.closed` when its outcome is won or lost, else `deal.reopened`: an
+ * export that shows it open is the later word of one that showed it closed. Throws Unusable when the line does not say
+ * enough.
  */
-export function dealEvents(
-  mapping: Mapping,
-  readers: Readers,
-  asOf: number | null,
-  row: Row,
-): OutgoingEvent[] {
+export function dealEvents(mapping: Mapping, readers: Readers, asOf: number, row: Row): OutgoingEvent[] {
   const rules = mapping.deals;
   const dealId = readers.id(rules.id, row);
   if (dealId === null) throw new Unusable(`${rules.id.column}: empty; a deal needs an id`);
@@ -45,7 +41,10 @@ export function dealEvents(
       currency,
     },
   });
-  if (outcome === 'open') return [opened];
+  if (outcome === 'open') {
+    const data = { deal_id: dealId, reopened_at: asOf };
+    return [opened, toEvent(mapping.source, asOf, { type: 'deal.reopened', occurredAt: asOf, data })];
+  }
   const closedAt = readers.instant(rules.closed_at, row);
   if (closedAt === null)
     throw new Unusable(

@@ -27,10 +27,10 @@ export interface Statement {
  * often it is imported, and a changed line gives another one. `asOf` (epoch ms) becomes the source version. Throws
  * Unusable with what breaks the contract.
  */
-export function toEvent(source: string, asOf: number | null, statement: Statement): OutgoingEvent {
+export function toEvent(source: string, asOf: number, statement: Statement): OutgoingEvent {
   const said = Object.entries(statement.data).filter(([, value]) => value !== null);
   const data: Record<string, unknown> = Object.fromEntries(said);
-  if (asOf !== null) data.source_version = asOf;
+  data.source_version = asOf;
   const { type, occurredAt } = statement;
   const id = createHash('sha256')
     .update(

@@ -14,7 +14,7 @@ deals:
 describe('a mapping', () => {
   it('needs little', () => {
     const mapping = readMapping(smallest, 'crm.yaml');
-    expect(mapping.dates).toEqual({ format: 'iso', zone: 'UTC' });
+    expect(mapping.dates).toEqual({ format: 'iso', zone: 'UTC', locale: 'en' });
     expect(mapping.deals.id).toEqual({ column: 'id', as: 'text' });
   });
 
@@ -51,8 +51,8 @@ describe('a mapping', () => {
 
   it('takes the other mark for the groups of numbers, and never the same', () => {
     const numbers = (text: string) => readMapping(`${smallest}numbers: ${text}\n`, 'crm.yaml').numbers;
-    expect(numbers('{ decimal: "," }')).toEqual({ decimal: ',', group: '.' });
-    expect(numbers('{ group: " " }')).toEqual({ decimal: '.', group: ' ' });
+    expect(numbers('{ decimal: "," }')).toMatchObject({ decimal: ',', group: '.' });
+    expect(numbers('{ group: " " }')).toMatchObject({ decimal: '.', group: ' ' });
     expect(wrong(`${smallest}numbers: { decimal: ",", group: "," }\n`)).toThrow(
       /numbers: .*the same mark for both/,
     );

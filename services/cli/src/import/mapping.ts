@@ -44,12 +44,22 @@ const mapping = z.strictObject({
       group: z.enum([',', '.', ' ', "'", '']).optional(),
     })
     .refine(({ decimal, group }) => decimal !== group, 'decimal and group: the same mark for both')
-    .transform(({ decimal, group }) => ({ decimal, group: group ?? (decimal === ',' ? '.' : ',') }) as const)
-    .default({ decimal: '.', group: ',' }),
+    .transform(({ decimal, group }) => ({
+      decimal,
+      group: group ?? (decimal === ',' ? '.' : ','),
+      /** The mapping does not say it: what could be either is refused. */
+      isAssumed: false,
+    }))
+    .default({ decimal: '.', group: ',', isAssumed: true }),
   /** How dates are written, unless a field says otherwise; and the zone whose clock they show. */
   dates: z
-    .strictObject({ format: z.string().default('iso'), zone: z.string().default('UTC') })
-    .default({ format: 'iso', zone: 'UTC' }),
+    .strictObject({
+      format: z.string().default('iso'),
+      zone: z.string().default('UTC'),
+      /** Language of the names of months. */
+      locale: z.string().default('en'),
+    })
+    .default({ format: 'iso', zone: 'UTC', locale: 'en' }),
   deals: z.strictObject({
     id,
     opened_at: instant,
@@ -156,6 +166,7 @@ function formatsOf(read: Mapping): string[] {
     }
   };
   attempt('dates', () => void zoned(read.dates.format, read.dates.zone));
+  attempt('dates', () => known(read.dates.locale));
   const iso = (where: string, value: string | undefined, zone: string) => {
     const result = value === undefined ? undefined : dateReader('iso', zone)(value);
     if (result && 'reason' in result) problems.push(`${where}: ${result.reason}`);
@@ -171,6 +182,15 @@ function formatsOf(read: Mapping): string[] {
     }
   }
   return problems;
+}
+
+function known(locale: string): void {
+  try {
+    if (Intl.DateTimeFormat.supportedLocalesOf(locale).length > 0) return;
+  } catch {
+    // No form of a locale.
+  }
+  throw new Error(`${JSON.stringify(locale)} is not a language, for example en, de or fr-CA`);
 }
 
 function zoned(format: string, zone: string): void {

@@ -12,7 +12,7 @@ export interface ReadingRules {
   mapping: Mapping;
   readers: Readers;
   /** Epoch ms. */
-  asOf: number | null;
+  asOf: number;
   section: Section;
 }
 

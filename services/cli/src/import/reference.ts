@@ -17,12 +17,7 @@ export function accountOf(mapping: Mapping, readers: Readers, row: Row): string 
 }
 
 /** One line of a sales-team list as `office.updated` and `rep.updated`. */
-export function repEvents(
-  mapping: Mapping,
-  readers: Readers,
-  asOf: number | null,
-  row: Row,
-): OutgoingEvent[] {
+export function repEvents(mapping: Mapping, readers: Readers, asOf: number, row: Row): OutgoingEvent[] {
   const rules = mapping.reps;
   if (!rules) return [];
   const repId = required(readers.id(rules.id, row), rules.id.column, 'a rep needs an id');
@@ -57,12 +52,7 @@ export function repEvents(
 }
 
 /** One line of an account list as `account.created`. */
-export function accountEvents(
-  mapping: Mapping,
-  readers: Readers,
-  asOf: number | null,
-  row: Row,
-): OutgoingEvent[] {
+export function accountEvents(mapping: Mapping, readers: Readers, asOf: number, row: Row): OutgoingEvent[] {
   const rules = mapping.accounts;
   if (!rules) return [];
   const accountId = required(readers.id(rules.id, row), rules.id.column, 'an account needs an id');

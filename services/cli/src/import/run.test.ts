@@ -6,6 +6,8 @@ import type { OutgoingEvent } from './events.js';
 import { readMapping } from './mapping.js';
 import { type ImportJob, type ImportReport, runImport } from './run.js';
 
+const NOW = Date.parse('2026-04-15T12:00:00Z');
+
 const shipped = readFileSync(
   new URL('../../../../infra/mappings/crm-sales-opportunities.yaml', import.meta.url),
   'utf8',
@@ -31,6 +33,7 @@ async function importing(
   const events: OutgoingEvent[] = [];
   const reasons: string[] = [];
   const report = await runImport({
+    now: () => NOW,
     mapping: readMapping(shipped, 'shipped'),
     dealsFile,
     rejectsPath: (file) => `${file}.rejects.csv`,
@@ -86,10 +89,22 @@ describe('an import of deals', () => {
       'B,Moses Frase,MG Special,,Engaging,11/3/2016,,',
     ]);
     const deals = events.filter(({ type }) => type.startsWith('deal.'));
-    expect(deals.map(({ type, data }) => [type, data.deal_id, data.opened_at])).toEqual([
-      ['deal.opened', 'A', Date.UTC(2017, 11, 31)],
-      ['deal.opened', 'B', Date.UTC(2016, 10, 3)],
+    const opened = deals.filter(({ type }) => type === 'deal.opened');
+    expect(opened.map(({ data }) => [data.deal_id, data.opened_at])).toEqual([
+      ['A', Date.UTC(2017, 11, 31)],
+      ['B', Date.UTC(2016, 10, 3)],
     ]);
+    // If an earlier export showed it closed, this one is the later word.
+    expect(deals.filter(({ type }) => type !== 'deal.opened')).toMatchObject(
+      ['A', 'B'].map((deal_id) => ({ type: 'deal.reopened', data: { deal_id } })),
+    );
+  });
+
+  it('has the time of the import as its version where neither mapping nor command say when the export was made', async () => {
+    const { events } = await importing([WON], {
+      mapping: { ...readMapping(shipped, 'shipped'), as_of: undefined },
+    });
+    expect(new Set(events.map(({ data }) => data.source_version))).toEqual(new Set([NOW]));
   });
 
   it('says nothing about what a lost deal was worth', async () => {
@@ -144,7 +159,7 @@ describe('an import of deals', () => {
       '5: 3 cells where the titles are 8',
       '6: opportunity_id: empty; a deal needs an id',
       '7: close_date: empty; a deal that was won needs a closing date',
-      expect.stringMatching(/^8: .*between 1990 and 2100/),
+      expect.stringMatching(/^8: .*between 1900 and 2100/),
     ]);
     expect(events.filter(({ type }) => type === 'deal.opened')).toHaveLength(1);
     const deals = report.files.find(({ file }) => file.endsWith('deals.csv'));

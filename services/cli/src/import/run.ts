@@ -22,6 +22,8 @@ export interface ImportJob {
   /** Where rejected lines of a file go. */
   rejectsPath(file: string): string;
   send: Send;
+  /** Epoch ms: the version of what has none. */
+  now(): number;
   progress(file: string): Progress;
   /** Told of each rejected line. */
   onReject(file: string, line: number, reason: string): void;
@@ -43,7 +45,8 @@ export interface ImportReport {
  */
 export async function runImport(job: ImportJob): Promise<ImportReport> {
   const { mapping } = job;
-  const asOf = instantOf(job.asOf ?? mapping.as_of, mapping.dates.zone);
+  // Without a date of the export, tonight's file corrects last night's.
+  const asOf = instantOf(job.asOf ?? mapping.as_of, mapping.dates.zone) ?? job.now();
   const readers = createReaders(mapping);
   const surveyed: { file: SurveyedFile; progress: Progress }[] = [];
   for (const { path, section } of filesOf(job)) {

@@ -9,7 +9,7 @@ export interface Section {
   /** Its key in a mapping. */
   name: 'deals' | 'reps' | 'accounts';
   /** What the line says. */
-  events(mapping: Mapping, readers: Readers, asOf: number | null, row: Row): OutgoingEvent[];
+  events(mapping: Mapping, readers: Readers, asOf: number, row: Row): OutgoingEvent[];
   /** Of whom it speaks, also when what it says cannot be used. */
   subject(mapping: Mapping, readers: Readers, row: Row): string | null;
 }

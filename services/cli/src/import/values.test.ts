@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createReaders, plainNumber, slugOf } from './values.js';
 
 const readers = createReaders({
-  dates: { format: 'M/d/yyyy', zone: 'UTC' },
-  numbers: { decimal: '.', group: ',' },
+  dates: { format: 'M/d/yyyy', zone: 'UTC', locale: 'en' },
+  numbers: { decimal: '.', group: ',', isAssumed: true },
 });
 
 describe('the readers of a mapping', () => {
@@ -38,6 +38,27 @@ describe('the readers of a mapping', () => {
     expect(() => readers.id({ column: 'x', as: 'slug' }, { x: '***' })).toThrow(/no id/);
   });
 
+  it('refuse a number that could be either while the mapping does not say how they are written', () => {
+    for (const x of ['2.500', '2,500', '$12.500'])
+      expect(() => readers.decimal({ column: 'x' }, { x })).toThrow(
+        /^x: .* could be thousands or a fraction/,
+      );
+    for (const x of ['2.50', '0.500', '2,500.00', '2500'])
+      expect(readers.decimal({ column: 'x' }, { x })).not.toBeNull();
+    const said = createReaders({
+      dates: { format: 'iso', zone: 'UTC', locale: 'en' },
+      numbers: { decimal: ',', group: '.', isAssumed: false },
+    });
+    expect(said.decimal({ column: 'x' }, { x: '2.500' })).toBe('2500');
+  });
+
+  it('refuse ids that a spreadsheet has shortened', () => {
+    expect(() => readers.id({ column: 'x', as: 'text' }, { x: '1.23457E+11' })).toThrow(
+      /^x: "1.23457E\+11" is an id that a spreadsheet has shortened/,
+    );
+    expect(readers.id({ column: 'x', as: 'text' }, { x: 'E11' })).toBe('E11');
+  });
+
   it('name the column of what they cannot read', () => {
     expect(() => readers.instant({ column: 'closed' }, { closed: 'soon' })).toThrow(/^closed: "soon"/);
     expect(() => readers.decimal({ column: 'value' }, { value: 'a lot' })).toThrow(
@@ -47,14 +68,24 @@ describe('the readers of a mapping', () => {
 });
 
 describe('a number', () => {
-  const english = { decimal: '.', group: ',' } as const;
-  const german = { decimal: ',', group: '.' } as const;
+  const english = { decimal: '.', group: ',', isAssumed: false } as const;
+  const german = { decimal: ',', group: '.', isAssumed: false } as const;
+  const french = { decimal: ',', group: ' ', isAssumed: false } as const;
+  const swiss = { decimal: '.', group: "'", isAssumed: false } as const;
   it.each([
     ['1054', english, '1054'],
     ['1,054.50', english, '1054.50'],
     ['$1,054', english, '1054'],
     ['-12.5', english, '-12.5'],
     ['1.054,50 €', german, '1054.50'],
+    ['12,34,567.50', english, '1234567.50'],
+    ['1\u00a0054\u202f321,50', french, '1054321.50'],
+    ['1’054.50', swiss, '1054.50'],
+    ['(1,054.50)', english, '-1054.50'],
+    ['\u221212.5', english, '-12.5'],
+    ['€ -12.5', english, '-12.5'],
+    ['1,05,4', english, null],
+    ['(-1)', english, null],
     ['1,5', english, null],
     ['1.5', german, null],
     ['1e3', english, null],

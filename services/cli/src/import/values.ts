@@ -19,7 +19,7 @@ export function createReaders(mapping: Pick<Mapping, 'dates' | 'numbers'>): Read
   const readers = new Map<string, ReturnType<typeof dateReader>>();
   const readerOf = (format: string, zone: string) => {
     const key = `${format}\n${zone}`;
-    const reader = readers.get(key) ?? dateReader(format, zone);
+    const reader = readers.get(key) ?? dateReader(format, zone, mapping.dates.locale);
     readers.set(key, reader);
     return reader;
   };
@@ -33,6 +33,10 @@ export function createReaders(mapping: Pick<Mapping, 'dates' | 'numbers'>): Read
     text: (rule, row) => (rule ? read(rule, row) : null),
     id(rule, row) {
       const value = rule ? read(rule, row) : null;
+      if (value !== null && SHORTENED.test(value))
+        throw new Unusable(
+          `${rule!.column}: ${JSON.stringify(value)} is an id that a spreadsheet has shortened: export the column as text`,
+        );
       if (value === null || rule?.as !== 'slug') return value;
       const slug = slugOf(value);
       if (slug === '') throw new Unusable(`${rule.column}: no id can be made of ${JSON.stringify(value)}`);
@@ -48,10 +52,15 @@ export function createReaders(mapping: Pick<Mapping, 'dates' | 'numbers'>): Read
     decimal(rule, row) {
       const value = rule ? read(rule, row) : null;
       if (value === null || !rule) return null;
+      const where = 'column' in rule ? rule.column : 'constant';
+      if (mapping.numbers.isAssumed && AMBIGUOUS.test(value))
+        throw new Unusable(
+          `${where}: ${JSON.stringify(value)} could be thousands or a fraction: let the mapping say which, numbers: { decimal: ".", group: "," } or the other way round`,
+        );
       const number = plainNumber(value, mapping.numbers);
       if (number === null)
         throw new Unusable(
-          `${'column' in rule ? rule.column : 'constant'}: ${JSON.stringify(value)} is not a number`,
+          `${where}: ${JSON.stringify(value)} is not a number with ${JSON.stringify(mapping.numbers.decimal)} before its fraction${mapping.numbers.isAssumed ? '; the mapping says by numbers how they are written' : ''}`,
         );
       return number;
     },
@@ -76,18 +85,37 @@ function cellOf(rule: { column: string; empty?: string[] | undefined }, row: Row
   return cell === '' || rule.empty?.includes(cell) ? null : cell;
 }
 
-/** `1,054.00` or `1.054,00` or `$1054` as `1054.00`; null when it is not a number. */
+/** What a spreadsheet makes of an id of many digits. */
+const SHORTENED = /^\d(?:[.,]\d+)?E\+?\d+$/i;
+/** One mark and three digits after it: `2.500`. */
+const AMBIGUOUS = /^\D*[1-9]\d{0,2}[.,]\d{3}\D*$/;
+/** Marks between groups of digits that stand for others of their kind: all spaces, both apostrophes. */
+const ALIKE: Record<string, string> = { ' ': '\\s', "'": "['\u2019]" };
+
+/**
+ * `1,054.00`, `1.054,00`, `12,34,567.00` (as in India), `$1054`, `1 054 €`, `(12.50)` or `−12.50` as a plain number;
+ * null when it is none.
+ */
 export function plainNumber(text: string, { decimal, group }: Mapping['numbers']): string | null {
-  const bare = text
+  const inBrackets = /^\((.*)\)$/.exec(text.trim());
+  const bare = (inBrackets?.[1] ?? text)
+    .trim()
+    .replace(/^\u2212/, '-')
     .replace(/^(-?)\s*\p{Sc}\s*/u, '$1')
+    .replace(/^(\p{Sc})?\s*-/u, '-')
     .replace(/\p{Sc}$/u, '')
     .trimEnd();
-  const literal = (mark: string) => mark.replace(/[.']/g, '\\$&');
-  const whole = group ? `(?:\\d{1,3}(?:${literal(group)}\\d{3})+|\\d+)` : '\\d+';
+  const mark = ALIKE[group] ?? literal(group);
+  const western = `\\d{1,3}(?:${mark}\\d{3})+`;
+  const indian = `\\d{1,2}(?:${mark}\\d{2})*${mark}\\d{3}`;
+  const whole = group ? `(?:${western}|${indian}|\\d+)` : '\\d+';
   if (!new RegExp(`^-?${whole}(?:${literal(decimal)}\\d+)?$`).test(bare)) return null;
-  const ungrouped = group ? bare.replaceAll(group, '') : bare;
-  return ungrouped.replace(decimal, '.');
+  if (inBrackets && bare.startsWith('-')) return null;
+  const ungrouped = group ? bare.replaceAll(new RegExp(mark, 'g'), '') : bare;
+  return `${inBrackets ? '-' : ''}${ungrouped.replace(decimal, '.')}`;
 }
+
+const literal = (mark: string) => mark.replace(/[.']/g, '\\$&');
 
 /** Lower case, letters and digits of any script, everything else one hyphen. */
 export function slugOf(name: string): string {
