@@ -1,4 +1,15 @@
-import type { TicketStatement } from './ticket.js';
+import type { Statement } from '../statement.js';
+
+/** What a statement of a ticket says of a response. */
+export interface ResponseStatement extends Statement {
+  /** When it was given, epoch ms. */
+  readonly at: number | null;
+  readonly rep: string | null;
+  /** A public response of a human. */
+  readonly isResponse: boolean;
+  /** Its id at the vendor. */
+  readonly response: string | null;
+}
 
 /** The responses that count, each however often it was told. */
 export interface Responses {
@@ -15,7 +26,7 @@ interface Response {
 
 /** Of the statements of a ticket, ascending. `byAgent`: an agent opened it, whose opening message is no response. */
 export function responsesOf(
-  statements: readonly TicketStatement[],
+  statements: readonly ResponseStatement[],
   openedAt: number,
   byAgent: boolean,
 ): Responses {
@@ -40,8 +51,8 @@ export function responsesOf(
  * What was last said of each response, by its id at the vendor, else by source and id of the event, if it counts; in the
  * order of those statements. Who responded is the last rep that was named.
  */
-function lastOfEach(statements: readonly TicketStatement[]): Response[] {
-  const last = new Map<string, { said: TicketStatement; rep: string | null }>();
+function lastOfEach(statements: readonly ResponseStatement[]): Response[] {
+  const last = new Map<string, { said: ResponseStatement; rep: string | null }>();
   for (const said of statements) {
     if (said.type !== 'ticket.responded' && said.type !== 'ticket.response_removed') continue;
     const id = JSON.stringify(said.response === null ? [said.source, said.eventId] : [said.response]);
