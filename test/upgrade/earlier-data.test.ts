@@ -2,7 +2,9 @@ import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/clien
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { readMigrations } from '@tallyboard/clickhouse/schema/migrations';
 import { encode, entityOf, keyOf } from '@tallyboard/contracts/codec';
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
+import { readFields } from '@tallyboard/contracts/fields';
+import { PUBLISHED, versionsOf } from '@tallyboard/contracts/registry';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { createProducer, type Producer } from '@tallyboard/kafka/producer';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
@@ -18,6 +20,25 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const LAST_OF_EARLIER = '007_conflicts.sql';
 /** What it knew; of all else it had dead letters. */
 const ENTITIES_OF_EARLIER = ['account', 'call', 'deal', 'office', 'rep', 'survey', 'ticket'];
+
+/** What entities that it knew can say only since. */
+const LATER: ReadonlySet<EventType> = new Set([
+  'account.removed',
+  'survey.removed',
+  'ticket.paused',
+  'ticket.response_removed',
+  'ticket.resumed',
+]);
+
+/** An event as the first version of its contract says it: its tables had no columns for anything else. */
+function asSaidThen(event: CrmEvent): CrmEvent {
+  const known = new Set(readFields(versionsOf(event.type, PUBLISHED)[0]!.schema).map(({ name }) => name));
+  const said = Object.entries(event).map(([name, value]) => [
+    name,
+    name === 'type' || known.has(name) ? value : null,
+  ]);
+  return Object.fromEntries(said) as CrmEvent;
+}
 
 const { brokers, clickhouseUrl, database, topicPrefix } = isolated();
 const topics = topicNames(topicPrefix);
@@ -77,7 +98,11 @@ test('data of the version before are brought up to date, and stay exact with wha
   await migrate(now);
   const history = randomHistory(21, 2_200).filter(({ type }) => ENTITIES_OF_EARLIER.includes(entityOf(type)));
   const first = await startProcessor(database);
-  await send(history.slice(0, 1_200));
+  const then = history
+    .slice(0, 1_200)
+    .filter(({ type }) => !LATER.has(type))
+    .map(asSaidThen);
+  await send(then);
   await settled(kafka, topicPrefix);
   await first.stop();
   await asItWas();
