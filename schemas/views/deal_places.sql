@@ -1,14 +1,19 @@
 -- One row for each place where a deal counts now, folded from all its events; see README.md.
 SELECT
-    tenant, deal_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, place_at AS dims_at,
+    tenant, deal_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
     rep, pipeline, product, lead_source, currency,
-    toUInt64(NOT is_closing) AS opened,
+    toUInt64(kind = 'opened') AS opened,
     toUInt64(is_won) AS won,
     toUInt64(is_lost) AS lost,
     toDecimal128(if(is_won, ifNull(amount, 0), 0), 4) AS won_amount,
     toDecimal128(if(is_lost, ifNull(amount, 0), 0), 4) AS lost_amount,
     toUInt64(is_won AND amount IS NOT NULL) AS won_priced,
     toUInt64(is_lost AND amount IS NOT NULL) AS lost_priced,
+    toDecimal128(if(kind = 'opened', ifNull(amount, 0), 0), 4) AS opened_amount,
+    toUInt64(kind = 'opened' AND amount IS NOT NULL) AS opened_priced,
+    toUInt64(kind = 'ended') AS ended,
+    toDecimal128(if(kind = 'ended', ifNull(amount, 0), 0), 4) AS ended_amount,
+    toUInt64(kind = 'ended' AND amount IS NOT NULL) AS ended_priced,
     toUInt64(cycle IS NOT NULL) AS cycle_count,
     ifNull(cycle, 0) AS cycle_ms,
     if(cycle IS NULL, CAST(map(), 'Map(UInt64, UInt64)'), map(toUInt64(cycle_ms - cycle_ms % greatest(1, intDiv(roundToExp2(cycle_ms), 64))), toUInt64(1))) AS cycle_hist
@@ -16,12 +21,13 @@ FROM
 (
     SELECT
         tenant, deal_id, pipeline, product, lead_source, currency, amount,
-        place.1 AS is_closing,
+        place.1 AS kind,
         assumeNotNull(place.2) AS place_at,
+        assumeNotNull(place.3) AS dims_at,
         -- Who owned it then: of what is older than every assignment, the earliest one.
-        if(is_closing AND closer != '', closer, arrayLast(owner -> owner.1 <= greatest(place_at, owners[1].1), owners).3) AS rep,
-        is_closing AND status = 'won' AS is_won,
-        is_closing AND status = 'lost' AS is_lost,
+        if(kind = 'closed' AND closer != '', closer, arrayLast(owner -> owner.1 <= greatest(dims_at, owners[1].1), owners).3) AS rep,
+        kind = 'closed' AND status = 'won' AS is_won,
+        kind = 'closed' AND status = 'lost' AS is_lost,
         -- Closed up to a day before it was opened is a date without a time.
         if(is_won AND closed_at >= opened_at - INTERVAL 1 DAY, toUInt64(greatest(0, toUnixTimestamp64Milli(closed_at) - toUnixTimestamp64Milli(opened_at))), NULL) AS cycle
     FROM
@@ -68,6 +74,10 @@ FROM
             )
         )
     )
-    ARRAY JOIN [(false, opened_at), (true, closed_at)] AS place
+    ARRAY JOIN [
+        ('opened', opened_at, opened_at),
+        ('closed', closed_at, closed_at),
+        -- An open deal is one of the office that it was opened in, to its end.
+        ('ended', if(opened_at IS NULL OR closed_at IS NULL, NULL, greatest(opened_at, closed_at)), opened_at)] AS place
     WHERE place.2 IS NOT NULL
 )

@@ -40,6 +40,11 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),
   deals_lost: ({ inside }) => counted(sum(inside, 'lost')),
+  pipeline_open: ({ beforeEnd }) => counted(sum(beforeEnd, 'opened') - sum(beforeEnd, 'ended')),
+  pipeline_value: ({ beforeEnd }) => ({
+    value: money(beforeEnd, 'opened_amount') - money(beforeEnd, 'ended_amount'),
+    n: sum(beforeEnd, 'opened_priced') - sum(beforeEnd, 'ended_priced'),
+  }),
   revenue_won: ({ inside }) => ({ value: money(inside, 'won_amount'), n: sum(inside, 'won_priced') }),
   deal_size_mean: ({ inside }) => divided(money(inside, 'won_amount'), sum(inside, 'won_priced')),
   close_rate: ({ inside }) => divided(sum(inside, 'won'), sum(inside, 'won') + sum(inside, 'lost')),

@@ -24,16 +24,6 @@ export interface SecondRow extends Numbers {
 
 const QUARTER = 900;
 
-/** Of these a number of the future is not known. */
-const LOOKS_BACK = new Set([
-  'customers_at_start',
-  'customers_at_end',
-  'churn_rate',
-  'retention_rate',
-  'tickets_waiting',
-  'oldest_waiting',
-]);
-
 /** The rows of an answer, cell by cell: every interval that has begun of every group that something stands behind. */
 export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
   const mine = cells.filter(
@@ -70,10 +60,32 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
         asked.interval === 'none' ||
         starts.length === 1 ||
         start <= asked.now ||
-        (n !== 0 && !LOOKS_BACK.has(asked.metric)),
+        (n !== 0 && !looksBack(asked.metric)),
     );
     return asked.by.length === 0 || shown.some(({ n }) => n !== 0) ? shown : [];
   });
+}
+
+/** Whether its second answer takes cells from before the interval: then a number of the future is not known. */
+function looksBack(metric: string): boolean {
+  let looked = false;
+  const before = (): Cell[] => {
+    looked = true;
+    return [];
+  };
+  SECOND_ANSWERS[metric]!({
+    inside: [],
+    get beforeStart() {
+      return before();
+    },
+    get beforeEnd() {
+      return before();
+    },
+    start: 0,
+    now: 0,
+    target: 0,
+  });
+  return looked;
 }
 
 /** The quarter hours at which the clocks of the zone show another hour or day than a quarter hour before. */

@@ -158,7 +158,11 @@ describe('tally repair', () => {
 });
 
 /** Starts a command, kills it by -9 once `isTime`, and resolves with what it has said by then. */
-async function killed(args: string[], isTime: () => Promise<boolean>): Promise<string> {
+async function killed(
+  args: string[],
+  isTime: () => Promise<boolean>,
+  by: NodeJS.Signals = 'SIGKILL',
+): Promise<string> {
   const child = spawn(process.execPath, [`${WORKSPACE}services/cli/bin/tally.mjs`, ...args], {
     cwd: dir,
     env: { PATH: process.env.PATH, ...env, TALLY_DATA_DIR: join(dir, 'data') },
@@ -170,7 +174,7 @@ async function killed(args: string[], isTime: () => Promise<boolean>): Promise<s
   });
   const ended = once(child, 'exit');
   await vi.waitFor(async () => expect(await isTime()).toBe(true), { timeout: 30_000, interval: 50 });
-  child.kill('SIGKILL');
+  child.kill(by);
   await ended;
   return said;
 }
@@ -188,7 +192,7 @@ describe('tally rebuild', () => {
     return checked.event;
   };
 
-  it('restates cells from facts beside live traffic, and goes on after a kill', async () => {
+  it('restates cells from facts beside live traffic, and goes on after Ctrl-C, which says so', async () => {
     await send(Array.from({ length: 1_500 }, (_, n) => dealAt(n)));
     await settled(kafka, topicPrefix);
     await clickhouse.command('TRUNCATE TABLE deal_cells_packed');
@@ -201,10 +205,12 @@ describe('tally rebuild', () => {
           "SELECT announced FROM rebuilds FINAL WHERE fact = 'deal' AND is_done = 0",
         )
       )[0]?.announced ?? 0;
-    await killed(
+    const said = await killed(
       ['rebuild', 'cells', '--fact', 'deal', '--backlog', '400'],
       async () => (await announced()) > 0,
+      'SIGINT',
     );
+    expect(said).toMatch(/Interrupted\. \d+ of some 1,\d+ deal cells are announced.* goes on from there/);
     expect(await announced()).toBeLessThan(1_500);
     await processor.restart();
     const live = (async () => {

@@ -20,8 +20,8 @@ export interface Deployment {
   prefix: string;
   /** For ingest and reading. */
   apiKey: string;
-  /** Starts a built service as a process. */
-  start(name: string): Promise<RunningService>;
+  /** Starts a built service as a process; `more`: settings of its own. */
+  start(name: string, more?: Record<string, string>): Promise<RunningService>;
   stop(): Promise<void>;
 }
 
@@ -43,10 +43,11 @@ export async function deploy(): Promise<Deployment> {
     topics: topicNames(prefix),
     prefix,
     apiKey: key,
-    async start(name) {
+    async start(name, more = {}) {
       const service = await startService(name, {
         ...settingsOf({ ...stack, topicPrefix: prefix, database: 'bench' }),
         TALLY_API_KEYS_FILE: keysFile,
+        ...more,
       });
       services.push(service);
       return service;

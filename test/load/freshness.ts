@@ -107,10 +107,10 @@ export async function freshness(
 }
 
 /** Posts one event a request; resolves when it is accepted. Half the CPU of `fetch`, which shares the cores with what is measured. */
-function poster(url: string, headers: Record<string, string>): (event: string) => Promise<void> {
+export function poster(url: string, headers: Record<string, string>): (event: string) => Promise<void> {
   const options = {
     method: 'POST',
-    agent: new Agent({ keepAlive: true }),
+    agent: new Agent({ keepAlive: true, maxSockets: 200 }),
     headers: { ...headers, 'content-type': 'application/cloudevents+json' },
   };
   return async (event) => {
@@ -129,7 +129,7 @@ interface Posting {
 }
 
 /** What happens to a company within some seconds, made beforehand: making it takes longer than that. */
-function busySeconds(rate: number, seconds: number): Posting[] {
+export function busySeconds(rate: number, seconds: number): Posting[] {
   const fromMs = Date.now();
   const toMs = fromMs + seconds * 1_000;
   // Of stories that began before, what happens now: else the rate would rise from a fraction for an hour.

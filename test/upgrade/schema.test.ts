@@ -2,6 +2,7 @@ import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/clien
 import { migrate, planFor, requireSchema } from '@tallyboard/clickhouse/migrate';
 import { readViews } from '@tallyboard/clickhouse/schema/migrations';
 import { isEmpty } from '@tallyboard/clickhouse/schema/plan';
+import { placesView } from '@tallyboard/facts/cell-table';
 import { FACTS } from '@tallyboard/facts/facts';
 import { tables, views } from '@tallyboard/facts/tables';
 import { isolated } from '@tallyboard/testkit/isolated';
@@ -63,6 +64,24 @@ describe('the schema of a database', () => {
       expect.arrayContaining(FACTS.map(({ name }) => `${name}_places`)),
     );
   });
+
+  it.each(FACTS.map((fact) => [fact.name, fact] as const))(
+    'has in the places of each %s every measure and dimension of its definition, and no others',
+    async (name, { entity, dimensions, measures, reads }) => {
+      const found = await clickhouse.rows<{ column: string }>(
+        'SELECT name AS column FROM system.columns WHERE database = {database:String} AND table = {view:String}',
+        { database, view: placesView(name) },
+      );
+      const looked = reads.flatMap(({ gives }) => Object.keys(gives));
+      expect(found.map(({ column }) => column).toSorted()).toEqual(
+        [
+          ...['tenant', `${entity}_id`, 'bucket', 'place_at', 'dims_at'],
+          ...dimensions.filter((dimension) => !looked.includes(dimension)),
+          ...measures.map((measure) => measure.name),
+        ].toSorted(),
+      );
+    },
+  );
 
   it('gets a view again whose text is another, and a column that is missing', async () => {
     await clickhouse.command("CREATE OR REPLACE VIEW reps AS SELECT 1 AS one COMMENT 'as it once was [0]'");

@@ -1,10 +1,10 @@
 import type { Backtest } from '@tallyboard/api/alerts';
 import type { Judgement } from './alert.js';
 import { type OfficeZone, rulesByZone } from './by-zone.js';
-import { beginningOf, type GroupHistory, judgeHistory, type ReadSums } from './history.js';
+import { judgeEach, type ReadSums } from './history.js';
 import { judgeOf } from './judge.js';
 import type { Rule } from './rule.js';
-import { type Episode, episodesOf, type Judged } from './states/timeline.js';
+import { type Episode, type Judged, Timeline } from './states/timeline.js';
 
 /** Of a chart; a longer history is thinned out. */
 const MOST_POINTS = 2_000;
@@ -18,14 +18,19 @@ export async function backtest(
   read: ReadSums,
 ): Promise<Backtest> {
   const { metric, words } = judgeOf(rule);
-  const parts = rulesByZone(rule, offices).map(judgeOf);
-  const histories: GroupHistory[] = [];
-  for (const judge of parts) histories.push(...(await judgeHistory(judge, judge.instants(from, to), read)));
-  const found = histories.map(({ group, judged }) => ({
-    group,
-    judged,
-    episodes: episodesOf(rule, sinceItBegan(judged)).filter(({ fired }) => fired !== null),
-  }));
+  const groups = new Map<string, Watched>();
+  let judged = 0;
+  for (const part of rulesByZone(rule, offices)) {
+    const judge = judgeOf(part);
+    const instants = judge.instants(from, to);
+    await judgeEach(judge, instants, read, (key, group, each) => {
+      const known = groups.get(key) ?? new Watched(rule, group, Math.ceil(instants.length / MOST_POINTS));
+      groups.set(key, known);
+      known.take(each);
+      judged += 1;
+    });
+  }
+  const found = [...groups.values()];
   const named = (values: readonly string[]): Record<string, string> =>
     Object.fromEntries((rule.by ?? []).map((name, i) => [name, values[i] ?? '']));
   const shown =
@@ -41,16 +46,46 @@ export async function backtest(
     unit: metric.unit,
     from: iso(from),
     to: iso(to),
-    judged: found.reduce((sum, { judged }) => sum + judged.length, 0),
+    judged,
     firings,
-    chart: { group: named(shown?.group ?? []), points: thinned(shown?.judged ?? []).map(point) },
+    chart: { group: named(shown?.group ?? []), points: (shown?.points ?? []).map(point) },
   };
 }
 
-const sinceItBegan = (judged: readonly Judged[]): Judged[] => {
-  const beginning = beginningOf(judged) ?? Number.POSITIVE_INFINITY;
-  return judged.filter(({ at }) => at >= beginning);
-};
+/** What is kept of one group: a year of quarter hours is much. */
+class Watched {
+  readonly #timeline: Timeline;
+  #hasBegun = false;
+  #taken = 0;
+  #points: Judged[] = [];
+
+  /** `every`: the how many-th judgement is a point of the chart. */
+  constructor(
+    rule: Rule,
+    readonly group: readonly string[],
+    private readonly every: number,
+  ) {
+    this.#timeline = new Timeline(rule);
+  }
+
+  take(judged: Judged): void {
+    // Before anything was counted of it, nothing is said of it either.
+    this.#hasBegun ||= judged.judgement.n > 0;
+    if (this.#hasBegun) this.#timeline.take(judged);
+    // What holds stays.
+    if (this.#taken % this.every === 0 || judged.judgement.holds === true) this.#points.push(judged);
+    this.#taken += 1;
+    if (this.#points.length > 4 * MOST_POINTS) this.#points = this.points;
+  }
+
+  get episodes(): Episode[] {
+    return this.#timeline.episodes.filter(({ fired }) => fired !== null);
+  }
+
+  get points(): Judged[] {
+    return this.#points.slice(-2 * MOST_POINTS);
+  }
+}
 
 const firing = (
   group: Record<string, string>,
@@ -72,14 +107,6 @@ const point = ({ at, judgement }: Judged): Backtest['chart']['points'][number] =
   n: judgement.n,
   holds: judgement.holds,
 });
-
-/** What holds stays. */
-function thinned(judged: readonly Judged[]): Judged[] {
-  const every = Math.ceil(judged.length / MOST_POINTS);
-  return judged
-    .filter(({ judgement }, i) => i % every === 0 || judgement.holds === true)
-    .slice(-MOST_POINTS * 2);
-}
 
 const iso = (epochSeconds: number): string =>
   new Date(epochSeconds * 1_000).toISOString().replace('.000Z', 'Z');

@@ -2,6 +2,7 @@ import type { Contribution, Judgement } from './alert.js';
 import type { GroupSums, ReadSums } from './history.js';
 import type { Judge } from './judge.js';
 import { Ledger, type Sum } from './numbers/ledger.js';
+import { Reach } from './numbers/reach.js';
 import { amount } from './words/amounts.js';
 
 /** Most that are named of one alert. */
@@ -32,7 +33,7 @@ export async function contributionsOf(
   );
   const found = fired.map((): Weighed[] => []);
   for (const at of new Set(fired.map((each) => each.at))) {
-    const bounds = [...new Set(judge.spans(at).flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+    const bounds = new Reach(judge).add(at).bounds();
     for (const dimension of dimensions) {
       const split: Judge = { ...judge, rule: { ...judge.rule, by: [...by, dimension] } };
       const sums = await read(split, bounds, undefined);

@@ -1,7 +1,8 @@
 import { readsBefore } from '@tallyboard/metrics/formula';
 import type { Judgement } from './alert.js';
 import type { Judge } from './judge.js';
-import { Ledger, type Span, type Sum } from './numbers/ledger.js';
+import { Ledger, type Sum } from './numbers/ledger.js';
+import { Reach } from './numbers/reach.js';
 import type { Judged } from './states/timeline.js';
 
 /** What cells add up to for one group, interval by interval, in the order of the quantities of the judge. */
@@ -9,6 +10,8 @@ export interface GroupSums {
   group: readonly string[];
   steps: (readonly Sum[] | undefined)[];
   opening: readonly Sum[] | undefined;
+  /** The same and more, made already: of a reading for several rules. */
+  ledger?: Ledger;
 }
 
 /** Adds up cells between bounds (epoch seconds); `spans`: all that is looked at, left out when everything is. */
@@ -24,105 +27,88 @@ export interface GroupHistory {
   judged: Judged[];
 }
 
+/** Hears what is judged: of each group in the order of time. `key`: one text a group. */
+export type OnJudged = (key: string, group: readonly string[], judged: Judged) => void;
+
 /** With so many bounds no further instant is read at once: statements and answers would be long. */
-const MOST_BOUNDS = 8_000;
+const MOST_BOUNDS = 16_000;
 /** Of more spans than these what lies between is read too. */
 const MOST_SPANS = 64;
 /** More groups than these of one rule are too many to look at; the first by name are judged. */
 export const MOST_GROUPS = 2_000;
 
-/** What a rule says at each of the instants, group by group: one computation for tests, backtests and what is live. */
+/** What a rule says at each of the instants, group by group. */
 export async function judgeHistory(
   judge: Judge,
   instants: readonly number[],
   read: ReadSums,
 ): Promise<GroupHistory[]> {
   const histories = new Map<string, GroupHistory>();
-  const open = (group: readonly string[]): GroupHistory => {
-    const key = JSON.stringify(group);
-    const known = histories.get(key) ?? { group, judged: [] };
-    histories.set(key, known);
-    return known;
-  };
-  if (!judge.rule.by) open([]);
+  await judgeEach(judge, instants, read, (key, group, judged) => {
+    const known = histories.get(key);
+    if (known) known.judged.push(judged);
+    else histories.set(key, { group, judged: [judged] });
+  });
+  return [...histories.values()];
+}
+
+/** What a rule says at each of the instants (ascending): one computation for tests, backtests and what is live. */
+export async function judgeEach(
+  judge: Judge,
+  instants: readonly number[],
+  read: ReadSums,
+  onJudged: OnJudged,
+): Promise<void> {
+  const groups = new Map<string, readonly string[]>();
+  if (!judge.rule.by) groups.set('[]', []);
   const passed: number[] = [];
   for (const chunk of chunks(judge, instants)) {
-    const { bounds, spans } = chunk;
+    const bounds = chunk.reach.bounds();
+    const spans = chunk.reach.spans();
     const sums = await read(
       judge,
       bounds,
       readsBefore(judge.metric.formula) || spans.length > MOST_SPANS ? undefined : spans,
     );
     const ledgers = new Map<string, Ledger>();
-    for (const { group, steps, opening } of sums) {
-      if (histories.size >= MOST_GROUPS && !histories.has(JSON.stringify(group))) continue;
-      const history = open(group);
-      // Of a group that is new, what was before is judged as nothing.
-      if (history.judged.length < passed.length) {
-        history.judged = passed.map((at) => ({ at, judgement: nothingAt(judge, at) }));
+    for (const { group, steps, opening, ledger } of sums) {
+      const key = JSON.stringify(group);
+      if (!groups.has(key)) {
+        if (groups.size >= MOST_GROUPS) continue;
+        groups.set(key, group);
+        // Of a group that is new, what was before is judged as nothing.
+        for (const at of passed) onJudged(key, group, { at, judgement: nothingAt(judge, at) });
       }
-      ledgers.set(JSON.stringify(group), new Ledger(judge.quantities, bounds, steps, opening));
+      ledgers.set(key, ledger ?? new Ledger(judge.quantities, bounds, steps, opening));
     }
     const nothing = new Ledger(judge.quantities, bounds, [], undefined);
-    for (const [key, history] of histories) {
-      const ledger = ledgers.get(key) ?? nothing;
-      for (const at of chunk.instants) history.judged.push({ at, judgement: judge.judge(at, ledger) });
-    }
+    // Instant by instant: its spans are the same for all groups.
+    for (const at of chunk.instants)
+      for (const [key, group] of groups)
+        onJudged(key, group, { at, judgement: judge.judge(at, ledgers.get(key) ?? nothing) });
     passed.push(...chunk.instants);
   }
-  return [...histories.values()];
 }
-
-/** Where a group begins: before anything was ever counted of it, nothing is said of it either. Epoch seconds; null: not yet. */
-export const beginningOf = (judged: readonly Judged[]): number | null =>
-  judged.find(({ judgement }) => judgement.n > 0)?.at ?? null;
 
 /** The judgement of a group that is not there. */
 const nothingAt = (judge: Judge, at: number): Judgement =>
-  judge.judge(at, new Ledger(judge.quantities, edgesOf(judge, at), [], undefined));
+  judge.judge(at, new Ledger(judge.quantities, new Reach(judge).add(at).bounds(), [], undefined));
 
 interface Chunk {
   instants: number[];
-  bounds: number[];
-  spans: [number, number][];
+  reach: Reach;
 }
 
 /** As many instants at once as read few enough bounds; instants that follow each other share most of theirs. */
 function* chunks(judge: Judge, instants: readonly number[]): Generator<Chunk> {
-  let own: number[] = [];
-  let edges = new Set<number>();
-  let spans = new Map<string, Span>();
-  const chunk = (): Chunk => ({
-    instants: own,
-    bounds: [...edges].sort((a, b) => a - b),
-    spans: joined([...spans.values()]),
-  });
+  let chunk: Chunk = { instants: [], reach: new Reach(judge) };
   for (const at of instants) {
-    if (edges.size > MOST_BOUNDS) {
-      yield chunk();
-      own = [];
-      edges = new Set();
-      spans = new Map();
+    if (chunk.reach.size > MOST_BOUNDS) {
+      yield chunk;
+      chunk = { instants: [], reach: new Reach(judge) };
     }
-    own.push(at);
-    for (const span of judge.spans(at)) {
-      edges.add(span.from).add(span.to);
-      spans.set(`${span.from}/${span.to}`, span);
-    }
+    chunk.instants.push(at);
+    chunk.reach.add(at);
   }
-  if (own.length > 0) yield chunk();
-}
-
-const edgesOf = (judge: Judge, at: number): number[] =>
-  [...new Set(judge.spans(at).flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
-
-/** Spans that touch or overlap as one. */
-function joined(spans: readonly Span[]): [number, number][] {
-  const all: [number, number][] = [];
-  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
-    const last = all.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else all.push([from, to]);
-  }
-  return all;
+  if (chunk.instants.length > 0) yield chunk;
 }

@@ -28,7 +28,9 @@ export interface Judge {
   /** Instants in (from, to] that are judged, epoch seconds. */
   instants(from: number, to: number): number[];
   /** Every span that judging the instant reads, epoch seconds. */
-  spans(at: number): Span[];
+  spans(at: number): readonly Span[];
+  /** Whether each quarter of an hour of its spans is looked at by itself. */
+  isFine: boolean;
   judge(at: number, ledger: Ledger): Judgement;
   /** The rule as a sentence. */
   words: string;
@@ -101,6 +103,7 @@ export function judgeOf(rule: Rule): Judge {
     quantities: [...quantities.values()],
     instants: (from, to) => instantsOf(rule, from, to),
     spans: condition.spans,
+    isFine: condition.isFine,
     judge(at, ledger) {
       const view = views.get(ledger) ?? viewOf(ledger, metric.formula, parameters);
       views.set(ledger, view);

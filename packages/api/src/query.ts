@@ -54,7 +54,9 @@ export const Row = named(
     dimensions: texts,
     /** Names of the office and rep. */
     labels: Type.Optional(texts),
-    value: amount('A sum of money is a decimal string; null: nothing to divide by.'),
+    value: amount(
+      'A sum of money is a decimal string, exact; another number beyond 2^53 is the nearest that JSON can say; null: nothing to divide by.',
+    ),
     n: Type.Number({ description: 'How many stand behind the value.' }),
     numerator: amount(),
     denominator: amount(),

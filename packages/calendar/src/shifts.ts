@@ -1,12 +1,20 @@
 import { Temporal } from 'temporal-polyfill';
+import { calmOffset } from './offsets.js';
+
+const DAY = 86_400;
 
 /** The same weekday and time of day of the zone, `weeks` earlier or later; epoch seconds. */
 export const weeksFrom = (epochSeconds: number, weeks: number, tz: string): number =>
-  zoned(epochSeconds, tz).add({ weeks }).epochMilliseconds / 1_000;
+  daysFrom(epochSeconds, 7 * weeks, tz);
 
 /** The same time of day of the zone, `days` earlier or later; epoch seconds. */
-export const daysFrom = (epochSeconds: number, days: number, tz: string): number =>
-  zoned(epochSeconds, tz).add({ days }).epochMilliseconds / 1_000;
+export function daysFrom(epochSeconds: number, days: number, tz: string): number {
+  const there = epochSeconds + days * DAY;
+  const offset = calmOffset(epochSeconds, tz);
+  return offset !== null && offset === calmOffset(there, tz)
+    ? there
+    : zoned(epochSeconds, tz).add({ days }).epochMilliseconds / 1_000;
+}
 
 /** How clocks and calendars of the zone show an instant. */
 export interface LocalTime {
@@ -19,11 +27,14 @@ export interface LocalTime {
 }
 
 export function localTime(epochSeconds: number, tz: string): LocalTime {
-  const local = zoned(epochSeconds, tz);
+  const offset = calmOffset(epochSeconds, tz) ?? zoned(epochSeconds, tz).offsetNanoseconds / 1e9;
+  const local = epochSeconds + offset;
+  const day = Math.floor(local / DAY);
   return {
-    date: local.toPlainDate().toString(),
-    weekday: local.dayOfWeek,
-    minute: local.hour * 60 + local.minute,
+    date: new Date(day * DAY * 1_000).toISOString().slice(0, 10),
+    // The epoch began on a Thursday.
+    weekday: ((((day + 3) % 7) + 7) % 7) + 1,
+    minute: Math.floor((local - day * DAY) / 60),
   };
 }
 

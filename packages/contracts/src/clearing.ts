@@ -1,6 +1,6 @@
 import { type Field, kindOf } from './fields.js';
 import { show } from './show.js';
-import type { Violation } from './validate.js';
+import type { Violation } from './violation.js';
 
 /** The field of an amendment that lists which of the others have no value any more. */
 export const CLEARED = 'cleared';

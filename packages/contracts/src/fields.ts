@@ -45,8 +45,23 @@ export function attributesOf(entity: Entity): Field[] {
   const attributes = new Map<string, Field>();
   for (const field of contracts.flat())
     if (!enveloping.has(field.name) && !attributes.has(field.name))
-      attributes.set(field.name, { ...field, nullable: !isInAll(contracts, field.name) });
+      attributes.set(field.name, {
+        ...field,
+        nullable: !isInAll(contracts, field.name),
+        doc: wordsFor(field, types),
+      });
   return [...attributes.values()];
+}
+
+/**
+ * What is said of a field by the contract that gives it, not by the one that corrects it; by that one where several give
+ * it in words of their own, for it speaks of all.
+ */
+function wordsFor({ name, doc }: Field, types: readonly EventType[]): string {
+  const given = types
+    .filter((type) => !type.endsWith('.amended'))
+    .flatMap((type) => fieldsOf(type).find((field) => field.name === name)?.doc ?? []);
+  return new Set(given).size === 1 ? given[0]! : doc;
 }
 
 /** Whether every contract of them requires the field. */

@@ -5,13 +5,9 @@ import { readFields } from './fields.js';
 import { typesOf, versionsOf } from './registry.js';
 import { shorten, show } from './show.js';
 import { givenVersion } from './source-version.js';
+import type { Violation } from './violation.js';
 
-/** One way in which data break their contract. */
-export interface Violation {
-  field: string;
-  reason: string;
-  expected: string;
-}
+export type { Violation } from './violation.js';
 
 /** An event that fits its contract, or everything that is wrong with it. */
 export type Checked = { ok: true; event: CrmEvent } | { ok: false; violations: Violation[] };

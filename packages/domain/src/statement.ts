@@ -1,6 +1,6 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { versionGiven } from '@tallyboard/contracts/source-version';
-import { compareEvents, type Rank } from './order.js';
+import { compareEvents, type Rank } from './rank.js';
 
 /**
  * An event reduced to what its fold reads; a null attribute says nothing. Classes, because millions are kept: the

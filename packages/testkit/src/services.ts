@@ -8,6 +8,7 @@ export interface RunningService {
   name: string;
   port: number;
   url: string;
+  pid(): number;
   /** kill -9, and back again with the same settings and port. */
   crashAndRestart(): Promise<void>;
   /** kill -9 */
@@ -21,7 +22,7 @@ export interface RunningService {
 }
 
 const SERVICES = fileURLToPath(new URL('../../../services/', import.meta.url));
-const READY_MS = 30_000;
+const READY_MS = 90_000;
 
 /** Starts the built service as its own process and waits until it says that it is healthy. */
 export async function startService(name: string, env: Record<string, string>): Promise<RunningService> {
@@ -59,6 +60,7 @@ export async function startService(name: string, env: Record<string, string>): P
     name,
     port,
     url: `http://127.0.0.1:${port}`,
+    pid: () => child.pid!,
     async crashAndRestart() {
       await crash();
       await restart();

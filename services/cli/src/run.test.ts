@@ -66,6 +66,18 @@ describe('the command line', () => {
   });
 
   it.each([
+    ['verify --memory-mb 399', 'from 400 to 1000000'],
+    ['repair --memory-mb 1', 'from 400 to 1000000'],
+    ['verify --rounds 1001', 'from 1 to 1000'],
+    ['verify --patience 0', 'from 1 to 86400'],
+    ['rebuild cells --backlog 1000001', 'from 1 to 1000000'],
+    ['doctor data --limit 1e3', 'from 1 to 1000000'],
+  ])('%s says what is possible: %s', async (command, bounds) => {
+    const { code, stderr } = await tally(command.split(' '));
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`It wants a whole number ${bounds}:`)]);
+  });
+
+  it.each([
     [['querry'], "Unknown command 'querry': did you mean query? --help tells what is possible.\n"],
     [
       ['query', 'calls', '--perod', 'today'],

@@ -319,6 +319,40 @@ export const selling: readonly Scenario[] = [
     },
   },
   {
+    name: 'the pipeline at an instant is of deals opened before it and not closed by then, known to have been opened at all',
+    given: [
+      rep('ann', 'berlin', 'hunters'),
+      rep('ann', 'pune', 'hunters', '2026-03-10T00:00Z'),
+      dealOpened('open', '2026-02-10T09:00Z', { rep_id: 'ann', amount: '1200', currency: 'EUR' }),
+      dealOpened('won in March', '2026-02-11T09:00Z', { rep_id: 'ann' }),
+      dealWon('won in March', '2026-03-20T09:00Z', 100),
+      dealOpened('lost in April', '2026-03-12T09:00Z', { rep_id: 'ann' }),
+      dealLost('lost in April', '2026-04-02T09:00Z', 100),
+      dealOpened('reopened', '2026-03-02T09:00Z'),
+      dealWon('reopened', '2026-03-05T09:00Z', 100),
+      dealReopened('reopened', '2026-03-20T09:00Z'),
+      dealWon('never opened', '2026-03-06T09:00Z', 100),
+      dealOpened('closed before it was opened', '2026-03-21T09:00Z'),
+      dealLost('closed before it was opened', '2026-03-15T09:00Z', 100),
+    ],
+    expect: {
+      [`pipeline_open?${FEBRUARY}`]: { value: 2, n: 2 },
+      [`pipeline_open?${MARCH}`]: { value: 3, n: 3 },
+      [`pipeline_open?${APRIL}`]: { value: 2, n: 2 },
+      // What ann opened in Berlin stays a deal of Berlin, also where it ends.
+      [`pipeline_open?${MARCH}&by=office`]: [
+        { office: '', value: 1, n: 1 },
+        { office: 'berlin', value: 1, n: 1 },
+        { office: 'pune', value: 1, n: 1 },
+      ],
+      // As known now: what the deal was won for was said after February.
+      [`pipeline_value?${FEBRUARY}`]: [{ currency: 'EUR', value: '1300', n: 2 }],
+      [`pipeline_value?${MARCH}`]: [{ currency: 'EUR', value: '1400', n: 3 }],
+      [`pipeline_value?${MARCH}&filter=office:pune`]: [{ currency: 'EUR', value: '100', n: 1 }],
+      'pipeline_open?from=2026-03-14&to=2026-03-17&interval=day': [{ value: 4 }, { value: 4 }, { value: 4 }],
+    },
+  },
+  {
     name: 'a correction to a deal closed last month restates last month',
     given: [
       dealOpened('D-1', '2026-02-01T09:00Z', { rep_id: 'ann' }),
@@ -326,7 +360,11 @@ export const selling: readonly Scenario[] = [
       dealAmended('D-1', '2026-04-10T09:00Z', { closed_at: '2026-02-20T09:00Z' }),
       dealOpened('D-2', '2026-02-01T09:00Z', { rep_id: 'ann' }),
       dealWon('D-2', '2026-03-06T09:00Z', 1_000),
-      dealAmended('D-2', '2026-04-11T09:00Z', { amount: '800', rep_id: 'bob' }),
+      dealAmended('D-2', '2026-04-11T09:00Z', {
+        amount: '800',
+        rep_id: 'bob',
+        effective_at: '2026-02-01T09:00Z',
+      }),
     ],
     expect: {
       [`deals_won?${FEBRUARY}&by=rep`]: [{ rep: 'ann', value: 1 }],

@@ -1,8 +1,9 @@
 import { weeksFrom } from '@tallyboard/calendar/shifts';
 import type { Metric } from '@tallyboard/metrics/metric';
+import type { Judgement } from '../alert.js';
 import type { Span } from '../numbers/ledger.js';
 import { amount } from '../words/amounts.js';
-import type { Condition } from './condition.js';
+import { type Condition, ofInstant } from './condition.js';
 
 interface Windowed {
   windowOf(at: number): Span;
@@ -25,47 +26,53 @@ export function change(
 ): Condition {
   const { windowOf, minN } = windowed;
   const size = amount(Math.abs(by), 'ratio');
+  const compared = `the same hours of ${weeks} weeks`;
+  const spans = ofInstant((at) => [windowOf(at), ...sameHours(at, weeks, windowed)]);
   return {
     reads: [],
-    spans: (at) => [windowOf(at), ...sameHours(at, weeks, windowed)],
+    spans,
+    isFine: false,
     words: `${size} ${by > 0 ? 'above' : 'below'} the same hours of the last ${weeks} weeks`,
     isSureEarly: false,
     judge(at, view) {
-      const window = windowOf(at);
+      const [window, ...before] = spans(at) as [Span, ...Span[]];
       const now = view.numbers(window);
-      const past = sameHours(at, weeks, windowed).map((span) => view.numbers(span));
+      const past = before.map((span) => view.numbers(span));
       const known = past.flatMap(({ value, n }) => (value === null || n === 0 ? [] : [{ value, n }]));
       const n = known.reduce((sum, each) => sum + each.n, 0);
       const mean = known.reduce((sum, each) => sum + each.value, 0) / known.length;
-      const found = {
-        ...window,
+      const found = (holds: boolean | null): Judgement => ({
+        holds,
         value: now.value,
         n: now.n,
-        against: { value: known.length === 0 ? null : mean, n, words: `the same hours of ${weeks} weeks` },
+        from: window.from,
+        to: window.to,
+        against: { value: known.length === 0 ? null : mean, n, words: compared },
         chance: null,
-      };
+      });
       // A count may be nothing at all now; what it is compared with may not.
       const cases = metric.formula.kind === 'count' ? Math.max(now.n, n / Math.max(1, known.length)) : now.n;
       if (now.value === null || known.length < weeks / 2 || mean === 0 || cases < minN || n < minN)
-        return { ...found, holds: null };
+        return found(null);
       const moved = now.value / mean - 1;
-      return { ...found, holds: by > 0 ? moved > by : moved < by };
+      return found(by > 0 ? moved > by : moved < by);
     },
   };
 }
 
 /** Nothing where past weeks had something: in at least half of them as much as is usual. */
 export function missing(usual: number, windowed: Windowed): Condition {
-  const { windowOf } = windowed;
+  const spans = ofInstant((at) => [windowed.windowOf(at), ...sameHours(at, WEEKS, windowed)]);
   return {
     reads: [],
-    spans: (at) => [windowOf(at), ...sameHours(at, WEEKS, windowed)],
+    spans,
+    isFine: false,
     words: `nothing, where the same hours of past weeks had at least ${usual}`,
     isSureEarly: false,
     judge(at, view) {
-      const window = windowOf(at);
+      const [window, ...before] = spans(at) as [Span, ...Span[]];
       const { value, n } = view.numbers(window);
-      const past = sameHours(at, WEEKS, windowed).map((span) => view.numbers(span).n);
+      const past = before.map((span) => view.numbers(span).n);
       const middle = past.toSorted((a, b) => a - b)[Math.floor((past.length - 1) / 2)]!;
       return {
         ...window,

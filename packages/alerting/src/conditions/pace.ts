@@ -3,7 +3,7 @@ import { localTime, periodAround } from '@tallyboard/calendar/shifts';
 import type { Metric } from '@tallyboard/metrics/metric';
 import type { Rule } from '../rule.js';
 import { amount } from '../words/amounts.js';
-import type { Condition } from './condition.js';
+import { type Condition, ofInstant } from './condition.js';
 
 /** Before so much of a period is over nobody is called late. */
 const LEAST_SHARE = 0.2;
@@ -15,25 +15,30 @@ export function offPace(
   tz: string,
   isWorkday: (at: number) => boolean,
 ): Condition {
-  const span = (at: number) => ({ from: periodAround(at - 1, period, tz)[0], to: at });
+  const span = ofInstant((at) => ({ from: periodAround(at - 1, period, tz)[0], to: at }));
+  /** What is due of the period at an instant, and whether it is early in it. */
+  const dueAt = ofInstant((at) => {
+    const [from, to] = periodAround(at - 1, period, tz);
+    const over = workdays(from, at, tz, isWorkday) / workdays(from, to, tz, isWorkday);
+    return { due: target * over, isEarly: over < LEAST_SHARE };
+  });
   return {
     reads: [],
     spans: (at) => [span(at)],
+    isFine: false,
     words: `more than ${amount(tolerance, 'ratio')} behind the pace for ${amount(target, metric.unit)} a ${period}`,
     isSureEarly: false,
     judge(at, view) {
       const so = span(at);
       const { value, n } = view.numbers(so);
-      const [from, to] = periodAround(at - 1, period, tz);
-      const over = workdays(from, at, tz, isWorkday) / workdays(from, to, tz, isWorkday);
-      const due = target * over;
+      const { due, isEarly } = dueAt(at);
       return {
         ...so,
         value,
         n,
         against: { value: due, n: null, words: `the pace for ${amount(target, metric.unit)}` },
         chance: null,
-        holds: over < LEAST_SHARE || value === null ? null : value < due * (1 - tolerance),
+        holds: isEarly || value === null ? null : value < due * (1 - tolerance),
       };
     },
   };

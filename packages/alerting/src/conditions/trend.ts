@@ -10,7 +10,7 @@ import { type Look, leastByChance } from '../statistics/scan.js';
 import { shareMoved } from '../statistics/shares.js';
 import type { Direction, Verdict } from '../statistics/verdict.js';
 import { sameHours } from './change.js';
-import type { Condition } from './condition.js';
+import { type Condition, ofInstant } from './condition.js';
 import { histogramBehind, openingsOf } from './openings.js';
 import { pastInWords, type TrendOptions } from './past.js';
 import { waits } from './waits.js';
@@ -103,28 +103,48 @@ function scanned(
     isLong
       ? before(windowOf(at, seconds).from, windowSeconds, windows, windowOf)
       : sameHours(at, windows, options);
+  const looksAt = ofInstant((at) => ({
+    window: windowOf(at),
+    usual: pastOf(at, windowSeconds),
+    looks: lengths.map((length) => ({ length, current: windowOf(at, length), past: pastOf(at, length) })),
+  }));
   return {
     reads,
-    spans: (at) => [
-      windowOf(at),
-      ...lengths.flatMap((seconds) => [windowOf(at, seconds), ...pastOf(at, seconds)]),
-    ],
+    spans: ofInstant((at) => {
+      const { window, looks } = looksAt(at);
+      return [window, ...looks.flatMap(({ current, past }) => [current, ...past])];
+    }),
+    isFine: false,
     words: `${direction} against ${pastInWords(options)}, by more than chance explains`,
     isSureEarly: false,
     judge(at, view) {
-      const window = windowOf(at);
-      const { usual, test } = testOf(view, margin);
-      const now = view.numbers(window);
+      const so = looksAt(at);
+      const seen = seenOnce(view);
+      const { usual, test } = testOf(seen, margin);
       const looks: Look[] = [];
-      for (const seconds of lengths) {
+      for (const { length, current, past: all } of so.looks) {
         // Where the data begin there is less to compare with.
-        const past = pastOf(at, seconds).filter((span) => view.numbers(span).n > 0);
-        const current = windowOf(at, seconds);
-        const cases = past.reduce((sum, span) => sum + view.numbers(span).n, 0);
-        if (past.length < 2 || view.numbers(current).n < minN || cases < minN) continue;
-        looks.push({ length: seconds, verdict: test(current, past) });
+        const past = all.filter((span) => seen.numbers(span).n > 0);
+        const cases = past.reduce((sum, span) => sum + seen.numbers(span).n, 0);
+        if (past.length < 2 || seen.numbers(current).n < minN || cases < minN) continue;
+        looks.push({ length, verdict: test(current, past) });
       }
-      return judgementOf(window, now, usual(pastOf(at, windowSeconds)), leastByChance(looks), options);
+      const now = seen.numbers(so.window);
+      return judgementOf(so.window, now, usual(so.usual), leastByChance(looks), options);
+    },
+  };
+}
+
+/** Tests ask for the numbers of a span several times. */
+function seenOnce(view: View): View {
+  const seen = new Map<string, Numbers>();
+  return {
+    ...view,
+    numbers(span) {
+      const key = `${span.from}/${span.to}`;
+      const known = seen.get(key) ?? view.numbers(span);
+      seen.set(key, known);
+      return known;
     },
   };
 }

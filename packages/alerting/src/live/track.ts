@@ -1,14 +1,16 @@
 import { readsBefore } from '@tallyboard/metrics/formula';
 import type { Judgement } from '../alert.js';
-import { beginningOf, judgeHistory, type ReadSums } from '../history.js';
+import { judgeEach, judgeHistory, type ReadSums } from '../history.js';
 import type { Judge } from '../judge.js';
 import { type Said, type Step, stepsBetween } from '../states/reconcile.js';
-import { episodesOf, type Judged } from '../states/timeline.js';
+import { episodesOf } from '../states/timeline.js';
 import { secondsOf } from '../time/durations.js';
 import { everyOf, STEP_SECONDS } from '../time/instants.js';
 
 /** How far back a correction still changes what is said, in steps of a rule: three days of quarter hours, ninety days. */
 const HORIZON_STEPS = { '15m': 3 * 96, '1h': 14 * 24, '1d': 90 } as const;
+
+const QUARTER = 900;
 
 const UNKNOWN = 0;
 const HOLDS = 1;
@@ -19,9 +21,7 @@ interface Group {
   /** The first instant at which anything was counted of it; null: nothing yet. */
   beginning: number | null;
   /** What was judged at each instant. */
-  marks: number[];
-  /** The newest judgement. */
-  newest: Judged;
+  marks: Uint8Array;
 }
 
 /** What changes of one group, and the steps that say so. */
@@ -36,6 +36,8 @@ export interface GroupSteps {
  */
 export class Track {
   #instants: number[] = [];
+  /** Before this instant, epoch seconds, nothing is due. */
+  #nothingBefore = Number.NEGATIVE_INFINITY;
   readonly #groups = new Map<string, Group>();
 
   constructor(
@@ -61,11 +63,19 @@ export class Track {
 
   /** Instants up to `to` that were not judged yet; at the beginning all since the horizon. */
   due(to: number): number[] {
-    return this.judge.instants(this.judgedTo ?? this.horizon(to), to);
+    if (to < this.#nothingBefore) return [];
+    const due = this.judge.instants(this.judgedTo ?? this.horizon(to), to);
+    // Instants are ends of quarter hours.
+    if (due.length === 0) this.#nothingBefore = (Math.floor(to / QUARTER) + 1) * QUARTER;
+    return due;
   }
 
   /** Judged instants that read one of these buckets (epoch seconds). */
   touched(buckets: ReadonlySet<number>): number[] {
+    const last = this.judgedTo;
+    // Most of what is restated is the quarter of an hour that is not over.
+    const isRead = last !== null && this.judge.spans(last).some(({ to }) => to > Math.min(...buckets));
+    if (!isRead) return [];
     if (readsBefore(this.judge.metric.formula)) {
       const first = Math.min(...buckets);
       return this.#instants.filter((at) => this.judge.spans(at).some(({ to }) => to > first));
@@ -83,26 +93,21 @@ export class Track {
   /** Judges these instants, in the order of time, for the first time or again. */
   async look(instants: readonly number[], read: ReadSums): Promise<void> {
     if (instants.length === 0) return;
-    const histories = await judgeHistory(this.judge, instants, read);
     const isNew = (at: number) => at > (this.judgedTo ?? Number.NEGATIVE_INFINITY);
     const added = instants.filter(isNew);
     const place = new Map([...this.#instants, ...added].map((at, i) => [at, i]));
     const heard = new Set<string>();
-    for (const { group, judged } of histories) {
-      const key = JSON.stringify(group);
+    // Nothing of a judgement is kept but whether it holds: of many rules the judgements of days are much.
+    await judgeEach(this.judge, instants, read, (key, group, { at, judgement }) => {
       heard.add(key);
-      const known = this.#groups.get(key) ?? { group, beginning: null, marks: [], newest: judged[0]! };
-      const beginning = beginningOf(judged);
-      if (beginning !== null && (known.beginning === null || beginning < known.beginning))
-        known.beginning = beginning;
+      const known = this.#groups.get(key) ?? { group, beginning: null, marks: new Uint8Array(place.size) };
       this.#groups.set(key, known);
-      for (const each of judged) {
-        const isKnown = known.beginning !== null && each.at >= known.beginning;
-        known.marks[place.get(each.at)!] = isKnown ? markOf(each.judgement) : UNKNOWN;
-        if (each.at >= known.newest.at) known.newest = each;
-      }
-      for (let i = 0; i < place.size; i += 1) known.marks[i] ??= UNKNOWN;
-    }
+      known.marks = extended(known.marks, place.size);
+      if (judgement.n > 0) known.beginning = Math.min(at, known.beginning ?? at);
+      const isKnown = known.beginning !== null && at >= known.beginning;
+      known.marks[place.get(at)!] = isKnown ? markOf(judgement) : UNKNOWN;
+    });
+    for (const known of this.#groups.values()) known.marks = extended(known.marks, place.size);
     // Of a group of which nothing is read any more there is nothing.
     for (const [key, known] of this.#groups)
       if (!heard.has(key)) for (const at of instants) known.marks[place.get(at)!] = HOLDS_NOT;
@@ -115,15 +120,12 @@ export class Track {
     const found: GroupSteps[] = [];
     const first = this.#instants[0];
     if (first === undefined) return found;
-    for (const { group, marks, newest } of this.#groups.values()) {
+    for (const { group, marks } of this.#groups.values()) {
       const own = said(group).filter(
         ({ endedAt, firedAt }) => endedAt === null || (firedAt ?? endedAt) >= first,
       );
       if (own.length === 0 && !marks.includes(HOLDS)) continue;
-      const judged = this.#instants.map((at, i) => ({
-        at,
-        judgement: at === newest.at && marks[i] !== UNKNOWN ? newest.judgement : stub(marks[i]!),
-      }));
+      const judged = this.#instants.map((at, i) => ({ at, judgement: stub(marks[i]!) }));
       const steps = stepsBetween(
         { tenant: this.tenant, rule: this.judge.rule.name, group },
         own,
@@ -150,7 +152,8 @@ export class Track {
     for (const { group, judged } of await judgeHistory(this.judge, [at], read)) {
       if (judged[0]!.judgement.holds !== true) continue;
       const all = said(group);
-      if (all.some(({ firedAt }) => firedAt === at)) continue;
+      // It is known, and what fires need not be judged before its time.
+      if (all.some((each) => each.firedAt === at || isFiring(each))) continue;
       const marks = this.#groups.get(JSON.stringify(group))?.marks ?? [];
       const before = this.#instants.map((instant, i) => ({
         at: instant,
@@ -211,6 +214,16 @@ export class Track {
     }
   }
 }
+
+const isFiring = ({ firedAt, endedAt, isWithdrawn }: Said): boolean =>
+  firedAt !== null && endedAt === null && !isWithdrawn;
+
+const extended = (marks: Uint8Array, length: number): Uint8Array => {
+  if (marks.length === length) return marks;
+  const longer = new Uint8Array(length);
+  longer.set(marks);
+  return longer;
+};
 
 const markOf = ({ holds }: Judgement): number => (holds === null ? UNKNOWN : holds ? HOLDS : HOLDS_NOT);
 

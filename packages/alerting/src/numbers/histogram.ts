@@ -13,11 +13,10 @@ export const widthOf = (edge: number): number =>
 
 /** The middle of the bin that holds the value of rank ⌈q · n⌉ (nearest rank); null of nothing. */
 export function quantile(histogram: Counts, q: number): number | null {
-  const edges = [...histogram].filter(([, count]) => count > 0).sort(([a], [b]) => a - b);
   const rank = Math.max(1, Math.ceil(q * totalOf(histogram)));
   let seen = 0;
-  for (const [edge, count] of edges) {
-    seen += count;
+  for (const edge of Float64Array.from(histogram.keys()).sort()) {
+    seen += histogram.get(edge)!;
     if (seen >= rank) return edge + (widthOf(edge) - 1) / 2;
   }
   return null;

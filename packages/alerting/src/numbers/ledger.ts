@@ -13,6 +13,9 @@ export type Counts = ReadonlyMap<number, number>;
 /** What the cells of one group add up to between two bounds; money in its own unit, maps as maps. */
 export type Sum = number | Counts;
 
+/** As quickly added up as moved along. */
+const FEW_STEPS = 8;
+
 /**
  * Sums of one group between bounds, from which the sum over any span between two bounds follows. Stocks go on from what
  * was before the first bound.
@@ -22,6 +25,11 @@ export class Ledger {
   readonly #steps: (readonly Sum[] | undefined)[];
   readonly #names: ReadonlyMap<string, number>;
   readonly #running = new Map<number, Float64Array>();
+  /** Of each quantity that is a map, the long span that was asked for last. */
+  readonly #last = new Map<
+    number,
+    { from: number; to: number; opening: Counts | undefined; counts: Counts }
+  >();
 
   /** `steps[i]`: sums, quantity by quantity, of [bounds[i], bounds[i + 1]); nothing where there is nothing. */
   constructor(
@@ -38,7 +46,7 @@ export class Ledger {
   /** What a quantity comes to over a span; both of its ends must be bounds. */
   over(asked: Quantity, span: Span): Sum {
     const { window } = asked;
-    const quantity = this.#names.get(nameOf(asked));
+    const quantity = this.#names.get(nameKept(asked));
     if (quantity === undefined) throw new Error(`${asked.fact}.${asked.measure} is not in this ledger`);
     const from = window === 'interval' ? this.#place(span.from) : 0;
     const to = this.#place(window === 'before_start' ? span.from : span.to);
@@ -66,12 +74,32 @@ export class Ledger {
   }
 
   #merged(quantity: number, from: number, to: number, opening: Counts | undefined): Counts {
-    const merged = new Map(opening);
-    for (let i = from; i < to; i += 1)
-      for (const [key, count] of (this.#steps[i]?.[quantity] as Counts | undefined) ?? [])
-        merged.set(key, (merged.get(key) ?? 0) + count);
+    const last = this.#last.get(quantity);
+    // A window that has moved on a little: of the one before, without what left it and with what came.
+    const isMoved = last && opening === last.opening && from >= last.from && to >= last.to && from < last.to;
+    const merged = new Map(isMoved ? last.counts : opening);
+    if (isMoved) for (let i = last.from; i < from; i += 1) this.#merge(merged, i, quantity, -1);
+    for (let i = isMoved ? last.to : from; i < to; i += 1) this.#merge(merged, i, quantity, 1);
+    if (to - from > FEW_STEPS) this.#last.set(quantity, { from, to, opening, counts: merged });
     return merged;
   }
+
+  #merge(into: Map<number, number>, step: number, quantity: number, sign: 1 | -1): void {
+    for (const [key, count] of (this.#steps[step]?.[quantity] as Counts | undefined) ?? []) {
+      const left = (into.get(key) ?? 0) + sign * count;
+      if (left === 0) into.delete(key);
+      else into.set(key, left);
+    }
+  }
+}
+
+const kept = new WeakMap<Quantity, string>();
+
+/** Of a quantity that a formula holds, asked for millions of times. */
+function nameKept(quantity: Quantity): string {
+  const known = kept.get(quantity) ?? nameOf(quantity);
+  kept.set(quantity, known);
+  return known;
 }
 
 const names = new WeakMap<readonly Quantity[], ReadonlyMap<string, number>>();

@@ -11,8 +11,8 @@ export interface Said {
   firedBy: string | null;
   endedAt: number | null;
   isWithdrawn: boolean;
-  /** How many steps. */
-  steps: number;
+  /** How many times it fired or was over. */
+  turns: number;
 }
 
 /** A step that is to be said. */
@@ -37,7 +37,8 @@ export interface Subject {
  * What is to be said so that what was said becomes what is so, the same whoever computes it and however often. `episodes`
  * and `said` are those that reach into the time that was judged. An episode is what was said before when the two were
  * firing at one instant: that it began a quarter of an hour earlier than was thought is no news. What fired before `settledBefore` (epoch seconds) is
- * over at most, and not taken back: how it began is no longer looked at.
+ * over at most, and not taken back: how it began is no longer looked at. An id has no instant in it: two that judge with
+ * other cells, because one was stopped in the middle, take the same turn at other instants, and it is one step.
  */
 export function stepsBetween(
   subject: Subject,
@@ -48,12 +49,12 @@ export function stepsBetween(
 ): Step[] {
   const steps: Step[] = [];
   const say = (
-    { alert, since, steps: before }: Pick<Said, 'alert' | 'since' | 'steps'>,
+    { alert, since, turns: before }: Pick<Said, 'alert' | 'since' | 'turns'>,
     state: State,
     judged: Judged,
   ): void => {
-    const number = before + steps.filter((each) => each.alert === alert).length;
-    steps.push({ id: digest(`${alert}/${number}/${state}/${judged.at}`), alert, state, since, judged });
+    const turn = before + steps.filter((each) => each.alert === alert && isTurn(each)).length;
+    steps.push({ id: digest(`${alert}/${turn}/${state}`), alert, state, since, judged });
   };
   const standing = said.filter(({ isWithdrawn }) => !isWithdrawn);
   const firing = standing.filter(({ firedAt }) => firedAt !== null);
@@ -68,7 +69,7 @@ export function stepsBetween(
     const pending = waiting.find((each) => !taken.has(each) && each.since < endOf(episode)) ?? null;
     const known = same ?? pending;
     if (known) taken.add(known);
-    const alert = known ?? { alert: newAlert(subject, episode.since, said), since: episode.since, steps: 0 };
+    const alert = known ?? { alert: newAlert(subject, episode.since, said), since: episode.since, turns: 0 };
     if (!same) say(alert, 'firing', episode.fired!);
     // It was over too early: later data say that it went on.
     else if (same.endedAt !== null && !episode.ended) say(alert, 'firing', episode.last);
@@ -79,7 +80,7 @@ export function stepsBetween(
     const known = waiting.find((each) => !taken.has(each));
     if (known) taken.add(known);
     else
-      say({ alert: newAlert(subject, last.since, said), since: last.since, steps: 0 }, 'pending', last.last);
+      say({ alert: newAlert(subject, last.since, said), since: last.since, turns: 0 }, 'pending', last.last);
   }
   for (const wrong of standing) {
     if (taken.has(wrong)) continue;
@@ -92,6 +93,9 @@ export function stepsBetween(
   }
   return steps;
 }
+
+/** Whoever was not there while it was pending counts the same. */
+export const isTurn = ({ state }: { state: State }): boolean => state === 'firing' || state === 'resolved';
 
 const endOf = ({ ended }: Episode): number => ended?.at ?? Number.POSITIVE_INFINITY;
 

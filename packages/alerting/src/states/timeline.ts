@@ -22,29 +22,41 @@ export interface Episode {
 
 /** Episodes of judgements in the order of time. What is not judged (too few cases) does not hold. */
 export function episodesOf(rule: Rule, judged: readonly Judged[]): Episode[] {
-  const holdFor = rule.for ? secondsOf(rule.for) : 0;
-  const clearAfter = rule.clear_after ? secondsOf(rule.clear_after) : holdFor;
-  const episodes: Episode[] = [];
-  let open: Episode | null = null;
-  let clearSince: number | null = null;
-  for (const each of judged) {
+  const timeline = new Timeline(rule);
+  for (const each of judged) timeline.take(each);
+  return timeline.episodes;
+}
+
+/** The same of judgements as they come, of which only what episodes consist of is kept. */
+export class Timeline {
+  readonly episodes: Episode[] = [];
+  readonly #holdFor: number;
+  readonly #clearAfter: number;
+  #open: Episode | null = null;
+  #clearSince: number | null = null;
+
+  constructor(rule: Rule) {
+    this.#holdFor = rule.for ? secondsOf(rule.for) : 0;
+    this.#clearAfter = rule.clear_after ? secondsOf(rule.clear_after) : this.#holdFor;
+  }
+
+  take(each: Judged): void {
     if (each.judgement.holds === true) {
-      clearSince = null;
-      if (!open) {
-        open = { since: each.at, fired: null, ended: null, last: each };
-        episodes.push(open);
+      this.#clearSince = null;
+      if (!this.#open) {
+        this.#open = { since: each.at, fired: null, ended: null, last: each };
+        this.episodes.push(this.#open);
       }
-      open.last = each;
-      if (!open.fired && each.at - open.since >= holdFor) open.fired = each;
-    } else if (open) {
-      clearSince ??= each.at;
+      this.#open.last = each;
+      if (!this.#open.fired && each.at - this.#open.since >= this.#holdFor) this.#open.fired = each;
+    } else if (this.#open) {
+      this.#clearSince ??= each.at;
       // What has not fired is over as soon as it does not hold.
-      if (!open.fired || each.at - clearSince >= clearAfter) {
-        open.ended = each;
-        open = null;
-        clearSince = null;
+      if (!this.#open.fired || each.at - this.#clearSince >= this.#clearAfter) {
+        this.#open.ended = each;
+        this.#open = null;
+        this.#clearSince = null;
       }
     }
   }
-  return episodes;
 }

@@ -20,7 +20,7 @@ describe('whether waits became longer', () => {
       'rising',
       0,
     );
-    expect((observed - expected) / Math.sqrt(variance)).toBeCloseTo(-2.4306568850347654, 10);
+    expect((observed - expected) / Math.sqrt(variance)).toBeCloseTo(-2.4306568850347654, 9);
     expect(waiting).toBe(3);
   });
 

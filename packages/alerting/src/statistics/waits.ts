@@ -61,7 +61,29 @@ export function scoreOf({ now, ageMs, usual }: Watched, direction: Direction, ma
     waiting -= ends;
     usualWaiting -= usualEnds;
   }
-  return { n: now.begun, observed, expected, variance, waiting };
+  return { n: now.begun, observed, expected: exact(expected), variance: exact(variance), waiting };
+}
+
+/** In whole multiples of a billionth (2⁻³⁰): sums of these have no error, so that they can be added and taken away in any order. */
+const exact = (value: number): number => Math.round(value * 2 ** 30) / 2 ** 30;
+
+/** The score of a cohort against all others of `all`, to which it belongs, without a margin and when nobody waits any more. */
+export function scoreAmong(own: Cohort, all: Cohort): Score {
+  let [waiting, allWaiting] = [own.begun, all.begun];
+  let [observed, expected, variance] = [0, 0, 0];
+  let i = 0;
+  for (const [wait, allEnds] of all.ended) {
+    if (waiting <= 0) break;
+    const ends = own.ended[i]?.[0] === wait ? own.ended[i++]![1] : 0;
+    const share = waiting / allWaiting;
+    observed += ends;
+    expected += allEnds * share;
+    if (allWaiting > 1)
+      variance += (allEnds * share * (1 - share) * (allWaiting - allEnds)) / (allWaiting - 1);
+    waiting -= ends;
+    allWaiting -= allEnds;
+  }
+  return { n: own.begun, observed, expected: exact(expected), variance: exact(variance), waiting };
 }
 
 /**
@@ -106,18 +128,21 @@ export function spreadOfDays(days: readonly Score[]): number {
   return weight > 0 ? Math.max(LEAST_SPREAD, excess / weight) : LEAST_SPREAD;
 }
 
+export const noScore = (): Score => ({ n: 0, observed: 0, expected: 0, variance: 0, waiting: 0 });
+
 export function sumOf(scores: readonly Score[]): Score {
-  const sum: Score = { n: 0, observed: 0, expected: 0, variance: 0, waiting: 0 };
+  const sum = noScore();
   for (const score of scores) addTo(sum, score);
   return sum;
 }
 
-function addTo(sum: Score, score: Score): void {
-  sum.n += score.n;
-  sum.observed += score.observed;
-  sum.expected += score.expected;
-  sum.variance += score.variance;
-  sum.waiting += score.waiting;
+/** Adds a score to a sum, or, by the sign −1, takes it away. */
+export function addTo(sum: Score, score: Score, sign: 1 | -1 = 1): void {
+  sum.n += sign * score.n;
+  sum.observed += sign * score.observed;
+  sum.expected += sign * score.expected;
+  sum.variance += sign * score.variance;
+  sum.waiting += sign * score.waiting;
 }
 
 /** Two cohorts as one, or, by the sign −1, what is left of the first without the second. */

@@ -37,8 +37,11 @@ describe('the SQL over cells', () => {
   });
 
   it('finds the interval of a bucket among the bounds, where there are several', () => {
-    expect(asked('calls', { bounds: [900, 1_800, 2_700] })).toContain(
+    expect(asked('calls', { bounds: [900, 1_800, 3_600] })).toContain(
       'indexOf([900,1800], roundDown(toUnixTimestamp(bucket), [900,1800])) - 1',
+    );
+    expect(asked('calls', { bounds: [900, 1_800, 2_700] })).toContain(
+      'intDiv(toUnixTimestamp(bucket) - 900, 900)',
     );
   });
 

@@ -136,10 +136,13 @@ function sumsSql(
 
 /** The interval of a bucket by its number; null when there is but one. */
 function intervalOf(bounds: readonly number[]): string | null {
+  if (bounds.length <= 2) return null;
+  const [first, second] = bounds as [number, number];
+  const length = second - first;
+  if (bounds.every((bound, i) => bound === first + i * length))
+    return `intDiv(toUnixTimestamp(bucket) - ${first}, ${length})`;
   const starts = bounds.slice(0, -1).join(',');
-  return bounds.length <= 2
-    ? null
-    : `indexOf([${starts}], roundDown(toUnixTimestamp(bucket), [${starts}])) - 1`;
+  return `indexOf([${starts}], roundDown(toUnixTimestamp(bucket), [${starts}])) - 1`;
 }
 
 /** `index`: of the interval's bounds, from 1. */

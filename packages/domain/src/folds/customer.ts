@@ -1,9 +1,9 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { bucketOf } from '../bucket.js';
 import { oneLine } from '../one-line.js';
-import { compareEvents } from '../order.js';
 import { ownersOf } from '../owners.js';
 import { key, type Measures, type Post } from '../posting.js';
+import { compareEvents } from '../rank.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type AccountEvent = Extract<CrmEvent, { type: `account.${string}` }>;

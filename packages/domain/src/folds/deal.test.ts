@@ -9,15 +9,21 @@ const opened = said('deal.opened', 1, {
   currency: 'EUR',
 });
 const described = { pipeline: 'new', product: 'GTX', lead_source: 'web', currency: 'EUR' };
-const openedRow = { at: '09:00', ...described, opened: 1 };
+const openedRow = { at: '09:00', ...described, opened: 1, opened_amount: '1000.0000', opened_priced: 1 };
 const bare = said('deal.opened', 1);
+
+/** Who is credited with the opening and the close. */
+const repsOf = (...events: Parameters<typeof rows>[1][]) =>
+  rows('deal', ...events)
+    .filter(({ opened, won }) => opened === 1 || won === 1)
+    .map(({ rep }) => rep);
 
 describe('a deal', () => {
   it('that is open counts where it was opened only', () => {
     expect(rows('deal', opened, said('deal.stage_changed', 2))).toEqual([openedRow]);
   });
 
-  it('that is won counts where it closed, with its last known amount and its cycle', () => {
+  it('that is won counts where it closed, with its last known amount and its cycle, and stops being open', () => {
     // 09:05 to 10:20 is 75 min = 4,500,000 ms, in [2^22, 2^23) with bins of 65,536: 68 * 65,536 = 4,456,448.
     expect(rows('deal', opened, said('deal.closed', 2))).toEqual([
       openedRow,
@@ -27,6 +33,9 @@ describe('a deal', () => {
         won: 1,
         won_amount: '1000.0000',
         won_priced: 1,
+        ended: 1,
+        ended_amount: '1000.0000',
+        ended_priced: 1,
         cycle_count: 1,
         cycle_ms: 4_500_000,
         cycle_hist: { 4456448: 1 },
@@ -37,8 +46,18 @@ describe('a deal', () => {
   it('that is lost counts its amount as lost and has no cycle', () => {
     const closed = said('deal.closed', 2, { outcome: 'lost', amount: '12.3400', currency: 'USD' });
     expect(rows('deal', opened, closed)).toEqual([
-      { ...openedRow, currency: 'USD' },
-      { at: '10:15', ...described, currency: 'USD', lost: 1, lost_amount: '12.3400', lost_priced: 1 },
+      { ...openedRow, currency: 'USD', opened_amount: '12.3400' },
+      {
+        at: '10:15',
+        ...described,
+        currency: 'USD',
+        lost: 1,
+        lost_amount: '12.3400',
+        lost_priced: 1,
+        ended: 1,
+        ended_amount: '12.3400',
+        ended_priced: 1,
+      },
     ]);
   });
 
@@ -127,7 +146,7 @@ describe('a deal', () => {
   it('has no cycle when it closed more than a day before it opened or its opening is unknown', () => {
     const early = said('deal.closed', 2, { closed_at: at('09:05') - 86_400_001 });
     expect(rows('deal', bare, early)).toEqual([
-      { at: '09:00', opened: 1 },
+      { at: '09:00', opened: 1, ended: 1 },
       { at: '2026-03-01 09:00', won: 1 },
     ]);
     expect(rows('deal', early)).toEqual([{ at: '2026-03-01 09:00', won: 1 }]);
@@ -147,7 +166,7 @@ describe('a deal', () => {
       said('deal.opened', 1, { rep_id: 'ann', occurred_at: at('09:05') }),
       said('deal.closed', 2),
     ];
-    const repsAfter = (...more: typeof events) => rows('deal', ...events, ...more).map(({ rep }) => rep);
+    const repsAfter = (...more: typeof events) => repsOf(...events, ...more);
     expect(repsAfter(by(3, 'bob', '12:00'))).toEqual(['ann', 'ann']);
     expect(repsAfter(by(3, 'bob', '10:00'))).toEqual(['ann', 'bob']);
     expect(repsAfter(by(3, 'bob', '12:00', { effective_at: at('10:20') }))).toEqual(['ann', 'bob']);
@@ -162,10 +181,7 @@ describe('a deal', () => {
   it('older than every assignment belongs to the earliest', () => {
     const later = said('deal.amended', 3, { rep_id: 'bob', occurred_at: at('12:00') });
     const latest = said('deal.amended', 4, { rep_id: 'cy', occurred_at: at('13:00') });
-    expect(rows('deal', bare, said('deal.closed', 2), latest, later).map(({ rep }) => rep)).toEqual([
-      'bob',
-      'bob',
-    ]);
+    expect(repsOf(bare, said('deal.closed', 2), latest, later)).toEqual(['bob', 'bob']);
   });
 
   it('belongs where it closed to who the closing names', () => {
@@ -173,14 +189,14 @@ describe('a deal', () => {
       said('deal.opened', 1, { rep_id: 'ann', occurred_at: at('09:05') }),
       said('deal.closed', 2, { rep_id: 'bob', occurred_at: at('10:30') }),
     ];
-    expect(rows('deal', ...events).map(({ rep }) => rep)).toEqual(['ann', 'bob']);
-    expect(rows('deal', ...events, said('deal.closed', 3)).map(({ rep }) => rep)).toEqual(['ann', 'bob']);
+    expect(repsOf(...events)).toEqual(['ann', 'bob']);
+    expect(repsOf(...events, said('deal.closed', 3))).toEqual(['ann', 'bob']);
   });
 
   it('has no value for what was cleared, until a higher statement says one', () => {
     const cleared = said('deal.amended', 3, { cleared: ['amount', 'product'] });
     expect(rows('deal', opened, said('deal.closed', 2), cleared)[1]).toEqual({
-      ...{ at: '10:15', pipeline: 'new', lead_source: 'web', currency: 'EUR' },
+      ...{ at: '10:15', pipeline: 'new', lead_source: 'web', currency: 'EUR', ended: 1 },
       ...{ won: 1, cycle_count: 1, cycle_ms: 4_500_000, cycle_hist: { 4456448: 1 } },
     });
     const again = said('deal.amended', 4, { amount: '7.0000' });
@@ -189,9 +205,21 @@ describe('a deal', () => {
     });
   });
 
+  it('stops being open when it closes, though never before it was opened', () => {
+    const close = (time: string) => said('deal.closed', 2, { outcome: 'lost', closed_at: at(time) });
+    expect(rows('deal', bare, close('08:00'))).toEqual([
+      { at: '08:00', lost: 1 },
+      { at: '09:00', opened: 1, ended: 1 },
+    ]);
+    expect(rows('deal', bare, close('10:00'))).toEqual([
+      { at: '09:00', opened: 1 },
+      { at: '10:00', lost: 1, ended: 1 },
+    ]);
+  });
+
   it('closed in the instant it opened has a cycle of nothing', () => {
     expect(rows('deal', bare, said('deal.closed', 2, { closed_at: at('09:05') }))).toEqual([
-      { at: '09:00', opened: 1, won: 1, cycle_count: 1, cycle_hist: { 0: 1 } },
+      { at: '09:00', opened: 1, won: 1, ended: 1, cycle_count: 1, cycle_hist: { 0: 1 } },
     ]);
   });
 
@@ -216,7 +244,7 @@ describe('a deal', () => {
     ]);
   });
 
-  it('belongs to the office its rep had when it opened, and to the one when it closed', () => {
+  it('belongs to the office its rep had when it opened, and its close to the one when it closed', () => {
     const events = [
       said('rep.updated', 1),
       said('rep.updated', 2, { effective_from: at('10:00'), office_id: 'berlin', team: '' }),
@@ -226,6 +254,7 @@ describe('a deal', () => {
     expect(rows('deal', ...events)).toMatchObject([
       { at: '09:00', office: 'munich', team: 'west', rep: 'ann', opened: 1 },
       { at: '10:15', office: 'berlin', rep: 'ann', won: 1 },
+      { at: '10:15', office: 'munich', team: 'west', rep: 'ann', ended: 1 },
     ]);
   });
 });

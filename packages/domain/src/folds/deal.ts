@@ -1,9 +1,9 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
-import { compareEvents } from '../order.js';
 import { type OwnerAt, ownersOf } from '../owners.js';
 import { key, type Measures, type Post } from '../posting.js';
+import { compareEvents } from '../rank.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type DealEvent = Extract<CrmEvent, { type: `deal.${string}` }>;
@@ -39,7 +39,10 @@ export class DealStatement extends Statement<DealEvent['type']> {
   }
 }
 
-/** Posts a deal, given any of its statements: where it was opened, and where it closed if it is closed now. */
+/**
+ * Posts a deal, given any of its statements: where it was opened, and if it is closed now where it closed and where it
+ * stopped being open.
+ */
 export function foldDeal(first: DealStatement, post: Post): void {
   const statements = inOrder(first);
   const decisive = statements.findLast(({ type }) => type === 'deal.opened' || type === 'deal.removed');
@@ -53,13 +56,22 @@ export function foldDeal(first: DealStatement, post: Post): void {
     lastKnown(statements, (said) => said.currency, 'currency') ?? '',
   ];
   const openedAt = lastKnown(statements, (said) => said.openedAt);
+  const amount = lastKnown(statements, (said) => said.amount, 'amount');
+  const opener = openedAt === null ? '' : ownerAt(openedAt);
   if (openedAt !== null)
-    post({ at: openedAt, asOf: openedAt, rep: ownerAt(openedAt), dimensions, measures: { opened: 1 } });
+    post({ at: openedAt, asOf: openedAt, rep: opener, dimensions, measures: opened(amount) });
 
   const closing = closingOf(statements, ownerAt);
   if (closing === null) return;
   const { status, closedAt, rep } = closing;
-  const amount = lastKnown(statements, (said) => said.amount, 'amount');
+  if (openedAt !== null)
+    post({
+      at: Math.max(openedAt, closedAt),
+      asOf: openedAt,
+      rep: opener,
+      dimensions,
+      measures: ended(amount),
+    });
   const measures = status === 'won' ? { ...won(amount), ...cycle(openedAt, closedAt) } : lost(amount);
   post({ at: closedAt, asOf: closedAt, rep, dimensions, measures });
 }
@@ -83,6 +95,14 @@ function closingOf(
   const decisive = amendment !== undefined && compareEvents(amendment, start) > 0 ? amendment : start;
   const closedAt = decisive.closedAt!;
   return { status, closedAt, rep: run.findLast(({ rep }) => rep !== null)?.rep ?? ownerAt(closedAt) };
+}
+
+function opened(amount: string | null): Measures {
+  return amount === null ? { opened: 1 } : { opened: 1, opened_priced: 1, opened_amount: parse(amount) };
+}
+
+function ended(amount: string | null): Measures {
+  return amount === null ? { ended: 1 } : { ended: 1, ended_priced: 1, ended_amount: parse(amount) };
 }
 
 function won(amount: string | null): Measures {

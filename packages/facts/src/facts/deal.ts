@@ -1,7 +1,7 @@
 import { count, defineFact, histogram, milliseconds, money } from '../define.js';
 import { repInForce } from '../read.js';
 
-/** Deals count where they were opened and where they were last closed. */
+/** Deals count where they were opened, where they were last closed and where they stopped being open. */
 export const deal = defineFact({
   name: 'deal',
   entity: 'deal',
@@ -21,6 +21,13 @@ export const deal = defineFact({
     lost_amount: money('currency', 'amount of deals lost'),
     won_priced: count('deals won that have an amount'),
     lost_priced: count('deals lost that have an amount'),
+    opened_amount: money('currency', 'amount of deals opened'),
+    opened_priced: count('deals opened that have an amount'),
+    ended: count(
+      'deals opened that are open no longer, from their close or, if that is earlier, their opening',
+    ),
+    ended_amount: money('currency', 'amount of these'),
+    ended_priced: count('of these, those that have an amount'),
     cycle_count: count('deals won whose opening is known and at most a day after their close'),
     cycle_ms: milliseconds('of these, from opening to close, 0 where they closed before'),
     cycle_hist: histogram('of these, by the time from opening to close'),

@@ -1,4 +1,4 @@
-import { count, mean, measuresOf, plus, ratio, share, total } from '../expression/forms.js';
+import { count, mean, measuresOf, minus, plus, ratio, share, stock, total } from '../expression/forms.js';
 import type { Metric } from '../metric.js';
 import { durations, metric } from './define.js';
 
@@ -72,6 +72,27 @@ export const selling: readonly Metric[] = [
     better: 'down',
     definition: 'Deals closed as lost in the period and not reopened since.',
     formula: count(deal.sum('lost')),
+  }),
+  metric({
+    name: 'pipeline_open',
+    title: 'Pipeline, open deals',
+    unit: 'count',
+    better: 'up',
+    definition: 'Deals opened and not closed when the period ends. A deal that is reopened was never closed.',
+    formula: stock(minus(deal.sum('opened'), deal.sum('ended')), 'end'),
+  }),
+  metric({
+    name: 'pipeline_value',
+    title: 'Pipeline, value',
+    unit: 'money',
+    better: 'up',
+    definition:
+      'Sum of the amounts, as known now, of the deals in pipeline_open that have one, each currency for itself.',
+    formula: stock(
+      minus(deal.sum('opened_amount'), deal.sum('ended_amount')),
+      'end',
+      minus(deal.sum('opened_priced'), deal.sum('ended_priced')),
+    ),
   }),
   metric({
     name: 'revenue_won',

@@ -68,10 +68,9 @@ export function percentile(fact: FactName, histogram: string, q: number): Formul
   return { ...PLAIN, kind: 'percentile', value: quantile(histogram, q), n: counts(histogram) };
 }
 
-/** Everything that was added before the start or the end, and not taken away. */
-export function stock(of: Expression, at: 'start' | 'end'): Formula {
-  const level = before(at, of);
-  return { ...PLAIN, kind: 'stock', value: level, n: level };
+/** Everything that was added before the start or the end, and not taken away; n is the same unless given. */
+export function stock(of: Expression, at: 'start' | 'end', n = of): Formula {
+  return { ...PLAIN, kind: 'stock', value: before(at, of), n: before(at, n) };
 }
 
 /** How long ago the least instant of a map is, of all before the end; n is how many there are. */

@@ -14,6 +14,8 @@ export type Fault =
   | { kind: 'half-close'; towards: 'server' | 'client' }
   /** Arrives so much later, and with it all that follows in its direction. */
   | { kind: 'delay'; at: 'before-request' | 'before-response'; ms: number }
+  /** Something else happens to the client or the server at that moment, such as a kill; then the connection is cut. */
+  | { kind: 'blow'; at: 'before-request' | 'before-response'; strike(): void }
   /** Waits for `release`, and then reaches the server although the client may be gone. */
   | { kind: 'hold' }
   /** Kafka: the answer says this error code instead; of requests whose answer begins with one. */

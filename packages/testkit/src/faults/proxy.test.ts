@@ -94,6 +94,19 @@ describe('the second Produce of two', () => {
     expect(broker.received()).toHaveLength(2);
   });
 
+  for (const at of ['before-request', 'before-response'] as const)
+    it(`at a blow ${at}: it is struck then and there, and the connection is cut`, async () => {
+      let blows = 0;
+      const strike = () => {
+        blows += 1;
+      };
+      const { client, broker } = await struck({ kind: 'blow', at, strike });
+      await expect.poll(() => client.end()).toBe('reset');
+      expect(client.received()).toEqual(answer(1));
+      await expect.poll(() => broker.bytes()).toBe(request(PRODUCE, 1).length + requestBytes(at));
+      expect(blows).toBe(1);
+    });
+
   it('held: it reaches the server when it is released, although the client has gone', async () => {
     const { client, broker, proxy } = await struck({ kind: 'hold' });
     client.socket.destroy();

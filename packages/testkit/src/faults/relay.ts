@@ -43,6 +43,9 @@ export function relay(client: Socket, server: Socket, ports: RelayPorts): void {
     if (fault.kind === 'cut' || fault.kind === 'close') {
       if (fault.afterMs) await sleep(fault.afterMs);
       end(fault.kind);
+    } else if (fault.kind === 'blow') {
+      fault.strike();
+      end('cut');
     } else if (fault.kind === 'hang') hang(direction);
   };
 

@@ -10,6 +10,7 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
 import { type Missing, missingStep } from './missing.js';
+import { sharedBy, sharedReads } from './shared-reads.js';
 import { LATE_FROM, MISSING_FROM, type SourceStanding } from './sources.js';
 import { transitionsOf } from './transitions.js';
 
@@ -50,19 +51,42 @@ interface Watched extends TenantRule {
   track: Track;
   fingerprint: string;
   facts: ReadonlySet<string>;
-  /** Buckets that were restated since the last look, epoch seconds. */
+  /** What rules that read the same groups of the same cells have in common. */
+  shared: string;
+  /** Buckets that were restated since their instants were judged, epoch seconds. */
   dirty: Set<number>;
-  nextLookMs: number;
+  /** Cells were restated since its open instant was looked at. */
+  isFresh: boolean;
+  /** It has failed, and is left alone until then. */
+  retryMs: number;
+  /** Data are waited for, and are asked for again then. */
+  askMs: number;
   missing: Missing | null;
   standing: RuleStanding;
 }
 
 const DEFAULT_WAIT = '2h';
+/** What is to be looked at of a rule. */
+interface Work {
+  watched: Watched;
+  /** Instants that are over, ascending. */
+  instants: readonly number[];
+  /** One that is not over; null: none. */
+  open: number | null;
+}
+
 /** What is waited for is looked for this often: each time reads weeks of events. */
 const HELD_MS = 5_000;
-/** Corrections are gathered for this long, and for ten times as long as a look takes. */
-const REST_MS = 1_000;
-const REST_FACTOR = 10;
+const RETRY_MS = 10_000;
+/** Offices may be new. */
+const SYNC_MS = 5_000;
+/** After open instants, and after corrections of some cells, follows a rest: so long at least, */
+const REST_MS = 500;
+/** and so many times as long as the look took. */
+const OPEN_REST = 4;
+const CORRECTION_REST = 10;
+/** So many instants are judged together, before anything else has its turn. */
+const MOST_INSTANTS = 5_000;
 
 /**
  * Judges rules as their time comes and as cells change. What it says follows from cells and watermarks alone: a process
@@ -72,19 +96,30 @@ export class Evaluator {
   #watched = new Map<string, Watched>();
   /** Of this run: rules of one fact and instant ask the same. */
   #silent = new Map<string, Promise<SourceStanding[]>>();
+  /** Rules that were due in this run. */
+  #due = new Set<string>();
+  #synced: { rules: readonly TenantRule[]; untilMs: number } | null = null;
+  #openMs = 0;
+  #correctionsMs = 0;
+  /** When corrections of what rules share were judged last. */
+  readonly #correctedMs = new Map<string, number>();
+  readonly #reads = new Map<string, ReadSums>();
 
   constructor(private readonly deps: EvaluatorDeps) {}
 
   /** Nothing that was judged counts any more: cells may have changed unheard. */
   forget(): void {
     this.#watched = new Map();
+    this.#synced = null;
   }
 
   /** Cells were restated. */
   restated(tenant: string, fact: string, buckets: readonly number[]): void {
     for (const each of this.#watched.values())
-      if (each.tenant === tenant && each.facts.has(fact))
+      if (each.tenant === tenant && each.facts.has(fact)) {
         for (const bucket of buckets) each.dirty.add(bucket);
+        each.isFresh = true;
+      }
   }
 
   standing(tenant: string, rule: string): RuleStanding | null {
@@ -109,28 +144,116 @@ export class Evaluator {
   async run(completeTo: number, signal: AbortSignal): Promise<void> {
     await this.#sync();
     this.#silent = new Map();
-    for (const watched of this.#watched.values()) {
-      if (signal.aborted) return;
-      try {
-        await this.#look(watched, completeTo);
-        watched.standing.failure = null;
-      } catch (error) {
-        if (signal.aborted) return;
-        if (watched.standing.failure === null)
-          this.deps.log.error(
-            { err: error, rule: watched.rule.name },
-            'a rule could not be judged; it is tried again',
-          );
-        watched.standing.failure = (error as Error).message;
-        watched.nextLookMs = this.deps.now() + REST_MS * REST_FACTOR;
-      }
-    }
+    this.#due = new Set();
+    await this.#inTurns(await this.#workDue(completeTo, signal), completeTo, signal);
+    await this.#lookAtOpen(completeTo, signal);
+    await this.#judgeAgain(completeTo, signal);
     await this.#sayMissing();
+  }
+
+  /** Instants whose time has come, and with them what cells have changed before them. */
+  async #workDue(completeTo: number, signal: AbortSignal): Promise<Work[]> {
+    const now = this.deps.now();
+    const expected = this.#ready().flatMap((watched) => {
+      const due = now < watched.askMs ? [] : watched.track.due(completeTo);
+      return due.length === 0 ? [] : [{ watched, due }];
+    });
+    const work: Work[] = [];
+    await Promise.all(
+      expected.map(({ watched, due }) =>
+        this.#guarded(watched, signal, async () => {
+          this.#due.add(nameOf(watched));
+          const known = await this.#complete(watched, due);
+          if (known.length === 0) watched.askMs = this.deps.now() + HELD_MS;
+          else work.push({ watched, instants: [...touched(watched), ...known], open: null });
+        }),
+      ),
+    );
+    return work;
+  }
+
+  /** Instants that are not over, of rules that can hold already. */
+  async #lookAtOpen(completeTo: number, signal: AbortSignal): Promise<void> {
+    const began = this.deps.now();
+    if (began < this.#openMs) return;
+    const work = this.#ready().flatMap((watched): Work[] => {
+      if (!watched.isFresh || !watched.judge.isSureEarly) return [];
+      watched.isFresh = false;
+      const open = this.#openInstant(watched, completeTo);
+      // What must have held for a while depends on what was before.
+      const instants = watched.rule.for === undefined ? [] : touched(watched);
+      return open === null ? [] : [{ watched, instants, open }];
+    });
+    if (work.length === 0) return;
+    await this.#inTurns(work, completeTo, signal);
+    this.#openMs = this.#restFrom(began, OPEN_REST);
+  }
+
+  /** Instants of which cells have changed: of rules that share their cells at a time, those first that had their turn longest ago. */
+  async #judgeAgain(completeTo: number, signal: AbortSignal): Promise<void> {
+    const began = this.deps.now();
+    if (began < this.#correctionsMs) return;
+    const lastMs = (shared: string) => this.#correctedMs.get(shared) ?? 0;
+    const dirty = this.#ready().filter(
+      ({ dirty: { size }, shared }) => size > 0 && began - lastMs(shared) >= 2 * REST_MS,
+    );
+    if (dirty.length === 0) return;
+    const shared = dirty.reduce((a, b) => (lastMs(b.shared) < lastMs(a.shared) ? b : a)).shared;
+    this.#correctedMs.set(shared, began);
+    const work = dirty.flatMap((watched): Work[] => {
+      if (watched.shared !== shared) return [];
+      const instants = touched(watched);
+      if (instants.length === 0) watched.dirty.clear();
+      return instants.length === 0 ? [] : [{ watched, instants, open: null }];
+    });
+    if (work.length === 0) return;
+    await this.#inTurns(work, completeTo, signal);
+    this.#correctionsMs = began + (this.deps.now() - began) * (1 + CORRECTION_REST);
+  }
+
+  #restFrom(began: number, factor: number): number {
+    const now = this.deps.now();
+    return now + Math.max(REST_MS, factor * (now - began));
+  }
+
+  #ready(): Watched[] {
+    const now = this.deps.now();
+    return [...this.#watched.values()].filter(({ retryMs }) => now >= retryMs);
+  }
+
+  /** Rules that share their cells look at them at once, so that these are read once. */
+  async #inTurns(work: readonly Work[], completeTo: number, signal: AbortSignal): Promise<void> {
+    for (const some of turnsOf(work)) {
+      if (signal.aborted) return;
+      const began = this.deps.now();
+      await Promise.all(
+        some.map((each) => this.#guarded(each.watched, signal, () => this.#look(each, completeTo))),
+      );
+      this.deps.onEvaluated(this.deps.now() - began);
+    }
+  }
+
+  /** What fails is tried again later, and holds up no other rule. */
+  async #guarded(watched: Watched, signal: AbortSignal, run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+      watched.standing.failure = null;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (watched.standing.failure === null)
+        this.deps.log.error(
+          { err: error, rule: watched.rule.name },
+          'a rule could not be judged; it is tried again',
+        );
+      watched.standing.failure = (error as Error).message;
+      watched.retryMs = this.deps.now() + RETRY_MS;
+    }
   }
 
   /** Takes up new and changed rules, and lets go of those that are no more. */
   async #sync(): Promise<void> {
     const { rules, book, say, now } = this.deps;
+    if (this.#synced?.rules === rules() && now() < this.#synced.untilMs) return;
     const wanted = new Map<string, TenantRule & { fingerprint: string }>();
     for (const { tenant, rule } of rules()) {
       if (rule.enabled === false) continue;
@@ -158,13 +281,17 @@ export class Evaluator {
         fingerprint,
         track: new Track(tenant, judge),
         facts: new Set(judge.quantities.map(({ fact }) => fact)),
+        shared: `${tenant}/${sharedBy(judge)}`,
         dirty: new Set(),
-        nextLookMs: now(),
+        isFresh: false,
+        retryMs: 0,
+        askMs: 0,
         missing: null,
         standing: { judgedTo: null, groups: 0, waitingFor: [], isMissing: false, failure: null },
       });
     }
     await say([...records, ...this.#endOrphans()]);
+    this.#synced = { rules: rules(), untilMs: now() + SYNC_MS };
   }
 
   /** Ends what is open of rules that are no more. */
@@ -179,40 +306,32 @@ export class Evaluator {
     });
   }
 
-  async #look(watched: Watched, completeTo: number): Promise<void> {
-    const { deps } = this;
-    const { track, tenant, judge, dirty } = watched;
-    if (deps.now() < watched.nextLookMs) return;
-    const read = deps.read(tenant);
-    const began = deps.now();
-    const expected = track.due(completeTo);
-    const due = await this.#complete(watched, expected);
-    const again = dirty.size === 0 ? [] : track.touched(dirty);
-    const open = judge.isSureEarly && dirty.size > 0 ? this.#openInstant(watched, completeTo) : null;
-    const buckets = new Set(dirty);
-    if (due.length === 0 && again.length === 0 && open === null) {
-      dirty.clear();
-      if (expected.length > 0) watched.nextLookMs = deps.now() + HELD_MS;
-      return;
-    }
-    dirty.clear();
+  async #look({ watched, instants, open }: Work, completeTo: number): Promise<void> {
+    const { track, tenant, dirty, rule } = watched;
+    const read = this.#readOf(tenant);
+    const said = (group: readonly string[]) => this.deps.book.said(tenant, rule.name, group);
+    // What is restated meanwhile is looked at another time.
+    const buckets = [...dirty];
+    if (instants.length > 0) dirty.clear();
     try {
-      const said = (group: readonly string[]) => deps.book.said(tenant, watched.rule.name, group);
-      if (again.length > 0 || due.length > 0) {
-        await track.look([...again, ...due], read);
+      if (instants.length > 0) {
+        await track.look(instants, read);
         await this.#say(watched, await track.steps(said, read), completeTo);
       }
       if (open !== null) await this.#say(watched, await track.early(open, said, read), completeTo);
     } catch (error) {
       for (const bucket of buckets) dirty.add(bucket);
+      watched.isFresh = true;
       throw error;
     }
-    const tookMs = deps.now() - began;
-    deps.onEvaluated(tookMs);
-    watched.nextLookMs =
-      deps.now() + (due.length > 0 ? 0 : Math.max(open === null ? REST_MS : 0, REST_FACTOR * tookMs));
     watched.standing.judgedTo = track.judgedTo;
     watched.standing.groups = track.size;
+  }
+
+  #readOf(tenant: string): ReadSums {
+    const known = this.#reads.get(tenant) ?? sharedReads(this.deps.read(tenant));
+    this.#reads.set(tenant, known);
+    return known;
   }
 
   /** The first instant that is not over. */
@@ -272,10 +391,11 @@ export class Evaluator {
     const { book, say } = this.deps;
     const records: AlertRecord[] = [];
     const rules = new Map<string, Watched[]>();
-    for (const watched of this.#watched.values()) {
-      const key = `${watched.tenant}/${watched.rule.name}`;
-      rules.set(key, [...(rules.get(key) ?? []), watched]);
-    }
+    if (this.#due.size > 0)
+      for (const watched of this.#watched.values()) {
+        const name = nameOf(watched);
+        if (this.#due.has(name)) rules.set(name, [...(rules.get(name) ?? []), watched]);
+      }
     for (const parts of rules.values()) {
       // Of what could not be looked at nothing is known.
       if (parts.some(({ standing }) => standing.failure !== null)) continue;
@@ -295,6 +415,33 @@ export class Evaluator {
       if (transition) records.push({ kind: 'transition', transition });
     }
     await say(records);
+  }
+}
+
+const nameOf = ({ tenant, rule }: TenantRule): string => `${tenant}/${rule.name}`;
+
+/** Instants that were judged by cells that have changed. */
+const touched = ({ dirty, track }: Watched): number[] => (dirty.size === 0 ? [] : track.touched(dirty));
+
+/** Work of rules that share their cells together, but not too much at once. */
+function* turnsOf(work: readonly Work[]): Generator<Work[]> {
+  const byShared = new Map<string, Work[]>();
+  for (const each of work) {
+    const own = byShared.get(each.watched.shared);
+    if (own) own.push(each);
+    else byShared.set(each.watched.shared, [each]);
+  }
+  for (const own of byShared.values()) {
+    let [some, instants]: [Work[], number] = [[], 0];
+    for (const each of own) {
+      if (some.length > 0 && instants + each.instants.length > MOST_INSTANTS) {
+        yield some;
+        [some, instants] = [[], 0];
+      }
+      some.push(each);
+      instants += each.instants.length;
+    }
+    yield some;
   }
 }
 

@@ -17,8 +17,21 @@ export interface Silenced extends Extract<Action, { kind: 'silenced' }> {
   tenant: string;
 }
 
-/** Ended alerts of one tenant that are remembered; older ones are in ClickHouse. */
+/** Ended alerts of one tenant that are remembered whole; of older ones the steps are in ClickHouse. */
 const MOST_ENDED = 2_000;
+/** What is older is forgotten, epoch seconds: longer than any rule looks back, which is ninety days and what it has to hold for. */
+const FORGOTTEN_AFTER = 120 * 86_400;
+
+/** What is kept of an alert that ended long ago, so that nothing of it is said again. */
+interface Faded {
+  /** Null: that data were missing. */
+  said: Said | null;
+  subject: string;
+  /** Of its steps. */
+  ids: string[];
+  /** The newest instant of it that was judged, epoch seconds. */
+  at: number;
+}
 
 /** Everything that crm.alerts says, as far as it was read. The same records in the same order make the same book. */
 export class AlertBook {
@@ -31,13 +44,18 @@ export class AlertBook {
   readonly #listeners = new Set<(tenant: string) => void>();
   /** When each step was said, by its id; epoch ms. */
   readonly #saidAt = new Map<string, number>();
+  /** In the order in which they faded. */
+  readonly #faded = new Map<string, Faded>();
+  /** Of the newest record, epoch ms. */
+  #newestMs = 0;
 
   /** Takes a record; `atMs`: Kafka's timestamp. What was taken before changes nothing. */
   take(record: AlertRecord, atMs: number): void {
+    this.#newestMs = Math.max(this.#newestMs, atMs);
     switch (record.kind) {
       case 'transition': {
         const { transition } = record;
-        if (this.#saidAt.has(transition.id)) return;
+        if (this.#saidAt.has(transition.id) || this.#isForgotten(transition)) return;
         this.#saidAt.set(transition.id, atMs);
         const known = this.#alerts.get(transition.alert) ?? { steps: [], acknowledged: null, reminders: [] };
         known.steps.push(transition);
@@ -69,13 +87,16 @@ export class AlertBook {
 
   #act(tenant: string, action: Action, atMs: number): void {
     switch (action.kind) {
-      case 'silenced':
-        this.#silences.set(`${tenant}/${action.silence}`, { ...action, tenant });
+      case 'silenced': {
+        // What was said before was told.
+        const from = Math.max(action.from, afterSeconds(atMs));
+        this.#silences.set(`${tenant}/${action.silence}`, { ...action, from, tenant });
         break;
+      }
       case 'unsilenced': {
-        // What it covered till then stays covered.
+        // What was said before stays covered.
         const known = this.#silences.get(`${tenant}/${action.silence}`);
-        if (known) known.to = Math.min(known.to, Math.floor(atMs / 1_000));
+        if (known) known.to = Math.min(known.to, afterSeconds(atMs));
         break;
       }
       case 'acknowledged': {
@@ -109,8 +130,11 @@ export class AlertBook {
   /** What was said of the alerts of one group of one rule. */
   said(tenant: string, rule: string, group: readonly string[]): Said[] {
     const alerts = this.#bySubject.get(subjectOf(tenant, rule, group)) ?? [];
-    const steps = [...alerts].map((alert) => this.#alerts.get(alert)?.steps ?? []);
-    return saidBy(steps.filter(([first]) => first?.state !== 'data_missing').flat());
+    return [...alerts].flatMap((alert) => {
+      const steps = this.#alerts.get(alert)?.steps ?? [];
+      const before = this.#faded.get(alert)?.said;
+      return steps[0]?.state === 'data_missing' ? [] : saidBy(steps, before ? [before] : []);
+    });
   }
 
   /** By which step a rule says that data are missing; null: they are not. */
@@ -140,6 +164,11 @@ export class AlertBook {
   alert(tenant: string, id: string): Standing | null {
     const found = this.#alerts.get(id);
     return found && found.steps[0]!.tenant === tenant ? found : null;
+  }
+
+  /** A step as it was said first: what bears its id later on is a repetition. */
+  asSaid(step: Transition): Transition {
+    return this.alert(step.tenant, step.alert)?.steps.find(({ id }) => id === step.id) ?? step;
   }
 
   /** When a step was said, epoch ms. */
@@ -184,13 +213,49 @@ export class AlertBook {
   #forget(tenant: string): void {
     if (this.#alerts.size % 100 !== 0) return;
     const ended = this.of(tenant).filter((each) => !isOpen(each));
-    for (const { steps } of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) {
-      const { alert, rule, group } = steps[0]!;
-      this.#alerts.delete(alert);
-      this.#bySubject.get(subjectOf(tenant, rule, Object.values(group)))?.delete(alert);
+    for (const each of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) this.#fade(each);
+    for (const [alert, { subject, ids, at }] of this.#faded) {
+      if (!this.#isOld(at)) break;
+      if (this.#alerts.has(alert)) continue;
+      this.#faded.delete(alert);
+      for (const id of ids) this.#saidAt.delete(id);
+      const alerts = this.#bySubject.get(subject);
+      alerts?.delete(alert);
+      if (alerts?.size === 0) this.#bySubject.delete(subject);
     }
   }
+
+  #fade({ steps }: Standing): void {
+    const { alert, tenant, rule, group, state } = steps[0]!;
+    const known = this.#faded.get(alert);
+    const said = saidBy(steps, known?.said ? [known.said] : []);
+    this.#alerts.delete(alert);
+    this.#faded.delete(alert);
+    this.#faded.set(alert, {
+      said: state === 'data_missing' ? null : said[0]!,
+      subject: subjectOf(tenant, rule, Object.values(group)),
+      ids: [...(known?.ids ?? []), ...steps.map(({ id }) => id)],
+      at: Math.max(known?.at ?? 0, ...steps.map(({ at }) => at)),
+    });
+  }
+
+  /** Whether little is left of an alert: that it was told, but not when and why. */
+  isFaded(alert: string): boolean {
+    return this.#faded.has(alert);
+  }
+
+  #isOld(at: number): boolean {
+    return at < this.#newestMs / 1_000 - FORGOTTEN_AFTER;
+  }
+
+  /** A repetition of what was forgotten, as no rule says anything new of a time so long ago. */
+  #isForgotten({ alert, at }: Transition): boolean {
+    return this.#isOld(at) && !this.#alerts.has(alert) && !this.#faded.has(alert);
+  }
 }
+
+/** Epoch seconds just after a record of the log: what was said before it may bear the same millisecond. */
+const afterSeconds = (atMs: number): number => (atMs + 1) / 1_000;
 
 const subjectOf = (tenant: string, rule: string, group: readonly string[]): string =>
   JSON.stringify([tenant, rule, group]);

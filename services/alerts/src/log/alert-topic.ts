@@ -21,7 +21,10 @@ export async function createAlertTopic(
   book: AlertBook,
   onHealth: (ok: boolean, detail?: string) => void,
 ): Promise<AlertTopic> {
-  const producer: Producer = await createProducer(kafka);
+  let appendedMs = Date.now();
+  const producer: Producer = await createProducer(kafka, {
+    onAppended: (brokerMs) => (appendedMs = brokerMs),
+  });
   const ends = await endOffsets(kafka, topic);
   const starts = await startOffsets(kafka, topic);
   let isRead = () => {};
@@ -44,6 +47,21 @@ export async function createAlertTopic(
     onLost: (error) => onHealth(false, `Kafka is lost: ${error.message}`),
     onBack: () => onHealth(true),
   });
+  /** One write after the other, so that each is in the book at the time that the log has of it. */
+  let saying: Promise<void> = Promise.resolve();
+  const write = async (records: readonly AlertRecord[]): Promise<void> => {
+    if (records.length === 0) return;
+    await producer.send(
+      topic,
+      records.map((record) => ({
+        key: record.kind === 'transition' ? record.transition.tenant : record.tenant,
+        value: Buffer.from(JSON.stringify(record)),
+        partition: 0,
+      })),
+    );
+    // What is read back later changes nothing.
+    for (const record of records) book.take(record, appendedMs);
+  };
   return {
     async start() {
       if (end <= (starts.get(0) ?? 0)) isRead();
@@ -51,18 +69,10 @@ export async function createAlertTopic(
       await read;
       onHealth(true);
     },
-    async say(records) {
-      if (records.length === 0) return;
-      await producer.send(
-        topic,
-        records.map((record) => ({
-          key: record.kind === 'transition' ? record.transition.tenant : record.tenant,
-          value: Buffer.from(JSON.stringify(record)),
-          partition: 0,
-        })),
-      );
-      // What is read back later changes nothing.
-      for (const record of records) book.take(record, Date.now());
+    say(records) {
+      const own = saying.then(() => write(records));
+      saying = own.catch(() => {});
+      return own;
     },
     async stop() {
       await Promise.all([consumer.stop(), producer.close()]);

@@ -26,14 +26,15 @@ function firing(rule: Rule) {
   return { book, due, isToldOfEnd };
 }
 
+/** Since a moment before noon. */
 const silence = (book: AlertBook, seconds: number) =>
   book.take(
     {
       kind: 'action',
       tenant: 'demo',
-      action: { kind: 'silenced', silence: 's', from: NOON, to: NOON + seconds, rule: 'slow', by: 'ann' },
+      action: { kind: 'silenced', silence: 's', from: NOON - 1, to: NOON + seconds, rule: 'slow', by: 'ann' },
     },
-    NOON * 1_000,
+    (NOON - 1) * 1_000,
   );
 
 describe('what fires still', () => {

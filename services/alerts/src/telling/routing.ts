@@ -19,6 +19,8 @@ export function hushOf(
   if (isNews(step)) return whyQuiet(step, { book, rule, atSeconds });
   const alert = book.alert(step.tenant, step.alert);
   const fired = alert?.steps.find(isNews);
+  // Better told to one who was not told that it fired than not to one who was.
+  if (!fired && book.isFaded(step.alert)) return null;
   if (!alert || !fired || fired.is_history) return 'not told before';
   if (alert.reminders.length > 0) return null;
   const firedAtSeconds = (book.saidAt(fired) ?? 0) / 1_000;

@@ -5,7 +5,7 @@ import { createConsumer } from '@tallyboard/kafka/consumer';
 import type { Logger } from '@tallyboard/runtime/logging';
 import type { Delivery } from '../delivery/delivery.js';
 import type { AlertBook } from '../log/alert-book.js';
-import { parseRecord, type Reminder } from '../log/records.js';
+import { type AlertRecord, parseRecord, type Reminder } from '../log/records.js';
 import { hushOf } from './routing.js';
 
 export interface TellerOptions {
@@ -34,6 +34,7 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
   const { topic, group, book, delivery, ruleOf, linkTo, store, log, signal, onTold, onHealth } = options;
   /** Offsets under way, in order; what is done is committed as far as nothing before it is open. */
   let underWay: { offset: number; isDone: boolean }[] = [];
+  let isCommitting = false;
   let room: () => void = () => {};
   const consumer = createConsumer(kafka, {
     groupId: group,
@@ -41,34 +42,29 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
     fromBeginning: true,
     async onBatch({ messages }) {
       const steps: { step: Transition; recordedAt: number }[] = [];
-      const toTell: { offset: number; alert: string; tell: () => Promise<void> }[] = [];
-      for (const { offset, value, timestamp } of messages) {
+      const read = messages.map(({ offset, value, timestamp }) => {
         const record = parseRecord(value);
         if (record) book.take(record, timestamp);
-        if (record?.kind === 'transition') {
-          const step = record.transition;
-          steps.push({ step, recordedAt: timestamp });
-          toTell.push({ offset, alert: step.alert, tell: () => tell(step, timestamp) });
-        } else if (record?.kind === 'reminder')
-          toTell.push({ offset, alert: record.alert, tell: () => remind(record) });
-      }
+        if (record?.kind !== 'transition') return { offset, record };
+        const step = book.asSaid(record.transition);
+        steps.push({ step, recordedAt: book.saidAt(step) ?? timestamp });
+        return { offset, record: { ...record, transition: step } };
+      });
       if (steps.length > 0) await store(steps);
-      for (const { offset, alert, tell: begin } of toTell) {
+      for (const { offset, record } of read) {
         const entry = { offset, isDone: false };
         underWay.push(entry);
         const mine = underWay;
-        void begin().then(
+        void tellOf(record).then(
           () => {
             entry.isDone = true;
             if (mine === underWay) void commit();
           },
           (error: unknown) => {
-            if (!signal.aborted) log.error({ err: error, alert }, 'a step could not be told');
+            if (!signal.aborted) log.error({ err: error, record }, 'a step could not be told');
           },
         );
       }
-      if (toTell.length === 0 && underWay.length === 0 && messages.length > 0)
-        await consumer.commit([{ topic, partition: 0, offset: messages.at(-1)!.offset + 1 }]);
       while (underWay.length > MOST_UNDER_WAY && !signal.aborted)
         await new Promise<void>((resolve) => {
           room = resolve;
@@ -82,21 +78,32 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
     onBack: () => onHealth(true),
   });
 
+  /** One commit after the other; what is told meanwhile goes into the next. */
   async function commit(): Promise<void> {
-    let next: number | null = null;
-    while (underWay[0]?.isDone) next = underWay.shift()!.offset + 1;
-    room();
-    if (next !== null)
+    if (isCommitting) return;
+    isCommitting = true;
+    for (;;) {
+      let next: number | null = null;
+      while (underWay[0]?.isDone) next = underWay.shift()!.offset + 1;
+      room();
+      if (next === null) break;
       await consumer
         .commit([{ topic, partition: 0, offset: next }])
         .catch((error: unknown) =>
           log.warn({ err: error }, 'what was told could not be committed; it may be told again'),
         );
+    }
+    isCommitting = false;
   }
 
-  async function tell(step: Transition, recordedAt: number): Promise<void> {
+  async function tellOf(record: AlertRecord | null): Promise<void> {
+    if (record?.kind === 'transition') await tell(record.transition);
+    else if (record?.kind === 'reminder') await remind(record);
+  }
+
+  async function tell(step: Transition): Promise<void> {
     const rule = ruleOf(step.tenant, step.rule);
-    const hush = hushOf(step, { book, rule, atSeconds: recordedAt / 1_000 });
+    const hush = hushOf(step, { book, rule, atSeconds: (book.saidAt(step) ?? 0) / 1_000 });
     if (hush !== null) {
       onTold(hush);
       return;

@@ -3,7 +3,7 @@ import { createProducer } from '@tallyboard/kafka/producer';
 import { type TopicNames, topicNames } from '@tallyboard/kafka/topics';
 import { Failure } from '@tallyboard/runtime/failure';
 import { kafkaSettings, loadSettings, logSettings } from '@tallyboard/runtime/settings';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import {
   letterAsJson,
@@ -17,6 +17,7 @@ import { type Letter, readLetters } from '../dlq/letters.js';
 import { type Redriven, redrive } from '../dlq/redrive.js';
 import { EXIT } from '../exit-codes.js';
 import { count } from '../terminal/progress.js';
+import { wholeNumber } from '../whole-number.js';
 
 interface ListOptions {
   tenant?: string;
@@ -36,7 +37,7 @@ export function addDlq(program: Command, context: Context, exit: (code: number) 
     .option('--tenant <name>', 'only those whose key is of this tenant')
     .option('--reason <text>', 'only those whose reason has this text in it')
     .option('--waiting', 'only those that were not sent again')
-    .option('--limit <n>', 'how many, of the newest', positive, 50)
+    .option('--limit <n>', 'how many, of the newest', wholeNumber(1, 1_000_000), 50)
     .option('--json', 'print the list as JSON')
     .addHelpText(
       'after',
@@ -50,7 +51,7 @@ Examples:
   dlq
     .command('show')
     .description('show one letter whole: headers, bytes, and what it says if it can be read now')
-    .argument('<offset>', 'as "tally dlq list" shows it', wholeNumber)
+    .argument('<offset>', 'as "tally dlq list" shows it', offset)
     .option('--json', 'print it as JSON, its bytes in base64')
     .addHelpText(
       'after',
@@ -62,7 +63,7 @@ Examples:
   dlq
     .command('redrive')
     .description('send letters that can be read now to crm.events as they were; each is sent once')
-    .argument('[offset...]', 'these letters (default: all)', wholeNumbers)
+    .argument('[offset...]', 'these letters (default: all)', offsets)
     .option('--dry-run', 'say what would be sent, and send nothing')
     .option('--json', 'print what became of each letter as JSON')
     .addHelpText(
@@ -170,18 +171,6 @@ function connect(context: Context): { kafka: KafkaConnection; topics: TopicNames
   };
 }
 
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('It wants a whole number.');
-  return Number(text);
-}
+const offset = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
-function positive(text: string): number {
-  const value = wholeNumber(text);
-  if (value === 0) throw new InvalidArgumentError('It wants a whole number from 1 on.');
-  return value;
-}
-
-const wholeNumbers = (text: string, before: number[] | undefined): number[] => [
-  ...(before ?? []),
-  wholeNumber(text),
-];
+const offsets = (text: string, before: number[] | undefined): number[] => [...(before ?? []), offset(text)];

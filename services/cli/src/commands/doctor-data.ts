@@ -1,17 +1,18 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { clickhouseSettings, loadSettings, logSettings } from '@tallyboard/runtime/settings';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { type Conflict, findConflicts } from '../data/conflicts.js';
 import { EXIT } from '../exit-codes.js';
 import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
+import { wholeNumber } from '../whole-number.js';
 
 export function addDoctorData(doctor: Command, context: Context, exit: (code: number) => void): void {
   doctor
     .command('data')
     .description('tell what is odd in the stored data: events of one source and id that do not say the same')
-    .option('--limit <n>', 'how many of them are listed', positive, 50)
+    .option('--limit <n>', 'how many of them are listed', wholeNumber(1, 1_000_000), 50)
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
@@ -73,10 +74,3 @@ function described(total: number, conflicts: readonly Conflict[]): string[] {
 const MOST_LISTED = 3;
 const listed = (ids: readonly string[]): string =>
   `${ids.slice(0, MOST_LISTED).join(', ')}${ids.length > MOST_LISTED ? ` and ${count(ids.length - MOST_LISTED)} more` : ''}`;
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 1_000_000)
-    throw new InvalidArgumentError('It wants a whole number from 1 to 1000000.');
-  return value;
-}

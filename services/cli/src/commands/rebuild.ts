@@ -1,12 +1,14 @@
 import { FACTS, factOf, isFactName } from '@tallyboard/facts/facts';
 import { Failure } from '@tallyboard/runtime/failure';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { type RebuildCells, rebuildCells } from '../rebuild/cells.js';
 import { rebuildFacts } from '../rebuild/facts.js';
+import { onInterruption } from '../terminal/interruption.js';
 import { count } from '../terminal/progress.js';
 import { openStack } from '../verify/stack.js';
+import { patienceSeconds, wholeNumber } from '../whole-number.js';
 
 interface CellsOptions extends Pick<RebuildCells, 'backlog' | 'patience' | 'anew'> {
   fact?: string[];
@@ -33,10 +35,10 @@ export function addRebuild(program: Command, context: Context, exit: (code: numb
     .option(
       '--backlog <n>',
       'waits while the aggregator is further behind than this, in messages',
-      positive,
+      wholeNumber(1, 1_000_000),
       1_000,
     )
-    .option('--patience <seconds>', 'how long the aggregator may stand still', positive, 60)
+    .option('--patience <seconds>', 'how long the aggregator may stand still', patienceSeconds, 60)
     .option('--anew', 'begin from the first cell, although an earlier call was interrupted')
     .option('--json', 'print what was done as JSON')
     .addHelpText(
@@ -55,7 +57,7 @@ Examples:
   rebuild
     .command('facts')
     .description('have the processor read the whole log again into the event tables')
-    .option('--patience <seconds>', 'how long the processor may stand still', positive, 60)
+    .option('--patience <seconds>', 'how long the processor may stand still', patienceSeconds, 60)
     .option('--json', 'print what was done as JSON')
     .addHelpText(
       'after',
@@ -75,6 +77,7 @@ Examples:
 async function cells(context: Context, options: CellsOptions): Promise<number> {
   const { json, fact, backlog, patience, anew } = options;
   const stack = await openStack(context, 'tally-rebuild');
+  const interruption = onInterruption(context.output.say);
   try {
     const rebuilt = await rebuildCells(context, stack, {
       facts: fact ? fact.map(factOf) : FACTS,
@@ -82,20 +85,27 @@ async function cells(context: Context, options: CellsOptions): Promise<number> {
       patience,
       anew: anew === true,
       quiet: json === true,
+      standing: interruption.standing,
     });
     const total = Object.values(rebuilt).reduce((sum, n) => sum + n, 0);
     if (json) context.output.json({ cells: total, cells_by_fact: rebuilt });
     else context.output.print(`${count(total)} cells are restated from the facts.`);
     return EXIT.ok;
   } finally {
+    interruption.release();
     await stack.close();
   }
 }
 
 async function facts(context: Context, { patience, json }: FactsOptions): Promise<number> {
   const stack = await openStack(context, 'tally-rebuild');
+  const interruption = onInterruption(context.output.say);
   try {
-    const messages = await rebuildFacts(context, stack, { patience, quiet: json === true });
+    const messages = await rebuildFacts(context, stack, {
+      patience,
+      quiet: json === true,
+      standing: interruption.standing,
+    });
     if (json) context.output.json({ messages });
     else
       context.output.print(
@@ -103,6 +113,7 @@ async function facts(context: Context, { patience, json }: FactsOptions): Promis
       );
     return EXIT.ok;
   } finally {
+    interruption.release();
     await stack.close();
   }
 }
@@ -116,11 +127,4 @@ function factNames(name: string, before: string[] | undefined): string[] {
       },
     );
   return [...(before ?? []), name];
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('It wants a whole number from 1 on.');
-  return value;
 }

@@ -19,6 +19,7 @@ import { type Simulation, servicesOf } from '../up/services.js';
 import { readStack, writeStack } from '../up/stack-file.js';
 import { supervise } from '../up/supervise.js';
 import { untilAskedToStop } from '../up/until-asked-to-stop.js';
+import { wholeNumber } from '../whole-number.js';
 
 interface UpOptions {
   fresh?: boolean;
@@ -45,7 +46,7 @@ export function addUp(program: Command, context: Context, exit: (code: number) =
     .option(
       '--history-days <n>',
       'how many days of its past the simulated company writes first',
-      wholeNumberOf(0, 3_650),
+      wholeNumber(0, 3_650),
     )
     .option('--misbehave', 'the simulator sends duplicates, late, disordered, corrected and deleted events')
     .option('--no-simulator', 'no simulated company: only what is sent or imported')
@@ -206,15 +207,6 @@ Ctrl-C stops everything.
 /** As it can be pasted into a shell. */
 const shellWord = (text: string): string =>
   /^[\w./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
-function wholeNumberOf(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max)
-      throw new InvalidArgumentError(`It wants a whole number from ${min} to ${max}.`);
-    return value;
-  };
-}
 
 function numberOf(min: number, max: number): (text: string) => number {
   return (text) => {

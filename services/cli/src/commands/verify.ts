@@ -1,10 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import type { Proof } from '../verify/prove.js';
 import { LEAST_MEMORY_MB, type ProofSettings, proveStack } from '../verify/prove-stack.js';
 import { describeProof, proofAsJson } from '../verify/report.js';
 import { openStack } from '../verify/stack.js';
+import { patienceSeconds, wholeNumber } from '../whole-number.js';
 
 interface VerifyOptions extends ProofSettings {
   json?: boolean;
@@ -23,7 +24,8 @@ export function addVerify(program: Command, context: Context, exit: (code: numbe
       'after',
       `
 The log is folded in slices that fit the memory, with temporary files in TMPDIR of about twice its size. It works
-beside live traffic: what moved meanwhile is looked at again.
+beside live traffic: what moved meanwhile is looked at again. What is counted of cells are their groups, one for each
+combination of dimensions: also in JSON, as cells.
 
 Exit codes: 0 everything stored is right, 3 something is wrong, 1 it could not be told (one sentence says why).
 
@@ -44,16 +46,21 @@ export function withProofOptions(command: Command): Command {
     .option(
       '--patience <seconds>',
       'how long the pipeline may stand still before it is given up',
-      positive,
+      patienceSeconds,
       60,
     )
     .option(
       '--rounds <n>',
       'how often cells and rows are looked at again while events for them keep coming',
-      positive,
+      wholeNumber(1, 1_000),
       20,
     )
-    .option('--memory-mb <n>', 'what the process may take, in MB, however long the log is', megabytes, 768);
+    .option(
+      '--memory-mb <n>',
+      'what the process may take, in MB, however long the log is',
+      wholeNumber(LEAST_MEMORY_MB, 1_000_000),
+      768,
+    );
 }
 
 async function verify(context: Context, options: VerifyOptions): Promise<number> {
@@ -73,18 +80,4 @@ async function verify(context: Context, options: VerifyOptions): Promise<number>
 export function exitOf({ wrong, wrongRows, moving, movingRows, uncounted }: Proof): number {
   if (wrong.length + wrongRows.length + uncounted > 0) return EXIT.drift;
   return moving.length + movingRows.length > 0 ? EXIT.failure : EXIT.ok;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new InvalidArgumentError('It wants a whole number from 1 on.');
-  return value;
-}
-
-function megabytes(text: string): number {
-  const value = positive(text);
-  if (value < LEAST_MEMORY_MB)
-    throw new InvalidArgumentError(`It wants a whole number from ${LEAST_MEMORY_MB} on.`);
-  return value;
 }

@@ -17,6 +17,8 @@ export interface RebuildCells {
   /** Forgets what was interrupted. */
   anew: boolean;
   quiet: boolean;
+  /** Told how far it is, and what the same command does when it is interrupted there. */
+  standing(text: string): void;
 }
 
 /** Cells announced again, per fact. */
@@ -28,7 +30,7 @@ const POLL_MS = 100;
 export async function rebuildCells(
   { output }: Context,
   stack: Stack,
-  { facts, backlog, patience, anew, quiet }: RebuildCells,
+  { facts, backlog, patience, anew, quiet, standing }: RebuildCells,
 ): Promise<RebuiltCells> {
   const { kafka, clickhouse, topics } = stack;
   const log = await stack.logId(topics.cells);
@@ -42,6 +44,7 @@ export async function rebuildCells(
         output.say(
           `Goes on with the ${fact.name} cells where it was interrupted: ${count(before.cells)} of some ${count(before.of)} were announced.`,
         );
+      if (before) standing(standingOf(fact, before.cells, before.of));
       const progress = createProgress(output, `Rebuilding ${fact.name} cells`, { quiet });
       const { cells } = await announceAllCells(fact, {
         clickhouse,
@@ -49,7 +52,10 @@ export async function rebuildCells(
         topic: topics.cells,
         log,
         turn: () => untilLittleIsBehind(stack, backlog, patience),
-        onProgress: ({ cells, of }) => progress.update(cells, of, `${count(cells)} cells announced`),
+        onProgress({ cells, of }) {
+          progress.update(cells, of, `${count(cells)} cells announced`);
+          standing(standingOf(fact, cells, of));
+        },
       });
       progress.finish(`${count(cells)} cells announced`);
       rebuilt[fact.name] = cells;
@@ -57,9 +63,15 @@ export async function rebuildCells(
   } finally {
     await producer.close();
   }
+  standing(
+    'Every cell is announced, and the processor restates them by itself: nothing need be asked again.',
+  );
   await untilRestated({ output }, stack, patience, quiet);
   return rebuilt;
 }
+
+const standingOf = ({ name }: Fact, cells: number, of: number): string =>
+  `${count(cells)} of some ${count(of)} ${name} cells are announced, and the processor restates those. The same command goes on from there; with --anew it begins from the first.`;
 
 /** Resolves once the aggregator has restated whatever is announced by now. */
 export async function untilRestated(

@@ -9,6 +9,8 @@ import { untilRestated } from './cells.js';
 export interface Reread {
   patience: number;
   quiet: boolean;
+  /** Told how far it is, and how it goes on when it is interrupted there. */
+  standing?(text: string): void;
 }
 
 /**
@@ -46,16 +48,23 @@ async function untilReread(
   context: Context,
   stack: Stack,
   rewinds: readonly Rewind[],
-  { patience, quiet }: Reread,
+  { patience, quiet, standing }: Reread,
 ): Promise<number> {
   const { offsets, pipeline } = stack;
   const to: Offsets = new Map(rewinds.map(({ partition, until }) => [partition, until]));
   const total = distance(new Map(rewinds.map(({ partition, offset }) => [partition, offset])), to);
   const progress = createProgress(context.output, 'Reading the log again', { quiet });
+  const tell = (behind: number) =>
+    standing?.(
+      `The processor has read ${count(total - behind)} of ${count(total)} messages again, and goes on by itself. The same command waits for its end.`,
+    );
+  tell(total);
   const waiting = {
     patienceMs: patience * 1_000,
-    onProgress: (_: string, behind: number) =>
-      progress.update(total - behind, total, `${count(behind)} messages to go`),
+    onProgress(_: string, behind: number) {
+      progress.update(total - behind, total, `${count(behind)} messages to go`);
+      tell(behind);
+    },
   };
   await untilRewound(offsets, {
     ...waiting,
@@ -63,6 +72,7 @@ async function untilReread(
   });
   await untilCommitted(offsets, 'projector', pipeline.projector, pipeline.events, to, waiting);
   progress.finish(`${count(total)} messages`);
+  tell(0);
   await untilRestated(context, stack, patience, quiet);
   return total;
 }

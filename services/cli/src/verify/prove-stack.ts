@@ -96,17 +96,18 @@ export async function proveStack(
       onStored: (what, n) => stored.update(n, 0, what),
       onFolded(events) {
         foldRate ??= rateSince(Date.now());
+        if (events === 0) return;
         folding.update(
           events,
           log.read().messages,
           `${count(events)} events, ${foldRate(events)}/s, in ${count(log.slices)} slices`,
         );
       },
-      onCompared: (cells) => comparing.update(cells, 0, 'cells'),
+      onCompared: (groups) => comparing.update(groups, 0, 'groups of cells'),
       onRound(n, mismatching) {
         if (!quiet)
           output.say(
-            `Looking at ${count(mismatching)} cells and rows again (round ${n}): events for them may have arrived meanwhile.`,
+            `Looking at ${count(mismatching)} groups and rows again (round ${n}): events for them may have arrived meanwhile.`,
           );
       },
     });

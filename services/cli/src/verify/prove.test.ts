@@ -157,6 +157,15 @@ describe('a proof', () => {
     expect(describeProof(provenOf(proof)).join('\n')).toContain('5 more differed');
   });
 
+  it('tells when folding begins, so that its rate is that of folding alone', async () => {
+    const told: (string | number)[] = [];
+    await prove(sidesOf([{ stored: [cell(won)], proven: [cell(won)] }]), {
+      onStored: (what) => told.push(what),
+      onFolded: (events) => told.push(events),
+    });
+    expect(told).toEqual(['deal cells', 0]);
+  });
+
   it('refuses to pass over a measure that no table stores', async () => {
     await expect(prove(sidesOf([{ stored: [], proven: [cell({ charm: 1 })] }]))).rejects.toThrow(
       /deal\.charm/,
@@ -172,6 +181,7 @@ describe('the report of a proof', () => {
   it('says zero drift only when all is proven', async () => {
     const right = await prove(sidesOf([{ stored: [cell(won)], proven: [cell(won)] }]));
     expect(describeProof(provenOf(right))[0]).toMatch(/^Zero drift/);
+    expect(describeProof(provenOf(right))[1]).toMatch(/^1 groups of cells \(1 deal\) and 0 event rows/);
     const moving = { ...right, moving: (await wrongOne()).wrong };
     expect(describeProof(provenOf(moving)).join('\n')).not.toMatch(/Zero drift/);
   });

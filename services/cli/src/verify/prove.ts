@@ -35,7 +35,7 @@ export interface Sides {
 }
 
 export interface Proof {
-  /** Cells compared, per fact. */
+  /** Groups of cells compared, per fact. */
   cells: Record<string, number>;
   /** Rows compared, per event table. */
   rows: Record<string, number>;
@@ -55,10 +55,11 @@ export interface ProofOptions {
   /** How often what mismatches is looked at again while events for it arrive. */
   rounds?: number;
   onStored?(what: string, n: number): void;
+  /** Told 0 when it begins. */
   onFolded?(events: number): void;
-  onCompared?(cells: number): void;
+  onCompared?(groups: number): void;
   onRound?(round: number, mismatching: number): void;
-  /** More mismatches than so many, cells and rows each, are only counted. */
+  /** More mismatches than so many, groups and rows each, are only counted. */
   mostOpen?: number;
 }
 
@@ -147,6 +148,7 @@ async function firstLook(
     }
     const tables = tablesOf(sides);
     const facts = new Map(sides.facts.map((fact, i) => [fact.name as string, { fact, i }]));
+    onFolded?.(0);
     for (let slice = 0; slice < slices; slice += 1) {
       const expected = createExpectedRows(tables);
       const onEvent = (logged: LoggedEvent) => {

@@ -6,7 +6,7 @@ import type { WrongRow } from './compare-rows.js';
 import type { Proof } from './prove.js';
 import type { Proven } from './prove-stack.js';
 
-/** More wrong cells or rows than this are only counted. */
+/** More wrong groups or rows than this are only counted. */
 const SHOWN = 50;
 /** A histogram can be long. */
 const LONGEST = 60;
@@ -14,9 +14,9 @@ const LONGEST = 60;
 /** The outcome as lines for people. */
 export function describeProof({ proof, read, ms }: Proven): string[] {
   const { wrong, wrongRows, uncounted } = proof;
-  const [cells, rows] = [sumOf(proof.cells), sumOf(proof.rows)];
+  const [groups, rows] = [sumOf(proof.cells), sumOf(proof.rows)];
   const basis = [
-    `${count(cells)} cells (${partsOf(proof.cells)}) and ${count(rows)} event rows against ${count(proof.events)} events, in ${(ms / 1_000).toFixed(1)} s (${count(rateOf(proof, ms))} events/s).`,
+    `${count(groups)} groups of cells (${partsOf(proof.cells)}) and ${count(rows)} event rows against ${count(proof.events)} events, in ${(ms / 1_000).toFixed(1)} s (${count(rateOf(proof, ms))} events/s).`,
     ...(read.undecodable > 0
       ? [
           `${count(read.undecodable)} messages cannot be decoded and are in no number; they are in the dead-letter topic.`,
@@ -31,7 +31,7 @@ export function describeProof({ proof, read, ms }: Proven): string[] {
       ...moving,
     ];
   return [
-    `Drift: ${count(wrong.length)} of ${count(cells)} cells and ${count(wrongRows.length)} of ${count(rows)} event rows are not what the log proves.`,
+    `Drift: ${count(wrong.length)} of ${count(groups)} groups of cells and ${count(wrongRows.length)} of ${count(rows)} event rows are not what the log proves.`,
     ...basis,
     ...moving,
     ...(uncounted > 0
@@ -40,7 +40,7 @@ export function describeProof({ proof, read, ms }: Proven): string[] {
         ]
       : []),
     ...(wrong.length > 0 ? ['', wrongTable(wrong.slice(0, SHOWN))] : []),
-    ...(wrong.length > SHOWN ? [`… and ${count(wrong.length - SHOWN)} more wrong cells.`] : []),
+    ...(wrong.length > SHOWN ? [`… and ${count(wrong.length - SHOWN)} more wrong groups of cells.`] : []),
     ...(wrongRows.length > 0 ? ['', rowTable(wrongRows.slice(0, SHOWN))] : []),
     ...(wrongRows.length > SHOWN ? [`… and ${count(wrongRows.length - SHOWN)} more wrong rows.`] : []),
     '',
@@ -76,7 +76,7 @@ function movingLines({ moving, movingRows }: Proof): string[] {
   const n = moving.length + movingRows.length;
   return n > 0
     ? [
-        `${count(n)} cells or rows are still moving: events for them kept coming, so they are neither proven nor wrong. Run it again.`,
+        `${count(n)} groups or rows are still moving: events for them kept coming, so they are neither proven nor wrong. Run it again.`,
       ]
     : [];
 }

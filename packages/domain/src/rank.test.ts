@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, rows, said } from '../test/given.js';
-import { compareEvents, compareUtf8, type Rank } from './order.js';
+import { compareEvents, compareUtf8, type Rank } from './rank.js';
 
 describe('the order of strings', () => {
   it('is that of their UTF-8 bytes', () => {

@@ -1,0 +1,31 @@
+/** What is said when somebody interrupts work that can be: how far it is, and how it goes on. */
+export interface Interruption {
+  /** From now on this, in sentences. */
+  standing(text: string): void;
+  release(): void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What a shell calls the end by SIGINT. */
+const INTERRUPTED = 130;
+
+/** For work that is noted as it goes: it ends at once, as by a crash, and says how it stands. */
+export function onInterruption(
+  say: (line: string) => void,
+  host: Pick<NodeJS.Process, 'on' | 'off' | 'exit'> = process,
+): Interruption {
+  let last = 'Nothing is done yet.';
+  const tell = () => {
+    say(`\nInterrupted. ${last}`);
+    host.exit(INTERRUPTED);
+  };
+  for (const signal of SIGNALS) host.on(signal, tell);
+  return {
+    standing(text) {
+      last = text;
+    },
+    release() {
+      for (const signal of SIGNALS) host.off(signal, tell);
+    },
+  };
+}
