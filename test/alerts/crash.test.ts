@@ -56,6 +56,32 @@ describe.concurrent('every step is said, stored and told, under the same id, onc
   });
 });
 
+it('undisturbed, each step of the history is said, and what a correction made false is withdrawn once, linked', async () => {
+  const { said, received } = await undisturbed;
+  expect(said.map(({ rule, group, state }) => `${rule} ${group.office} ${state}`).sort()).toEqual(
+    [
+      'busy munich firing',
+      'busy munich resolved',
+      'busy munich withdrawn',
+      'busy munich firing',
+      'busy munich resolved',
+      'busy munich firing',
+      'busy munich resolved',
+      'busy bonn firing',
+      'busy bonn resolved',
+      'quiet munich pending',
+      'quiet munich firing',
+      'quiet munich resolved',
+      'quiet bonn pending',
+      'quiet bonn inactive',
+    ].sort(),
+  );
+  const [wrong] = said;
+  expect(said.find(({ state }) => state === 'withdrawn')!.corrects).toBe(wrong!.id);
+  const told = said.filter(({ state }) => state !== 'pending' && state !== 'inactive').map(({ id }) => id);
+  expect(Object.values(received).flat().sort()).toEqual(told.sort());
+}, 300_000);
+
 /** One instance over all of the history, killed once at each of the points, in their order. */
 async function liveThrough(points: readonly (Point | typeof TOLD)[]): Promise<Outcome> {
   const world = await createWorld(engines);

@@ -42,5 +42,5 @@ export const COMMIT = around(
   'after a step was told, before that is committed',
   'after it is committed that a step was told',
 );
-/** The receiver strikes itself, and answers nothing. */
-export const TOLD = { name: 'while a receiver takes a step' };
+/** The receiver strikes itself, and the step does not get to it. */
+export const TOLD = { name: 'while a step is on its way to a receiver' };

@@ -40,7 +40,7 @@ export interface World {
   id: string;
   /** Settings of an instance. */
   env: Record<string, string>;
-  /** Told when a step arrives; true: it gets no answer, then or ever. */
+  /** Asked when a step arrives; true: it is lost on the way, without an answer. */
   onArrival(listener: () => boolean): void;
   /** Whether the receiver was told of an office. */
   isToldOf(office: string): boolean;
@@ -72,12 +72,15 @@ export async function createWorld({ direct, proxied }: Engines): Promise<World> 
     let body = '';
     for await (const part of request) body += part;
     const { transitions } = JSON.parse(body).data as { transitions: Transition[] };
+    if (isLost()) {
+      request.socket.destroy();
+      return;
+    }
     for (const { id: step, alert, group } of transitions) {
       received.set(alert, (received.get(alert) ?? new Set()).add(step));
       offices.add(group.office!);
     }
-    if (isLost()) request.socket.destroy();
-    else response.end();
+    response.end();
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const [rules, secret, receivers] = ['rules.yaml', 'secret', 'receivers.yaml'].map((name) =>
@@ -119,7 +122,9 @@ export async function createWorld({ direct, proxied }: Engines): Promise<World> 
       TALLY_ALERT_RECEIVERS: receivers,
       TALLY_ANONYMOUS_TENANT: TENANT,
     },
-    onArrival: (listener) => (isLost = listener),
+    onArrival(listener) {
+      isLost = listener;
+    },
     isToldOf: (office) => offices.has(office),
     async play({ cells }, n) {
       revision += 1;

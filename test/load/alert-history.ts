@@ -25,6 +25,7 @@ const PEOPLE = (n: string) => `concat('rep-', leftPad(toString(${n} % ${REPS}), 
 /** Each quarter of an hour before `to`, for each rep. */
 const quarters = (
   to: number,
+  weeks: number,
 ) => `(SELECT number, toUInt32(${to} - (intDiv(number, ${REPS}) + 1) * ${QUARTER}) AS quarter,
   toDayOfWeek(toDateTime(quarter, 'UTC')) <= 5 AND toHour(toDateTime(quarter, 'UTC')) BETWEEN 8 AND 17 AS busy
   FROM numbers(${REPS * weeks * 672}))`;

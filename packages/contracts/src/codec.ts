@@ -106,14 +106,19 @@ const parse = (schema: string): Type =>
 /** Of every contract there is. */
 export const { encode, decode }: Codec = createCodec(PUBLISHED);
 
+/** Of each type its entity, and the field with the id of that. */
+const subjects: ReadonlyMap<EventType, { entity: Entity; idField: string }> = new Map(
+  PUBLISHED.map(({ type, entity }) => [type, { entity, idField: `${entity}_id` }]),
+);
+
 /** `deal` of `deal.closed`. */
 export function entityOf(type: EventType): Entity {
-  return type.slice(0, type.indexOf('.')) as Entity;
+  return subjects.get(type)!.entity;
 }
 
 /** The id of the entity the event is about, for example its `deal_id`. */
 export function entityIdOf(event: CrmEvent): string {
-  return (event as unknown as Record<string, string>)[`${entityOf(event.type)}_id`]!;
+  return (event as unknown as Record<string, string>)[subjects.get(event.type)!.idField]!;
 }
 
 /** The Kafka key, `tenant/entity/id`: one entity's events stay in order in one partition. */

@@ -1,8 +1,16 @@
-import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
-import { type AvroType, asField, attributesOf, kindOf } from '@tallyboard/contracts/fields';
+import type { CrmEvent, Entity, EventType } from '@tallyboard/contracts/events';
+import {
+  type AvroType,
+  asField,
+  attributesOf,
+  type Field,
+  fieldsOf,
+  kindOf,
+} from '@tallyboard/contracts/fields';
 import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
 import { bucketOf } from './bucket.js';
 import { factOfEntity, READS } from './facts.js';
+import { RowWriter, writeOf } from './row-writer.js';
 
 export interface Column {
   name: string;
@@ -23,7 +31,7 @@ export interface EventTable {
   columns: readonly Column[];
   /** Columns of the sorting key: what an entity is, then the order of its events. Events that are equal in it are one. */
   sorting: readonly string[];
-  /** The event as a JSON array of values in the order of `columns`; instants as epoch ms. `recordedAt`: Kafka's timestamp. */
+  /** The event's values in the order of `columns`, see RowWriter. `recordedAt`: Kafka's timestamp, epoch ms. */
   row(event: CrmEvent, digest: number, recordedAt: number): string;
 }
 
@@ -65,21 +73,21 @@ function build(entity: Entity): EventTable {
   const fixedAt = fact?.placement === 'fixed' ? fact.bucketing[0]! : null;
   const since = READS.find((read) => read.entity === entity)?.since ?? null;
   const id = `${entity}_id`;
-  const hasOneType = EVENT_TYPES.filter((type) => latest(type).entity === entity).length === 1;
-  /** ClickHouse has no Nullable(Array): a list that says nothing is empty, and no list that is said is. */
-  const said = attributes.map(({ name, avro }) => ({ name, nothing: kindOf(avro) === 'array' ? [] : null }));
+  const types = EVENT_TYPES.filter((type) => latest(type).entity === entity);
+  const hasOneType = types.length === 1;
   const sorted = [id, fixedAt, since];
   /** What every contract requires of now may be missing in one that is yet to come, unless it is what an entity is. */
-  const isRequired = (name: string, nullable: boolean) => sorted.includes(name) || (hasOneType && !nullable);
+  const isRequired = ({ name, nullable }: Field) => sorted.includes(name) || (hasOneType && !nullable);
+  /** ClickHouse has no Nullable(Array): a list that says nothing is empty, and no list that is said is. */
+  const isNullable = (field: Field) => !isRequired(field) && kindOf(field.avro) !== 'array';
+  const writers = new Map(types.map((type) => [type, attributeWriters(type, attributes, isNullable)]));
+  const writer = new RowWriter();
   const columns: Column[] = [
     ...BEFORE,
-    ...attributes.map(({ name, avro, nullable, doc }) => ({
-      name,
-      type:
-        isRequired(name, nullable) || kindOf(avro) === 'array'
-          ? columnType(avro)
-          : `Nullable(${columnType(avro)})`,
-      doc,
+    ...attributes.map((field) => ({
+      name: field.name,
+      type: isNullable(field) ? `Nullable(${columnType(field.avro)})` : columnType(field.avro),
+      doc: field.doc,
     })),
     ...(fixedAt ? [{ name: 'bucket', type: "DateTime('UTC')", doc: `15 minutes of ${fixedAt}` }] : []),
   ];
@@ -97,22 +105,47 @@ function build(entity: Entity): EventTable {
       'digest',
     ],
     row(event, digest, recordedAt) {
+      writer.int64(event.source_version);
+      writer.text(event.event_id);
+      writer.text(event.source);
+      writer.uint32(digest);
+      writer.text(event.type);
+      writer.int64(event.occurred_at);
+      writer.int64(recordedAt);
+      writer.text(event.tenant);
       const values = event as unknown as Record<string, unknown>;
-      const row: unknown[] = [
-        event.source_version,
-        event.event_id,
-        event.source,
-        digest,
-        event.type,
-        event.occurred_at,
-        recordedAt,
-        event.tenant,
-      ];
-      for (const { name, nothing } of said) row.push(values[name] ?? nothing);
-      if (fixedAt) row.push(bucketOf(values[fixedAt] as number));
-      return JSON.stringify(row);
+      for (const write of writers.get(event.type)!) write(writer, values);
+      if (fixedAt) writer.uint32(bucketOf(values[fixedAt] as number));
+      return writer.take();
     },
   };
+}
+
+/** How an event of this type says each attribute of its entity, or that it says nothing of it. */
+function attributeWriters(
+  type: EventType,
+  attributes: readonly Field[],
+  isNullable: (field: Field) => boolean,
+): ((row: RowWriter, values: Record<string, unknown>) => void)[] {
+  const known = new Set(fieldsOf(type).map(({ name }) => name));
+  return attributes.map((field) => {
+    const { name, avro } = field;
+    const write = writeOf(avro);
+    const isList = kindOf(avro) === 'array';
+    if (!isNullable(field) && !isList) {
+      if (!known.has(name)) throw new Error(`${type} has no ${name}, which the key of its table needs`);
+      return (row, values) => write(row, values[name]);
+    }
+    /** NULL, or an empty list. */
+    const nothing = isList ? 0 : 1;
+    if (!known.has(name)) return (row) => row.uint8(nothing);
+    return (row, values) => {
+      const value = values[name];
+      if (value === null) return row.uint8(nothing);
+      if (!isList) row.uint8(0);
+      write(row, value);
+    };
+  });
 }
 
 function columnType(avro: AvroType): string {

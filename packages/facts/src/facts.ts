@@ -27,8 +27,10 @@ export function factOf(name: string): Fact {
 
 /** The fact that is folded from an entity's events; null for what is only read. */
 export function factOfEntity(entity: Entity): Fact | null {
-  return FACTS.find((fact) => fact.entity === entity) ?? null;
+  return ofEntity.get(entity) ?? null;
 }
+
+const ofEntity: ReadonlyMap<Entity, Fact> = new Map(FACTS.map((fact) => [fact.entity, fact]));
 
 /** Every way in which facts read another entity, once. */
 export const READS: readonly Read[] = [...new Set(FACTS.flatMap(({ reads }) => reads))];

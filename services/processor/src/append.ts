@@ -1,9 +1,7 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { eventTable } from '@tallyboard/facts/event-table';
+import { LINK_COLUMNS, PLACEMENT_COLUMNS } from './finding-rows.js';
 import type { Facts, Projection } from './project.js';
-
-const PLACEMENT_COLUMNS = ['entity', 'tenant', 'bucket', 'entity_id'];
-const LINK_COLUMNS = ['entity', 'tenant', 'entity_id', 'fact', 'bucket', 'fact_id'];
 
 /** Stores facts. Storing the same batch twice leaves the same facts. */
 export interface Append {
@@ -27,13 +25,9 @@ export function createAppend(clickhouse: ClickHouse): Append {
     await Promise.all([
       ...[...rows].map(([entity, ofEntity]) => {
         const { table, columns } = eventTable(entity);
-        return clickhouse.insertRows(
-          table,
-          columns.map(({ name }) => name),
-          ofEntity,
-        );
+        return clickhouse.insertBinary(table, columns, ofEntity);
       }),
-      clickhouse.insertRows('links', LINK_COLUMNS, missing),
+      clickhouse.insertBinary('links', LINK_COLUMNS, missing),
     ]);
     if (remembering.size + missing.length > MOST_REMEMBERED) remembering.clear();
     for (const link of missing) remembering.add(link);
@@ -44,7 +38,7 @@ export function createAppend(clickhouse: ClickHouse): Append {
     async others({ others }) {
       await Promise.all([
         facts(others),
-        clickhouse.insertRows('placements', PLACEMENT_COLUMNS, others.placements),
+        clickhouse.insertBinary('placements', PLACEMENT_COLUMNS, others.placements),
       ]);
     },
     forget() {

@@ -12,8 +12,8 @@ export interface Pace {
 
 /** A projector that has said nothing for this long is not waited for. */
 const SILENCE_MS = 3_000;
-/** While the projector catches up, cells wait this long at most. */
-const PATIENCE_MS = 20_000;
+/** While the projector catches up, cells wait this long at most: in a backlog each round restates nearly all of them. */
+const PATIENCE_MS = 60_000;
 const HOLD_MS = 100;
 /** Live, at least this long between restates of a fact, so that the busiest cells are not restated for every call. */
 const LIVE_MS = 150;

@@ -3,17 +3,18 @@ import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { bucketOf } from '@tallyboard/facts/bucket';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
+import { linkRow } from './finding-rows.js';
 
 /** An event as what must be stored of it and what it may touch. */
 export interface Placed {
   entity: Entity;
   tenant: string;
   id: string;
-  /** Its row of the event table, as a JSON array: a string is all that outlives the reading of a message. */
+  /** Its row of the event table, see RowWriter: a string is all that outlives the reading of a message. */
   row: string;
   /** Buckets that it claims, epoch seconds; none of what is only read. */
   buckets: readonly number[];
-  /** Rows of `links`, each a JSON array: what it mentions that its fact reads. */
+  /** Rows of `links`: what it mentions that its fact reads. */
   links: readonly string[];
   /** Of what facts read: what tells it apart from the entity's other events, and when Kafka took it, epoch ms. */
   read: { identity: string; recordedMs: number } | null;
@@ -28,17 +29,14 @@ export function place(event: CrmEvent, digest: number, recordedAt: number): Plac
   const { tenant } = event;
   const id = entityIdOf(event);
   const values = event as unknown as Record<string, unknown>;
-  const buckets = new Set<number>();
-  for (const claim of fact?.bucketing ?? [])
-    if (typeof values[claim] === 'number') buckets.add(bucketOf(values[claim]));
-  if (fact?.occurring.includes(event.type)) buckets.add(bucketOf(event.occurred_at));
+  const buckets = fact ? claimsOf(fact, event) : [];
   return {
     entity,
     tenant,
     id,
     row: eventTable(entity).row(event, digest, recordedAt),
-    buckets: [...buckets],
-    links: fact ? linksOf(fact, values, tenant, id, [...buckets]) : [],
+    buckets,
+    links: fact ? linksOf(fact, values, tenant, id, buckets) : [],
     read: read.has(entity) ? { identity: identityOf({ ...event, digest }), recordedMs: recordedAt } : null,
   };
 }
@@ -51,18 +49,33 @@ export const identityOf = (event: {
   digest: number;
 }): string => JSON.stringify([event.source_version, event.event_id, event.source, event.digest]);
 
+function claimsOf({ bucketing, occurring }: Fact, event: CrmEvent): number[] {
+  const values = event as unknown as Record<string, unknown>;
+  const buckets: number[] = [];
+  const claim = (instant: unknown) => {
+    if (typeof instant !== 'number') return;
+    const bucket = bucketOf(instant);
+    if (!buckets.includes(bucket)) buckets.push(bucket);
+  };
+  for (const name of bucketing) claim(values[name]);
+  if (occurring.includes(event.type)) claim(event.occurred_at);
+  return buckets;
+}
+
 /** Of a fixed fact its bucket is remembered, of a moving one its id. */
 function linksOf(
-  fact: Fact,
+  { name, placement, reads }: Fact,
   values: Record<string, unknown>,
   tenant: string,
   id: string,
   buckets: readonly number[],
 ): string[] {
-  const fixed = fact.placement === 'fixed';
-  return fact.reads.flatMap(({ entity, by }) => {
+  const links: string[] = [];
+  for (const { entity, by } of reads) {
     const mentioned = values[by];
-    if (typeof mentioned !== 'string') return [];
-    return [JSON.stringify([entity, tenant, mentioned, fact.name, fixed ? buckets[0] : 0, fixed ? '' : id])];
-  });
+    if (typeof mentioned !== 'string') continue;
+    const isFixed = placement === 'fixed';
+    links.push(linkRow(entity, tenant, mentioned, name, isFixed ? buckets[0]! : 0, isFixed ? '' : id));
+  }
+  return links;
 }

@@ -2,6 +2,7 @@ import type { Entity } from '@tallyboard/contracts/events';
 import { factOfEntity } from '@tallyboard/facts/facts';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
+import { placementRow } from './finding-rows.js';
 import type { Placed } from './place.js';
 import type { ReadMessage } from './read.js';
 
@@ -12,7 +13,7 @@ export interface Projection {
   fixed: Facts;
   /** What all else needs. */
   others: Facts & {
-    /** [entity, tenant, bucket in epoch seconds, entity id] as JSON. */
+    /** Of `placements`. */
     placements: string[];
     /** Moving entities of which all claimed buckets are touched: entity → tenant → ids. */
     moved: Map<Entity, Map<string, Set<string>>>;
@@ -26,9 +27,9 @@ export interface Projection {
 
 /** What is stored of some entities. */
 export interface Facts {
-  /** Of the event tables, each a JSON array. */
+  /** Of the event tables. */
   rows: Map<Entity, string[]>;
-  /** Of `links`, each a JSON array. */
+  /** Of `links`. */
   links: Set<string>;
 }
 
@@ -76,7 +77,7 @@ function add(projection: Projection, { entity, tenant, id, row, buckets, links, 
   if (fact?.placement === 'fixed')
     for (const bucket of buckets) touch(projection.cells, fact.name, tenant, bucket);
   else if (fact) {
-    for (const bucket of buckets) others.placements.push(JSON.stringify([entity, tenant, bucket, id]));
+    for (const bucket of buckets) others.placements.push(placementRow(entity, tenant, bucket, id));
     entry(
       entry(others.moved, entity, () => new Map<string, Set<string>>()),
       tenant,

@@ -4,6 +4,7 @@ import type { Span } from '../numbers/ledger.js';
 import type { View } from '../numbers/view.js';
 import type { Direction } from '../statistics/verdict.js';
 import { type Began, noScore, scanWaits, scoreOf, spreadOfDays, sumOf } from '../statistics/waits.js';
+import { inWords } from '../time/durations.js';
 import { type Condition, ofInstant } from './condition.js';
 import { pastInWords, type TrendOptions } from './past.js';
 import { QuarterHours } from './quarter-hours.js';
@@ -66,7 +67,11 @@ export function waits(
       });
       const spread = spreadOfDays(filled.map(({ score }) => score));
       const look = scanWaits(direction, began, window.to, lengths, spread);
-      const { observed, expected } = sumOf(began.map(({ score }) => score));
+      // Of the window that decides, which may be a part of the rule's.
+      const length = look?.length ?? windowSeconds;
+      const decisive = sumOf(
+        began.filter(({ from }) => from >= window.to - length).map(({ score }) => score),
+      );
       return {
         ...found,
         chance: look?.verdict.chance ?? null,
@@ -74,7 +79,7 @@ export function waits(
           // The median of those that are answered says little of those that wait.
           value: null,
           n: past,
-          words: `${Math.round(observed)} of ${n} answered by now, where ${Math.round(expected)} would have been as in ${pastInWords(options)}`,
+          words: `${Math.round(decisive.observed)} of ${decisive.n} of the last ${inWords(length)} answered by now, where ${Math.round(decisive.expected)} would have been as in ${pastInWords(options)}`,
         },
         holds: look === null ? null : look.verdict.chance < options.chance,
       };

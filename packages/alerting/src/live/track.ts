@@ -121,9 +121,7 @@ export class Track {
     const first = this.#instants[0];
     if (first === undefined) return found;
     for (const { group, marks } of this.#groups.values()) {
-      const own = said(group).filter(
-        ({ endedAt, firedAt }) => endedAt === null || (firedAt ?? endedAt) >= first,
-      );
+      const own = this.#inReach(said(group));
       if (own.length === 0 && !marks.includes(HOLDS)) continue;
       const judged = this.#instants.map((at, i) => ({ at, judgement: stub(marks[i]!) }));
       const steps = stepsBetween(

@@ -9,10 +9,21 @@ import type { SourceStanding } from './sources.js';
 const NOON = Date.parse('2026-03-02T12:00:00Z') / 1_000;
 const HOUR = 3_600;
 
-/** A rule that holds when an hour has fewer than five calls, over calls that somebody else counts. */
+const RULES = ['quiet', 'calm'].map((name) => ({
+  tenant: 'acme',
+  rule: { name, metric: 'calls', window: '1h', below: 5 },
+}));
+
+/** Two rules that hold when an hour has fewer than five calls, over calls that somebody else counts. */
 function world() {
   const book = new AlertBook();
-  const told = { calls: new Map<number, number>(), silent: [] as SourceStanding[], nowS: NOON, asked: 0 };
+  const told = {
+    calls: new Map<number, number>(),
+    silent: [] as SourceStanding[],
+    nowS: NOON,
+    asked: 0,
+    rules: RULES,
+  };
   const read: ReadSums = async (_judge, bounds) => [
     {
       group: [],
@@ -24,12 +35,8 @@ function world() {
       }),
     },
   ];
-  const rules = [
-    { tenant: 'acme', rule: { name: 'quiet', metric: 'calls', window: '1h', below: 5 } },
-    { tenant: 'acme', rule: { name: 'calm', metric: 'calls', window: '1h', below: 5 } },
-  ];
   const evaluator = new Evaluator({
-    rules: () => rules,
+    rules: () => told.rules,
     book,
     read: () => read,
     silent: async () => {
@@ -100,5 +107,21 @@ describe('data that are late', () => {
     told.asked = 0;
     for (let ms = 0; ms < 4_000; ms += 200) await lookAt(NOON + 900 + ms / 1_000);
     expect(told.asked).toBe(1);
+  });
+});
+
+describe('a rule that is taken out', () => {
+  it('ends what is open of it without a word on whether it holds, and goes on with it when it comes back', async () => {
+    const { told, lookAt, steps } = world();
+    told.rules = RULES.slice(0, 1);
+    for (let at = NOON; at <= NOON + 2 * HOUR; at += 900) await lookAt(at);
+    expect(steps()).toEqual(['firing']);
+    told.rules = [];
+    for (let at = NOON + 2 * HOUR; at <= NOON + 3 * HOUR; at += 900) await lookAt(at);
+    expect(steps()).toEqual(['firing', 'resolved']);
+    told.rules = RULES.slice(0, 1);
+    for (let at = NOON + 3 * HOUR; at <= NOON + 4 * HOUR; at += 900) await lookAt(at);
+    // Nothing is withdrawn, because nothing was wrong, and it is no other alert.
+    expect(steps()).toEqual(['firing', 'resolved', 'firing']);
   });
 });

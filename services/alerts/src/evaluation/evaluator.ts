@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Transition } from '@tallyboard/alerting/alert';
 import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { ReadSums } from '@tallyboard/alerting/history';
@@ -83,7 +84,7 @@ const SYNC_MS = 5_000;
 /** After open instants, and after corrections of some cells, follows a rest: so long at least, */
 const REST_MS = 500;
 /** and so many times as long as the look took. */
-const OPEN_REST = 4;
+const OPEN_REST = 2;
 const CORRECTION_REST = 10;
 /** So many instants are judged together, before anything else has its turn. */
 const MOST_INSTANTS = 5_000;
@@ -302,7 +303,10 @@ export class Evaluator {
       if (names.has(`${last.tenant}/${last.rule}`)) return [];
       const state = last.state === 'pending' ? 'inactive' : 'resolved';
       const id = digest(`${last.alert}/${steps.length}/no rule`);
-      return [{ kind: 'transition', transition: { ...last, id, state } }];
+      // Not the instant at which it fired: a rule that comes back goes on with it.
+      const at = Math.max(last.at + 1, Math.floor(this.deps.now() / 1_000));
+      const transition: Transition = { ...last, id, state, at, contributions: [], rule_is_gone: true };
+      return [{ kind: 'transition', transition }];
     });
   }
 

@@ -67,6 +67,14 @@ describe('a system that is silent', () => {
     expect(silent!.usual).toBeLessThan(LATE_FROM);
   });
 
+  it('after hours is not awaited for the sake of one late call of one week', async () => {
+    for (let week = 0; week <= 3; week += 1)
+      await calls('phone', NOON - 4 * HOUR - week * WEEK, NOON - week * WEEK, 600);
+    await calls('phone', NOON + 600 - WEEK, NOON + 601 - WEEK, 600);
+    const [silent] = await silentAt(NOON + HOUR);
+    expect(silent!.usual).toBeLessThan(LATE_FROM);
+  });
+
   it('is awaited at its rate while it is not a week old', async () => {
     await calls('phone', NOON - 10 * HOUR, NOON + 1, 600);
     const [silent] = await silentAt(NOON + HOUR);

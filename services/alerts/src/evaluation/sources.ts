@@ -36,8 +36,10 @@ export async function silentSources(
   FROM ${table} WHERE tenant = {tenant:String} AND occurred_at >= toDateTime({since:UInt32}) AND occurred_at < toDateTime({until:UInt32})
   GROUP BY source HAVING newest < {at:UInt32} AND newest >= {at:UInt32} - ${GONE_AFTER})
 SELECT e.source AS source, any(h.newest) AS newest, any(h.since) AS since, any(h.n) AS n,
-  greatest(countIf(toUnixTimestamp(e.occurred_at) > h.newest - ${WEEK} AND toUnixTimestamp(e.occurred_at) <= {at:UInt32} - ${WEEK}),
-    countIf(toUnixTimestamp(e.occurred_at) > h.newest - ${2 * WEEK} AND toUnixTimestamp(e.occurred_at) <= {at:UInt32} - ${2 * WEEK})) AS weekly
+  -- Of two weeks the mean: a single call in the night of one of them is nothing to wait for.
+  (countIf(toUnixTimestamp(e.occurred_at) > h.newest - ${WEEK} AND toUnixTimestamp(e.occurred_at) <= {at:UInt32} - ${WEEK})
+    + countIf(toUnixTimestamp(e.occurred_at) > h.newest - ${2 * WEEK} AND toUnixTimestamp(e.occurred_at) <= {at:UInt32} - ${2 * WEEK}))
+    / if(any(h.since) <= any(h.newest) - ${2 * WEEK}, 2, 1) AS weekly
 FROM ${table} AS e INNER JOIN heard AS h ON e.source = h.source
 WHERE e.tenant = {tenant:String} AND e.occurred_at >= toDateTime({since:UInt32}) AND e.occurred_at < toDateTime({until:UInt32})
 GROUP BY source`,

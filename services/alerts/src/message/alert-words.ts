@@ -60,7 +60,12 @@ const SEVERITY = { info: 'Info', warning: 'Warning', critical: 'Critical' } as c
 
 function titleOf(transition: Transition, { kind }: Context): string {
   const { state, severity, title, judgement } = transition;
-  const prefix = kind === 'escalation' ? 'Escalated' : (PREFIX[state] ?? SEVERITY[severity]);
+  const prefix =
+    kind === 'escalation'
+      ? 'Escalated'
+      : transition.rule_is_gone
+        ? 'No longer watched'
+        : (PREFIX[state] ?? SEVERITY[severity]);
   const where = placeOf(transition);
   const value = state === 'firing' && judgement.value !== null ? figureOf(transition) : '';
   // The value is what must not be cut off.
@@ -78,14 +83,18 @@ function stateOf(transition: Transition, context: Context): string {
   return context.kind === 'escalation' ? `nobody has acknowledged it: ${said}${late}` : `${said}${late}`;
 }
 
-function lifeOf({ state, at, since }: Transition, { tz }: Context): string {
+function lifeOf({ state, at, since, rule_is_gone }: Transition, { tz, nowMs }: Context): string {
+  if (rule_is_gone) return 'the rule was taken out or switched off: whether it still holds nobody knows';
   switch (state) {
     case 'inactive':
       return 'held for a while, and not for long enough to be an alert';
     case 'pending':
       return `holds since ${instant(since, tz)}, not yet for long enough to be sure`;
     case 'firing':
-      return `firing, since ${instant(since, tz)}`;
+      // What is certain before the interval is over is told at once.
+      return since * 1_000 > nowMs
+        ? `firing, ahead of the end of the interval at ${instant(since, tz)}: nothing that comes can change it`
+        : `firing, since ${instant(since, tz)}`;
     case 'resolved':
       return `resolved after ${lasting((at - since) * 1_000)}`;
     case 'withdrawn':
