@@ -162,6 +162,21 @@ describe('a ticket', () => {
     expect(rows('ticket', bare, ...events).at(-1)).toEqual({ at: '11:00', channel: 'email', reopened: 1 });
   });
 
+  it('told to be reopened before it was resolved waits again from when it was resolved', () => {
+    const reopened = said('ticket.reopened', 3, { reopened_at: at('09:30') });
+    expect(rows('ticket', bare, said('ticket.resolved', 2), reopened)).toEqual([
+      { at: '09:00', channel: 'email', opened: 1, unanswered: { [OPENED_S]: 1 }, waiting_began: 1 },
+      { at: '09:30', channel: 'email', reopened: 1 },
+      {
+        at: '10:15',
+        channel: 'email',
+        waiting_since: { [OPENED_S + 4_500]: 1 },
+        waiting_began: 1,
+        waiting_ended: 1,
+      },
+    ]);
+  });
+
   it('resolved again while resolved keeps its first resolution, and who resolved it', () => {
     const events = [
       said('ticket.resolved', 2, { rep_id: 'bob' }),
