@@ -20,35 +20,39 @@ SELECT
 FROM
 (
     SELECT
-        tenant, deal_id, rep, pipeline, product, lead_source, currency, amount,
+        tenant, deal_id, pipeline, product, lead_source, currency, amount,
         place.1 AS kind,
         assumeNotNull(place.2) AS place_at,
         assumeNotNull(place.3) AS dims_at,
+        -- Who owned it then: of what is older than every assignment, the earliest one.
+        if(kind = 'closed' AND closer != '', closer, arrayLast(owner -> owner.1 <= greatest(dims_at, owners[1].1), owners).3) AS rep,
         kind = 'closed' AND status = 'won' AS is_won,
         kind = 'closed' AND status = 'lost' AS is_lost,
-        if(is_won AND closed_at >= opened_at, toUInt64(toUnixTimestamp64Milli(closed_at) - toUnixTimestamp64Milli(opened_at)), NULL) AS cycle
+        -- Closed up to a day before it was opened is a date without a time.
+        if(is_won AND closed_at >= opened_at - INTERVAL 1 DAY, toUInt64(greatest(0, toUnixTimestamp64Milli(closed_at) - toUnixTimestamp64Milli(opened_at))), NULL) AS cycle
     FROM
     (
         SELECT
-            tenant, deal_id, rep, pipeline, product, lead_source, currency, amount, opened_at, status,
-            multiIf(status = 'open', NULL, amended_rank > first_of_run.1, amended_closed_at, first_of_run.3) AS closed_at
+            tenant, deal_id, owners, pipeline, product, lead_source, currency, amount, opened_at, status,
+            ifNull(arrayLast(statement -> statement.4 IS NOT NULL, run).4, '') AS closer,
+            multiIf(status = 'open', NULL, amended_rank > run[1].1, amended_closed_at, run[1].3) AS closed_at
         FROM
         (
             SELECT
-                tenant, deal_id, rep, pipeline, product, lead_source, currency, amount, opened_at, amended_rank, amended_closed_at,
+                tenant, deal_id, owners, pipeline, product, lead_source, currency, amount, opened_at, amended_rank, amended_closed_at,
                 if(empty(statements), 'open', statements[-1].2) AS status,
                 -- A deal won again keeps the close time of the first of its unbroken run of wins.
-                statements[arrayLastIndex(statement -> statement.2 != statements[-1].2, statements) + 1] AS first_of_run
+                arraySlice(statements, arrayLastIndex(statement -> statement.2 != statements[-1].2, statements) + 1) AS run
             FROM
             (
                 SELECT
                     tenant, deal_id,
                     argMax(last_opened_at, rank) AS opened_at,
-                    arraySort(groupArrayIf((rank, if(type = 'deal.reopened', 'open', ifNull(outcome, '')), closed_at), type IN ('deal.closed', 'deal.reopened'))) AS statements,
+                    arraySort(groupArrayIf((rank, if(type = 'deal.reopened', 'open', ifNull(outcome, '')), closed_at, if(type = 'deal.closed', rep_id, NULL)), type IN ('deal.closed', 'deal.reopened'))) AS statements,
                     maxIf(rank, type = 'deal.amended' AND closed_at IS NOT NULL) AS amended_rank,
                     argMaxIf(closed_at, rank, type = 'deal.amended') AS amended_closed_at,
-                    argMax(last_amount, rank) AS amount,
-                    ifNull(argMax(rep_id, rank), '') AS rep,
+                    argMaxIf(tuple(last_amount), rank, last_amount IS NOT NULL OR has(cleared, 'amount')).1 AS amount,
+                    arraySort(groupArrayIf((ifNull(effective_at, occurred_at), rank, ifNull(rep_id, '')), rep_id IS NOT NULL OR has(cleared, 'rep_id'))) AS owners,
                     ifNull(argMax(last_pipeline, rank), '') AS pipeline,
                     ifNull(argMax(last_product, rank), '') AS product,
                     ifNull(argMax(last_lead_source, rank), '') AS lead_source,
@@ -56,9 +60,13 @@ FROM
                 FROM
                 (
                     SELECT
-                        tenant, deal_id, type, outcome, closed_at, rep_id, rank,
-                        opened_at AS last_opened_at, amount AS last_amount, pipeline AS last_pipeline,
-                        product AS last_product, lead_source AS last_lead_source, currency AS last_currency
+                        tenant, deal_id, type, outcome, closed_at, rep_id, effective_at, occurred_at, cleared, rank,
+                        opened_at AS last_opened_at, amount AS last_amount,
+                        -- What was cleared is said to be nothing: that is no null, which would say nothing.
+                        if(has(cleared, 'pipeline'), '', pipeline) AS last_pipeline,
+                        if(has(cleared, 'product'), '', product) AS last_product,
+                        if(has(cleared, 'lead_source'), '', lead_source) AS last_lead_source,
+                        if(has(cleared, 'currency'), '', currency) AS last_currency
                     FROM deal_events
                 )
                 GROUP BY tenant, deal_id

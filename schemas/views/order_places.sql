@@ -12,10 +12,13 @@ FROM
         tenant, bucket, placed_at AS place_at, order_id,
         ifNull(argMax(rep_id, rank), '') AS rep,
         ifNull(argMax(last_currency, rank), '') AS currency,
-        argMaxIf(last_lines, rank, notEmpty(last_lines)) AS said_lines
+        argMaxIf(last_lines, rank, notEmpty(last_lines) OR has(cleared, 'lines')) AS said_lines
     FROM
     (
-        SELECT tenant, bucket, placed_at, order_id, type, rep_id, currency AS last_currency, lines AS last_lines, rank
+        SELECT
+            tenant, bucket, placed_at, order_id, type, rank, cleared, lines AS last_lines,
+            if(has(cleared, 'rep_id'), '', rep_id) AS rep_id,
+            if(has(cleared, 'currency'), '', currency) AS last_currency
         FROM order_events
     )
     GROUP BY tenant, bucket, placed_at, order_id

@@ -17,7 +17,7 @@ FROM
     (
         SELECT
             tenant, survey_id,
-            argMax(last_sent_at, rank) AS sent_at,
+            min(last_sent_at) AS sent_at,
             argMax(last_answered_at, rank) AS answered_at,
             argMax(last_score, rank) AS score,
             ifNull(argMax(last_kind, rank), '') AS kind,
@@ -26,11 +26,12 @@ FROM
         FROM
         (
             SELECT
-                tenant, survey_id, rep_id, rank,
+                tenant, survey_id, type, rep_id, rank,
                 sent_at AS last_sent_at, answered_at AS last_answered_at, score AS last_score, kind AS last_kind, respondent AS last_respondent
             FROM survey_events
         )
         GROUP BY tenant, survey_id
+        HAVING NOT argMax(type = 'survey.removed', rank)
     )
     ARRAY JOIN [(false, sent_at), (true, answered_at)] AS place
     WHERE place.2 IS NOT NULL

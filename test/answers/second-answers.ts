@@ -75,7 +75,8 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   tickets_opened: ({ inside }) => counted(sum(inside, 'opened')),
   tickets_resolved: ({ inside }) => counted(sum(inside, 'resolved')),
   tickets_reopened: ({ inside }) => counted(sum(inside, 'reopened')),
-  tickets_waiting: ({ beforeEnd }) => counted(sum(beforeEnd, 'opened') - sum(beforeEnd, 'waiting_ended')),
+  tickets_waiting: ({ beforeEnd }) =>
+    counted(sum(beforeEnd, 'waiting_began') - sum(beforeEnd, 'waiting_ended')),
   oldest_waiting: ({ beforeEnd, now }) => {
     const since = [...merged(beforeEnd, 'waiting_since')];
     const n = since.reduce((total, [, tickets]) => total + tickets, 0);
@@ -91,7 +92,8 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     const missed = keysWhere(inside, 'unanswered', (since) => now - since > target);
     return divided(within, sum(inside, 'responded') + missed);
   },
-  resolution_time_mean: ({ inside }) => divided(sum(inside, 'resolution_ms'), sum(inside, 'resolved')),
+  resolution_time_mean: ({ inside }) =>
+    divided(sum(inside, 'resolution_ms'), sum(inside, 'resolution_count')),
   resolution_time_p50: ({ inside }) => quantile(inside, 'resolution_hist', 0.5),
   resolution_time_p90: ({ inside }) => quantile(inside, 'resolution_hist', 0.9),
   one_touch_rate: ({ inside }) => divided(sum(inside, 'one_touch'), sum(inside, 'resolved')),

@@ -83,14 +83,22 @@ export const responded = (id: string, at: string, facts: Facts = {}): Given =>
     ...facts,
   });
 
-export const resolved = (id: string, at: string): Given =>
-  given('ticket.resolved', at, { ticket_id: id, resolved_at: at });
+export const resolved = (id: string, at: string, facts: Facts = {}): Given =>
+  given('ticket.resolved', at, { ticket_id: id, resolved_at: at, ...facts });
+
+/** What changes in a ticket, said at `saidAt`. */
+export const ticketAmended = (id: string, saidAt: string, facts: Facts): Given =>
+  given('ticket.amended', saidAt, { ticket_id: id, ...facts });
+
+/** A reply, by its id at the vendor, was taken back. */
+export const responseRemoved = (id: string, at: string, response_id: string): Given =>
+  given('ticket.response_removed', at, { ticket_id: id, response_id, removed_at: at });
 
 export const ticketReopened = (id: string, at: string): Given =>
   given('ticket.reopened', at, { ticket_id: id, reopened_at: at });
 
-export const ticketRemoved = (id: string, at: string): Given =>
-  given('ticket.removed', at, { ticket_id: id, removed_at: at });
+export const ticketRemoved = (id: string, at: string, facts: Facts = {}): Given =>
+  given('ticket.removed', at, { ticket_id: id, removed_at: at, ...facts });
 
 /** An order in EUR unless `facts` say otherwise; `lines`: product, quantity, amount. */
 export const orderPlaced = (

@@ -113,7 +113,11 @@ describe('the digest of an event', () => {
     const short = encode(deal);
     // amount: branch 1, one byte of -128; two nulls after it
     const at = short.lastIndexOf(Buffer.from([0x02, 0x02, 0x80, 0x00, 0x00]));
-    const long = Buffer.concat([short.subarray(0, at), Buffer.from([0x02, 0x04, 0xff, 0x80, 0x00, 0x00])]);
+    const long = Buffer.concat([
+      short.subarray(0, at),
+      Buffer.from([0x02, 0x04, 0xff, 0x80]),
+      short.subarray(at + 3),
+    ]);
     expect(decode(long)).toEqual(decode(short));
   });
 });

@@ -28,6 +28,7 @@ describe('a contract check', () => {
         amount: null,
         currency: null,
         reason: null,
+        rep_id: null,
       },
     });
   });

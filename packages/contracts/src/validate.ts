@@ -1,15 +1,13 @@
+import { CLEARED, clearableOf, clearedForm, wrongClearing } from './clearing.js';
 import { type CrmEvent, PUBLISHED, type PublishedSchema } from './events.generated.js';
 import { checkOf, type FieldCheck, isNothing, type Origin } from './field-check.js';
 import { readFields } from './fields.js';
 import { typesOf, versionsOf } from './registry.js';
 import { shorten, show } from './show.js';
+import { givenVersion } from './source-version.js';
+import type { Violation } from './violation.js';
 
-/** One way in which data break their contract. */
-export interface Violation {
-  field: string;
-  reason: string;
-  expected: string;
-}
+export type { Violation } from './violation.js';
 
 /** An event that fits its contract, or everything that is wrong with it. */
 export type Checked = { ok: true; event: CrmEvent } | { ok: false; violations: Violation[] };
@@ -26,13 +24,16 @@ const MOST_UNKNOWN = 10;
 interface Contract {
   fields: readonly Field[];
   names: ReadonlySet<string>;
+  /** What an amendment can clear. */
+  clearable: readonly string[];
+  origin: Origin;
 }
 
 export type Check = (type: unknown, data: Record<string, unknown>) => Checked;
 
 /**
  * Checks data against the contract of `type` and brings them to its form: absent nullable fields become null,
- * `source_version` defaults to `occurred_at`, instants become epoch ms (from epoch ms or RFC 3339 with an
+ * `source_version` defaults to `occurred_at`, null for a field that an amendment can clear joins its `cleared`, instants become epoch ms (from epoch ms or RFC 3339 with an
  * offset), decimals strings with four places (from numbers or strings, rounded half to even), texts are composed and
  * without space around them, words of a contract as it has them, an empty text where there may be none is null. Form is
  * forgiven, meaning never: what could mean two things is refused. Takes whatever JSON can say and never throws; the event
@@ -53,25 +54,34 @@ export function createCheck(published: readonly PublishedSchema[], origin: Origi
 }
 
 function checkBy(contract: Contract, type: unknown, data: Record<string, unknown>): Checked {
-  const { fields, names } = contract;
+  const { fields, names, clearable, origin } = contract;
   const violations: Violation[] = [];
   const event: Record<string, unknown> = { type };
+  const nulls: string[] = [];
   let seen = Object.hasOwn(data, 'type') ? 1 : 0;
   for (const field of fields) {
-    let value = data[field.name];
+    const value = data[field.name];
     if (value !== undefined) seen += 1;
-    if (value === undefined && field.name === 'source_version') value = event.occurred_at;
+    if (field.name === 'source_version' && value === (origin === 'outside' ? undefined : event.occurred_at)) {
+      event.source_version = event.occurred_at;
+      continue;
+    }
     if (value === undefined || value === null || (field.nullable && isNothing(value))) {
       if (field.nullable) event[field.name] = null;
       else violations.push({ field: field.name, reason: 'missing', expected: field.expected });
+      if (value !== undefined && origin === 'outside' && clearable.includes(field.name))
+        nulls.push(field.name);
       continue;
     }
     const outcome = field.check(value);
     if ('reason' in outcome) violations.push({ field: field.name, ...outcome });
+    else if (field.name === 'source_version' && origin === 'outside')
+      event.source_version = givenVersion(outcome.value as number, event.occurred_at as number);
     else event[field.name] = outcome.value;
   }
+  if (clearable.length > 0) event[CLEARED] = clearedForm([...((event[CLEARED] ?? []) as string[]), ...nulls]);
   if (seen < Object.keys(data).length) violations.push(...unknownFields(data, names));
-  if (violations.length === 0) violations.push(...acrossFields(event));
+  if (violations.length === 0) violations.push(...acrossFields(event), ...wrongClearing(event, clearable));
   return violations.length === 0
     ? { ok: true, event: event as unknown as CrmEvent }
     : { ok: false, violations };
@@ -131,5 +141,7 @@ function contractOf({ schema }: PublishedSchema, origin: Origin): Contract {
   return {
     fields: fields.map(({ name, avro, nullable }) => ({ name, nullable, ...checkOf(name, avro, origin) })),
     names: new Set(fields.map(({ name }) => name)),
+    clearable: clearableOf(fields),
+    origin,
   };
 }

@@ -1,6 +1,9 @@
 /** What decides which of two events of one entity is the later statement. Arrival plays no part. */
 export interface Rank {
-  readonly version: number;
+  /** As the source gave it; null when it gave none. */
+  readonly version: number | null;
+  /** Epoch ms. */
+  readonly occurredAt: number;
   readonly eventId: string;
   readonly source: string;
   /** CRC-32 of the Avro value. */
@@ -15,12 +18,33 @@ export interface Rank {
 /** The total order of the events of one entity; 0 only for exact duplicates. */
 export function compareEvents(left: Rank, right: Rank): number {
   return (
-    left.version - right.version ||
-    compareUtf8(left.eventId, right.eventId) ||
+    compareVersions(left.version, right.version) ||
+    left.occurredAt - right.occurredAt ||
+    compareIds(left.eventId, right.eventId) ||
     compareUtf8(left.source, right.source) ||
     left.digest - right.digest ||
     compareUtf8(left.type, right.type)
   );
+}
+
+/** A counter is not a clock: what was given ranks above what was not, whatever the numbers. */
+function compareVersions(left: number | null, right: number | null): number {
+  if (left === null || right === null) return Number(left !== null) - Number(right !== null);
+  return left - right;
+}
+
+const DIGITS = /^[0-9]+$/;
+
+/** Ids of digits compare as numbers of any length, and come before all others; `07` before `7`. */
+function compareIds(left: string, right: string): number {
+  const isNumber = DIGITS.test(left);
+  if (isNumber !== DIGITS.test(right)) return isNumber ? -1 : 1;
+  return (isNumber ? compareNumbers(left, right) : 0) || compareUtf8(left, right);
+}
+
+function compareNumbers(left: string, right: string): number {
+  const [a, b] = [left.replace(/^0+/, ''), right.replace(/^0+/, '')];
+  return a.length - b.length || compareUtf8(a, b);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
+import { versionGiven } from '@tallyboard/contracts/source-version';
 import { compareEvents, type Rank } from './rank.js';
 
 /**
@@ -7,19 +8,24 @@ import { compareEvents, type Rank } from './rank.js';
  */
 export abstract class Statement<Type extends EventType = EventType> implements Rank {
   readonly type: Type;
-  readonly version: number;
+  readonly version: number | null;
+  readonly occurredAt: number;
   readonly eventId: string;
   readonly source: string;
   readonly digest: number;
+  /** Fields that have no value from this statement on. */
+  readonly cleared: readonly string[] | null;
   /** Another statement of the same entity: a list costs less memory than an array, and most are short. */
   next: this | null = null;
 
   constructor(event: CrmEvent & { type: Type }, digest: number, keep: Keep) {
     this.type = event.type;
-    this.version = event.source_version;
+    this.version = versionGiven(event);
+    this.occurredAt = event.occurred_at;
     this.eventId = event.event_id;
     this.source = keep(event.source);
     this.digest = digest;
+    this.cleared = 'cleared' in event ? event.cleared : null;
   }
 }
 
@@ -47,11 +53,21 @@ export function inOrder<S extends Statement>(first: S): S[] {
   return statements.filter((one, i) => i === 0 || compareEvents(statements[i - 1]!, one) !== 0);
 }
 
-/** The last known value of an attribute: the non-null one of the highest statement. */
-export function lastKnown<S, V>(ascending: readonly S[], read: (statement: S) => V | null): V | null {
+/**
+ * The last known value of an attribute: the non-null one of the highest statement, unless a higher one clears the field that
+ * says it. Without `field` it cannot be cleared.
+ */
+export function lastKnown<S extends Statement, V>(
+  ascending: readonly S[],
+  read: (statement: S) => V | null,
+  field?: string,
+): V | null {
   for (let i = ascending.length - 1; i >= 0; i -= 1) {
     const value = read(ascending[i]!);
-    if (value !== null) return value;
+    if (value !== null || (field !== undefined && clears(ascending[i]!, field))) return value;
   }
   return null;
 }
+
+/** Whether the field has no value from this statement on. */
+export const clears = ({ cleared }: Statement, field: string): boolean => cleared?.includes(field) ?? false;

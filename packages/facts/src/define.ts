@@ -1,4 +1,4 @@
-import type { Entity } from '@tallyboard/contracts/events';
+import type { Entity, EventType } from '@tallyboard/contracts/events';
 import type { Read } from './read.js';
 
 /** How a measure is stored and added: counts and milliseconds as UInt64, money as Decimal(38,4), maps key by key. */
@@ -25,6 +25,8 @@ export interface Fact<Name extends string = string> {
   placement: 'fixed' | 'moving';
   /** Fields of its events with an instant that can place it in a bucket; of a fixed fact, the one of its identity. */
   bucketing: readonly string[];
+  /** Types of its events that can place it, of a moving fact, at the instant when they occurred. */
+  occurring: readonly EventType[];
   /** Every dimension of its cells, in the order of their columns. */
   dimensions: readonly string[];
   measures: readonly Measure[];
@@ -36,6 +38,7 @@ export interface Fact<Name extends string = string> {
 
 interface Definition<Name extends string> extends Pick<Fact, 'entity' | 'placement' | 'bucketing' | 'reads'> {
   name: Name;
+  occurring?: Fact['occurring'];
   /** Name → what it says; those that a read gives come first. */
   dimensions: Readonly<Record<string, string>>;
   /** Name → what it adds up; see `count` and its like. */
@@ -54,6 +57,7 @@ export function defineFact<const Name extends string>(definition: Definition<Nam
     ...definition.dimensions,
   };
   return {
+    occurring: [],
     ...definition,
     dimensions: Object.keys(dimensionDocs),
     measures: Object.entries(definition.measures).map(([name, measure]) => ({ name, ...measure })),

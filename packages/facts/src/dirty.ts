@@ -82,8 +82,10 @@ export function readersSql(read: Read, changed: readonly Changed[]): string {
 }
 
 /** The buckets that an event claims. */
-const claimsOf = ({ bucketing }: Fact): string =>
-  `arrayMap(claim -> toStartOfFifteenMinutes(toDateTime(greatest(assumeNotNull(claim), toDateTime64(0, 3, 'UTC')), 'UTC')), arrayFilter(claim -> claim IS NOT NULL, [${bucketing.join(', ')}]))`;
+function claimsOf({ bucketing, occurring }: Fact): string {
+  const claims = [...bucketing, ...occurring.map((type) => `if(type = '${type}', occurred_at, NULL)`)];
+  return `arrayMap(claim -> toStartOfFifteenMinutes(toDateTime(greatest(assumeNotNull(claim), toDateTime64(0, 3, 'UTC')), 'UTC')), arrayFilter(claim -> claim IS NOT NULL, [${claims.join(', ')}]))`;
+}
 
 const BUCKET_MS = 900_000;
 const LATEST = 2 ** 32 - 1;
@@ -109,7 +111,7 @@ export function statementsSql({ entity, since, gives }: Read, ids: readonly (rea
     FROM ${table}
     WHERE (tenant, ${entity}_id) IN ${tupleList(ids)}
     GROUP BY ${sorting.join(', ')}
-    ORDER BY tenant, id, ${since}, source_version, event_id, source, digest`;
+    ORDER BY tenant, id, ${since}, any(rank)`;
 }
 
 /** The `value` where nothing was said. */

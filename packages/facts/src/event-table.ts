@@ -19,6 +19,8 @@ export interface Column {
   doc: string;
   /** Expression of what rows hold that were written without it. */
   whenMissing?: string;
+  /** Expression that it stands for: nothing is stored of it. */
+  computedBy?: string;
   /** How it is compressed, where not as the server does by itself. */
   codec?: string;
 }
@@ -50,7 +52,7 @@ const BEFORE: readonly Column[] = [
   {
     name: 'source_version',
     type: 'Int64',
-    doc: 'grows with each change of the entity; what the source gave',
+    doc: 'grows with each change of the entity: what the source gave, 2^52 more where that is occurred_at; occurred_at where it gave none',
   },
   { name: 'event_id', type: 'String', doc: 'identity of the event, with source' },
   { name: 'source', type: 'LowCardinality(String)', doc: 'the system that said it' },

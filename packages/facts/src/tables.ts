@@ -1,8 +1,10 @@
+import { crc32 } from 'node:zlib';
 import type { Entity } from '@tallyboard/contracts/events';
 import { ENTITIES } from '@tallyboard/contracts/registry';
 import { cellColumns, columnsOf, packedCells } from './cell-table.js';
 import { type Column, eventTable } from './event-table.js';
 import { FACTS, type Fact } from './facts.js';
+import { RANK } from './rank.js';
 import { sqlString } from './sql-text.js';
 
 /** A table that follows from definitions. */
@@ -21,16 +23,15 @@ export function tables(): Table[] {
 const SETTINGS = 'merge_selector_base = 20';
 
 function eventsOf(entity: Entity): Table {
-  const { table, columns, sorting } = eventTable(entity);
+  const { table, columns: stored, sorting } = eventTable(entity);
+  const columns = [...stored, rankColumn];
   return {
     name: table,
     columns,
     create: `CREATE TABLE IF NOT EXISTS ${table}
 (
 ${columns.map(columnSql).join(',\n')},
-    earliness UInt64 MATERIALIZED bitNot(toUInt64(toUnixTimestamp64Milli(recorded_at))) COMMENT 'the greater, the earlier it was recorded',
-    -- The total order of an entity's events, as one string: no ASCII NUL occurs in ids.
-    rank String ALIAS ${RANK}
+    earliness UInt64 MATERIALIZED bitNot(toUInt64(toUnixTimestamp64Milli(recorded_at))) COMMENT 'the greater, the earlier it was recorded'
 )
 ENGINE = ReplacingMergeTree(earliness)
 ORDER BY (${sorting.join(', ')})
@@ -38,7 +39,13 @@ SETTINGS index_granularity = 1024, ${SETTINGS}`,
   };
 }
 
-const RANK = String.raw`concat(leftPad(toString(source_version), 16, '0'), event_id, '\0', source, '\0', leftPad(toString(digest), 10, '0'))`;
+/** What it is computed by may change: its words end with a fingerprint of that, by which `migrate` sees it. */
+const rankColumn: Column = {
+  name: 'rank',
+  type: 'String',
+  doc: `where it stands among the events of its entity: the higher is the later statement [${crc32(RANK).toString(16)}]`,
+  computedBy: RANK,
+};
 
 function cellsOf(fact: Fact): Table {
   const columns: Column[] = [
@@ -71,9 +78,10 @@ SETTINGS index_granularity = 64, ${SETTINGS}`,
 }
 
 /** `name type DEFAULT … COMMENT '…' CODEC(…)`. */
-export const columnSql = ({ name, type, doc, whenMissing, codec }: Column): string =>
+export const columnSql = ({ name, type, doc, whenMissing, computedBy, codec }: Column): string =>
   [
     `    ${name} ${type}`,
+    ...(computedBy ? [`ALIAS ${computedBy}`] : []),
     ...(whenMissing ? [`DEFAULT ${whenMissing}`] : []),
     `COMMENT ${sqlString(doc)}`,
     ...(codec ? [`CODEC(${codec})`] : []),

@@ -1,3 +1,4 @@
+import { CLEARED, clearableOf } from '@tallyboard/contracts/clearing';
 import { entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { type AvroType, asField, type Field, fieldsOf, kindOf } from '@tallyboard/contracts/fields';
@@ -22,7 +23,9 @@ export function randomHistory(seed: number, size: number): CrmEvent[] {
       continue;
     }
     const type = random.pick(WEIGHTED_TYPES);
-    const checked = check(type, randomData(random, world, type));
+    const data = randomData(random, world, type);
+    if (random.chance(0.2)) delete data.source_version;
+    const checked = check(type, data);
     // What no single field can say, as a score beyond its scale, is tried again.
     if (checked.ok) history.push(checked.event);
   }
@@ -41,6 +44,7 @@ const REPS = ['rep-1', 'rep-2', "o'neil \\ co", 'rep-\u{1f600}', 'rep-\uff5e'];
 const OFFICES = ['munich', 'kathmandu', 'NULL', 'São Paulo'];
 const TEAMS = ['', 'west', 'west/inner', '{"team":1}'];
 const WORDS = ['alpha', 'Alpha', 'é', 'e\u0301', '0', '\\N', '100%', '?', '`x`', 'a,b\u2028c'];
+const RESPONSES = ['reply-1', 'reply-2', '\u{1f600}'];
 const AMOUNTS = ['0.0000', '0.0001', '1054.0000', '-20.5000', '99999999999999.9999', '33.3333'];
 const CURRENCIES = ['EUR', 'USD'];
 const NUMBERS = [
@@ -80,7 +84,16 @@ function createWorld(random: Random, size: number): World {
       Date.UTC(2100, 0, 1) - 1,
     ],
     ids: [...tricky, ...plain],
-    eventIds: [...tricky, ...Array.from({ length: Math.ceil(size / 2) + 20 }, (_, i) => `e${i}`)],
+    eventIds: [
+      ...tricky,
+      '7',
+      '07',
+      '9',
+      '10',
+      '9'.repeat(30),
+      `1${'0'.repeat(30)}`,
+      ...Array.from({ length: Math.ceil(size / 2) + 20 }, (_, i) => `e${i}`),
+    ],
   };
 }
 
@@ -88,8 +101,9 @@ function randomData(random: Random, world: World, type: EventType): Record<strin
   const entity = entityOf(type);
   const fact = factOfEntity(entity);
   const fixedAt = fact?.placement === 'fixed' ? fact.bucketing[0] : null;
-  return Object.fromEntries(
-    fieldsOf(type).map((field) => [
+  const fields = fieldsOf(type);
+  const data: Record<string, unknown> = Object.fromEntries(
+    fields.map((field) => [
       field.name,
       field.name === fixedAt
         ? // Few, so that one id meets several of them and each becomes an entity of its own.
@@ -97,6 +111,13 @@ function randomData(random: Random, world: World, type: EventType): Record<strin
         : randomField(random, world, field),
     ]),
   );
+  for (const name of clearableOf(fields)) {
+    // Null would clear it.
+    if (data[name] === null) delete data[name];
+    if (random.chance(0.15)) data[name] = null;
+  }
+  delete data[CLEARED];
+  return data;
 }
 
 function randomField(random: Random, world: World, field: Field): unknown {
@@ -130,7 +151,7 @@ function randomValue(random: Random, world: World, avro: AvroType): unknown {
 }
 
 /** How often a field is null, where a third of the time would hide what it can do. */
-const SILENT: Readonly<Record<string, number>> = { replaces: 0.7, retracts: 0.7 };
+const SILENT: Readonly<Record<string, number>> = { replaces: 0.7, retracts: 0.7, effective_at: 0.6 };
 
 /** Fields that point at something, or whose text is of a kind; ids of entities that exist meet again and again. */
 const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>> = {
@@ -138,15 +159,18 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   source: (random) => random.pick(SOURCES),
   tenant: (random) => random.pick(TENANTS),
   source_version: (random, { instants }) =>
-    random.chance(0.1) ? random.pick(instants) : random.chance(0.02) ? LARGEST_LONG : random.whole(0, 5),
+    random.chance(0.3) ? random.pick(instants) : random.chance(0.02) ? LARGEST_LONG : random.whole(0, 5),
   rep_id: (random) => random.pick(REPS),
   office_id: (random) => random.pick(OFFICES),
   team: (random) => random.pick(TEAMS),
   zone: () => 'Asia/Kathmandu',
   currency: (random) => random.pick(CURRENCIES),
+  response_id: (random) => random.pick(RESPONSES),
   // Ids that other events may well have, of this account or not, or even the event's own.
   replaces: (random, { eventIds }) => random.pick(eventIds),
   retracts: (random, { eventIds }) => random.pick(eventIds),
+  replaces_source: (random) => random.pick(SOURCES),
+  retracts_source: (random) => random.pick(SOURCES),
   ...Object.fromEntries(
     ['account_id', ...new Set(EVENT_TYPES.map((type) => `${entityOf(type)}_id`))]
       .filter((name) => name !== 'rep_id' && name !== 'office_id')
@@ -163,6 +187,9 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
   'ticket.responded': 6,
   'ticket.opened': 4,
   'ticket.resolved': 4,
+  'ticket.response_removed': 1,
+  'ticket.paused': 1,
+  'ticket.resumed': 1,
   'account.became_customer': 6,
   'account.churned': 5,
 };

@@ -1,4 +1,5 @@
 import type { Json } from '@tallyboard/api/json-schema';
+import { CLEARED, clearableOf } from '@tallyboard/contracts/clearing';
 import type { EventType } from '@tallyboard/contracts/events';
 import { type AvroType, asField, type Field, fieldsOf, kindOf } from '@tallyboard/contracts/fields';
 import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
@@ -15,20 +16,26 @@ export function eventSchemas(): Record<string, Json> {
 function eventSchema(type: EventType): Json {
   const { doc } = JSON.parse(latest(type).schema) as { doc?: string };
   const own = fieldsOf(type).filter(({ name }) => !ATTRIBUTES.has(name));
+  const clearable = clearableOf(own);
   return {
     title: type,
     ...(doc ? { description: doc } : {}),
     allOf: [{ $ref: '#/components/schemas/Attributes' }],
-    properties: { type: { const: type }, data: objectOf(own) },
+    properties: { type: { const: type }, data: objectOf(own, clearable) },
     required: ['type', 'data'],
   };
 }
 
-function objectOf(fields: readonly Field[]): Json {
+function objectOf(fields: readonly Field[], clearable: readonly string[] = []): Json {
   const required = fields.filter(({ name, nullable }) => name !== 'source_version' && !nullable);
   return {
     type: 'object',
-    properties: Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)])),
+    properties: Object.fromEntries(
+      fields.map((field) => [
+        field.name,
+        field.name === CLEARED ? clearedSchema(field, clearable) : fieldSchema(field),
+      ]),
+    ),
     required: required.map(({ name }) => name),
     additionalProperties: false,
   };
@@ -38,6 +45,12 @@ function fieldSchema({ name, avro, nullable, doc }: Field): Json {
   const form = isFreeText(name) ? { type: 'string', maxLength: MAX_FREE_TEXT } : formOf(avro);
   return { ...(nullable ? { anyOf: [form, { type: 'null' }] } : form), ...(doc ? { description: doc } : {}) };
 }
+
+/** Each of these names once; `null` for one of them says the same. */
+const clearedSchema = ({ doc }: Field, clearable: readonly string[]): Json => ({
+  anyOf: [{ type: 'array', items: { type: 'string', enum: clearable } }, { type: 'null' }],
+  description: `${doc} In JSON null for such a field says so too; a field that is left out says nothing.`,
+});
 
 /** What the check takes for an Avro type, which is more than one form for instants and amounts. */
 function formOf(avro: AvroType): Json {

@@ -29,7 +29,7 @@ export function place(event: CrmEvent, digest: number, recordedAt: number): Plac
   const { tenant } = event;
   const id = entityIdOf(event);
   const values = event as unknown as Record<string, unknown>;
-  const buckets = fact ? claimsOf(fact, values) : [];
+  const buckets = fact ? claimsOf(fact, event) : [];
   return {
     entity,
     tenant,
@@ -49,14 +49,16 @@ export const identityOf = (event: {
   digest: number;
 }): string => JSON.stringify([event.source_version, event.event_id, event.source, event.digest]);
 
-function claimsOf({ bucketing }: Fact, values: Record<string, unknown>): number[] {
+function claimsOf({ bucketing, occurring }: Fact, event: CrmEvent): number[] {
+  const values = event as unknown as Record<string, unknown>;
   const buckets: number[] = [];
-  for (const claim of bucketing) {
-    const instant = values[claim];
-    if (typeof instant !== 'number') continue;
+  const claim = (instant: unknown) => {
+    if (typeof instant !== 'number') return;
     const bucket = bucketOf(instant);
     if (!buckets.includes(bucket)) buckets.push(bucket);
-  }
+  };
+  for (const name of bucketing) claim(values[name]);
+  if (occurring.includes(event.type)) claim(event.occurred_at);
   return buckets;
 }
 

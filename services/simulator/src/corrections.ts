@@ -9,7 +9,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
   switch (event.type) {
     case 'call.logged': {
       const { call_id, started_at } = event;
-      const nothing = { rep_id: null, direction: null, channel: null, account_id: null };
+      const nothing = { rep_id: null, direction: null, channel: null, account_id: null, cleared: null };
       const connected = random.chance(0.5);
       return {
         type: 'call.amended',
@@ -25,12 +25,14 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
     case 'deal.closed': {
       const { deal_id, amount, currency } = event;
       if (amount === null) return null;
-      const wrong = { opened_at: null, rep_id: null, account_id: null, pipeline: null, stage: null };
+      const nothing = { opened_at: null, rep_id: null, account_id: null, pipeline: null, stage: null };
       const closedAt = event.type === 'deal.closed' && random.chance(0.3) ? event.closed_at - HOUR_MS : null;
       return {
         type: 'deal.amended',
         ...envelope,
-        ...wrong,
+        ...nothing,
+        effective_at: null,
+        cleared: null,
         deal_id,
         closed_at: closedAt,
         product: null,
@@ -42,20 +44,22 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
     case 'order.placed': {
       const { order_id, placed_at } = event;
       const lines = event.lines.map((line) => ({ ...line, quantity: line.quantity + random.whole(0, 2) }));
-      const nothing = { account_id: null, rep_id: null, currency: null };
+      const nothing = { account_id: null, rep_id: null, currency: null, cleared: null };
       return { type: 'order.amended', ...envelope, ...nothing, order_id, placed_at, lines };
     }
     case 'ticket.opened': {
       const { ticket_id } = event;
       const priority = random.pick(['low', 'normal', 'high', 'urgent']);
       const nothing = { opened_at: null, channel: null, account_id: null, rep_id: null };
-      return { type: 'ticket.amended', ...envelope, ...nothing, ticket_id, priority };
+      const unsaid = { effective_at: null, cleared: null };
+      return { type: 'ticket.amended', ...envelope, ...nothing, ...unsaid, ticket_id, priority };
     }
     case 'account.created': {
       const { account_id } = event;
-      const nothing = { created_at: null, name: null, region: null, rep_id: null, retracts: null };
+      const nothing = { created_at: null, name: null, region: null, rep_id: null, effective_at: null };
+      const nothingElse = { retracts: null, retracts_source: null, cleared: null };
       const segment = random.pick(['small', 'middle', 'enterprise']);
-      return { type: 'account.amended', ...envelope, ...nothing, account_id, segment };
+      return { type: 'account.amended', ...envelope, ...nothing, ...nothingElse, account_id, segment };
     }
     case 'account.churned':
       return {
@@ -63,6 +67,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         ...envelope,
         churned_at: event.churned_at - random.whole(1, 24) * HOUR_MS,
         replaces: event.event_id,
+        replaces_source: null,
       };
     default:
       return null;
@@ -80,7 +85,13 @@ export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
     case 'order.placed':
       return { type: 'order.removed', ...envelope, order_id: event.order_id, placed_at: event.placed_at };
     case 'ticket.opened':
-      return { type: 'ticket.removed', ...envelope, ticket_id: event.ticket_id, removed_at: atMs };
+      return {
+        type: 'ticket.removed',
+        ...envelope,
+        ticket_id: event.ticket_id,
+        removed_at: atMs,
+        merged_into: null,
+      };
     default:
       return null;
   }

@@ -45,6 +45,23 @@ export const customers: readonly Scenario[] = [
     },
   },
   {
+    name: 'who came and left on one day was gained and lost, and is no customer afterwards',
+    given: [
+      ...customersSince2025('A', 4),
+      becameCustomer('N-1', '2026-03-05T00:00Z'),
+      churned('N-1', '2026-03-05T00:00Z'),
+      // A renewal at one instant: the old contract ends, the new one begins.
+      churned('A-1', '2026-03-10T00:00Z'),
+      becameCustomer('A-1', '2026-03-10T00:00Z'),
+    ],
+    expect: {
+      [`customers_gained?${MARCH}`]: { value: 2 },
+      [`customers_lost?${MARCH}`]: { value: 2 },
+      [`customers_at_start?${MARCH}`]: { value: 4 },
+      [`customers_at_end?${MARCH}`]: { value: 4 },
+    },
+  },
+  {
     name: 'churn by segment, region, office and reason',
     given: [
       rep('ann', 'berlin', 'hunters'),

@@ -19,6 +19,33 @@ const APRIL = 'from=2026-04-01&to=2026-05-01';
 
 export const selling: readonly Scenario[] = [
   {
+    name: 'wins stay with who owned the deal when it was won; what a CRM clears has no value',
+    given: [
+      rep('ann', 'munich', 'west'),
+      rep('bob', 'berlin', 'east'),
+      dealOpened('D-1', '2026-03-02T09:00Z', { rep_id: 'ann', amount: 1000, currency: 'EUR' }),
+      dealWon('D-1', '2026-03-10T09:00Z'),
+      // Ann leaves in June, and Bob gets her book.
+      dealAmended('D-1', '2026-06-01T09:00Z', { rep_id: 'bob' }),
+      // Bob had taken over a day before the close, which is told later.
+      dealOpened('D-2', '2026-03-02T09:00Z', { rep_id: 'ann', amount: 300, currency: 'EUR' }),
+      dealWon('D-2', '2026-03-10T09:00Z'),
+      dealAmended('D-2', '2026-03-20T09:00Z', { rep_id: 'bob', effective_at: '2026-03-09T09:00Z' }),
+      // Its owner and amount were cleared before it was won.
+      dealOpened('D-3', '2026-03-02T09:00Z', { rep_id: 'ann', amount: 5000, currency: 'EUR' }),
+      dealAmended('D-3', '2026-03-04T09:00Z', { rep_id: null, cleared: ['amount'] }),
+      dealWon('D-3', '2026-03-10T09:00Z'),
+    ],
+    expect: {
+      [`revenue_won?${MARCH}&by=rep&filter=currency:EUR`]: [
+        { rep: 'ann', value: '1000', n: 1 },
+        { rep: 'bob', value: '300', n: 1 },
+      ],
+      [`deals_won?${MARCH}`]: { value: 3 },
+      [`deals_opened?${MARCH}`]: { value: 3 },
+    },
+  },
+  {
     name: 'calls count in the period in which they start; only connected ones are talked on',
     given: [
       rep('ann', 'berlin', 'hunters'),
@@ -333,7 +360,11 @@ export const selling: readonly Scenario[] = [
       dealAmended('D-1', '2026-04-10T09:00Z', { closed_at: '2026-02-20T09:00Z' }),
       dealOpened('D-2', '2026-02-01T09:00Z', { rep_id: 'ann' }),
       dealWon('D-2', '2026-03-06T09:00Z', 1_000),
-      dealAmended('D-2', '2026-04-11T09:00Z', { amount: '800', rep_id: 'bob' }),
+      dealAmended('D-2', '2026-04-11T09:00Z', {
+        amount: '800',
+        rep_id: 'bob',
+        effective_at: '2026-02-01T09:00Z',
+      }),
     ],
     expect: {
       [`deals_won?${FEBRUARY}&by=rep`]: [{ rep: 'ann', value: 1 }],

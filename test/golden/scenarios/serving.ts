@@ -3,6 +3,8 @@ import {
   rep,
   resolved,
   responded,
+  responseRemoved,
+  ticketAmended,
   ticketOpened,
   ticketRemoved,
   ticketReopened,
@@ -155,6 +157,131 @@ export const serving: readonly Scenario[] = [
       [`one_touch_rate?${MARCH}`]: { value: 0.5, n: 4, numerator: 2, denominator: 4 },
       [`one_touch_rate?${MARCH}&by=rep`]: [{ rep: 'ann', value: 0.5, n: 4 }],
       [`tickets_waiting?${MARCH}`]: { value: 1 },
+    },
+  },
+  {
+    name: 'a resolved ticket that a rule closes later was resolved once, and stays reopened once',
+    given: [
+      ticketOpened('closed by a rule', '2026-03-02T09:00Z'),
+      resolved('closed by a rule', '2026-03-02T10:00Z'),
+      resolved('closed by a rule', '2026-03-06T10:00Z'),
+      ticketOpened('reopened twice', '2026-03-02T09:00Z'),
+      resolved('reopened twice', '2026-03-02T12:00Z'),
+      ticketReopened('reopened twice', '2026-03-03T09:00Z'),
+      ticketReopened('reopened twice', '2026-03-04T09:00Z'),
+      // A date without a time: resolved at midnight of the day on which it was opened.
+      ticketOpened('of one day', '2026-03-05T09:00Z'),
+      resolved('of one day', '2026-03-05T00:00Z'),
+    ],
+    expect: {
+      'tickets_resolved?from=2026-03-02&to=2026-03-03': { value: 1 },
+      'tickets_resolved?from=2026-03-06&to=2026-03-07': { value: 0 },
+      [`tickets_reopened?${MARCH}`]: { value: 1 },
+      // 1 hour and 0.
+      [`resolution_time_mean?${MARCH}`]: { value: minutes(30), n: 2 },
+    },
+  },
+  {
+    name: 'who waits today changes no list of the past: a reopened ticket did not wait while it was resolved',
+    given: [
+      ticketOpened('reopened', '2026-03-02T09:00Z'),
+      responded('reopened', '2026-03-02T09:01Z', { author: 'bot' }),
+      resolved('reopened', '2026-03-02T09:05Z'),
+      ticketReopened('reopened', '2026-03-05T14:00Z'),
+      ticketOpened('resolved unanswered', '2026-03-02T09:00Z'),
+      resolved('resolved unanswered', '2026-03-04T09:00Z'),
+      // Answered before it was opened, by clocks that differ.
+      ticketOpened('answered at once', '2026-03-02T09:00Z'),
+      responded('answered at once', '2026-03-02T08:59Z'),
+    ],
+    expect: {
+      'tickets_waiting?from=2026-03-02&to=2026-03-06&interval=day': [
+        { value: 1 },
+        { value: 1 },
+        { value: 0 },
+        { value: 1 },
+      ],
+      // Since it was reopened.
+      [`oldest_waiting?${MARCH}`]: { value: days(40) + hours(22), n: 1 },
+      [`first_response_time_mean?${MARCH}`]: { value: 0, n: 1 },
+      // The one that was reopened is missed; the one resolved without an answer is left out.
+      [`first_response_within?${MARCH}`]: { value: 0.5, n: 2 },
+    },
+  },
+  {
+    name: 'a handed-over ticket counts for whoever had it then, and its answer for whoever gave it',
+    given: [
+      rep('ann', 'munich', 'east', '2020-01-01T00:00Z'),
+      rep('bob', 'berlin', 'west', '2020-01-01T00:00Z'),
+      ticketOpened('from ann to bob', '2026-03-02T09:00Z', { rep_id: 'ann' }),
+      responded('from ann to bob', '2026-03-02T09:30Z', { rep_id: 'ann' }),
+      ticketAmended('from ann to bob', '2026-03-02T10:00Z', { rep_id: 'bob' }),
+      resolved('from ann to bob', '2026-03-02T11:00Z'),
+      // Handed on after it was resolved: nothing that was changes.
+      ticketAmended('from ann to bob', '2026-03-09T10:00Z', { rep_id: 'cid' }),
+      ticketOpened('resolved by cid', '2026-03-02T09:00Z', { rep_id: 'ann' }),
+      responded('resolved by cid', '2026-03-02T09:10Z', { rep_id: 'bob' }),
+      resolved('resolved by cid', '2026-03-02T12:00Z', { rep_id: 'cid' }),
+      ticketOpened('waits', '2026-03-03T09:00Z', { rep_id: 'ann' }),
+      // Said on Friday, true since Wednesday.
+      ticketAmended('waits', '2026-03-06T09:00Z', { rep_id: 'bob', effective_at: '2026-03-04T09:00Z' }),
+    ],
+    expect: {
+      [`tickets_opened?${MARCH}&by=rep`]: [{ rep: 'ann', value: 3 }],
+      [`tickets_resolved?${MARCH}&by=rep`]: [
+        { rep: 'bob', value: 1 },
+        { rep: 'cid', value: 1 },
+      ],
+      [`resolution_time_mean?${MARCH}&by=office`]: [
+        { office: '', value: hours(3), n: 1 },
+        { office: 'berlin', value: hours(2), n: 1 },
+      ],
+      [`first_response_time_mean?${MARCH}&by=rep`]: [
+        { rep: 'ann', value: minutes(30), n: 1 },
+        { rep: 'bob', value: minutes(10), n: 1 },
+      ],
+      'tickets_waiting?from=2026-03-03&to=2026-03-04&by=rep': [{ rep: 'ann', value: 1 }],
+      'tickets_waiting?from=2026-03-04&to=2026-03-05&by=rep': [{ rep: 'bob', value: 1 }],
+    },
+  },
+  {
+    name: 'one reply is one, however often it is told, as it was told last',
+    given: [
+      ticketOpened('told twice', '2026-03-02T09:00Z'),
+      responded('told twice', '2026-03-02T09:10:00.350Z'),
+      responded('told twice', '2026-03-02T09:10Z', { rep_id: 'ann' }),
+      resolved('told twice', '2026-03-02T10:00Z'),
+      ticketOpened('made private', '2026-03-02T09:00Z'),
+      responded('made private', '2026-03-02T09:20Z', { response_id: '71' }),
+      responded('made private', '2026-03-02T09:21Z', {
+        response_id: '71',
+        responded_at: '2026-03-02T09:20Z',
+        visibility: 'internal',
+      }),
+      responded('made private', '2026-03-02T13:00Z', { response_id: '80' }),
+      resolved('made private', '2026-03-02T14:00Z'),
+      ticketOpened('taken back', '2026-03-02T09:00Z'),
+      responded('taken back', '2026-03-02T09:30Z', { response_id: '72' }),
+      responseRemoved('taken back', '2026-03-02T09:31Z', '72'),
+      // An agent opened it by a public message, which is no answer.
+      ticketOpened('by an agent', '2026-03-02T09:00Z', { opened_by: 'agent' }),
+      responded('by an agent', '2026-03-02T09:00Z'),
+      responded('by an agent', '2026-03-02T11:00Z'),
+      ticketOpened('merged', '2026-03-02T09:00Z'),
+      responded('merged', '2026-03-02T09:01Z'),
+      ticketRemoved('merged', '2026-03-02T10:00Z', { merged_into: 'told twice' }),
+      // Neither a channel nor a priority any more.
+      ticketAmended('by an agent', '2026-03-03T09:00Z', { cleared: ['channel', 'priority'] }),
+    ],
+    expect: {
+      // 10 minutes, 4 hours and 2 hours.
+      [`first_response_time_mean?${MARCH}`]: { n: 3, numerator: minutes(370) },
+      [`one_touch_rate?${MARCH}`]: { value: 1, n: 2 },
+      [`tickets_waiting?${MARCH}`]: { value: 1 },
+      [`tickets_opened?${MARCH}&by=channel`]: [
+        { channel: 'phone', value: 3 },
+        { channel: '', value: 1 },
+      ],
     },
   },
   {

@@ -1,12 +1,13 @@
 import { cellColumns, placesView } from '@tallyboard/facts/cell-table';
 import { FACTS, type Fact } from '@tallyboard/facts/facts';
+import { RANK } from '@tallyboard/facts/rank';
 import type { ClickHouse, Work } from '../client.js';
 import { readViews } from './migrations.js';
 import { fingerprint } from './plan.js';
 
 const WORK: Work = { what: 'comparing definitions of cells', withinMs: 8_000 };
 
-/** What decides how the cells of each fact come out: the fold in SQL, and their columns. */
+/** What decides how the cells of each fact come out: the order of events, the fold in SQL, and their columns. */
 export async function definitions(): Promise<Map<Fact, string>> {
   const views = await readViews();
   return new Map(
@@ -14,7 +15,7 @@ export async function definitions(): Promise<Map<Fact, string>> {
       const places = views.find(({ name }) => name === placesView(fact.name));
       if (!places) throw new Error(`schemas/views has no ${placesView(fact.name)}.sql`);
       const columns = cellColumns(fact).map(({ name, type }) => `${name} ${type}`);
-      return [fact, fingerprint([places.select, ...columns].join('\n'))];
+      return [fact, fingerprint([RANK, places.select, ...columns].join('\n'))];
     }),
   );
 }

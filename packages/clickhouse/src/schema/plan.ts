@@ -121,6 +121,8 @@ function missingOf({ name, columns, create }: Table, known: Known): Plan['tables
   const changes = columns.flatMap((column) => {
     const known = there.get(column.name);
     if (known === undefined) return [`ADD COLUMN IF NOT EXISTS ${columnSql(column).trim()}`];
+    if (column.computedBy && known.comment !== column.doc)
+      return [`MODIFY COLUMN ${columnSql(column).trim()}`];
     const codec = column.codec ? `CODEC(${column.codec})` : '';
     return [
       // Of parts that are written from now on; a part as it is stays readable.

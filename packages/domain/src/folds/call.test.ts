@@ -43,6 +43,19 @@ describe('a call', () => {
     ]);
   });
 
+  it('of a ring group is one call of who answered, whoever logs last that it was missed', () => {
+    const missed = (version: number, rep_id: string) =>
+      said('call.logged', version, { rep_id, outcome: 'no_answer', duration_ms: 0 });
+    const answered = said('call.logged', 1, { rep_id: 'cy' });
+    const [ofCy] = rows('call', answered);
+    expect(rows('call', answered, missed(2, 'ann'), missed(3, 'bob'))).toEqual([ofCy]);
+    expect(rows('call', missed(2, 'ann'), missed(3, 'bob'))).toMatchObject([
+      { rep: 'bob', outcome: 'no_answer' },
+    ]);
+    // What is logged again of one phone corrects it.
+    expect(rows('call', answered, missed(2, 'cy'))).toMatchObject([{ rep: 'cy', outcome: 'no_answer' }]);
+  });
+
   it('is logged anew over an older amendment', () => {
     const events = [said('call.logged', 5, { duration_ms: 7 }), said('call.amended', 4, { duration_ms: 9 })];
     expect(rows('call', ...events)).toMatchObject([{ talk_ms: 7 }]);

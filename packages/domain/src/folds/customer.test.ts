@@ -62,9 +62,33 @@ describe('a customer', () => {
     ]);
   });
 
-  it('that became one in the instant it left, being none, stays one', () => {
+  it('that came and left in one instant, being none, is gained and lost there', () => {
     const leftAtOnce = said('account.churned', 3, { churned_at: at('10:20') });
-    expect(rows('customer', won, leftAtOnce)).toEqual([{ at: '10:15', gained: 1 }]);
+    expect(rows('customer', won, leftAtOnce)).toEqual([
+      { at: '10:15', gained: 1, lost: 1, lost_by_start: { [START_S]: 1 } },
+    ]);
+    expect(rows('customer', won, leftAtOnce, left)).toEqual(rows('customer', won, leftAtOnce));
+    expect(rows('customer', won, leftAtOnce, back)[1]).toEqual({ at: '12:00', gained: 1, won_back: 1 });
+  });
+
+  it('that was removed is in no cell, until it is created or won again', () => {
+    const created = said('account.created', 1);
+    const removed = said('account.removed', 5, { removed_at: at('12:00') });
+    expect(rows('customer', created, won, left, removed)).toEqual([]);
+    expect(rows('customer', won, removed, said('account.created', 6))).toEqual(
+      rows('customer', won, said('account.created', 6)),
+    );
+  });
+
+  it('belongs to who owned the account when its spell began', () => {
+    const created = said('account.created', 1, { rep_id: 'ann', occurred_at: at('09:05') });
+    const handedOver = said('account.amended', 5, { rep_id: 'bob', occurred_at: at('10:45') });
+    expect(rows('customer', created, won, left, handedOver, back)).toMatchObject([
+      { at: '09:00', rep: 'ann', created: 1 },
+      { at: '10:15', rep: 'ann', gained: 1 },
+      { at: '11:00', rep: 'ann', lost: 1 },
+      { at: '12:00', rep: 'bob', won_back: 1 },
+    ]);
   });
 
   it('of two reasons for one end has the lower one', () => {
@@ -88,6 +112,19 @@ describe('a customer', () => {
     const stays = [{ at: '10:15', gained: 1 }];
     expect(rows('customer', won, left, retraction)).toEqual(stays);
     expect(rows('customer', retraction, left, won)).toEqual(stays);
+  });
+
+  it('loses what its own source takes back, and nothing of the same id that another source said', () => {
+    const byBilling = said('account.churned', 3, { event_id: '1001', source: 'billing' });
+    const byCrm = said('account.became_customer', 2, { event_id: '1001' });
+    const retraction = said('account.amended', 5, { source: 'billing', retracts: '1001' });
+    expect(rows('customer', byCrm, byBilling, retraction)).toEqual([{ at: '10:15', gained: 1 }]);
+    const ofCrm = said('account.amended', 5, {
+      source: 'billing',
+      retracts: '1001',
+      retracts_source: 'crm',
+    });
+    expect(rows('customer', byCrm, byBilling, ofCrm)).toEqual([]);
   });
 
   it('keeps a statement void though what replaced it is void as well', () => {

@@ -1,6 +1,7 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { bucketOf } from '../bucket.js';
 import { oneLine } from '../one-line.js';
+import { ownersOf } from '../owners.js';
 import { key, type Measures, type Post } from '../posting.js';
 import { compareEvents } from '../rank.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
@@ -13,9 +14,10 @@ export class AccountStatement extends Statement<AccountEvent['type']> {
   readonly segment: string | null;
   readonly region: string | null;
   readonly rep: string | null;
+  readonly effectiveAt: number;
   /** Why the customer left, in one line. */
   readonly reason: string | null;
-  /** The event_id of a start or end that is as if never said. */
+  /** The identity of a start or end that is as if never said. */
   readonly voids: string | null;
 
   constructor(event: AccountEvent, digest: number, keep: Keep) {
@@ -25,6 +27,7 @@ export class AccountStatement extends Statement<AccountEvent['type']> {
     this.segment = keep(described?.segment ?? null);
     this.region = keep(described?.region ?? null);
     this.rep = keep(described?.rep_id ?? null);
+    this.effectiveAt = (event.type === 'account.amended' ? event.effective_at : null) ?? event.occurred_at;
     this.reason = event.type === 'account.churned' ? keep(oneLine(event.reason)) : null;
     this.voids = voidedBy(event);
   }
@@ -36,17 +39,27 @@ interface Spell {
   readonly end: { readonly at: number; readonly reason: string } | null;
 }
 
+/** What says that there is such an account, or that there never was. */
+const PRESENCE: ReadonlySet<AccountEvent['type']> = new Set([
+  'account.created',
+  'account.became_customer',
+  'account.removed',
+]);
+
 /** Posts an account, given any of its statements: its creation, and the start and end of each spell as a customer. */
 export function foldCustomer(first: AccountStatement, post: Post): void {
   const statements = inOrder(first);
+  const decisive = statements.findLast(({ type }) => PRESENCE.has(type));
+  if (decisive?.type === 'account.removed') return;
+
   const descriptions = statements.filter(
     ({ type }) => type === 'account.created' || type === 'account.amended',
   );
-  const rep = lastKnown(descriptions, (said) => said.rep) ?? '';
-  const segment = lastKnown(descriptions, (said) => said.segment) ?? '';
-  const region = lastKnown(descriptions, (said) => said.region) ?? '';
+  const ownerAt = ownersOf(descriptions);
+  const segment = lastKnown(descriptions, (said) => said.segment, 'segment') ?? '';
+  const region = lastKnown(descriptions, (said) => said.region, 'region') ?? '';
   const postAt = (at: number, asOf: number, reason: string, measures: Measures) =>
-    post({ at, asOf, rep, dimensions: [segment, region, reason], measures });
+    post({ at, asOf, rep: ownerAt(asOf), dimensions: [segment, region, reason], measures });
 
   const createdAt = lastKnown(descriptions, (said) => said.at);
   if (createdAt !== null) postAt(createdAt, createdAt, '', { created: 1 });
@@ -60,35 +73,65 @@ export function foldCustomer(first: AccountStatement, post: Post): void {
 function spellsOf(statements: readonly AccountStatement[]): Spell[] {
   const voided = new Set(statements.map(({ voids }) => voids));
   const turns = statements
-    .filter(({ type, eventId }) => isTurn(type) && !voided.has(eventId))
-    .sort((left, right) => left.at! - right.at! || endsFirst(left, right) || compareEvents(left, right));
+    .filter((said) => isTurn(said.type) && !voided.has(identityOf(said.source, said.eventId)))
+    .sort((left, right) => left.at! - right.at! || compareEvents(left, right));
   const spells: Spell[] = [];
   let start: number | null = null;
-  for (const { type, at, reason } of turns) {
-    if (type === 'account.became_customer') start ??= at;
-    else if (start !== null) {
-      spells.push({ start, end: { at: at!, reason: reason ?? '' } });
-      start = null;
-    }
+  for (const { at, starts, ends } of byInstant(turns)) {
+    const end = ends && { at, reason: ends.reason ?? '' };
+    // At one instant an end ends the spell that is open before the next one starts, else the one that starts there.
+    if (start !== null && end !== null) {
+      spells.push({ start, end });
+      start = starts ? at : null;
+    } else if (starts && end !== null) spells.push({ start: at, end });
+    else if (starts) start ??= at;
   }
   return start === null ? spells : [...spells, { start, end: null }];
+}
+
+/** What is said of one instant: whether a spell starts, and the first statement that one ends. */
+interface Turn {
+  readonly at: number;
+  starts: boolean;
+  ends: AccountStatement | null;
+}
+
+function byInstant(turns: readonly AccountStatement[]): Turn[] {
+  const instants = new Map<number, Turn>();
+  for (const said of turns) {
+    const turn = instants.get(said.at!) ?? { at: said.at!, starts: false, ends: null };
+    if (said.type === 'account.became_customer') turn.starts = true;
+    else turn.ends ??= said;
+    instants.set(said.at!, turn);
+  }
+  return [...instants.values()];
 }
 
 function isTurn(type: AccountEvent['type']): boolean {
   return type === 'account.became_customer' || type === 'account.churned';
 }
 
-/** Leaving and coming back in one instant ends one spell and starts the next. */
-function endsFirst(left: AccountStatement, right: AccountStatement): number {
-  return Number(right.type === 'account.churned') - Number(left.type === 'account.churned');
-}
-
 function instantOf(event: AccountEvent): number | null {
-  if (event.type === 'account.became_customer') return event.customer_since;
-  return event.type === 'account.churned' ? event.churned_at : event.created_at;
+  switch (event.type) {
+    case 'account.became_customer':
+      return event.customer_since;
+    case 'account.churned':
+      return event.churned_at;
+    case 'account.removed':
+      return null;
+    default:
+      return event.created_at;
+  }
 }
 
 function voidedBy(event: AccountEvent): string | null {
-  if (event.type === 'account.created') return null;
-  return event.type === 'account.amended' ? event.retracts : event.replaces;
+  if (event.type === 'account.created' || event.type === 'account.removed') return null;
+  const [id, source] =
+    event.type === 'account.amended'
+      ? [event.retracts, event.retracts_source]
+      : [event.replaces, event.replaces_source];
+  return id === null ? null : identityOf(source ?? event.source, id);
 }
+
+/** An id is one only within its source; no text of an event has a NUL. */
+const identityOf = (source: string, eventId: string): string => `${source}\0${eventId}`;

@@ -12,6 +12,12 @@ const described = { pipeline: 'new', product: 'GTX', lead_source: 'web', currenc
 const openedRow = { at: '09:00', ...described, opened: 1, opened_amount: '1000.0000', opened_priced: 1 };
 const bare = said('deal.opened', 1);
 
+/** Who is credited with the opening and the close. */
+const repsOf = (...events: Parameters<typeof rows>[1][]) =>
+  rows('deal', ...events)
+    .filter(({ opened, won }) => opened === 1 || won === 1)
+    .map(({ rep }) => rep);
+
 describe('a deal', () => {
   it('that is open counts where it was opened only', () => {
     expect(rows('deal', opened, said('deal.stage_changed', 2))).toEqual([openedRow]);
@@ -137,10 +143,66 @@ describe('a deal', () => {
     ]);
   });
 
-  it('has no cycle when it closed before it opened or its opening is unknown', () => {
-    const early = said('deal.closed', 2, { closed_at: at('09:04') });
-    expect(rows('deal', bare, early)).toEqual([{ at: '09:00', opened: 1, won: 1, ended: 1 }]);
-    expect(rows('deal', early)).toEqual([{ at: '09:00', won: 1 }]);
+  it('has no cycle when it closed more than a day before it opened or its opening is unknown', () => {
+    const early = said('deal.closed', 2, { closed_at: at('09:05') - 86_400_001 });
+    expect(rows('deal', bare, early)).toEqual([
+      { at: '09:00', opened: 1, ended: 1 },
+      { at: '2026-03-01 09:00', won: 1 },
+    ]);
+    expect(rows('deal', early)).toEqual([{ at: '2026-03-01 09:00', won: 1 }]);
+  });
+
+  it('closed up to a day before it opened, by a date without a time, has a cycle of nothing', () => {
+    const dayBefore = said('deal.closed', 2, { closed_at: at('09:05') - 86_400_000 });
+    expect(rows('deal', bare, dayBefore)[1]).toEqual({
+      ...{ at: '2026-03-01 09:00', won: 1, cycle_count: 1, cycle_hist: { 0: 1 } },
+    });
+  });
+
+  it('belongs to who owned it when it opened and when it closed, whoever gets it afterwards', () => {
+    const by = (version: number, rep_id: string, time: string, more = {}) =>
+      said('deal.amended', version, { rep_id, occurred_at: at(time), ...more });
+    const events = [
+      said('deal.opened', 1, { rep_id: 'ann', occurred_at: at('09:05') }),
+      said('deal.closed', 2),
+    ];
+    const repsAfter = (...more: typeof events) => repsOf(...events, ...more);
+    expect(repsAfter(by(3, 'bob', '12:00'))).toEqual(['ann', 'ann']);
+    expect(repsAfter(by(3, 'bob', '10:00'))).toEqual(['ann', 'bob']);
+    expect(repsAfter(by(3, 'bob', '12:00', { effective_at: at('10:20') }))).toEqual(['ann', 'bob']);
+    expect(repsAfter(by(3, 'bob', '12:00', { effective_at: at('09:05') }))).toEqual(['bob', 'bob']);
+    expect(repsAfter(by(3, 'bob', '08:00'))).toEqual(['ann', 'ann']);
+    expect(repsAfter(said('deal.amended', 3, { cleared: ['rep_id'], occurred_at: at('10:00') }))).toEqual([
+      'ann',
+      undefined,
+    ]);
+  });
+
+  it('older than every assignment belongs to the earliest', () => {
+    const later = said('deal.amended', 3, { rep_id: 'bob', occurred_at: at('12:00') });
+    const latest = said('deal.amended', 4, { rep_id: 'cy', occurred_at: at('13:00') });
+    expect(repsOf(bare, said('deal.closed', 2), latest, later)).toEqual(['bob', 'bob']);
+  });
+
+  it('belongs where it closed to who the closing names', () => {
+    const events = [
+      said('deal.opened', 1, { rep_id: 'ann', occurred_at: at('09:05') }),
+      said('deal.closed', 2, { rep_id: 'bob', occurred_at: at('10:30') }),
+    ];
+    expect(repsOf(...events)).toEqual(['ann', 'bob']);
+    expect(repsOf(...events, said('deal.closed', 3))).toEqual(['ann', 'bob']);
+  });
+
+  it('has no value for what was cleared, until a higher statement says one', () => {
+    const cleared = said('deal.amended', 3, { cleared: ['amount', 'product'] });
+    expect(rows('deal', opened, said('deal.closed', 2), cleared)[1]).toEqual({
+      ...{ at: '10:15', pipeline: 'new', lead_source: 'web', currency: 'EUR', ended: 1 },
+      ...{ won: 1, cycle_count: 1, cycle_ms: 4_500_000, cycle_hist: { 4456448: 1 } },
+    });
+    const again = said('deal.amended', 4, { amount: '7.0000' });
+    expect(rows('deal', opened, said('deal.closed', 2), again, cleared)[1]).toMatchObject({
+      won_amount: '7.0000',
+    });
   });
 
   it('stops being open when it closes, though never before it was opened', () => {

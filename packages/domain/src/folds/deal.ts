@@ -1,6 +1,7 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
+import { type OwnerAt, ownersOf } from '../owners.js';
 import { key, type Measures, type Post } from '../posting.js';
 import { compareEvents } from '../rank.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
@@ -13,6 +14,7 @@ export class DealStatement extends Statement<DealEvent['type']> {
   readonly openedAt: number | null;
   readonly closedAt: number | null;
   readonly rep: string | null;
+  readonly effectiveAt: number;
   readonly pipeline: string | null;
   readonly product: string | null;
   readonly leadSource: string | null;
@@ -27,7 +29,8 @@ export class DealStatement extends Statement<DealEvent['type']> {
       event.type === 'deal.closed' ? event.outcome : event.type === 'deal.reopened' ? 'open' : null;
     this.openedAt = described?.opened_at ?? null;
     this.closedAt = event.type === 'deal.closed' || event.type === 'deal.amended' ? event.closed_at : null;
-    this.rep = keep(described?.rep_id ?? null);
+    this.rep = keep(priced?.rep_id ?? null);
+    this.effectiveAt = (event.type === 'deal.amended' ? event.effective_at : null) ?? event.occurred_at;
     this.pipeline = keep(described?.pipeline ?? null);
     this.product = keep(described?.product ?? null);
     this.leadSource = keep(described?.lead_source ?? null);
@@ -45,41 +48,53 @@ export function foldDeal(first: DealStatement, post: Post): void {
   const decisive = statements.findLast(({ type }) => type === 'deal.opened' || type === 'deal.removed');
   if (decisive?.type === 'deal.removed') return;
 
-  const rep = lastKnown(statements, (said) => said.rep) ?? '';
+  const ownerAt = ownersOf(statements);
   const dimensions = [
-    lastKnown(statements, (said) => said.pipeline) ?? '',
-    lastKnown(statements, (said) => said.product) ?? '',
-    lastKnown(statements, (said) => said.leadSource) ?? '',
-    lastKnown(statements, (said) => said.currency) ?? '',
+    lastKnown(statements, (said) => said.pipeline, 'pipeline') ?? '',
+    lastKnown(statements, (said) => said.product, 'product') ?? '',
+    lastKnown(statements, (said) => said.leadSource, 'lead_source') ?? '',
+    lastKnown(statements, (said) => said.currency, 'currency') ?? '',
   ];
   const openedAt = lastKnown(statements, (said) => said.openedAt);
-  const amount = lastKnown(statements, (said) => said.amount);
-  if (openedAt !== null) post({ at: openedAt, asOf: openedAt, rep, dimensions, measures: opened(amount) });
-
-  const closing = closingOf(statements);
-  if (closing === null) return;
-  const { status, closedAt } = closing;
+  const amount = lastKnown(statements, (said) => said.amount, 'amount');
+  const opener = openedAt === null ? '' : ownerAt(openedAt);
   if (openedAt !== null)
-    post({ at: Math.max(openedAt, closedAt), asOf: openedAt, rep, dimensions, measures: ended(amount) });
+    post({ at: openedAt, asOf: openedAt, rep: opener, dimensions, measures: opened(amount) });
+
+  const closing = closingOf(statements, ownerAt);
+  if (closing === null) return;
+  const { status, closedAt, rep } = closing;
+  if (openedAt !== null)
+    post({
+      at: Math.max(openedAt, closedAt),
+      asOf: openedAt,
+      rep: opener,
+      dimensions,
+      measures: ended(amount),
+    });
   const measures = status === 'won' ? { ...won(amount), ...cycle(openedAt, closedAt) } : lost(amount);
   post({ at: closedAt, asOf: closedAt, rep, dimensions, measures });
 }
 
 /**
  * How and when a closed deal closed; null while it is open. The time is that of the first of the unbroken run of
- * statements that say the same, so winning a won deal again keeps its close time, unless it was amended since.
+ * statements that say the same, so winning a won deal again keeps its close time, unless it was amended since. Credited is
+ * who that run names last, else who owned it when it closed.
  */
 function closingOf(
   statements: readonly DealStatement[],
-): { status: 'won' | 'lost'; closedAt: number } | null {
+  ownerAt: OwnerAt,
+): { status: 'won' | 'lost'; closedAt: number; rep: string } | null {
   const turns = statements.filter(({ status }) => status !== null);
   const status = turns.at(-1)?.status ?? 'open';
   if (status === 'open') return null;
 
-  const start = turns[turns.findLastIndex((turn) => turn.status !== status) + 1]!;
+  const run = turns.slice(turns.findLastIndex((turn) => turn.status !== status) + 1);
+  const start = run[0]!;
   const amendment = statements.findLast(({ type, closedAt }) => type === 'deal.amended' && closedAt !== null);
   const decisive = amendment !== undefined && compareEvents(amendment, start) > 0 ? amendment : start;
-  return { status, closedAt: decisive.closedAt! };
+  const closedAt = decisive.closedAt!;
+  return { status, closedAt, rep: run.findLast(({ rep }) => rep !== null)?.rep ?? ownerAt(closedAt) };
 }
 
 function opened(amount: string | null): Measures {
@@ -98,8 +113,11 @@ function lost(amount: string | null): Measures {
   return amount === null ? { lost: 1 } : { lost: 1, lost_priced: 1, lost_amount: parse(amount) };
 }
 
+const DAY_MS = 86_400_000;
+
+/** Closed up to a day before it was opened is a date without a time: on the same day. Before that it is a mistake. */
 function cycle(openedAt: number | null, closedAt: number): Measures {
-  if (openedAt === null || closedAt < openedAt) return {};
-  const cycleMs = closedAt - openedAt;
+  if (openedAt === null || closedAt < openedAt - DAY_MS) return {};
+  const cycleMs = Math.max(0, closedAt - openedAt);
   return { cycle_count: 1, cycle_ms: cycleMs, cycle_hist: key(binOf(cycleMs)) };
 }

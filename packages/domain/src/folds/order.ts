@@ -34,10 +34,10 @@ export function foldOrder(first: OrderStatement, post: Post): void {
   if (decisive?.type !== 'order.placed') return;
 
   const at = first.placedAt;
-  const rep = lastKnown(statements, (said) => said.rep) ?? '';
-  const currency = lastKnown(statements, (said) => said.currency) ?? '';
+  const rep = lastKnown(statements, (said) => said.rep, 'rep_id') ?? '';
+  const currency = lastKnown(statements, (said) => said.currency, 'currency') ?? '';
   post({ at, asOf: at, rep, dimensions: [currency, ''], measures: { orders: 1 } });
-  for (const { product, quantity, amount } of lastKnown(statements, (said) => said.lines) ?? [])
+  for (const { product, quantity, amount } of lastKnown(statements, (said) => said.lines, 'lines') ?? [])
     post({
       at,
       asOf: at,

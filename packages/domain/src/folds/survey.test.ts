@@ -16,6 +16,17 @@ describe('a survey', () => {
     ]);
   });
 
+  it('was sent when it was sent first: a reminder moves nothing', () => {
+    const reminder = said('survey.sent', 3, { sent_at: at('12:00') });
+    expect(rows('survey', reminder, sent)).toEqual([{ at: '09:00', ...dims, sent: 1 }]);
+  });
+
+  it('that was removed is in no cell, until it is answered again', () => {
+    const removed = said('survey.removed', 3, { removed_at: at('12:00') });
+    expect(rows('survey', sent, removed, said('survey.answered', 2))).toEqual([]);
+    expect(rows('survey', sent, removed, said('survey.answered', 4))).toHaveLength(2);
+  });
+
   it('answered without being sent, or before, counts all the same', () => {
     const early = said('survey.answered', 2, { answered_at: at('08:00'), score: 3 });
     expect(rows('survey', early)).toEqual([{ at: '08:00', ...dims, answers: 1, score_sum: 3 }]);

@@ -3,33 +3,42 @@ import type { Measures, Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type SurveyEvent = Extract<CrmEvent, { type: `survey.${string}` }>;
-type Kind = SurveyEvent['kind'];
+type Kind = Exclude<SurveyEvent, { type: 'survey.removed' }>['kind'];
 
 export class SurveyStatement extends Statement<SurveyEvent['type']> {
   readonly at: number;
-  readonly kind: Kind;
-  readonly respondent: string;
+  /** Null in `removed`, like all that follows. */
+  readonly kind: Kind | null;
+  readonly respondent: string | null;
   readonly rep: string | null;
   /** Null in `sent`. */
   readonly score: number | null;
 
   constructor(event: SurveyEvent, digest: number, keep: Keep) {
     super(event, digest, keep);
-    this.at = event.type === 'survey.sent' ? event.sent_at : event.answered_at;
-    this.kind = event.kind;
-    this.respondent = event.respondent;
-    this.rep = keep(event.rep_id);
+    const said = event.type === 'survey.removed' ? null : event;
+    this.at = instantOf(event);
+    this.kind = said?.kind ?? null;
+    this.respondent = said?.respondent ?? null;
+    this.rep = keep(said?.rep_id ?? null);
     this.score = event.type === 'survey.answered' ? event.score : null;
   }
 }
 
-/** Posts a survey, given any of its statements: where it was sent and where it was answered. */
+function instantOf(event: SurveyEvent): number {
+  if (event.type === 'survey.removed') return event.removed_at;
+  return event.type === 'survey.sent' ? event.sent_at : event.answered_at;
+}
+
+/** Posts a survey, given any of its statements: where it was first sent and where it was answered, unless it was removed. */
 export function foldSurvey(first: SurveyStatement, post: Post): void {
   const statements = inOrder(first);
-  const { kind, respondent } = statements.at(-1)!;
-  const rep = lastKnown(statements, (said) => said.rep) ?? '';
-  const dimensions = [kind, respondent];
-  const sent = statements.findLast(({ type }) => type === 'survey.sent');
+  const { type: decisive, kind, respondent } = statements.at(-1)!;
+  if (decisive === 'survey.removed') return;
+
+  const rep = lastKnown(statements, (said) => said.rep, 'rep_id') ?? '';
+  const dimensions = [kind!, respondent!];
+  const sent = firstOf(statements.filter(({ type }) => type === 'survey.sent'));
   const answer = statements.findLast(({ type }) => type === 'survey.answered');
 
   if (sent !== undefined) {
@@ -37,7 +46,15 @@ export function foldSurvey(first: SurveyStatement, post: Post): void {
     post({ at: sent.at, asOf: sent.at, rep, dimensions, measures });
   }
   if (answer !== undefined)
-    post({ at: answer.at, asOf: answer.at, rep, dimensions, measures: answered(kind, answer.score!) });
+    post({ at: answer.at, asOf: answer.at, rep, dimensions, measures: answered(kind!, answer.score!) });
+}
+
+/** A reminder is no sending of its own. */
+function firstOf(sendings: readonly SurveyStatement[]): SurveyStatement | undefined {
+  return sendings.reduce<SurveyStatement | undefined>(
+    (first, sending) => (first !== undefined && first.at <= sending.at ? first : sending),
+    undefined,
+  );
 }
 
 function answered(kind: Kind, score: number): Measures {

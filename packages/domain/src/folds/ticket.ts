@@ -1,7 +1,10 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { binOf } from '../histogram.js';
+import { ownersOf } from '../owners.js';
 import { key, type Measures, type Post, secondsOf } from '../posting.js';
-import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
+import { clears, inOrder, type Keep, lastKnown, Statement } from '../statement.js';
+import { responsesOf } from './ticket-responses.js';
+import { type Turn, waitsOf } from './ticket-waits.js';
 
 type TicketEvent = Extract<CrmEvent, { type: `ticket.${string}` }>;
 
@@ -10,10 +13,16 @@ export class TicketStatement extends Statement<TicketEvent['type']> {
   readonly at: number | null;
   readonly channel: string | null;
   readonly priority: string | null;
-  /** The rep it is assigned to, or the one who responded. */
+  /** Opened by an agent; null but in `opened`. */
+  readonly byAgent: boolean | null;
+  /** The rep it is assigned to, who responded or who resolved. */
   readonly rep: string | null;
+  /** From when on it is assigned to that rep, epoch ms. */
+  readonly effectiveAt: number;
   /** A public response of a human. */
   readonly isResponse: boolean;
+  /** Of a response, its id at the vendor. */
+  readonly response: string | null;
 
   constructor(event: TicketEvent, digest: number, keep: Keep) {
     super(event, digest, keep);
@@ -22,14 +31,17 @@ export class TicketStatement extends Statement<TicketEvent['type']> {
     this.at = instantOf(event);
     this.channel = keep(described?.channel ?? null);
     this.priority = keep(described?.priority ?? null);
-    this.rep = keep((described ?? response)?.rep_id ?? null);
+    this.byAgent = event.type === 'ticket.opened' ? event.opened_by === 'agent' : null;
+    this.rep = keep('rep_id' in event ? event.rep_id : null);
+    this.effectiveAt = (event.type === 'ticket.amended' ? event.effective_at : null) ?? event.occurred_at;
     this.isResponse = response?.author === 'agent' && response.visibility === 'public';
+    this.response = 'response_id' in event ? event.response_id : null;
   }
 }
 
 /**
- * Posts a ticket, given any of its statements: where it was opened, where waiting for a first response ended,
- * where it was resolved and wherever it was reopened.
+ * Posts a ticket, given any of its statements: where it was opened and answered, where it began and ended to wait for a
+ * first response, where it was resolved and where it was reopened.
  */
 export function foldTicket(first: TicketStatement, post: Post): void {
   const statements = inOrder(first);
@@ -40,49 +52,56 @@ export function foldTicket(first: TicketStatement, post: Post): void {
   const openedAt = lastKnown(descriptions, (said) => said.at);
   if (openedAt === null) return;
 
-  const responses = statements.filter((said) => said.isResponse && said.at! >= openedAt);
-  const response = earliest(responses);
-  const respondedAt = response?.at ?? null;
-  const resolvedAt = resolutionOf(statements, openedAt);
-  const waitedUntil = Math.min(
-    respondedAt ?? Number.POSITIVE_INFINITY,
-    resolvedAt ?? Number.POSITIVE_INFINITY,
-  );
-  const waits = waitedUntil === Number.POSITIVE_INFINITY;
-
-  const rep = response?.rep ?? lastKnown(descriptions, (said) => said.rep) ?? '';
+  const ownerAt = ownersOf(descriptions);
   const dimensions = [
-    lastKnown(descriptions, (said) => said.channel) ?? '',
-    lastKnown(descriptions, (said) => said.priority) ?? '',
+    lastKnown(descriptions, (said) => said.channel, 'channel') ?? '',
+    lastKnown(descriptions, (said) => said.priority, 'priority') ?? '',
   ];
-  const postAt = (at: number, asOf: number, measures: Measures) =>
+  const postAt = (at: number, asOf: number, rep: string, measures: Measures) =>
     post({ at, asOf, rep, dimensions, measures });
 
-  postAt(openedAt, openedAt, {
+  const byAgent = lastKnown(descriptions, (said) => said.byAgent) ?? false;
+  const responses = responsesOf(statements, openedAt, byAgent);
+  const turns = turnsOf(statements);
+  const last = turns.at(-1);
+  const resolution = last?.isResolved ? last : null;
+
+  const isUnanswered = responses.first === null && resolution === null;
+  postAt(openedAt, openedAt, ownerAt(openedAt), {
     opened: 1,
-    ...(respondedAt === null ? unanswered(openedAt, waits) : responded(respondedAt - openedAt)),
+    ...(isUnanswered && { unanswered: key(secondsOf(openedAt)) }),
   });
-  if (!waits) postAt(waitedUntil, openedAt, { waiting_ended: 1 });
-  if (resolvedAt !== null)
-    postAt(resolvedAt, resolvedAt, resolved(resolvedAt - openedAt, responses.length === 1));
-  for (const reopenedAt of new Set(
-    statements.filter(({ type }) => type === 'ticket.reopened').map(({ at }) => at!),
-  ))
-    postAt(reopenedAt, reopenedAt, { reopened: 1 });
+  if (responses.first) {
+    const { at, rep } = responses.first;
+    postAt(openedAt, at, rep ?? ownerAt(at), responded(at - openedAt));
+  }
+
+  const handOvers = descriptions
+    .filter((said) => said.type === 'ticket.amended' && (said.rep !== null || clears(said, 'rep_id')))
+    .map(({ effectiveAt }) => effectiveAt);
+  for (const { from, to, since } of waitsOf(openedAt, turns, responses.first?.at ?? null, handOvers)) {
+    const waiting_since = to === null && { waiting_since: key(secondsOf(since)) };
+    postAt(from, from, ownerAt(from), { waiting_began: 1, ...waiting_since });
+    if (to !== null) postAt(to, from, ownerAt(from), { waiting_ended: 1 });
+  }
+
+  if (resolution)
+    postAt(
+      resolution.at,
+      resolution.at,
+      resolution.rep ?? ownerAt(resolution.at),
+      resolved(resolution.at - openedAt, responses.count === 1),
+    );
+  for (const { at } of turns.filter(({ isResolved }) => !isResolved))
+    postAt(at, at, ownerAt(at), { reopened: 1 });
 }
 
-/** The least by (instant, order); of ascending statements the first with the least instant. */
-function earliest(ascending: readonly TicketStatement[]): TicketStatement | null {
-  return ascending.reduce<TicketStatement | null>(
-    (least, one) => (least && least.at! <= one.at! ? least : one),
-    null,
-  );
-}
-
-/** When the ticket was resolved, if it is now; a resolution before the opening is none. */
-function resolutionOf(statements: readonly TicketStatement[], openedAt: number): number | null {
-  const last = statements.findLast(({ type }) => type === 'ticket.resolved' || type === 'ticket.reopened');
-  return last?.type === 'ticket.resolved' && last.at! >= openedAt ? last.at : null;
+/** How it was resolved and reopened in turn: of an unbroken run of statements that say the same, the first. */
+function turnsOf(statements: readonly TicketStatement[]): Turn[] {
+  return statements
+    .filter(({ type }) => type === 'ticket.resolved' || type === 'ticket.reopened')
+    .filter(({ type }, i, all) => type !== all[i - 1]?.type)
+    .map(({ type, at, rep }) => ({ isResolved: type === 'ticket.resolved', at: at!, rep }));
 }
 
 function responded(responseMs: number): Measures {
@@ -94,18 +113,14 @@ function responded(responseMs: number): Measures {
   };
 }
 
-function unanswered(openedAt: number, waits: boolean): Measures {
-  const since = key(secondsOf(openedAt));
-  return waits ? { unanswered: since, waiting_since: since } : { unanswered: since };
-}
+const DAY_MS = 86_400_000;
 
+/** Resolved up to a day before it was opened (a date without a time): at once. Earlier: in no time that could be known. */
 function resolved(resolutionMs: number, oneTouch: boolean): Measures {
-  return {
-    resolved: 1,
-    resolution_ms: resolutionMs,
-    resolution_hist: key(binOf(resolutionMs)),
-    one_touch: oneTouch ? 1 : 0,
-  };
+  const touched = { resolved: 1, one_touch: oneTouch ? 1 : 0 };
+  if (resolutionMs < -DAY_MS) return touched;
+  const knownMs = Math.max(0, resolutionMs);
+  return { ...touched, resolution_count: 1, resolution_ms: knownMs, resolution_hist: key(binOf(knownMs)) };
 }
 
 function instantOf(event: TicketEvent): number | null {
@@ -115,11 +130,17 @@ function instantOf(event: TicketEvent): number | null {
       return event.opened_at;
     case 'ticket.responded':
       return event.responded_at;
+    case 'ticket.response_removed':
+      return event.removed_at;
     case 'ticket.resolved':
       return event.resolved_at;
     case 'ticket.reopened':
       return event.reopened_at;
     case 'ticket.removed':
       return event.removed_at;
+    case 'ticket.paused':
+      return event.paused_at;
+    case 'ticket.resumed':
+      return event.resumed_at;
   }
 }

@@ -1,12 +1,14 @@
 import { count, countBy, defineFact, histogram, milliseconds } from '../define.js';
 import { repInForce } from '../read.js';
 
-/** Tickets count where they were opened, stopped waiting, were resolved and reopened, in any order of arrival. */
+/** Tickets count where they were opened, began and ended to wait, were resolved and reopened, in any order of arrival. */
 export const ticket = defineFact({
   name: 'ticket',
   entity: 'ticket',
   placement: 'moving',
-  bucketing: ['opened_at', 'responded_at', 'resolved_at', 'reopened_at'],
+  bucketing: ['opened_at', 'responded_at', 'resolved_at', 'reopened_at', 'effective_at'],
+  // A hand-over is dated when it occurred unless it says since when it holds.
+  occurring: ['ticket.amended'],
   dimensions: {
     channel: 'phone, mail, chat, …',
     priority: 'as the helpdesk names it',
@@ -17,14 +19,20 @@ export const ticket = defineFact({
     response_ms: milliseconds('of these, from opening to first response'),
     response_hist: histogram('of these, by the time to first response'),
     response_s: countBy('of these, by the whole seconds to first response'),
-    unanswered: countBy('tickets opened without a response, by the epoch second of opening'),
-    waiting_since: countBy('of these, those that are not resolved either'),
-    waiting_ended: count('tickets that stopped waiting, by a response or by being resolved'),
+    unanswered: countBy(
+      'tickets opened that are neither answered nor resolved, by the epoch second of opening',
+    ),
+    waiting_since: countBy('tickets that wait for a first response, by the epoch second since when'),
+    waiting_began: count(
+      'times that a ticket began to wait for a first response, or came waiting to another rep',
+    ),
+    waiting_ended: count('of these, those that ended: by a response, by being resolved or by a hand-over'),
     resolved: count('tickets resolved'),
+    resolution_count: count('of these, those not resolved more than a day before they were opened'),
     resolution_ms: milliseconds('of these, from opening to resolution'),
     resolution_hist: histogram('of these, by the time to resolution'),
-    one_touch: count('of these, those with exactly one response'),
-    reopened: count('tickets reopened, once for each instant'),
+    one_touch: count('tickets resolved with exactly one response'),
+    reopened: count('times that a ticket was reopened'),
   },
   reads: [repInForce],
 });

@@ -133,7 +133,7 @@ export const selling: readonly Metric[] = [
     'deal',
     'sales_cycle',
     'Sales cycle',
-    'closed − opened of deals won in the period. A won deal that is set to won again keeps its first close time.',
+    'closed − opened of deals won in the period; 0 where a date without a time puts the close up to a day before the opening, and left out beyond. A won deal that is set to won again keeps its first close time.',
     {
       sum: 'cycle_ms',
       count: deal.sum('cycle_count'),

@@ -26,7 +26,7 @@ export const serving: readonly Metric[] = [
     title: 'Tickets reopened',
     unit: 'count',
     better: 'down',
-    definition: 'Reopenings in the period.',
+    definition: 'Reopenings in the period. Reopened again while open is no other one.',
     formula: count(sum('reopened')),
   }),
   metric({
@@ -35,8 +35,8 @@ export const serving: readonly Metric[] = [
     unit: 'count',
     better: 'down',
     definition:
-      'Tickets opened and without a first response when the period ends. A ticket resolved without one waits no longer.',
-    formula: stock(minus(sum('opened'), sum('waiting_ended')), 'end'),
+      'Tickets that waited for their first response when the period ended, whatever became of them since: from opening, and from being reopened, until answered or resolved. Credited to whom they were assigned then.',
+    formula: stock(minus(sum('waiting_began'), sum('waiting_ended')), 'end'),
   }),
   metric({
     name: 'oldest_waiting',
@@ -44,14 +44,14 @@ export const serving: readonly Metric[] = [
     unit: 'ms',
     better: 'down',
     definition:
-      'How long the oldest ticket that was opened before the end of the period and still waits now has been waiting.',
+      'How long the ticket that has been waiting longest, of those that began before the end of the period and still wait now, has been waiting; one that was reopened unanswered since then.',
     formula: oldest('ticket', 'waiting_since'),
   }),
   ...durations(
     'ticket',
     'first_response_time',
     'First response time',
-    'opened → first public response of a human agent, of tickets opened in the period. Bots and internal notes do not count; without a response a ticket is in tickets_waiting instead.',
+    'opened → first public response of a human agent, of tickets opened in the period, credited to who responded. Bots, internal notes and the opening message of an agent do not count; answered before it was opened is answered at once; without a response a ticket is in tickets_waiting instead.',
     {
       sum: 'response_ms',
       count: sum('responded'),
@@ -66,7 +66,7 @@ export const serving: readonly Metric[] = [
     unit: 'ratio',
     better: 'up',
     definition:
-      'Share of tickets opened in the period that got their first response within the target. Unanswered past the target counts as missed, unanswered within it is left out.',
+      'Share of tickets opened in the period that got their first response within the target. Unanswered past the target counts as missed; unanswered within it, and resolved without an answer, are left out.',
     parameters: [{ name: 'target', type: 'number', default: 3600, doc: 'The target in seconds.' }],
     formula: share(
       counts('response_s', { upTo: 'target' }),
@@ -78,10 +78,10 @@ export const serving: readonly Metric[] = [
     'ticket',
     'resolution_time',
     'Resolution time',
-    'opened → last resolution, of tickets resolved in the period.',
+    'opened → last resolution, of tickets resolved in the period. Resolved before it was opened (a date without a time) is 0; more than a day before, it is left out.',
     {
       sum: 'resolution_ms',
-      count: sum('resolved'),
+      count: sum('resolution_count'),
       histogram: 'resolution_hist',
       better: 'down',
       quantiles: [0.5, 0.9],

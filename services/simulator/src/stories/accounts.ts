@@ -43,6 +43,7 @@ export function lifeOf(company: Company, account: Omit<Account, 'deals' | 'negle
         account_id: id,
         customer_since: since,
         replaces: null,
+        replaces_source: null,
       }),
       ...(Number.isFinite(until)
         ? [
@@ -51,6 +52,7 @@ export function lifeOf(company: Company, account: Omit<Account, 'deals' | 'negle
               churned_at: until,
               reason,
               replaces: null,
+              replaces_source: null,
             }),
           ]
         : []),

@@ -77,6 +77,7 @@ export function dealStory(company: Company, plan: DealPlan): Story {
       amount: money(plan.amount),
       currency,
       reason,
+      rep_id: null,
     }),
   ]);
   return [opened, ...moved, ...ends, ...orderOf(company, plan)];

@@ -63,10 +63,11 @@ export function ticketStory(company: Company, plan: TicketPlan): Story {
         rep_id: rep?.id ?? null,
         author,
         visibility,
+        response_id: null,
       }),
     ),
     ...plan.resolvedAt.map((at, index) =>
-      event('ticket.resolved', `resolved-${index}`, at, { ticket_id: id, resolved_at: at }),
+      event('ticket.resolved', `resolved-${index}`, at, { ticket_id: id, resolved_at: at, rep_id: null }),
     ),
     ...plan.reopenedAt.map((at, index) =>
       event('ticket.reopened', `reopened-${index}`, at, { ticket_id: id, reopened_at: at }),
