@@ -1,6 +1,7 @@
 import { metricByName } from '@tallyboard/metrics/catalogue';
 import { factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { describe, expect, it } from 'vitest';
+import { oneClock } from '../clocks.js';
 import { type CellsQuery, cellsSql } from './cells-sql.js';
 
 const asked = (name: string, query: Partial<CellsQuery> = {}, withOpening = true): string => {
@@ -10,7 +11,7 @@ const asked = (name: string, query: Partial<CellsQuery> = {}, withOpening = true
     readsOf(formula),
     {
       tenant: 'acme',
-      bounds: [900, 1_800],
+      clocks: [oneClock([900, 1_800])],
       by: [],
       filter: {},
       parameters: { target: 3_600 },
@@ -37,10 +38,10 @@ describe('the SQL over cells', () => {
   });
 
   it('finds the interval of a bucket among the bounds, where there are several', () => {
-    expect(asked('calls', { bounds: [900, 1_800, 3_600] })).toContain(
+    expect(asked('calls', { clocks: [oneClock([900, 1_800, 3_600])] })).toContain(
       'indexOf([900,1800], roundDown(toUnixTimestamp(bucket), [900,1800])) - 1',
     );
-    expect(asked('calls', { bounds: [900, 1_800, 2_700] })).toContain(
+    expect(asked('calls', { clocks: [oneClock([900, 1_800, 2_700])] })).toContain(
       'intDiv(toUnixTimestamp(bucket) - 900, 900)',
     );
   });
