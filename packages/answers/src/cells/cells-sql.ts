@@ -237,11 +237,19 @@ function keysOf(measure: string, keys: Keys, { parameters, now }: CellsQuery, st
   return filtered(`key + ${Math.floor(parameters[keys.olderThan]!)} < ${Math.floor(now)}`);
 }
 
-/** Of a sorted histogram, the middle of the bin that holds the value of rank ⌈q · n⌉ (nearest rank). */
+/**
+ * Of a sorted histogram, what spreadsheets call PERCENTILE.INC: at the place q · (n − 1) among its ascending values,
+ * counted from 0, between two of them in proportion. Values are the middles of their bins.
+ */
 function quantileOf(histogram: string, q: number): string {
   const counts = `mapValues(${histogram})`;
-  const bin = `mapKeys(${histogram})[arrayFirstIndex(sum -> sum >= greatest(1, ceil(${q} * arraySum(${counts}))), arrayCumSum(${counts}))]`;
-  return `if(empty(${histogram}), NULL, ${bin} + (greatest(1, intDiv(roundToExp2(${bin}), 64)) - 1) / 2)`;
+  const place = `(${q} * (arraySum(${counts}) - 1))`;
+  const valueAt = (rank: string) => {
+    const bin = `mapKeys(${histogram})[arrayFirstIndex(sum -> sum > ${rank}, arrayCumSum(${counts}))]`;
+    return `(${bin} + (greatest(1, intDiv(roundToExp2(${bin}), 64)) - 1) / 2)`;
+  };
+  const [low, high] = [valueAt(`floor(${place})`), valueAt(`ceil(${place})`)];
+  return `if(empty(${histogram}), NULL, ${low} + (${place} - floor(${place})) * (${high} - ${low}))`;
 }
 
 const at = (epochSeconds: number) => `toDateTime(${epochSeconds}, 'UTC')`;
