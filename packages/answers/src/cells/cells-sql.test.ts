@@ -46,6 +46,23 @@ describe('the SQL over cells', () => {
     );
   });
 
+  it('finds the interval by the clock of the office, where these have their own', () => {
+    const clocks = [
+      { offices: null, bounds: [900, 1_800], intervals: [0] },
+      { offices: ["o'hare"], bounds: [2_700, 3_600, 4_500], intervals: [0, 1] },
+    ];
+    const sql = asked('customers_lost', { clocks });
+    expect(sql).toContain(String.raw`toInt32(multiIf(office IN ('o\'hare'), [0,1][indexOf(`);
+    // No more is read than the clocks together ask for, and of each row its own part alone.
+    expect(sql).toContain(
+      "bucket < toDateTime(4500, 'UTC') AND bucket >= toDateTime(900, 'UTC')) ARRAY JOIN",
+    );
+    expect(sql).toMatch(
+      /WHERE multiIf\(office IN \('o\\'hare'\), bucket < toDateTime\(4500, 'UTC'\) AND bucket >= toDateTime\(2700, 'UTC'\), bucket </,
+    );
+    expect(asked('churn_rate', { clocks })).toContain('key < start');
+  });
+
   it('quotes what is filtered by', () => {
     expect(asked('calls', { filter: { rep: ["o'neil", '\\'], outcome: ['busy'] } })).toContain(
       String.raw`rep IN ('o\'neil', '\\') AND outcome IN ('busy')`,

@@ -137,7 +137,9 @@ interface Source {
 
 /** The groups of cells as rows, where all go by one clock: the interval is that of the cell. */
 function rowsByOne({ fact, columns, holds, part, isSplit, spans }: Source, { bounds }: Clock): string {
-  const own = isSplit ? [`toInt32(${evenInterval(bounds) ?? ownInterval(bounds)}) AS i`, ...columns] : columns;
+  const own = isSplit
+    ? [`toInt32(${evenInterval(bounds) ?? ownInterval(bounds)}) AS i`, ...columns]
+    : columns;
   const joined = isSplit ? ['i', ...columns] : columns;
   const within = [
     spanOf(part, bounds[0]!, bounds.at(-1)!),
