@@ -1,4 +1,14 @@
-import { becameCustomer, call, churned, dealWon, office, rep, responded, ticketOpened } from '../given.js';
+import {
+  accountCreated,
+  becameCustomer,
+  call,
+  churned,
+  dealWon,
+  office,
+  rep,
+  responded,
+  ticketOpened,
+} from '../given.js';
 import { hours, MARCH, minutes, near, type Scenario } from '../scenario.js';
 
 const OWN_MONDAY = 'from=2026-03-02&to=2026-03-03&tz=office';
@@ -46,10 +56,12 @@ export const calendars: readonly Scenario[] = [
     given: [
       office('sf', 'America/Los_Angeles'),
       rep('sue', 'sf', 'west'),
-      becameCustomer('Sunday evening in San Francisco', '2026-03-02T07:00Z', { rep_id: 'sue' }),
-      churned('Sunday evening in San Francisco', '2026-03-03T07:00Z', null, { rep_id: 'sue' }),
-      becameCustomer('Monday', '2026-03-02T09:00Z', { rep_id: 'sue' }),
-      churned('Monday', '2026-03-02T20:00Z', null, { rep_id: 'sue' }),
+      accountCreated('since Sunday evening', '2026-03-01T09:00Z', { rep_id: 'sue' }),
+      accountCreated('since Monday', '2026-03-01T09:00Z', { rep_id: 'sue' }),
+      becameCustomer('since Sunday evening', '2026-03-02T07:00Z'),
+      churned('since Sunday evening', '2026-03-03T07:00Z'),
+      becameCustomer('since Monday', '2026-03-02T09:00Z'),
+      churned('since Monday', '2026-03-02T20:00Z'),
     ],
     expect: {
       [`customers_at_start?${OWN_MONDAY}`]: { value: 1 },

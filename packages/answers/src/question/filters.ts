@@ -6,8 +6,8 @@ export type Filter = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Reads `dimension:value[|value]`, given any number of times: different dimensions must all hold, of the values of one
- * any. `rep:` selects what has no rep. Inside a value `\|` is a bar and `\\` a backslash; colons and commas stand for
- * themselves.
+ * any. `rep:` selects what has no rep. Inside a value `\|` is a bar and `\\` a backslash; one before anything else
+ * stands for itself, as colons and commas do.
  */
 export function readFilter(metric: Metric, texts: readonly string[]): Filter | Refusal {
   const filter: Record<string, string[]> = {};
@@ -22,11 +22,6 @@ export function readFilter(metric: Metric, texts: readonly string[]): Filter | R
     const dimension = knownDimension('filter', metric, text.slice(0, colon));
     if (dimension instanceof Refusal) return dimension;
     const values = valuesIn(text.slice(colon + 1));
-    if (values === null)
-      return badParameter(
-        'filter',
-        `in filter ${dimension} a backslash stands before |, : , or another backslash: for one that is meant itself, write \\\\`,
-      );
     if (values.some((value) => value.length > LIMITS.filterValueLength))
       return badParameter(
         'filter',
@@ -42,13 +37,12 @@ export function readFilter(metric: Metric, texts: readonly string[]): Filter | R
 /** A value as a filter takes it. */
 export const escaped = (value: string): string => value.replace(/[\\|]/g, '\\$&');
 
-/** The values that a filter names, between bars, without their backslashes; null when one of these stands before something that needs none. */
-export function valuesIn(text: string): string[] | null {
+/** The values that a filter names, between bars, without the backslashes before a bar or another backslash. */
+export function valuesIn(text: string): string[] {
   const values = [''];
-  for (const [part] of text.matchAll(/\\[\\|:,]|./gsu)) {
-    if (part === '\\') return null;
+  for (const [part] of text.matchAll(/\\[\\|]|./gsu)) {
     if (part === '|') values.push('');
-    else values.push(values.pop()! + (part.length === 2 && part[0] === '\\' ? part[1]! : part));
+    else values.push(values.pop()! + (part === '\\|' || part === '\\\\' ? part[1]! : part));
   }
   return values;
 }

@@ -41,7 +41,9 @@ describe('a request', () => {
     const filter = (text: string) =>
       asked(`calls?${new URLSearchParams({ period: 'today', filter: text })}`).filter;
     expect(filter(String.raw`rep:GTX \| Pro|a,b|c:d`)).toEqual({ rep: ['GTX | Pro', 'a,b', 'c:d'] });
-    expect(filter(String.raw`rep:back\\|slash\\\|\:\,`)).toEqual({ rep: ['back\\', 'slash\\|:,'] });
+    expect(filter(String.raw`rep:back\\|slash\\\|:|Sales\West|at the end\\`)).toEqual({
+      rep: ['back\\', 'slash\\|:', 'Sales\\West', 'at the end\\'],
+    });
     expect(filter('rep:😀|\n|')).toEqual({ rep: ['😀', '\n', ''] });
   });
 
@@ -133,7 +135,6 @@ describe('a refusal lists what is allowed', () => {
     ['first_response_within?period=today&target=-1', 'wants a number from 0'],
     ['first_response_within?period=today&target=', 'wants a number from 0'],
     [`calls?period=today&filter=rep:${'x'.repeat(513)}`, 'longer than 512 letters'],
-    [String.raw`calls?period=today&filter=rep:Sales\West`, String.raw`write \\`],
     ['calls?from=2026-03-01T00:00:00Z&tz=office', 'from wants a date such as 2026-03-01'],
     ['calls?from=2026-03-01&to=2026-03-02T00:00:00Z&tz=office', 'to wants a date'],
     ['calls?from=2026-03-02&to=2026-03-02&tz=office', 'must be after from'],

@@ -93,7 +93,7 @@ async function tellOfNames(service: Service, filters: readonly string[], { outpu
     const [dimension, ...rest] = filter.split(':');
     if (dimension !== 'office' && dimension !== 'rep') continue;
     const known = await listNamed(service, NAMED[dimension]);
-    for (const sentence of notIds(dimension, valuesIn(rest.join(':')) ?? [], known)) output.say(sentence);
+    for (const sentence of notIds(dimension, valuesIn(rest.join(':')), known)) output.say(sentence);
   }
 }
 
