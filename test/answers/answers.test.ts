@@ -1,4 +1,5 @@
 import { answer } from '@tallyboard/answers/answer';
+import { escaped } from '@tallyboard/answers/filters';
 import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
 import { Opening } from '@tallyboard/answers/opening';
 import type { Reference } from '@tallyboard/answers/reference';
@@ -16,7 +17,7 @@ import { testUser } from '@tallyboard/testkit/test-user';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND_ANSWERS } from './second-answers.js';
-import { type Asked, type SecondRow, secondRows } from './second-rows.js';
+import { type Asked, type Member, type SecondRow, secondRows } from './second-rows.js';
 import { cellsOf, store } from './stored.js';
 
 /** Where most of a random history plays: two days around the start of summer time in Europe. */
@@ -27,8 +28,18 @@ const OF_EACH_METRIC = 3;
 const AT_ONCE = 4;
 /** Ten years: more is refused as a target. */
 const MOST_SECONDS = 315_576_000;
+const DAY = 86_400;
+/** Those of the offices that occur, in turn; the others are not known as offices. */
+const ZONES = ['America/Los_Angeles', 'Asia/Kathmandu', 'Europe/Berlin', 'UTC', 'Pacific/Kiritimati'];
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 /** Names are of another test. */
-const reference: Reference = async () => ({ offices: new Map(), reps: new Map() });
+const referenceOf =
+  (zones: Readonly<Record<string, string>>): Reference =>
+  async () => ({
+    offices: new Map(Object.entries(zones).map(([id, zone]) => [id, { id, name: id, zone }])),
+    reps: new Map(),
+  });
+const reference = referenceOf({});
 
 describe('the answers and their second implementation', () => {
   let clickhouse: ClickHouse;
@@ -50,6 +61,8 @@ describe('the answers and their second implementation', () => {
       const cells = cellsOf(randomHistory(seed, 4_000));
       await store(here, wrongFirst(cells), 1);
       await store(here, cells, 2);
+      const members = membersOf(cells);
+      for (const tenant of TENANTS) await storeMembers(here, tenant, members);
       const agree = async (asked: Asked) => {
         const question = textOf(asked);
         const expected = inOrder(secondRows(cells, asked).map(shown));
@@ -63,7 +76,7 @@ describe('the answers and their second implementation', () => {
           ).toEqual(expected);
       };
       const questions = METRICS.flatMap((metric) =>
-        fc.sample(questionOf(metric, cells), { seed, numRuns: OF_EACH_METRIC }),
+        fc.sample(questionOf(metric, cells, members), { seed, numRuns: OF_EACH_METRIC }),
       );
       while (questions.length > 0) await Promise.all(questions.splice(0, AT_ONCE).map(agree));
     } finally {
@@ -133,7 +146,11 @@ const wrongFirst = (cells: readonly Cell[]): Cell[] =>
   cells.map((cell) => ({ ...cell, dimensions: { ...cell.dimensions, rep: 'who was wrong' } }));
 
 /** A question whose groups and values occur, with edges anywhere. */
-function questionOf(metric: Metric, cells: readonly Cell[]): fc.Arbitrary<Asked> {
+function questionOf(metric: Metric, cells: readonly Cell[], members: readonly Member[]): fc.Arbitrary<Asked> {
+  const offices = [...new Set(cells.map(({ dimensions }) => dimensions.office!))].filter((id) => id !== '');
+  const zones = Object.fromEntries(
+    offices.slice(0, -1).map((office, n) => [office, ZONES[n % ZONES.length]!] as const),
+  );
   const mine = cells.filter(({ fact }) => metric.facts.includes(fact));
   const anywhere = fc.integer({ min: 0, max: QUARTERS }).map((quarter) => FROM + quarter * 900);
   // What happened on the edge itself is where answers go wrong.
@@ -160,33 +177,70 @@ function questionOf(metric: Metric, cells: readonly Cell[]): fc.Arbitrary<Asked>
   return fc
     .record({
       edges: fc.tuple(edge, edge).filter(([from, to]) => from !== to),
-      interval: metric.kind === 'oldest' ? fc.constant('none') : fc.constantFrom('none', 'hour', 'day'),
-      tz: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/New_York'),
+      interval:
+        metric.kind === 'oldest' ? fc.constant('none') : fc.constantFrom('none', 'hour', 'day', 'week'),
+      weekStarts: fc.nat(6),
+      isZeros: fc.boolean(),
+      tz: fc.constantFrom('office', 'office', 'UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/New_York'),
       tenant: fc.constantFrom(...TENANTS),
       by: fc.subarray([...metric.dimensions], { maxLength: 3 }),
       filter: fc.oneof(fc.constant({}), filters),
       now: fc.integer({ min: FROM, max: FROM + QUARTERS * 900 }),
       target: fc.constantFrom(0, 60, 3_600, 86_400, ...targets),
     })
-    .map(({ edges, by, filter, ...rest }) => {
+    .map(({ edges, by, filter, interval, isZeros, ...rest }) => {
       const isMixed =
         currenciesOf(metric.formula).length > 0 &&
         !by.includes('currency') &&
         (filter as Record<string, string[]>).currency?.length !== 1;
+      const isOfOffices = rest.tz === 'office';
+      const [from, to] = [Math.min(...edges), Math.max(...edges)];
       return {
-        ...(rest as Pick<Asked, 'interval' | 'tz' | 'tenant' | 'now' | 'target'>),
+        ...(rest as Pick<Asked, 'tz' | 'weekStarts' | 'tenant' | 'now' | 'target'>),
+        interval: isOfOffices && interval === 'hour' ? 'day' : (interval as Asked['interval']),
+        zones,
+        everyone: isZeros && by.some((name) => PEOPLE.includes(name)) ? members : null,
         metric: metric.name,
         facts: metric.facts,
-        from: Math.min(...edges),
-        to: Math.max(...edges),
+        from: isOfOffices ? Math.floor(from / DAY) * DAY : from,
+        to: isOfOffices ? Math.ceil(to / DAY) * DAY : to,
         by: isMixed ? [...by, 'currency'] : by,
         filter: filter as Asked['filter'],
       };
     });
 }
 
+const PEOPLE = ['office', 'team', 'rep'];
+
+/** Some of those who occur, where they do, some elsewhere for a while, and some who did nothing. */
+function membersOf(cells: readonly Cell[]): Member[] {
+  const known = new Map(cells.map(({ dimensions }) => [dimensions.rep!, dimensions]));
+  const occurring = [...known.values()].filter(({ rep }, n) => rep !== '' && n % 2 === 0);
+  return [
+    ...occurring.map(({ rep, office, team }) => ({ rep: rep!, office: office!, team: team!, since: 0 })),
+    ...occurring.map(({ rep }, n) => ({
+      rep: rep!,
+      office: 'elsewhere',
+      team: 'new',
+      since: FROM + n * 7_000,
+    })),
+    { rep: 'idle', office: occurring[0]!.office!, team: '', since: 0 },
+    { rep: 'nowhere', office: '', team: '', since: 0 },
+    { rep: 'of later', office: occurring[0]!.office!, team: '', since: FROM + 20 * DAY },
+  ];
+}
+
+async function storeMembers(here: ClickHouse, tenant: string, members: readonly Member[]): Promise<void> {
+  const rows = members.map(({ rep, office, team, since }, n) => {
+    const at = new Date(since * 1_000).toISOString().replace('T', ' ').replace('Z', '');
+    return JSON.stringify([tenant, rep, `member ${n}`, 'test', at, rep, office, team]);
+  });
+  const columns = ['tenant', 'rep_id', 'event_id', 'source', 'effective_from', 'name', 'office_id', 'team'];
+  await here.insertRows('rep_events', columns, rows);
+}
+
 async function rowsOf(database: ClickHouse, asked: Asked, question: string, opening: Opening) {
-  const answering = { database, reference, now: () => asked.now * 1_000 };
+  const answering = { database, reference: referenceOf(asked.zones), now: () => asked.now * 1_000 };
   const found = await answer(answering, asked.tenant, requestOf(question), undefined, opening);
   if (found instanceof Refusal) throw new Error(`${question}: ${found.message}`);
   return inOrder(
@@ -201,15 +255,20 @@ async function rowsOf(database: ClickHouse, asked: Asked, question: string, open
   );
 }
 
-function textOf({ metric, from, to, interval, tz, by, filter, target }: Asked): string {
+function textOf(asked: Asked): string {
+  const { metric, from, to, interval, tz, weekStarts, by, everyone, filter, target } = asked;
+  const edge = (at: number) => (tz === 'office' ? iso(at).slice(0, 10) : iso(at));
   const search = new URLSearchParams({
-    from: iso(from),
-    to: iso(to),
+    from: edge(from),
+    to: edge(to),
+    week_starts: WEEKDAYS[weekStarts]!,
     interval,
     tz,
     by: by.join(','),
   });
-  for (const [name, values] of Object.entries(filter)) search.append('filter', `${name}:${values.join('|')}`);
+  for (const [name, values] of Object.entries(filter))
+    search.append('filter', `${name}:${values.map(escaped).join('|')}`);
+  if (everyone) search.set('zeros', 'true');
   if (metric === 'first_response_within') search.set('target', String(target));
   return `${metric}?${search}`;
 }

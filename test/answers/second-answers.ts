@@ -16,7 +16,8 @@ export interface Selection {
   /** Of all time before its start, and before its end. */
   beforeStart: readonly Cell[];
   beforeEnd: readonly Cell[];
-  start: number;
+  /** The start by the clock that a cell goes by. */
+  startOf(cell: Cell): number;
   now: number;
   /** Of first_response_within, seconds. */
   target: number;
@@ -137,8 +138,11 @@ const connected = (cells: readonly Cell[]) =>
 const customers = (cells: readonly Cell[]) => sum(cells, 'gained') - sum(cells, 'lost');
 
 /** Customers whose spell began before the start and ended inside. */
-const lostOfThoseAtStart = ({ inside, start }: Selection) =>
-  keysWhere(inside, 'lost_by_start', (since) => since < start);
+const lostOfThoseAtStart = ({ inside, startOf }: Selection) =>
+  inside.reduce(
+    (total, cell) => total + keysWhere([cell], 'lost_by_start', (since) => since < startOf(cell)),
+    0,
+  );
 
 const of = (kind: string, cells: readonly Cell[], measure: string): Numbers => {
   const answers = cells.filter(({ dimensions }) => dimensions.kind === kind);

@@ -8,12 +8,27 @@ export interface Asked {
   tenant: string;
   from: number;
   to: number;
-  interval: 'none' | 'hour' | 'day';
+  interval: 'none' | 'hour' | 'day' | 'week';
+  /** `office`: by the days of each office; then from and to are midnights of UTC that stand for dates. */
   tz: string;
+  /** 0: Sunday. */
+  weekStarts: number;
+  /** Zones by office. */
+  zones: Readonly<Record<string, string>>;
+  /** Null: nobody has a row for nothing. */
+  everyone: readonly Member[] | null;
   by: readonly string[];
   filter: Readonly<Record<string, readonly string[]>>;
   now: number;
   target: number;
+}
+
+/** Where a rep belonged from an instant on (epoch seconds) until the next of the same rep. */
+export interface Member {
+  rep: string;
+  office: string;
+  team: string;
+  since: number;
 }
 
 export interface SecondRow extends Numbers {
@@ -42,28 +57,39 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
     group.cells.push(cell);
   }
   const starts = startsOf(asked);
-  return [...groups.values()].flatMap(({ dimensions, cells: own }) => {
+  const rowsOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
     const rows = starts.map((start, i) => {
       const end = starts[i + 1] ?? asked.to;
       const selection: Selection = {
-        inside: own.filter(({ bucket }) => bucket >= start && bucket < end),
-        beforeStart: own.filter(({ bucket }) => bucket < start),
-        beforeEnd: own.filter(({ bucket }) => bucket < end),
-        start,
+        inside: own.filter((cell) => !isBefore(cell, start, asked) && isBefore(cell, end, asked)),
+        beforeStart: own.filter((cell) => isBefore(cell, start, asked)),
+        beforeEnd: own.filter((cell) => isBefore(cell, end, asked)),
+        startOf: (cell) => instantOf(start, cell.dimensions.office!, asked),
         now: asked.now,
         target: asked.target,
       };
       return { start, dimensions, ...SECOND_ANSWERS[asked.metric]!(selection) };
     });
-    const shown = rows.filter(
+    return rows.filter(
       ({ start, n }) =>
         asked.interval === 'none' ||
         starts.length === 1 ||
-        start <= asked.now ||
+        hasBegun(start, dimensions, asked) ||
         (n !== 0 && !looksBack(asked.metric)),
     );
-    return asked.by.length === 0 || shown.some(({ n }) => n !== 0) ? shown : [];
-  });
+  };
+  const found = [...groups.values()]
+    .map(({ dimensions, cells: own }) => rowsOf(dimensions, own))
+    .filter((rows) => rows.length > 0 && (asked.by.length === 0 || rows.some(({ n }) => n !== 0)));
+  const shown = new Map(found.map((rows) => [JSON.stringify(Object.values(rows[0]!.dimensions)), rows]));
+  for (const dimensions of wanted(
+    asked,
+    found.map((rows) => rows[0]!.dimensions),
+  )) {
+    const key = JSON.stringify(Object.values(dimensions));
+    if (!shown.has(key)) shown.set(key, rowsOf(dimensions, groups.get(key)?.cells ?? []));
+  }
+  return [...shown.values()].flat();
 }
 
 /** Whether its second answer takes cells from before the interval: then a number of the future is not known. */
@@ -81,25 +107,93 @@ function looksBack(metric: string): boolean {
     get beforeEnd() {
       return before();
     },
-    start: 0,
+    startOf: () => 0,
     now: 0,
     target: 0,
   });
   return looked;
 }
 
-/** The quarter hours at which the clocks of the zone show another hour or day than a quarter hour before. */
-function startsOf({ from, to, interval, tz }: Asked): number[] {
+/** Whether a cell comes before an instant, or by the days of its office before a date. */
+const isBefore = ({ bucket, dimensions }: Cell, at: number, asked: Asked): boolean =>
+  bucket < instantOf(at, dimensions.office!, asked);
+
+/** The instant at which a date begins in an office: the first quarter hour that has it, or a later one. */
+function instantOf(at: number, office: string, { tz, zones }: Asked): number {
+  if (tz !== 'office') return at;
+  const zone = zones[office] ?? 'UTC';
+  const date = dateIn('UTC', at);
+  let instant = at - 16 * 3_600;
+  while (dateIn(zone, instant) < date) instant += QUARTER;
+  return instant;
+}
+
+const hasBegun = (start: number, { office }: Record<string, string>, asked: Asked): boolean =>
+  (office === undefined ? officesOf(asked) : [office]).some(
+    (each) => instantOf(start, each, asked) <= asked.now,
+  );
+
+/** Whose clocks count; that of no office is one of them, unless offices are filtered. */
+const officesOf = ({ filter, zones }: Asked): readonly string[] =>
+  filter.office ?? [...Object.keys(zones), ''];
+
+/** Rows of everyone: people who were there on some quarter hour of the period, with all that occurs of other dimensions. */
+function wanted(asked: Asked, found: readonly Record<string, string>[]): Record<string, string>[] {
+  const { everyone, by, filter, zones, from, to } = asked;
+  if (!everyone) return [];
+  const isAsked = (name: string, value: string) => filter[name]?.includes(value) ?? true;
+  const people = everyone
+    .filter(({ rep, office, team, since }) => {
+      const next = Math.min(
+        ...everyone.filter((other) => other.rep === rep && other.since > since).map((other) => other.since),
+      );
+      const begin = instantOf(from, office, asked);
+      const end = instantOf(to, office, asked);
+      const isThere = since < end && next > begin;
+      return isThere && isAsked('rep', rep) && isAsked('office', office) && isAsked('team', team);
+    })
+    .map(({ rep, office, team }) => ({ rep, office, team }) as Record<string, string>);
+  const isPerson = (name: string) => name === 'rep' || name === 'office' || name === 'team';
+  if (by.filter(isPerson).join() === 'office' && !filter.rep && !filter.team)
+    for (const office of Object.keys(zones)) if (isAsked('office', office)) people.push({ office });
+  const others = by.filter((name) => !isPerson(name));
+  const rest = found.length > 0 ? found : [Object.fromEntries(others.map((name) => [name, '']))];
+  return people
+    .filter((person) => by.some((name) => isPerson(name) && person[name] !== ''))
+    .flatMap((person) =>
+      rest.map((row) =>
+        Object.fromEntries(by.map((name) => [name, isPerson(name) ? person[name]! : row[name]!])),
+      ),
+    );
+}
+
+/** The quarter hours at which the clocks of the zone show a full hour, or an hour, day or week that they did not show before. */
+function startsOf({ from, to, interval, tz: asked, weekStarts }: Asked): number[] {
   if (interval === 'none') return [from];
-  const clock = new Intl.DateTimeFormat('en-CA', {
-    timeZone: tz,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    ...(interval === 'hour' ? { hour: '2-digit', hourCycle: 'h23' } : {}),
-  });
+  const tz = asked === 'office' ? 'UTC' : asked;
   const starts = [from];
-  for (let at = from + QUARTER; at < to; at += QUARTER)
-    if (clock.format(at * 1_000) !== clock.format((at - QUARTER) * 1_000)) starts.push(at);
+  for (let at = from + QUARTER; at < to; at += QUARTER) {
+    const isNewDay = dateIn(tz, at) !== dateIn(tz, at - QUARTER);
+    if (
+      interval === 'hour'
+        ? timeIn(tz, at).endsWith(':00') ||
+          timeIn(tz, at).slice(0, 2) !== timeIn(tz, at - QUARTER).slice(0, 2)
+        : isNewDay && (interval === 'day' || new Date(dateIn(tz, at)).getUTCDay() === weekStarts)
+    )
+      starts.push(at);
+  }
   return starts;
 }
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+function shownIn(tz: string, epochSeconds: number): string {
+  const format =
+    formats.get(tz) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone: tz, dateStyle: 'short', timeStyle: 'short' });
+  formats.set(tz, format);
+  return format.format(epochSeconds * 1_000);
+}
+/** `2026-03-29`. */
+const dateIn = (tz: string, epochSeconds: number) => shownIn(tz, epochSeconds).slice(0, 10);
+/** `14:45`. */
+const timeIn = (tz: string, epochSeconds: number) => shownIn(tz, epochSeconds).slice(11);

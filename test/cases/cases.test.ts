@@ -23,10 +23,7 @@ const CASES = reportedCases().filter(({ needs }) => !needs || needs === 'week_st
 
 /** What does not come out right yet, counted as skipped; whoever mends one takes it out. */
 const NOT_YET = new Set([
-  'day-of-the-board-of-all-offices',
-  'hours-where-clocks-change-by-30-minutes',
   'merged-companies',
-  'reps-with-zero',
 ]);
 
 const run = promisify(execFile);

@@ -12,6 +12,9 @@ type Facts = Record<string, unknown>;
 
 const given = (type: EventType, at: string, data: Facts): Given => ({ type, at, data });
 
+export const office = (id: string, zone: string): Given =>
+  given('office.updated', '2020-01-01T00:00Z', { office_id: id, name: id, zone });
+
 /** `rep` works for this office and team from `from` on. */
 export const rep = (id: string, office: string, team: string, from = '2020-01-01T00:00Z'): Given =>
   given('rep.updated', from, { rep_id: id, effective_from: from, name: id, office_id: office, team });

@@ -2,13 +2,21 @@ import { METRICS } from '@tallyboard/metrics/catalogue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventsOf, type Pipeline, startPipeline } from './pipeline.js';
 import type { Scenario } from './scenario.js';
+import { calendars } from './scenarios/calendars.js';
 import { customers } from './scenarios/customers.js';
 import { ordering } from './scenarios/ordering.js';
 import { selling } from './scenarios/selling.js';
 import { serving } from './scenarios/serving.js';
 import { surveys } from './scenarios/surveys.js';
 
-const SCENARIOS: readonly Scenario[] = [...selling, ...ordering, ...customers, ...serving, ...surveys];
+const SCENARIOS: readonly Scenario[] = [
+  ...selling,
+  ...ordering,
+  ...customers,
+  ...serving,
+  ...surveys,
+  ...calendars,
+];
 
 /** Each scenario has a tenant per way of telling it, so that one run of the stack serves all. */
 const tenantOf = (scenario: Scenario, way: string) => `${way}-${SCENARIOS.indexOf(scenario) + 1}`;

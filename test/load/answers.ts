@@ -1,5 +1,6 @@
 import { type Answering, answer } from '@tallyboard/answers/answer';
 import { CELLS_SETTINGS, cellsSql } from '@tallyboard/answers/cells-sql';
+import { oneClock } from '@tallyboard/answers/clocks';
 import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
 import { Opening } from '@tallyboard/answers/opening';
 import { metricByName } from '@tallyboard/metrics/catalogue';
@@ -31,7 +32,7 @@ export async function answers(deployment: Deployment): Promise<void> {
   const both = cellsSql(
     'call',
     quantities.filter(({ where }) => Object.keys(where).length === 0),
-    { tenant: TENANT, bounds: [FROM, TO], by: ['rep'], filter: {}, parameters: {}, now: TO },
+    { tenant: TENANT, clocks: [oneClock([FROM, TO])], by: ['rep'], filter: {}, parameters: {}, now: TO },
     { withOpening: false },
   )!;
   const asked = async (question: string) => {

@@ -1,12 +1,14 @@
 import type * as Api from '@tallyboard/api/query';
-import { type Extent, isOpen, localIso, type Period } from '@tallyboard/calendar/periods';
+import { type Extent, isOpen, localIso } from '@tallyboard/calendar/periods';
 import { factsOf, readsBefore, readsOf } from '@tallyboard/metrics/formula';
 import { CELLS_SETTINGS, type CellsRow, cellsSql, extentSql, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
 import { Opening } from './opening.js';
+import { inForce, membershipsOf } from './people.js';
+import { type AskedPeriod, askedPeriod } from './question/asked-period.js';
 import type { MetricRequest } from './question/metric-request.js';
-import { resolvePeriod } from './question/period.js';
+import { OFFICE_DAYS } from './question/period.js';
 import { labelsOf, type Reference } from './reference.js';
 import { badParameter, Refusal } from './refusal.js';
 import { type Counted, rowsOf } from './rows.js';
@@ -32,17 +34,20 @@ export async function answer(
   request: MetricRequest,
   signal?: AbortSignal,
   opening = new Opening(),
-): Promise<{ answer: Answer; period: Period } | Refusal> {
-  const { metric, by } = request;
-  const period = await periodOf(database, tenant, request, now());
+): Promise<{ answer: Answer; period: AskedPeriod } | Refusal> {
+  const { metric, by, filter, zeros } = request;
+  const period = await periodOf({ database, reference, now }, tenant, request);
   if (period instanceof Refusal) return period;
+  const { clocks } = period;
   const nowSeconds = Math.floor(now() / 1_000);
-  const [counted, names] = await Promise.all([
+  const [counted, names, memberships] = await Promise.all([
     count(database, tenant, request, period, { now: nowSeconds, opening, signal }),
     reference(tenant),
+    zeros ? membershipsOf(database, tenant, signal) : null,
   ]);
+  const everyone = memberships && inForce(memberships, names.offices.keys(), { by, filter, clocks });
   const isCut = counted.some(({ rows }) => rows.length > LIMITS.rows);
-  const table = { by, bounds: period.bounds, now: nowSeconds, maxRows: LIMITS.rows };
+  const table = { by, clocks, now: nowSeconds, everyone, maxRows: LIMITS.rows };
   const rows = isCut ? null : rowsOf(metric.formula, counted, table);
   if (!rows)
     return badParameter(
@@ -57,13 +62,13 @@ export async function answer(
       title: metric.title,
       unit: metric.unit,
       better: metric.better,
-      from: localIso(period.bounds[0]!, period.tz),
-      to: localIso(period.bounds.at(-1)!, period.tz),
+      from: localIso(period.from, shownIn(period)),
+      to: localIso(period.to, shownIn(period)),
       tz: period.tz,
       interval: period.interval,
       by: [...by],
       rows: rows.map(({ i, dimensions, ...numbers }) => ({
-        ...(period.interval === 'none' ? {} : { start: localIso(period.bounds[i]!, period.tz) }),
+        ...(period.interval === 'none' ? {} : { start: period.starts[i]! }),
         dimensions,
         ...labelsOf(names, dimensions),
         ...numbers,
@@ -73,14 +78,18 @@ export async function answer(
   };
 }
 
-/** The question's span as of `nowMs`; asks for the extent of the data when the span depends on it. */
+/** Where several zones have their own days, the first and the last instant of all of them are told by none of their clocks. */
+const shownIn = ({ tz }: AskedPeriod) => (tz === OFFICE_DAYS ? 'UTC' : tz);
+
+/** The question's span as of now; asks for the extent of the data when the span depends on it. */
 async function periodOf(
-  database: Database,
+  { database, reference, now }: Answering,
   tenant: string,
-  { metric, period }: MetricRequest,
-  nowMs: number,
-): Promise<Period | Refusal> {
-  if (!isOpen(period.span)) return resolvePeriod(period, nowMs, null);
+  request: MetricRequest,
+): Promise<AskedPeriod | Refusal> {
+  const { metric, period } = request;
+  const offices = (await reference(tenant)).offices.values();
+  if (!isOpen(period.span)) return askedPeriod(request, now(), null, offices);
   const extents = await Promise.all(
     factsOf(metric.formula).map(async (fact) => {
       const { sql, params } = extentSql(fact, tenant);
@@ -93,7 +102,7 @@ async function periodOf(
     first: Math.min(...all.map(({ first }) => first)),
     last: Math.max(...all.map(({ last }) => last)),
   };
-  return resolvePeriod(period, nowMs, all.length === 0 ? null : extent);
+  return askedPeriod(request, now(), all.length === 0 ? null : extent, offices);
 }
 
 /** What the cells of each fact add up to. One row too many says that there were more. */
@@ -101,12 +110,12 @@ async function count(
   database: Database,
   tenant: string,
   { metric: { formula, parameters: known }, by, filter, parameters }: MetricRequest,
-  { bounds }: Period,
+  { clocks }: AskedPeriod,
   { now, opening, signal }: { now: number; opening: Opening; signal: AbortSignal | undefined },
 ): Promise<Counted[]> {
   const query = {
     tenant,
-    bounds,
+    clocks,
     by,
     filter,
     parameters: {
@@ -115,7 +124,7 @@ async function count(
     },
     now,
   };
-  const kept = readsBefore(formula) ? opening.get(bounds[0]!) : null;
+  const kept = readsBefore(formula) ? opening.get(clocks) : null;
   if (!kept) opening.begin();
   const counted = await Promise.all(
     factsOf(formula).map(async (fact) => {
@@ -129,7 +138,7 @@ async function count(
   );
   if (!kept && readsBefore(formula) && counted.every(({ rows }) => rows.length <= LIMITS.rows))
     opening.keep(
-      bounds[0]!,
+      clocks,
       new Map(counted.map(({ fact, rows }) => [fact, rows.filter(({ i }) => i === OPENING)])),
     );
   return counted;

@@ -1,5 +1,6 @@
 import type { FactName } from '@tallyboard/facts/facts';
 import type { CellsRow } from './cells/cells-sql.js';
+import type { Clock } from './clocks.js';
 
 /** The rows of each fact of all that was before a period. */
 export type OpeningRows = ReadonlyMap<FactName, readonly CellsRow[]>;
@@ -9,13 +10,13 @@ export type OpeningRows = ReadonlyMap<FactName, readonly CellsRow[]>;
  * before is restated. Of one asker, who has one answer at a time in work and says what was restated meanwhile.
  */
 export class Opening {
-  #kept: { before: number; rows: OpeningRows } | null = null;
+  #kept: { before: Before; rows: OpeningRows } | null = null;
   /** Of what was restated since the last reading began, epoch seconds. */
   #earliest = Number.POSITIVE_INFINITY;
 
-  /** What was kept of before this instant, epoch seconds; null when it must be read. */
-  get(before: number): OpeningRows | null {
-    return this.#kept?.before === before ? this.#kept.rows : null;
+  /** What was kept of before the first bounds of these clocks; null when it must be read. */
+  get(clocks: readonly Clock[]): OpeningRows | null {
+    return this.#kept?.before.name === beforeOf(clocks).name ? this.#kept.rows : null;
   }
 
   /** Said before cells are read that will be kept. */
@@ -24,14 +25,15 @@ export class Opening {
   }
 
   /** Keeps what was read since `begin`, unless some of it was restated by then. */
-  keep(before: number, rows: OpeningRows): void {
-    if (this.#earliest >= before) this.#kept = { before, rows };
+  keep(clocks: readonly Clock[], rows: OpeningRows): void {
+    const before = beforeOf(clocks);
+    if (this.#earliest >= before.end) this.#kept = { before, rows };
   }
 
   /** Cells of these buckets, of the facts that the question reads, were restated. */
   restated(buckets: readonly number[]): void {
     for (const bucket of buckets) if (bucket < this.#earliest) this.#earliest = bucket;
-    if (this.#kept && this.#earliest < this.#kept.before) this.#kept = null;
+    if (this.#kept && this.#earliest < this.#kept.before.end) this.#kept = null;
   }
 
   /** Anything may have been restated. */
@@ -40,3 +42,15 @@ export class Opening {
     this.#kept = null;
   }
 }
+
+interface Before {
+  /** Equal where the same cells are before. */
+  name: string;
+  /** Epoch seconds: no cell from here on is. */
+  end: number;
+}
+
+const beforeOf = (clocks: readonly Clock[]): Before => ({
+  name: JSON.stringify(clocks.map(({ offices, bounds }) => [offices, bounds[0]])),
+  end: Math.max(...clocks.map(({ bounds }) => bounds[0]!)),
+});

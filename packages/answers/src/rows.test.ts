@@ -3,6 +3,7 @@ import { count, measuresOf, quotient } from '@tallyboard/metrics/forms';
 import { type Formula, factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { describe, expect, it } from 'vitest';
 import { type CellsRow, OPENING } from './cells/cells-sql.js';
+import { oneClock } from './clocks.js';
 import { type Row, rowsOf } from './rows.js';
 
 /** Three days of 100 seconds. */
@@ -13,7 +14,8 @@ function filled(formula: Formula, by: string[], rows: CellsRow[], now = 1_000, m
   const [fact] = factsOf(formula);
   return rowsOf(formula, [{ fact: fact!, quantities: readsOf(formula), rows }], {
     by,
-    bounds: BOUNDS,
+    clocks: [oneClock(BOUNDS)],
+    everyone: null,
     now,
     maxRows,
   });
@@ -130,7 +132,7 @@ describe('facts', () => {
         { fact: 'call', quantities: read('call'), rows: [{ q0: 8, rep: 'ann' }, { q0: 5, rep: 'bob' }] }, // biome-ignore format: one line
         { fact: 'deal', quantities: read('deal'), rows: [{ q0: 2, rep: 'ann' }, { q0: 1, rep: 'cleo' }] }, // biome-ignore format: one line
       ],
-      { by: ['rep'], bounds: [100, 200], now: 150, maxRows: 10 },
+      { by: ['rep'], clocks: [oneClock([100, 200])], everyone: null, now: 150, maxRows: 10 },
     );
     expect(rows).toEqual([
       { i: 0, dimensions: { rep: 'ann' }, value: 4, n: 2, numerator: 8, denominator: 2 },

@@ -3,6 +3,7 @@ import { decimalText, type Expression, evaluate } from '@tallyboard/metrics/expr
 import { type Formula, nameOf, quantitiesIn, readsBefore, readsOf } from '@tallyboard/metrics/formula';
 import { type Amount, nothingOf, type Quantity, together } from '@tallyboard/metrics/quantity';
 import type { CellsRow } from './cells/cells-sql.js';
+import { type Clock, clockOf, intervalsOf, startBy } from './clocks.js';
 
 /** A row of an answer; `i`: the interval. */
 export interface Row {
@@ -24,10 +25,11 @@ export interface Counted {
 
 export interface Table {
   by: readonly string[];
-  /** Epoch seconds: n + 1 of n intervals. */
-  bounds: readonly number[];
+  clocks: readonly Clock[];
   /** Epoch seconds. */
   now: number;
+  /** Who has rows also with nothing to show, by some of `by`; null: nobody. */
+  everyone: readonly Readonly<Record<string, string>>[] | null;
   /** More rows than these are none. */
   maxRows: number;
 }
@@ -38,34 +40,83 @@ export interface Table {
  * nothing is split; one still to come has a row when something is dated in it, but never as a stock, since what will
  * be is not known. Ordered by interval, then by value (highest first). Null when these would be more than `maxRows`.
  *
- * A group behind which nothing stands in any interval does not occur: its cells are of other metrics.
+ * A group behind which nothing stands in any interval does not occur: its cells are of other metrics. Who is of
+ * `everyone` has rows all the same.
  */
 export function rowsOf(formula: Formula, counted: readonly Counted[], table: Table): Row[] | null {
-  const { by, bounds, now, maxRows } = table;
-  const intervals = bounds.length - 1;
+  const { by, clocks, now, maxRows, everyone } = table;
+  const intervals = intervalsOf(clocks);
   const quantities = readsOf(formula);
   const numbersAt = numbersOf(formula, quantities, now);
   const groups = groupsOf(quantities, counted, by);
   if (by.length === 0 && groups.size === 0) groups.set('[]', { dimensions: {}, slots: [] });
   const looksBack = readsBefore(formula);
-  const hasBegun = (i: number) => intervals === 1 || bounds[i]! <= now;
-  const rows: Row[] = [];
-  for (const group of groups.values()) {
+  const rowsOfGroup = (group: Group): Row[] => {
     const levels = looksBack ? levelsOf(quantities, group, intervals) : ownOf(quantities, group);
     const own: Row[] = [];
+    const startOf = startsOf(clocks, group.dimensions);
     for (let i = 0; i < intervals; i += 1) {
       const row = numbersAt(levels(i));
-      if (hasBegun(i) || (row.n !== 0 && !looksBack)) own.push({ i, dimensions: group.dimensions, ...row });
+      const start = startOf(i);
+      if (start === null) continue;
+      const hasBegun = intervals === 1 || start <= now;
+      if (hasBegun || (row.n !== 0 && !looksBack)) own.push({ i, dimensions: group.dimensions, ...row });
     }
+    return own;
+  };
+  const rows: Row[] = [];
+  const occurring: Group[] = [];
+  for (const group of groups.values()) {
+    const own = rowsOfGroup(group);
     if (by.length > 0 && own.every(({ n }) => n === 0)) continue;
     if (rows.length + intervals > maxRows) return null;
     rows.push(...own);
+    occurring.push(group);
   }
-  const keys = new Map(rows.map((row) => [row, JSON.stringify(by.map((name) => row.dimensions[name]))]));
+  for (const dimensions of missing(everyone, occurring, by)) {
+    if (rows.length + intervals > maxRows) return null;
+    rows.push(...rowsOfGroup(groups.get(keyOf(dimensions, by)) ?? { dimensions, slots: [] }));
+  }
+  const keys = new Map(rows.map((row) => [row, keyOf(row.dimensions, by)]));
   return rows.sort(
     (a, b) => a.i - b.i || rank(b.value) - rank(a.value) || keys.get(a)!.localeCompare(keys.get(b)!, 'en'),
   );
 }
+
+/** When the intervals of a group begin, epoch seconds: by the clock of its office, or by the first of all. */
+function startsOf(clocks: readonly Clock[], { office }: Group['dimensions']) {
+  const own = office === undefined ? null : clockOf(clocks, office);
+  return (i: number): number | null => {
+    if (own) return startBy(own, i);
+    const starts = clocks.flatMap((clock) => startBy(clock, i) ?? []);
+    return starts.length === 0 ? null : Math.min(...starts);
+  };
+}
+
+/** The groups of people that do not occur: of each person with all that occurs of other dimensions, such as currencies. */
+function missing(
+  everyone: Table['everyone'],
+  occurring: readonly Group[],
+  by: readonly string[],
+): Group['dimensions'][] {
+  if (!everyone || everyone.length === 0) return [];
+  const others = by.filter((name) => everyone[0]![name] === undefined);
+  const known = new Set(occurring.map(({ dimensions }) => keyOf(dimensions, by)));
+  const combinations = new Map(
+    occurring.map(({ dimensions }) => [keyOf(dimensions, others), dimensions] as const),
+  );
+  if (combinations.size === 0) combinations.set('', Object.fromEntries(others.map((name) => [name, ''])));
+  return everyone
+    .flatMap((person) =>
+      [...combinations.values()].map((rest) =>
+        Object.fromEntries(by.map((name) => [name, person[name] ?? rest[name]!])),
+      ),
+    )
+    .filter((dimensions) => !known.has(keyOf(dimensions, by)));
+}
+
+const keyOf = (dimensions: Group['dimensions'], by: readonly string[]): string =>
+  JSON.stringify(by.map((name) => dimensions[name]));
 
 interface Group {
   dimensions: Record<string, string>;

@@ -1,5 +1,6 @@
 import type { Quantity } from '@tallyboard/metrics/quantity';
 import { CELLS_SETTINGS, cellsSql, OPENING } from './cells/cells-sql.js';
+import { oneClock } from './clocks.js';
 import type { Database } from './database.js';
 
 /** What cells add up to: money in its own unit, maps (whole keys → how many) as they are. */
@@ -62,7 +63,7 @@ export async function sumsOf(
       const statement = cellsSql(
         fact,
         own,
-        { tenant, bounds, by, filter, parameters: {}, now: 0 },
+        { tenant, clocks: [oneClock(bounds)], by, filter, parameters: {}, now: 0 },
         { withOpening, isRaw: true, ...(spans && !withOpening ? { spans } : {}) },
       );
       if (!statement) return;

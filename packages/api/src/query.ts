@@ -4,7 +4,6 @@ import { type Static, Type } from 'typebox';
 import { named, nullable, record, words } from './json-schema.js';
 
 const text = Type.String();
-const instant = Type.String({ format: 'date-time' });
 const texts = record(text);
 const amount = (description?: string) =>
   Type.Unsafe<number | string | null>({
@@ -49,8 +48,12 @@ export type Freshness = Static<typeof Freshness>;
 export const Row = named(
   'Row',
   Type.Object({
-    /** Start of the interval; only when there are several. */
-    start: Type.Optional(instant),
+    start: Type.Optional(
+      Type.String({
+        description:
+          'Start of the interval, where an interval was asked for: an instant, with tz=office a date.',
+      }),
+    ),
     dimensions: texts,
     /** Names of the office and rep. */
     labels: Type.Optional(texts),
@@ -76,9 +79,15 @@ export const Answer = named(
     title: text,
     unit: words(UNITS),
     better: words(BETTER),
-    from: instant,
-    to: instant,
-    tz: text,
+    from: Type.String({
+      format: 'date-time',
+      description: 'The first instant, with tz=office that of the office where it is earliest.',
+    }),
+    to: Type.String({
+      format: 'date-time',
+      description: 'The instant after the last, with tz=office that of the office where it is latest.',
+    }),
+    tz: Type.String({ description: 'Whose days: an IANA zone, or `office`, each office its own.' }),
     interval: words(INTERVALS),
     by: Type.Array(text),
     rows: Type.Array(Row),

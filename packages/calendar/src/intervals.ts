@@ -1,17 +1,29 @@
 import { Temporal } from 'temporal-polyfill';
+import { type DateUnit, endOf, MONDAY, type Weekday } from './dates.js';
 
 export const INTERVALS = ['none', '15m', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 export type Interval = (typeof INTERVALS)[number];
 
+/** Whether intervals begin with days, so that a date says which one is meant. */
+export const isOfDays = (interval: Interval): interval is DateUnit =>
+  interval !== 'none' && interval !== '15m' && interval !== 'hour';
+
 /**
- * The instants at which intervals begin and end, in epoch seconds: `from`, every start of a local hour, day, week
- * (Monday), month, quarter or year after it, `to`. The first and the last may so be shorter than the others.
+ * The instants at which intervals begin and end, in epoch seconds: `from`, every start of a local hour, day, week,
+ * month, quarter or year after it, `to`. The first and the last may so be shorter than the others.
  */
-export function boundsBetween(from: number, to: number, interval: Interval, tz: string): number[] {
+export function boundsBetween(
+  from: number,
+  to: number,
+  interval: Interval,
+  tz: string,
+  weekStarts: Weekday = MONDAY,
+): number[] {
   const bounds = [from];
-  if (interval !== 'none')
-    for (let next = nextStart(from, interval, tz); next < to; next = nextStart(next, interval, tz))
-      bounds.push(next);
+  if (interval !== 'none') {
+    const next = (at: number) => nextStart(at, interval, tz, weekStarts);
+    for (let at = next(from); at < to; at = next(at)) bounds.push(at);
+  }
   return [...bounds, to];
 }
 
@@ -31,24 +43,31 @@ const SHORTEST_SECONDS: Record<Exclude<Interval, 'none'>, number> = {
 };
 
 /** The first start of an interval after `at`. */
-function nextStart(at: number, interval: Exclude<Interval, 'none'>, tz: string): number {
-  if (interval === '15m') return at + 900;
-  const local = Temporal.Instant.fromEpochMilliseconds(at * 1_000).toZonedDateTimeISO(tz);
-  if (interval === 'hour') {
-    // Where clocks change by half an hour, going back to the start of the local hour could go back to `at`.
-    const later = local.add({ hours: 1 });
-    const start = seconds(later) - later.minute * 60;
-    return start > at ? start : seconds(later);
-  }
-  const date = local.toPlainDate();
-  const next = {
-    day: () => date.add({ days: 1 }),
-    week: () => date.add({ days: 8 - date.dayOfWeek }),
-    month: () => date.with({ day: 1 }).add({ months: 1 }),
-    quarter: () => date.with({ day: 1 }).add({ months: 3 - ((date.month - 1) % 3) }),
-    year: () => date.with({ day: 1, month: 1 }).add({ years: 1 }),
-  }[interval]();
-  return seconds(next.toZonedDateTime(tz));
+function nextStart(at: number, interval: Exclude<Interval, 'none'>, tz: string, weekStarts: Weekday): number {
+  if (interval === '15m') return at + QUARTER_HOUR;
+  if (interval === 'hour') return nextHour(at, tz);
+  return seconds(endOf(zoned(at, tz).toPlainDate(), interval, weekStarts).toZonedDateTime(tz));
 }
+
+/**
+ * The next full hour of the wall clock, or the change of clocks that jumps over it. Where clocks go back by half an hour
+ * the hour that is shown twice in part is one, of 90 minutes; where they go back by a whole one there are two.
+ */
+function nextHour(at: number, tz: string): number {
+  const now = zoned(at, tz);
+  const full = at + 3_600 - now.minute * 60;
+  if (zoned(full, tz).offsetNanoseconds === now.offsetNanoseconds) return full;
+  let before = now;
+  for (let next = at + QUARTER_HOUR; ; next += QUARTER_HOUR) {
+    const local = zoned(next, tz);
+    if (local.minute === 0 || local.hour !== before.hour) return next;
+    before = local;
+  }
+}
+
+const QUARTER_HOUR = 900;
+
+const zoned = (epochSeconds: number, tz: string) =>
+  Temporal.Instant.fromEpochMilliseconds(epochSeconds * 1_000).toZonedDateTimeISO(tz);
 
 const seconds = (local: Temporal.ZonedDateTime) => local.epochMilliseconds / 1_000;

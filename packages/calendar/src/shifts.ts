@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { endOf, MONDAY, startOf } from './dates.js';
 import { calmOffset } from './offsets.js';
 
 const DAY = 86_400;
@@ -45,16 +46,8 @@ export function periodAround(
   tz: string,
 ): [number, number] {
   const date = zoned(epochSeconds, tz).toPlainDate();
-  const first = {
-    week: () => date.subtract({ days: date.dayOfWeek - 1 }),
-    month: () => date.with({ day: 1 }),
-    quarter: () => date.with({ day: 1, month: date.month - ((date.month - 1) % 3) }),
-    year: () => date.with({ day: 1, month: 1 }),
-  }[unit]();
-  const length = { week: { weeks: 1 }, month: { months: 1 }, quarter: { months: 3 }, year: { years: 1 } }[
-    unit
-  ];
-  return [seconds(first.toZonedDateTime(tz)), seconds(first.add(length).toZonedDateTime(tz))];
+  const midnight = (day: Temporal.PlainDate) => seconds(day.toZonedDateTime(tz));
+  return [midnight(startOf(date, unit, MONDAY)), midnight(endOf(date, unit, MONDAY))];
 }
 
 const zoned = (epochSeconds: number, tz: string) =>

@@ -12,18 +12,26 @@ export function binMiddle(bin: number): number {
 }
 
 /**
- * The nearest-rank percentile of a histogram (bin → count), ms: the middle of the bin that holds the value of
- * rank `ceil(q · n)`. `q` from 0 to 1; an empty histogram has none.
+ * The percentile of a histogram (bin → count) as spreadsheets compute it, ms: its values in ascending order, each taken
+ * for the middle of its bin, and between the two around the place `q · (n − 1)` in proportion, so that the median of two
+ * is their middle. `q` from 0 to 1; an empty histogram has none.
  */
 export function percentile(histogram: ReadonlyMap<number, number>, q: number): number | null {
-  const bins = [...histogram].sort(([left], [right]) => left - right);
+  const bins = [...histogram].filter(([, count]) => count > 0).sort(([left], [right]) => left - right);
   const n = bins.reduce((sum, [, count]) => sum + count, 0);
-  let rank = Math.max(1, Math.ceil(q * n));
-  for (const [bin, count] of bins) {
-    if (rank <= count) return binMiddle(bin);
-    rank -= count;
-  }
-  return null;
+  if (n === 0) return null;
+  const valueAt = (place: number): number => {
+    let left = place;
+    for (const [bin, count] of bins) {
+      if (left < count) return binMiddle(bin);
+      left -= count;
+    }
+    return binMiddle(bins.at(-1)![0]);
+  };
+  const place = q * (n - 1);
+  const below = Math.floor(place);
+  const low = valueAt(below);
+  return low + (place - below) * (valueAt(Math.ceil(place)) - low);
 }
 
 /** A bin has the width of each of its values, because bins never cross a power of two. */

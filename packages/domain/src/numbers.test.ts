@@ -58,16 +58,27 @@ describe('a histogram', () => {
     expect(binOf(power - 1)).toBe(power - power / 128);
   });
 
-  it('has percentiles by nearest rank, in whatever order its bins are', () => {
+  it('has percentiles as spreadsheets compute them, in whatever order its bins are', () => {
     const histogram = new Map([
       [100, 1],
       [10, 8],
       [256, 1],
     ]);
     expect(percentile(histogram, 0)).toBe(10);
-    expect(percentile(histogram, 0.8)).toBe(10);
-    expect(percentile(histogram, 0.9)).toBe(100);
+    expect(percentile(histogram, 0.5)).toBe(10);
+    expect(percentile(histogram, 0.9)).toBeCloseTo(115.75, 10); // a tenth of the way from 100 to 257.5
     expect(percentile(histogram, 1)).toBe(257.5); // 256 to 259
     expect(percentile(new Map(), 0.5)).toBeNull();
+  });
+
+  it.each([
+    [[60], 60],
+    [[60, 20], 40],
+    [[60, 20, 20], 20],
+    [[10, 20, 60, 127], 40],
+  ])('has the median of %j, the middle of the two in the middle', (values, median) => {
+    const counts = new Map<number, number>();
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    expect(percentile(counts, 0.5)).toBe(median);
   });
 });

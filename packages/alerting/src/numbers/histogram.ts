@@ -11,13 +11,19 @@ export function totalOf(counts: Counts, isCounted: (key: number) => boolean = ()
 export const widthOf = (edge: number): number =>
   edge < 64 ? 1 : Math.max(1, 2 ** Math.floor(Math.log2(edge)) / 64);
 
-/** The middle of the bin that holds the value of rank ⌈q · n⌉ (nearest rank); null of nothing. */
+/** Between the two values around the place q · (n − 1) in proportion, each the middle of its bin, as answers have it; null of nothing. */
 export function quantile(histogram: Counts, q: number): number | null {
-  const rank = Math.max(1, Math.ceil(q * totalOf(histogram)));
+  const n = totalOf(histogram);
+  if (n === 0) return null;
+  const place = q * (n - 1);
+  const below = Math.floor(place);
+  let low: number | null = null;
   let seen = 0;
   for (const edge of Float64Array.from(histogram.keys()).sort()) {
     seen += histogram.get(edge)!;
-    if (seen >= rank) return edge + (widthOf(edge) - 1) / 2;
+    const middle = edge + (widthOf(edge) - 1) / 2;
+    if (low === null && seen > below) low = middle;
+    if (low !== null && seen > Math.ceil(place)) return low + (place - below) * (middle - low);
   }
-  return null;
+  return low;
 }

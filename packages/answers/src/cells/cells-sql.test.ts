@@ -1,6 +1,7 @@
 import { metricByName } from '@tallyboard/metrics/catalogue';
 import { factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { describe, expect, it } from 'vitest';
+import { oneClock } from '../clocks.js';
 import { type CellsQuery, cellsSql } from './cells-sql.js';
 
 const asked = (name: string, query: Partial<CellsQuery> = {}, withOpening = true): string => {
@@ -10,7 +11,7 @@ const asked = (name: string, query: Partial<CellsQuery> = {}, withOpening = true
     readsOf(formula),
     {
       tenant: 'acme',
-      bounds: [900, 1_800],
+      clocks: [oneClock([900, 1_800])],
       by: [],
       filter: {},
       parameters: { target: 3_600 },
@@ -37,12 +38,29 @@ describe('the SQL over cells', () => {
   });
 
   it('finds the interval of a bucket among the bounds, where there are several', () => {
-    expect(asked('calls', { bounds: [900, 1_800, 3_600] })).toContain(
+    expect(asked('calls', { clocks: [oneClock([900, 1_800, 3_600])] })).toContain(
       'indexOf([900,1800], roundDown(toUnixTimestamp(bucket), [900,1800])) - 1',
     );
-    expect(asked('calls', { bounds: [900, 1_800, 2_700] })).toContain(
+    expect(asked('calls', { clocks: [oneClock([900, 1_800, 2_700])] })).toContain(
       'intDiv(toUnixTimestamp(bucket) - 900, 900)',
     );
+  });
+
+  it('finds the interval by the clock of the office, where these have their own', () => {
+    const clocks = [
+      { offices: null, bounds: [900, 1_800], intervals: [0] },
+      { offices: ["o'hare"], bounds: [2_700, 3_600, 4_500], intervals: [0, 1] },
+    ];
+    const sql = asked('customers_lost', { clocks });
+    expect(sql).toContain(String.raw`toInt32(multiIf(office IN ('o\'hare'), [0,1][indexOf(`);
+    // No more is read than the clocks together ask for, and of each row its own part alone.
+    expect(sql).toContain(
+      "bucket < toDateTime(4500, 'UTC') AND bucket >= toDateTime(900, 'UTC')) ARRAY JOIN",
+    );
+    expect(sql).toMatch(
+      /WHERE multiIf\(office IN \('o\\'hare'\), bucket < toDateTime\(4500, 'UTC'\) AND bucket >= toDateTime\(2700, 'UTC'\), bucket </,
+    );
+    expect(asked('churn_rate', { clocks })).toContain('key < start');
   });
 
   it('quotes what is filtered by', () => {

@@ -2,12 +2,13 @@ import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import type { Keys, Quantity } from '@tallyboard/metrics/quantity';
+import { beginOf, type Clock, endOf, intervalsOf } from '../clocks.js';
 import { LIMITS } from '../limits.js';
 
 export interface CellsQuery {
   tenant: string;
-  /** Epoch seconds on 15-minute marks, ascending: n + 1 bounds of n intervals [bounds[i], bounds[i+1]). */
-  bounds: readonly number[];
+  /** By which cells are told apart into intervals; by several only facts that know offices. */
+  clocks: readonly Clock[];
   /** Dimensions of the fact. */
   by: readonly string[];
   /** Dimension → values of which one must hold. */
@@ -53,7 +54,7 @@ export function cellsSql(
   query: CellsQuery,
   options: CellsOptions,
 ): { sql: string; params: Record<string, unknown> } | null {
-  const isSplit = query.bounds.length > 2;
+  const isSplit = intervalsOf(query.clocks) > 1;
   // What is before the only interval is in the opening.
   const inPeriod = quantities.map((quantity) => isSplit || quantity.window !== 'before_start');
   const inOpening = quantities.map((quantity) => options.withOpening && quantity.window !== 'interval');
@@ -86,7 +87,7 @@ function sumsSql(
   part: 'period' | 'opening',
   { isRaw = false, spans }: CellsOptions,
 ): string {
-  const { bounds, by, filter } = query;
+  const { clocks, by, filter } = query;
   const read = quantities.filter((_, index) => isRead[index]);
   const columns = [
     ...new Set([
@@ -95,33 +96,21 @@ function sumsSql(
       ...read.flatMap(({ measure, where }) => [measure, ...Object.keys(where)]),
     ]),
   ];
-  const interval = part === 'period' ? intervalOf(bounds) : null;
-  const groups = [...(interval === null ? [] : ['i']), ...by];
+  const isSplit = part === 'period' && intervalsOf(clocks) > 1;
+  const groups = [...(isSplit ? ['i'] : []), ...by];
   const holds = Object.entries(filter).map(
     ([dimension, values]) => `${dimension} IN (${values.map(sqlString).join(', ')})`,
   );
-  const span =
-    part === 'opening'
-      ? `bucket < ${at(bounds[0]!)}`
-      : [
-          `bucket < ${at(bounds.at(-1)!)} AND bucket >= ${at(bounds[0]!)}`,
-          ...(spans
-            ? [`(${spans.map(([from, to]) => `bucket >= ${at(from)} AND bucket < ${at(to)}`).join(' OR ')})`]
-            : []),
-        ].join(' AND ');
-  const own = interval === null ? columns : [`toInt32(${interval}) AS i`, ...columns];
-  const joined = interval === null ? columns : ['i', ...columns];
-  // Named anew by a subquery: a lambda that reads a joined column would otherwise be given the whole array.
-  const rows = `SELECT ${joined.join(', ')}
-    FROM (SELECT ${own.join(', ')} FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND ${span})
-    ARRAY JOIN ${columns.join(', ')}${holds.length > 0 ? `\n    WHERE ${holds.join(' AND ')}` : ''}`;
-  const index = interval === null ? '1' : 'i + 1';
+  const source = { fact, columns, holds, clocks, part, isSplit, spans };
+  const rows = clocks.length === 1 ? rowsByOne(source, clocks[0]!) : rowsByOffice(source);
+  const start =
+    clocks.length === 1 ? `[${clocks[0]!.bounds.join(',')}][${isSplit ? 'i + 1' : '1'}]` : 'start';
   const sums = quantities.map((quantity, n) =>
-    isRead[n] ? `${isRaw ? rawOf(quantity) : sumOf(quantity, query, index)} AS q${n}` : `NULL AS q${n}`,
+    isRead[n] ? `${isRaw ? rawOf(quantity) : sumOf(quantity, query, start)} AS q${n}` : `NULL AS q${n}`,
   );
   const shown = [...groups];
   if (part === 'opening') shown.unshift(`toInt32(${OPENING}) AS i`);
-  else if (interval === null && quantities.some(({ window }) => window !== 'interval'))
+  else if (!isSplit && quantities.some(({ window }) => window !== 'interval'))
     // Of one number of columns with the opening.
     shown.unshift('toInt32(0) AS i');
   const grouped = `SELECT ${[...shown, ...sums].join(', ')}
@@ -134,19 +123,87 @@ function sumsSql(
   return `SELECT ${[...groups, ...outer].join(', ')} FROM (${grouped})`;
 }
 
-/** The interval of a bucket by its number; null when there is but one. */
-function intervalOf(bounds: readonly number[]): string | null {
-  if (bounds.length <= 2) return null;
+interface Source {
+  fact: FactName;
+  columns: readonly string[];
+  /** Conditions on columns. */
+  holds: readonly string[];
+  clocks: readonly Clock[];
+  part: 'period' | 'opening';
+  /** With the column i. */
+  isSplit: boolean;
+  spans: CellsOptions['spans'];
+}
+
+/** The groups of cells as rows, where all go by one clock: the interval is that of the cell. */
+function rowsByOne({ fact, columns, holds, part, isSplit, spans }: Source, { bounds }: Clock): string {
+  const own = isSplit
+    ? [`toInt32(${evenInterval(bounds) ?? ownInterval(bounds)}) AS i`, ...columns]
+    : columns;
+  const joined = isSplit ? ['i', ...columns] : columns;
+  const within = [
+    spanOf(part, bounds[0]!, bounds.at(-1)!),
+    ...(spans && part === 'period'
+      ? [`(${spans.map(([from, to]) => `bucket >= ${at(from)} AND bucket < ${at(to)}`).join(' OR ')})`]
+      : []),
+  ];
+  // Named anew by a subquery: a lambda that reads a joined column would otherwise be given the whole array.
+  return `SELECT ${joined.join(', ')}
+    FROM (SELECT ${own.join(', ')} FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND ${within.join(' AND ')})
+    ARRAY JOIN ${columns.join(', ')}${holds.length > 0 ? `\n    WHERE ${holds.join(' AND ')}` : ''}`;
+}
+
+/** The same where offices have clocks of their own: the interval is that of the group, and `start` when it began. */
+function rowsByOffice({ fact, columns, holds, clocks, part, isSplit }: Source): string {
+  const joined = [...new Set([...columns, 'office'])];
+  const byClock = (of: (clock: Clock) => string) => {
+    const branches = clocks
+      .filter(({ offices }) => offices !== null)
+      .flatMap((clock) => [`office IN (${clock.offices!.map(sqlString).join(', ')})`, of(clock)]);
+    const rest = clocks.find(({ offices }) => offices === null);
+    return `multiIf(${[...branches, rest ? of(rest) : of(NOBODY)].join(', ')})`;
+  };
+  const interval = ({ bounds, intervals }: Clock) => `[${intervals.join(',')}][${ownInterval(bounds)} + 1]`;
+  const start = ({ bounds }: Clock) =>
+    `roundDown(toUnixTimestamp(bucket), [${bounds.slice(0, -1).join(',')}])`;
+  const shown = [
+    ...(isSplit ? [`toInt32(${byClock(interval)}) AS i`] : []),
+    ...(part === 'period' ? [`${byClock(start)} AS start`] : []),
+    ...columns,
+  ];
+  const conditions = [byClock(({ bounds }) => spanOf(part, bounds[0]!, bounds.at(-1)!)), ...holds];
+  // All openings together end where the last of them does.
+  const last = part === 'opening' ? Math.max(...clocks.map(({ bounds }) => bounds[0]!)) : endOf(clocks);
+  const within = spanOf(part, part === 'opening' ? last : beginOf(clocks), last);
+  return `SELECT ${shown.join(', ')}
+    FROM (SELECT bucket, ${joined.join(', ')} FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND ${within})
+    ARRAY JOIN ${joined.join(', ')}
+    WHERE ${conditions.join(' AND ')}`;
+}
+
+/** Of offices that were not asked for there is nothing. */
+const NOBODY: Clock = { offices: null, bounds: [0, 0], intervals: [0] };
+
+const spanOf = (part: Source['part'], from: number, to: number): string =>
+  part === 'opening' ? `bucket < ${at(from)}` : `bucket < ${at(to)} AND bucket >= ${at(from)}`;
+
+/** Which interval of equal ones a bucket within the bounds is in; null: they are not equal. */
+function evenInterval(bounds: readonly number[]): string | null {
   const [first, second] = bounds as [number, number];
   const length = second - first;
-  if (bounds.every((bound, i) => bound === first + i * length))
-    return `intDiv(toUnixTimestamp(bucket) - ${first}, ${length})`;
+  return bounds.every((bound, i) => bound === first + i * length)
+    ? `intDiv(toUnixTimestamp(bucket) - ${first}, ${length})`
+    : null;
+}
+
+/** Which interval of a clock a bucket is in, by its number. */
+function ownInterval(bounds: readonly number[]): string {
   const starts = bounds.slice(0, -1).join(',');
   return `indexOf([${starts}], roundDown(toUnixTimestamp(bucket), [${starts}])) - 1`;
 }
 
-/** `index`: of the interval's bounds, from 1. */
-function sumOf({ measure, where, reading }: Quantity, query: CellsQuery, index: string): string {
+/** `start`: SQL of the start of a row's interval, epoch seconds. */
+function sumOf({ measure, where, reading }: Quantity, query: CellsQuery, start: string): string {
   const conditions = Object.entries(where).map(([dimension, value]) => `${dimension} = ${sqlString(value)}`);
   const over = (aggregate: string, value: string, ...more: string[]) => {
     const all = [...conditions, ...more];
@@ -156,7 +213,7 @@ function sumOf({ measure, where, reading }: Quantity, query: CellsQuery, index: 
     case 'sum':
       return over('sum', measure);
     case 'count':
-      return over('sum', `arraySum(mapValues(${keysOf(measure, reading.keys, query, index)}))`);
+      return over('sum', `arraySum(mapValues(${keysOf(measure, reading.keys, query, start)}))`);
     case 'quantile':
       return `mapSort(${over('sumMap', measure)})`;
     case 'least_key':
@@ -174,19 +231,27 @@ function rawOf({ measure, type, where }: Quantity): string {
 }
 
 /** A map without the keys that do not count. */
-function keysOf(measure: string, keys: Keys, { bounds, parameters, now }: CellsQuery, index: string): string {
+function keysOf(measure: string, keys: Keys, { parameters, now }: CellsQuery, start: string): string {
   const filtered = (condition: string) => `mapFilter((key, count) -> ${condition}, ${measure})`;
   if (keys === 'all') return measure;
-  if (keys === 'before_start') return filtered(`key < [${bounds.join(',')}][${index}]`);
+  if (keys === 'before_start') return filtered(`key < ${start}`);
   if ('upTo' in keys) return filtered(`key <= ${Math.floor(parameters[keys.upTo]!)}`);
   return filtered(`key + ${Math.floor(parameters[keys.olderThan]!)} < ${Math.floor(now)}`);
 }
 
-/** Of a sorted histogram, the middle of the bin that holds the value of rank ⌈q · n⌉ (nearest rank). */
+/**
+ * Of a sorted histogram, what spreadsheets call PERCENTILE.INC: at the place q · (n − 1) among its ascending values,
+ * counted from 0, between two of them in proportion. Values are the middles of their bins.
+ */
 function quantileOf(histogram: string, q: number): string {
   const counts = `mapValues(${histogram})`;
-  const bin = `mapKeys(${histogram})[arrayFirstIndex(sum -> sum >= greatest(1, ceil(${q} * arraySum(${counts}))), arrayCumSum(${counts}))]`;
-  return `if(empty(${histogram}), NULL, ${bin} + (greatest(1, intDiv(roundToExp2(${bin}), 64)) - 1) / 2)`;
+  const place = `(${q} * (arraySum(${counts}) - 1))`;
+  const valueAt = (rank: string) => {
+    const bin = `mapKeys(${histogram})[arrayFirstIndex(sum -> sum > ${rank}, arrayCumSum(${counts}))]`;
+    return `(${bin} + (greatest(1, intDiv(roundToExp2(${bin}), 64)) - 1) / 2)`;
+  };
+  const [low, high] = [valueAt(`floor(${place})`), valueAt(`ceil(${place})`)];
+  return `if(empty(${histogram}), NULL, ${low} + (${place} - floor(${place})) * (${high} - ${low}))`;
 }
 
 const at = (epochSeconds: number) => `toDateTime(${epochSeconds}, 'UTC')`;

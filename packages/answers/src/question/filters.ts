@@ -6,7 +6,8 @@ export type Filter = Readonly<Record<string, readonly string[]>>;
 
 /**
  * Reads `dimension:value[|value]`, given any number of times: different dimensions must all hold, of the values of one
- * any. `rep:` selects what has no rep.
+ * any. `rep:` selects what has no rep. Inside a value `\|` is a bar and `\\` a backslash; one before anything else
+ * stands for itself, as colons and commas do.
  */
 export function readFilter(metric: Metric, texts: readonly string[]): Filter | Refusal {
   const filter: Record<string, string[]> = {};
@@ -20,7 +21,7 @@ export function readFilter(metric: Metric, texts: readonly string[]): Filter | R
       );
     const dimension = knownDimension('filter', metric, text.slice(0, colon));
     if (dimension instanceof Refusal) return dimension;
-    const values = text.slice(colon + 1).split('|');
+    const values = valuesIn(text.slice(colon + 1));
     if (values.some((value) => value.length > LIMITS.filterValueLength))
       return badParameter(
         'filter',
@@ -31,6 +32,19 @@ export function readFilter(metric: Metric, texts: readonly string[]): Filter | R
       return badParameter('filter', `filter ${dimension} has more than ${LIMITS.filterValues} values`);
   }
   return filter;
+}
+
+/** A value as a filter takes it. */
+export const escaped = (value: string): string => value.replace(/[\\|]/g, '\\$&');
+
+/** The values that a filter names, between bars, without the backslashes before a bar or another backslash. */
+export function valuesIn(text: string): string[] {
+  const values = [''];
+  for (const [part] of text.matchAll(/\\[\\|]|./gsu)) {
+    if (part === '|') values.push('');
+    else values.push(values.pop()! + (part === '\\|' || part === '\\\\' ? part[1]! : part));
+  }
+  return values;
 }
 
 /** Reads a comma list of dimensions to split by. */

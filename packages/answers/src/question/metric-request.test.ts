@@ -1,8 +1,11 @@
+import { WEEKDAYS } from '@tallyboard/calendar/dates';
 import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { PERIODS } from '@tallyboard/calendar/periods';
 import { METRICS } from '@tallyboard/metrics/catalogue';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../refusal.js';
+import { escaped, valuesIn } from './filters.js';
 import { readQuestion } from './metric-request.js';
 
 const asked = (q: string) => {
@@ -32,6 +35,29 @@ describe('a request', () => {
 
   it('gathers the values of a filter that is given twice, and takes values with colons and none', () => {
     expect(asked('calls?period=today&filter=rep:a:b|a:b&filter=rep:').filter).toEqual({ rep: ['a:b', ''] });
+  });
+
+  it('takes values that contain what separates them', () => {
+    const filter = (text: string) =>
+      asked(`calls?${new URLSearchParams({ period: 'today', filter: text })}`).filter;
+    expect(filter(String.raw`rep:GTX \| Pro|a,b|c:d`)).toEqual({ rep: ['GTX | Pro', 'a,b', 'c:d'] });
+    expect(filter(String.raw`rep:back\\|slash\\\|:|Sales\West|at the end\\`)).toEqual({
+      rep: ['back\\', 'slash\\|:', 'Sales\\West', 'at the end\\'],
+    });
+    expect(filter('rep:😀|\n|')).toEqual({ rep: ['😀', '\n', ''] });
+  });
+
+  it('gets every value back that was escaped', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom('|', '\\', ':', ',', ' ', 'a', '😀', '') }), {
+          minLength: 1,
+        }),
+        (values) => {
+          expect(valuesIn(values.map(escaped).join('|'))).toEqual(values);
+        },
+      ),
+    );
   });
 
   it('means the mean when a duration is named without its kind', () => {
@@ -71,15 +97,23 @@ describe('a refusal lists what is allowed', () => {
     ['calls?period=today&filter=rep', 'bad_filter', calls],
     ['calls?period=today&filter=product:x', 'bad_filter', calls],
     ['calls?period=today&filter=:x', 'bad_filter', calls],
+    ['calls?period=today&week_starts=mo', 'bad_week_starts', WEEKDAYS],
+    ['calls?period=today&by=rep&zeros=yes', 'bad_zeros', ['true', 'false']],
+    ['calls?period=today&by=outcome&zeros=true', 'bad_zeros', ['office', 'team', 'rep']],
+    [
+      'calls?period=today&tz=office&interval=hour',
+      'bad_interval',
+      ['none', 'day', 'week', 'month', 'quarter', 'year'],
+    ],
     [
       'calls?period=today&fliter=rep:x',
       'unknown_parameter',
-      ['from', 'to', 'period', 'tz', 'interval', 'by', 'filter'],
+      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros'],
     ],
     [
       'first_response_within?period=today&limit=5',
       'unknown_parameter',
-      ['from', 'to', 'period', 'tz', 'interval', 'by', 'filter', 'target'],
+      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros', 'target'],
     ],
   ])('%s', (q, code, allowed) => {
     expect(refused(q).body.error).toMatchObject({ code, allowed });
@@ -101,6 +135,9 @@ describe('a refusal lists what is allowed', () => {
     ['first_response_within?period=today&target=-1', 'wants a number from 0'],
     ['first_response_within?period=today&target=', 'wants a number from 0'],
     [`calls?period=today&filter=rep:${'x'.repeat(513)}`, 'longer than 512 letters'],
+    ['calls?from=2026-03-01T00:00:00Z&tz=office', 'from wants a date such as 2026-03-01'],
+    ['calls?from=2026-03-01&to=2026-03-02T00:00:00Z&tz=office', 'to wants a date'],
+    ['calls?from=2026-03-02&to=2026-03-02&tz=office', 'must be after from'],
     [
       `calls?period=today&filter=rep:${Array.from({ length: 201 }, (_, n) => n).join('|')}`,
       'more than 200 values',

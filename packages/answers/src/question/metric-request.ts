@@ -1,9 +1,10 @@
 import { METRICS, type Metric, metricByName } from '@tallyboard/metrics/catalogue';
 import { currenciesOf, isOfNow } from '@tallyboard/metrics/formula';
 import { nearest } from '@tallyboard/runtime/nearest';
+import { PEOPLE } from '../people.js';
 import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
 import { type Filter, readBy, readFilter } from './filters.js';
-import { PERIOD_PARAMETERS, type PeriodRequest, readPeriod } from './period.js';
+import { OFFICE_DAYS, PERIOD_PARAMETERS, type PeriodRequest, readPeriod } from './period.js';
 
 /** What is asked of one metric, checked against the catalogue. */
 export interface MetricRequest {
@@ -12,6 +13,8 @@ export interface MetricRequest {
   /** With currency where amounts could otherwise be added across currencies. */
   by: readonly string[];
   filter: Filter;
+  /** Everyone in force in the period has a row, also with nothing to show. */
+  zeros: boolean;
   parameters: Readonly<Record<string, number>>;
 }
 
@@ -33,13 +36,31 @@ export function readMetricRequest(name: string, queryString: string): MetricRequ
     return badParameter('interval', `${metric.name} has one answer, as of now: interval must be none`, [
       'none',
     ]);
+  if (period.tz === OFFICE_DAYS && !metric.dimensions.includes('office'))
+    return badParameter('tz', `${metric.name} is not told apart by office: ask with the zone of one`);
   const by = readBy(metric, given.values.get('by') ?? '');
   if (by instanceof Refusal) return by;
   const filter = readFilter(metric, given.filters);
   if (filter instanceof Refusal) return filter;
+  const zeros = readZeros(metric, by, given.values.get('zeros'));
+  if (zeros instanceof Refusal) return zeros;
   const parameters = readParameters(metric, given.values);
   if (parameters instanceof Refusal) return parameters;
-  return { metric, period, by: withCurrency(metric, by, filter), filter, parameters };
+  return { metric, period, by: withCurrency(metric, by, filter), filter, zeros, parameters };
+}
+
+/** Only people and where they belong are known beside what they did; other dimensions have the values that occur. */
+function readZeros(metric: Metric, by: readonly string[], text: string | undefined): boolean | Refusal {
+  if (text === undefined || text === 'false') return false;
+  if (text !== 'true') return unknownWord('zeros', text, 'true or false', ['true', 'false']);
+  const possible = PEOPLE.filter((dimension) => metric.dimensions.includes(dimension));
+  return possible.some((dimension) => by.includes(dimension))
+    ? true
+    : badParameter(
+        'zeros',
+        `zeros=true wants rows by people: split ${metric.name} by ${possible.join(', ')}`,
+        possible,
+      );
 }
 
 /** Money of different currencies is never added: without a filter on one, answers are split by currency. */
@@ -70,6 +91,7 @@ function singles(
     ...PERIOD_PARAMETERS,
     'by',
     'filter',
+    'zeros',
     ...metric.parameters.map((parameter) => parameter.name),
   ];
   const values = new Map<string, string>();

@@ -33,6 +33,10 @@ describe('a named period', () => {
     ['this_month', '2026-03-01', '2026-04-01'],
     ['this_quarter', '2026-01-01', '2026-04-01'],
     ['this_year', '2026-01-01', '2027-01-01'],
+    ['last_week', '2026-03-09', '2026-03-16'],
+    ['last_month', '2026-02-01', '2026-03-01'],
+    ['last_quarter', '2025-10-01', '2026-01-01'],
+    ['last_year', '2025-01-01', '2026-01-01'],
     ['last_7_days', '2026-03-12', '2026-03-19'],
     ['last_30_days', '2026-02-17', '2026-03-19'],
     ['previous_30_days', '2026-01-18', '2026-02-17'],
@@ -126,11 +130,62 @@ describe('days on which clocks change', () => {
     ]);
   });
 
-  it('are cut into hours also where clocks change by half an hour', () => {
-    const { bounds } = period({ from: '2026-04-05', to: '2026-04-06', tz: 'Australia/Lord_Howe', interval: 'hour' }); // biome-ignore format: one line
-    expect(bounds.at(-1)! - bounds[0]!).toBe(24.5 * 3_600);
-    expect(bounds.every((bound, index) => index === 0 || bound > bounds[index - 1]!)).toBe(true);
-    expect(bounds.every((bound) => bound % 900 === 0)).toBe(true);
+  it('have hours that begin on the full hour, also where clocks change by half an hour', () => {
+    const hours = (from: string, to: string) =>
+      bounds({ from, to, tz: 'Australia/Lord_Howe', interval: 'hour' }).map((start) => start.slice(11));
+    // Back from 02:00 to 01:30: the hour from one o'clock has 90 minutes.
+    expect(hours('2026-04-04T13:00:00Z', '2026-04-04T17:30:00Z')).toEqual([
+      '00:00:00+11:00',
+      '01:00:00+11:00',
+      '02:00:00+10:30',
+      '03:00:00+10:30',
+      '04:00:00+10:30',
+    ]);
+    // On from 02:00 to 02:30: that from two o'clock has 30.
+    expect(hours('2026-10-03T14:30:00Z', '2026-10-03T17:00:00Z')).toEqual([
+      '01:00:00+10:30',
+      '02:30:00+11:00',
+      '03:00:00+11:00',
+      '04:00:00+11:00',
+    ]);
+    // Asked from within the hour of 90 minutes, after the change.
+    expect(hours('2026-04-04T15:15:00Z', '2026-04-04T17:00:00Z')).toEqual([
+      '01:45:00+10:30',
+      '02:00:00+10:30',
+      '03:00:00+10:30',
+      '03:30:00+10:30',
+    ]);
+  });
+
+  it.each(['Antarctica/Troll', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe'])(
+    'have all their quarter hours in some hour of %s',
+    (tz) => {
+      const { bounds } = period({ from: '2026-03-20', to: '2026-04-20', tz, interval: 'hour' });
+      const minutes = bounds.slice(0, -1).map((bound) => localIso(bound, tz).slice(14, 16));
+      expect(new Set(minutes)).toEqual(new Set(['00']));
+      expect(bounds.every((bound, index) => index === 0 || bound > bounds[index - 1]!)).toBe(true);
+    },
+  );
+});
+
+describe('weeks', () => {
+  it.each([
+    ['sunday', '2026-03-15', '2026-03-22', '2026-03-08'],
+    ['saturday', '2026-03-14', '2026-03-21', '2026-03-07'],
+    ['wednesday', '2026-03-18', '2026-03-25', '2026-03-11'],
+    ['thursday', '2026-03-12', '2026-03-19', '2026-03-05'],
+  ])('begin on %s when the question says so', (week_starts, from, to, before) => {
+    const starts = (period: string) => bounds({ period, week_starts }).map((bound) => bound.slice(0, 10));
+    expect(starts('this_week')).toEqual([from, to]);
+    expect(starts('last_week')).toEqual([before, from]);
+  });
+
+  it('are so cut too', () => {
+    const given = { from: '2026-03-01', to: '2026-03-15', interval: 'week' };
+    const days = (more: Record<string, string>) =>
+      bounds({ ...given, ...more }).map((bound) => bound.slice(5, 10));
+    expect(days({ week_starts: 'Sunday' })).toEqual(['03-01', '03-08', '03-15']);
+    expect(days({})).toEqual(['03-01', '03-02', '03-09', '03-15']);
   });
 });
 

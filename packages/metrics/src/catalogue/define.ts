@@ -62,7 +62,7 @@ export function durations(
         ...common,
         name: `${name}_p${Math.round(q * 100)}`,
         title: `${title}, p${Math.round(q * 100)}`,
-        definition: `${Math.round(q * 100)}th percentile, within 1 %, of: ${definition}`,
+        definition: `${Math.round(q * 100)}th percentile, between neighbours in proportion as spreadsheets do, within 1 %, of: ${definition}`,
         formula: percentile(fact, parts.histogram, q),
       }),
     ),

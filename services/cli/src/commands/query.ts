@@ -1,3 +1,4 @@
+import { valuesIn } from '@tallyboard/answers/filters';
 import type { Answer } from '@tallyboard/api/query';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
@@ -18,6 +19,8 @@ interface QueryOptions {
   tz?: string;
   by?: string;
   interval?: string;
+  weekStarts?: string;
+  zeros?: boolean;
   filter?: string[];
   set?: string[];
   tenant?: string;
@@ -32,13 +35,21 @@ export function addQuery(program: Command, context: Context, exit: (code: number
     .argument('<metric>', 'its name; "tally metrics" lists them')
     .option('--from <date>', 'first day or instant that counts, for example 2017-01-01')
     .option('--to <date>', 'the first one that no longer does')
-    .option('--period <name>', 'instead of from and to: this_week, last_30_days, all, … (default: today)')
-    .option('--tz <zone>', 'whose days these are, for example Europe/Berlin (default: UTC)')
+    .option(
+      '--period <name>',
+      'instead of from and to: this_week, last_month, last_30_days, all, … (default: today)',
+    )
+    .option(
+      '--tz <zone>',
+      'whose days these are, for example Europe/Berlin; office: each office its own (default: UTC)',
+    )
     .option('--by <dimensions>', 'a row for each: office, team, rep and others, separated by commas')
     .option('--interval <name>', 'a row for each 15m, hour, day, week, month, quarter or year')
+    .option('--week-starts <day>', 'the first day of weeks, for example sunday (default: monday)')
+    .option('--zeros', 'by office, team or rep: a row also for those who have nothing to show')
     .option(
       '--filter <dim:value>',
-      'only these, for example office:west or "product:GTX Pro|MG Special"; repeatable',
+      String.raw`only these, for example office:west or "product:GTX Pro|MG Special", \| for a bar inside a name; repeatable`,
       collect,
     )
     .option('--set <name=value>', 'a parameter of the metric; repeatable', collect)
@@ -53,6 +64,8 @@ Examples:
   $ tally query close_rate --period this_quarter --by office
   $ tally query revenue_won --from 2017-01-01 --to 2018-01-01 --interval quarter
   $ tally query first_response_time_p90 --period today --filter office:munich --json
+  $ tally query calls --period last_week --week-starts sunday --by rep --zeros
+  $ tally query calls --by office --tz office
   $ tally query first_response_within --set target=900
   $ tally query calls --tenant acme --csv`,
     )
@@ -80,7 +93,7 @@ async function tellOfNames(service: Service, filters: readonly string[], { outpu
     const [dimension, ...rest] = filter.split(':');
     if (dimension !== 'office' && dimension !== 'rep') continue;
     const known = await listNamed(service, NAMED[dimension]);
-    for (const sentence of notIds(dimension, rest.join(':').split('|'), known)) output.say(sentence);
+    for (const sentence of notIds(dimension, valuesIn(rest.join(':')), known)) output.say(sentence);
   }
 }
 
@@ -89,6 +102,8 @@ export function queryOf(options: Omit<QueryOptions, 'tenant'>): string {
   const query = new URLSearchParams();
   for (const name of ['from', 'to', 'period', 'tz', 'by', 'interval'] as const)
     if (options[name] !== undefined) query.set(name, options[name]);
+  if (options.weekStarts !== undefined) query.set('week_starts', options.weekStarts);
+  if (options.zeros) query.set('zeros', 'true');
   if (!options.from && !options.to && !options.period) query.set('period', 'today');
   for (const filter of options.filter ?? []) query.append('filter', filter);
   for (const each of options.set ?? []) {

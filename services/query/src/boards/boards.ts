@@ -1,3 +1,4 @@
+import { escaped } from '@tallyboard/answers/filters';
 import type { Reference } from '@tallyboard/answers/reference';
 import { badParameter, Refusal, unknownWord } from '@tallyboard/answers/refusal';
 import { readZone } from '@tallyboard/answers/zone';
@@ -101,7 +102,7 @@ function tileOf(
   tz: string,
   office: Office | undefined,
 ): Tile {
-  const filter = office ? `&filter=${encodeURIComponent(`office:${office.id}`)}` : '';
+  const filter = office ? `&filter=${encodeURIComponent(`office:${escaped(office.id)}`)}` : '';
   return { id, title, q: `${metric}?${query}&tz=${encodeURIComponent(tz)}${filter}`, style };
 }
 

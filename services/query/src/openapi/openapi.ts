@@ -1,8 +1,10 @@
 import { Rule } from '@tallyboard/alerting/rule';
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
+import { PEOPLE } from '@tallyboard/answers/people';
 import { ALERT_SHAPES, alertPaths } from '@tallyboard/api/alert-paths';
 import { components, type Json, referring } from '@tallyboard/api/json-schema';
 import * as api from '@tallyboard/api/query';
+import { MONDAY, WEEKDAYS } from '@tallyboard/calendar/dates';
 import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { PERIODS } from '@tallyboard/calendar/periods';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
@@ -156,12 +158,13 @@ function metricOperation(metric: Metric): Json {
       {
         ...inQuery(
           'filter',
-          `dimension:value or dimension:value|value, repeatable. Dimensions: ${dimensions.join(', ')}.`,
+          `dimension:value or dimension:value|value, repeatable. Inside a value \\| is a bar and \\\\ a backslash. Dimensions: ${dimensions.join(', ')}.`,
         ),
         style: 'form',
         explode: true,
         schema: array({ type: 'string', pattern: `^(${dimensions.join('|')}):` }),
       },
+      ...(PEOPLE.some((dimension) => dimensions.includes(dimension)) ? [ZEROS] : []),
       ...parameters.map((parameter) => ({
         ...inQuery(parameter.name, parameter.doc),
         schema: { type: 'number', minimum: 0, default: parameter.default },
@@ -187,7 +190,7 @@ const PERIOD_DOCS = [
   {
     ...inQuery(
       'period',
-      'A period of tz; relative ones end with the running day, week or month. Weeks start on Monday.',
+      'A period of tz; this_… and last_… are whole weeks, months, quarters or years, last_7_days and the like end with today, …_to_now end with the running quarter hour of the same time before.',
     ),
     schema: { type: 'string', enum: PERIODS },
   },
@@ -204,14 +207,29 @@ const PERIOD_DOCS = [
     schema: text,
   },
   {
-    ...inQuery('tz', 'IANA time zone of days, weeks and months.'),
+    ...inQuery(
+      'tz',
+      'IANA time zone of days, weeks and months; or `office`: each office has its own, what is of no office UTC. Then from and to are dates, intervals are days or longer and rows show the date with which they start.',
+    ),
     schema: { type: 'string', default: 'UTC' },
   },
   {
     ...inQuery('interval', `Cut the period into intervals, at most ${ANSWER_LIMITS.intervals}.`),
     schema: { type: 'string', enum: INTERVALS, default: 'none' },
   },
+  {
+    ...inQuery('week_starts', 'First day of weeks, of the interval as of this_week and last_week.'),
+    schema: { type: 'string', enum: WEEKDAYS, default: MONDAY },
+  },
 ];
+
+const ZEROS = {
+  ...inQuery(
+    'zeros',
+    'By office, team or rep: a row for everyone in force in the period, with 0 or null for those who have nothing to show.',
+  ),
+  schema: { type: 'boolean', default: false },
+};
 
 const boardParameters = [
   { ...inQuery('office', 'Only this office (its id), in its zone.'), schema: text },

@@ -1,5 +1,5 @@
+import type { AskedPeriod } from '@tallyboard/answers/asked-period';
 import type { MetricRequest } from '@tallyboard/answers/metric-request';
-import type { Period } from '@tallyboard/calendar/periods';
 import type { Update } from '@tallyboard/pipeline/messages';
 import type { Progress } from '@tallyboard/pipeline/progress';
 import { LiveQuery, type LiveQueryDeps } from './live-query.js';
@@ -46,7 +46,7 @@ export class Hub implements UpdateListener {
   }
 
   /** The shared query for these words; `period` is what they mean now. */
-  query(tenant: string, q: string, request: MetricRequest, period: Period): LiveQuery {
+  query(tenant: string, q: string, request: MetricRequest, period: AskedPeriod): LiveQuery {
     const key = `${tenant}/${q}`;
     const known = this.#queries.get(key);
     if (known) return known;

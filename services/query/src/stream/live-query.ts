@@ -1,10 +1,10 @@
 import type { Answer } from '@tallyboard/answers/answer';
+import { type AskedPeriod, askedPeriod } from '@tallyboard/answers/asked-period';
 import type { MetricRequest } from '@tallyboard/answers/metric-request';
 import { Opening } from '@tallyboard/answers/opening';
-import { resolvePeriod } from '@tallyboard/answers/period';
 import { type Reach, reachOf } from '@tallyboard/answers/reach';
 import { Refusal } from '@tallyboard/answers/refusal';
-import type { Period } from '@tallyboard/calendar/periods';
+import type { Office } from '@tallyboard/api/query';
 import { dependsOnNow } from '@tallyboard/metrics/formula';
 import type { CellsRestated } from '@tallyboard/pipeline/messages';
 import type { CompleteTo } from '@tallyboard/pipeline/progress';
@@ -19,7 +19,7 @@ export interface LiveQueryDeps {
     request: MetricRequest,
     signal: AbortSignal,
     opening: Opening,
-  ): Promise<{ answer: Answer; period: Period } | Refusal>;
+  ): Promise<{ answer: Answer; period: AskedPeriod } | Refusal>;
   updates: UpdateLog;
   /** Of the whole pipeline, as heard so far. */
   completeTo(): CompleteTo;
@@ -55,7 +55,7 @@ export class LiveQuery {
   /** Counts the different answers; 0: what it was when this began, asked or not. */
   version = 0;
   #outcome: { json: string } | { refusal: Refusal } | null = null;
-  #period: Period;
+  #period: AskedPeriod;
   #reach: Reach;
   /** What stocks go on from, so that a push does not read all of history. */
   readonly #opening = new Opening();
@@ -84,7 +84,7 @@ export class LiveQuery {
     readonly tenant: string,
     readonly q: string,
     readonly request: MetricRequest,
-    period: Period,
+    period: AskedPeriod,
   ) {
     this.#period = period;
     this.#reach = reachOf(tenant, request, period);
@@ -133,8 +133,11 @@ export class LiveQuery {
 
   /** Whether the passing of time alone changes the answer. */
   get isTimed(): boolean {
+    // Who joins an office changes no cell.
     return (
-      dependsOnNow(this.request.metric.formula) || (this.#period.isOpen && this.#period.interval !== 'none')
+      this.request.zeros ||
+      dependsOnNow(this.request.metric.formula) ||
+      (this.#period.isOpen && this.#period.interval !== 'none')
     );
   }
 
@@ -249,7 +252,7 @@ export class LiveQuery {
     if (this.#isDue) this.#schedule();
   }
 
-  #publish(result: { answer: Answer; period: Period } | Refusal): void {
+  #publish(result: { answer: Answer; period: AskedPeriod } | Refusal): void {
     const before = this.#outcome;
     if (result instanceof Refusal) {
       this.#outcome = { refusal: result };
@@ -277,11 +280,15 @@ export class LiveQuery {
 }
 
 /** The period that a request means now, before anything is known of the extent of the data. */
-export function presentPeriod(request: MetricRequest, nowMs: number): Period | Refusal {
-  return resolvePeriod(request.period, nowMs, null);
+export function presentPeriod(
+  request: MetricRequest,
+  nowMs: number,
+  offices: Iterable<Office>,
+): AskedPeriod | Refusal {
+  return askedPeriod(request, nowMs, null, offices);
 }
 
 /** Differs when the same words mean another span, or when a further interval has begun. */
-export function stampOf({ isOpen, bounds, validUntilMs }: Period): string {
-  return isOpen ? 'all' : `${bounds[0]}/${validUntilMs ?? bounds.at(-1)}`;
+export function stampOf({ isOpen, from, to, validUntilMs }: AskedPeriod): string {
+  return isOpen ? 'all' : `${from}/${validUntilMs ?? to}`;
 }

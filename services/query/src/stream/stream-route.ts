@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import type { AskedPeriod } from '@tallyboard/answers/asked-period';
 import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
 import type { Reference } from '@tallyboard/answers/reference';
 import { badParameter, Refusal, unknownWord } from '@tallyboard/answers/refusal';
-import type { Period } from '@tallyboard/calendar/periods';
 import type { FastifyInstance } from 'fastify';
 import { officeBoard } from '../boards/boards.js';
 import { refuse } from '../http/refuse.js';
@@ -72,7 +72,7 @@ const SSE_HEADERS = {
 interface Question {
   q: string;
   metric: MetricRequest;
-  period: Period;
+  period: AskedPeriod;
 }
 
 async function readQuestions(
@@ -102,11 +102,12 @@ async function readQuestions(
       'q',
       `${qs.size} queries are more than the ${LIMITS.queriesPerStream} that one stream takes: open another`,
     );
+  const offices = [...(await reference(tenant)).offices.values()];
   const questions: Question[] = [];
   for (const q of qs) {
     const metric = readQuestion(q);
     if (metric instanceof Refusal) return metric;
-    const period = presentPeriod(metric, now());
+    const period = presentPeriod(metric, now(), offices);
     if (period instanceof Refusal) return period;
     questions.push({ q, metric, period });
   }

@@ -1,7 +1,7 @@
 import type { Answer } from '@tallyboard/answers/answer';
+import type { AskedPeriod } from '@tallyboard/answers/asked-period';
 import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
 import type { Refusal } from '@tallyboard/answers/refusal';
-import type { Period } from '@tallyboard/calendar/periods';
 import { createProgress } from '@tallyboard/pipeline/progress';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createGate } from '../stream/gate.js';
@@ -63,7 +63,7 @@ export function streamWorld() {
         if (world.refusal) return world.refusal;
         return {
           answer: { metric, rows } as never as Answer,
-          period: presentPeriod(request, nowMs) as Period,
+          period: presentPeriod(request, nowMs, []) as AskedPeriod,
         };
       },
     },
@@ -81,7 +81,7 @@ export function streamWorld() {
       client,
       queries: qs.map((q) => {
         const request = readQuestion(q) as MetricRequest;
-        return hub.query(tenant, q, request, presentPeriod(request, nowMs) as Period);
+        return hub.query(tenant, q, request, presentPeriod(request, nowMs, []) as AskedPeriod);
       }),
       updates,
       sink: {
