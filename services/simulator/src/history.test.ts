@@ -1,5 +1,6 @@
 import { encode } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import { givenVersion } from '@tallyboard/contracts/source-version';
 import { check } from '@tallyboard/contracts/validate';
 import { describe, expect, it } from 'vitest';
 import { createCompany } from './company.js';
@@ -41,7 +42,8 @@ describe('history', () => {
 
   it('fits the contracts, event by event, and has a binary form', () => {
     for (const event of fortnight) {
-      expect(check(event.type, { ...event })).toEqual({ ok: true, event });
+      const source_version = givenVersion(event.source_version, event.occurred_at);
+      expect(check(event.type, { ...event })).toEqual({ ok: true, event: { ...event, source_version } });
       expect(encode(event).length).toBeGreaterThan(5);
     }
   });

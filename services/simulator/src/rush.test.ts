@@ -1,5 +1,6 @@
 import { encode } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import { givenVersion } from '@tallyboard/contracts/source-version';
 import { check } from '@tallyboard/contracts/validate';
 import { describe, expect, it } from 'vitest';
 import { type Company, createCompany } from './company.js';
@@ -38,7 +39,8 @@ describe('a company and its rush', () => {
 
   it('fits the contracts', () => {
     for (const event of live(company, 20, SATURDAY, SATURDAY + HOUR_MS)) {
-      expect(check(event.type, { ...event })).toEqual({ ok: true, event });
+      const source_version = givenVersion(event.source_version, event.occurred_at);
+      expect(check(event.type, { ...event })).toEqual({ ok: true, event: { ...event, source_version } });
       encode(event);
     }
   });
