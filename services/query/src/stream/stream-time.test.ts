@@ -30,6 +30,20 @@ describe('time', () => {
   });
 });
 
+describe('who is there', () => {
+  it('is asked again where those with nothing to show have rows, because joining changes no cell', async () => {
+    const it = streamWorld();
+    const everyone = 'calls?period=today&by=rep&zeros=true';
+    const stream = it.open([CALLS, everyone]);
+    await eventually(() => expect(stream.results()).toHaveLength(2));
+    it.value = 2;
+    it.pass(10_500);
+    it.hub.tick();
+    await eventually(() => expect(stream.results().at(-1)).toEqual([everyone, 2]));
+    expect(it.runs).toHaveLength(3);
+  });
+});
+
 describe('a stream says when it is behind', () => {
   it('about each second, as long as nothing is known or the lag is large', async () => {
     const it = streamWorld();
