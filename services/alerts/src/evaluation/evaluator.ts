@@ -57,6 +57,8 @@ interface Watched extends TenantRule {
   dirty: Set<number>;
   /** Cells were restated since its open instant was looked at. */
   isFresh: boolean;
+  /** When it had its turn to be judged again. */
+  correctedMs: number;
   /** It has failed, and is left alone until then. */
   retryMs: number;
   /** Data are waited for, and are asked for again then. */
@@ -80,9 +82,9 @@ const HELD_MS = 5_000;
 const RETRY_MS = 10_000;
 /** Offices may be new. */
 const SYNC_MS = 5_000;
-/** After open instants, and after corrections of some cells, follows a rest: so long at least, */
+/** After open instants follows a rest of so long at least, */
 const REST_MS = 500;
-/** and so many times as long as the look took. */
+/** and, as after corrections, of so many times as long as the look took. */
 const OPEN_REST = 2;
 const CORRECTION_REST = 10;
 /** So many instants are judged together, before anything else has its turn. */
@@ -101,8 +103,6 @@ export class Evaluator {
   #synced: { rules: readonly TenantRule[]; untilMs: number } | null = null;
   #openMs = 0;
   #correctionsMs = 0;
-  /** When corrections of what rules share were judged last. */
-  readonly #correctedMs = new Map<string, number>();
   readonly #reads = new Map<string, ReadSums>();
 
   constructor(private readonly deps: EvaluatorDeps) {}
@@ -186,34 +186,35 @@ export class Evaluator {
     });
     if (work.length === 0) return;
     await this.#inTurns(work, completeTo, signal);
-    this.#openMs = this.#restFrom(began, OPEN_REST);
+    this.#openMs = this.#restFrom(began, OPEN_REST, REST_MS);
   }
 
-  /** Instants of which cells have changed: of rules that share their cells at a time, those first that had their turn longest ago. */
+  /** Instants of which cells have changed: of some rules that share their cells, those first that had their turn longest ago. */
   async #judgeAgain(completeTo: number, signal: AbortSignal): Promise<void> {
     const began = this.deps.now();
     if (began < this.#correctionsMs) return;
-    const lastMs = (shared: string) => this.#correctedMs.get(shared) ?? 0;
-    const dirty = this.#ready().filter(
-      ({ dirty: { size }, shared }) => size > 0 && began - lastMs(shared) >= 2 * REST_MS,
-    );
-    if (dirty.length === 0) return;
-    const shared = dirty.reduce((a, b) => (lastMs(b.shared) < lastMs(a.shared) ? b : a)).shared;
-    this.#correctedMs.set(shared, began);
-    const work = dirty.flatMap((watched): Work[] => {
-      if (watched.shared !== shared) return [];
+    const dirty = this.#ready()
+      .filter(({ dirty: { size }, correctedMs }) => size > 0 && began - correctedMs >= 2 * REST_MS)
+      .sort((a, b) => a.correctedMs - b.correctedMs);
+    const work: Work[] = [];
+    let count = 0;
+    for (const watched of dirty) {
+      if (watched.shared !== dirty[0]!.shared || count > MOST_INSTANTS) continue;
+      watched.correctedMs = began;
       const instants = touched(watched);
       if (instants.length === 0) watched.dirty.clear();
-      return instants.length === 0 ? [] : [{ watched, instants, open: null }];
-    });
+      else work.push({ watched, instants, open: null });
+      count += instants.length;
+    }
     if (work.length === 0) return;
     await this.#inTurns(work, completeTo, signal);
-    this.#correctionsMs = began + (this.deps.now() - began) * (1 + CORRECTION_REST);
+    this.#correctionsMs = this.#restFrom(began, CORRECTION_REST, 0);
   }
 
-  #restFrom(began: number, factor: number): number {
+  /** So many times as long as what began then has taken, and so long at least. */
+  #restFrom(began: number, factor: number, leastMs: number): number {
     const now = this.deps.now();
-    return now + Math.max(REST_MS, factor * (now - began));
+    return now + Math.max(leastMs, factor * (now - began));
   }
 
   #ready(): Watched[] {
@@ -284,6 +285,7 @@ export class Evaluator {
         shared: `${tenant}/${sharedBy(judge)}`,
         dirty: new Set(),
         isFresh: false,
+        correctedMs: 0,
         retryMs: 0,
         askMs: 0,
         missing: null,
