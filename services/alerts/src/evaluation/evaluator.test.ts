@@ -12,18 +12,22 @@ const HOUR = 3_600;
 /** A rule that holds when an hour has fewer than five calls, over calls that somebody else counts. */
 function world() {
   const book = new AlertBook();
-  const told = { calls: new Map<number, number>(), silent: [] as SourceStanding[], nowS: NOON, asked: 0 };
-  const read: ReadSums = async (_judge, bounds) => [
-    {
-      group: [],
-      opening: undefined,
-      steps: bounds.slice(0, -1).map((from, i) => {
-        let sum = 0;
-        for (const [at, count] of told.calls) if (at >= from && at < bounds[i + 1]!) sum += count;
-        return [sum];
-      }),
-    },
-  ];
+  const told = {
+    calls: new Map<number, number>(),
+    silent: [] as SourceStanding[],
+    nowS: NOON,
+    asked: 0,
+    onRead: () => {},
+  };
+  const read: ReadSums = async (_judge, bounds) => {
+    const steps = bounds.slice(0, -1).map((from, i) => {
+      let sum = 0;
+      for (const [at, count] of told.calls) if (at >= from && at < bounds[i + 1]!) sum += count;
+      return [sum];
+    });
+    told.onRead();
+    return [{ group: [], opening: undefined, steps }];
+  };
   const rules = [
     { tenant: 'acme', rule: { name: 'quiet', metric: 'calls', window: '1h', below: 5 } },
     { tenant: 'acme', rule: { name: 'calm', metric: 'calls', window: '1h', below: 5 } },
@@ -100,5 +104,27 @@ describe('data that are late', () => {
     told.asked = 0;
     for (let ms = 0; ms < 4_000; ms += 200) await lookAt(NOON + 900 + ms / 1_000);
     expect(told.asked).toBe(1);
+  });
+});
+
+describe('cells that are restated', () => {
+  it('while a rule is judged are judged another time', async () => {
+    const { told, lookAt, states, evaluator } = world();
+    await lookAt(NOON);
+    /** None of an hour is left. */
+    const emptied = (from: number) => {
+      const buckets = [from, from + 900, from + 1_800, from + 2_700];
+      for (const bucket of buckets) told.calls.delete(bucket);
+      evaluator.restated('acme', 'call', buckets);
+    };
+    told.onRead = () => {
+      told.onRead = () => {};
+      emptied(NOON - 3 * HOUR);
+    };
+    emptied(NOON - 6 * HOUR);
+    await lookAt(NOON + 2);
+    expect(states()).toEqual(['resolved', 'resolved']);
+    await lookAt(NOON + 60);
+    expect(states()).toEqual(['resolved', 'resolved', 'resolved', 'resolved']);
   });
 });

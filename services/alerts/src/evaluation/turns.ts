@@ -1,0 +1,46 @@
+import type { Watched } from './watched-rules.js';
+
+/** What is to be looked at of a rule. */
+export interface Work {
+  watched: Watched;
+  /** Instants that are over, ascending. */
+  instants: readonly number[];
+  /** Restated buckets because of which some of these are judged again, epoch seconds. */
+  buckets: readonly number[];
+  /** One that is not over; null: none. */
+  open: number | null;
+}
+
+/** So many instants are judged together, before anything else has its turn. */
+export const MOST_INSTANTS = 5_000;
+
+/** Instants that were judged by cells that have changed. What is restated from now on is looked at another time. */
+export function takeTouched({ dirty, track }: Watched): Pick<Work, 'instants' | 'buckets'> {
+  if (dirty.size === 0) return { instants: [], buckets: [] };
+  const instants = track.touched(dirty);
+  const buckets = [...dirty];
+  dirty.clear();
+  return { instants, buckets };
+}
+
+/** Work of rules that share their cells together, but not too much at once. */
+export function* turnsOf(work: readonly Work[]): Generator<Work[]> {
+  const byShared = new Map<string, Work[]>();
+  for (const each of work) {
+    const own = byShared.get(each.watched.shared);
+    if (own) own.push(each);
+    else byShared.set(each.watched.shared, [each]);
+  }
+  for (const own of byShared.values()) {
+    let [some, instants]: [Work[], number] = [[], 0];
+    for (const each of own) {
+      if (some.length > 0 && instants + each.instants.length > MOST_INSTANTS) {
+        yield some;
+        [some, instants] = [[], 0];
+      }
+      some.push(each);
+      instants += each.instants.length;
+    }
+    yield some;
+  }
+}
