@@ -25,22 +25,14 @@ export function takeTouched({ dirty, track }: Watched): Pick<Work, 'instants' | 
 
 /** Work of rules that share their cells together, but not too much at once. */
 export function* turnsOf(work: readonly Work[]): Generator<Work[]> {
-  const byShared = new Map<string, Work[]>();
-  for (const each of work) {
-    const own = byShared.get(each.watched.shared);
-    if (own) own.push(each);
-    else byShared.set(each.watched.shared, [each]);
-  }
-  for (const own of byShared.values()) {
-    let [some, instants]: [Work[], number] = [[], 0];
-    for (const each of own) {
-      if (some.length > 0 && instants + each.instants.length > MOST_INSTANTS) {
-        yield some;
-        [some, instants] = [[], 0];
-      }
-      some.push(each);
-      instants += each.instants.length;
+  let [some, instants]: [Work[], number] = [[], 0];
+  for (const each of work.toSorted((a, b) => a.watched.shared.localeCompare(b.watched.shared))) {
+    if (some.length > 0 && instants + each.instants.length > MOST_INSTANTS) {
+      yield some;
+      [some, instants] = [[], 0];
     }
-    yield some;
+    some.push(each);
+    instants += each.instants.length;
   }
+  if (some.length > 0) yield some;
 }
