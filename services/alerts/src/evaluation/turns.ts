@@ -12,7 +12,7 @@ export interface Work {
 }
 
 /** So many instants are judged together, before anything else has its turn. */
-export const MOST_INSTANTS = 5_000;
+export const MOST_INSTANTS = 2_000;
 
 /** Instants that were judged by cells that have changed. What is restated from now on is looked at another time. */
 export function takeTouched({ dirty, track }: Watched): Pick<Work, 'instants' | 'buckets'> {
