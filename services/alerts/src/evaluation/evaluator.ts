@@ -59,7 +59,11 @@ export class Evaluator {
   async run(completeTo: number, signal: AbortSignal): Promise<void> {
     await this.#watched.sync();
     const complete = new Completeness(this.deps);
-    await this.#inTurns(await this.#workDue(completeTo, complete, signal), completeTo, signal);
+    for (const some of turnsOf(await this.#workDue(completeTo, complete, signal))) {
+      await this.#inTurn(some, completeTo, signal);
+      // However much is due, what begins to hold now waits for a turn and not for all of them.
+      await this.#lookAtOpen(completeTo, signal);
+    }
     await this.#lookAtOpen(completeTo, signal);
     await this.#judgeAgain(completeTo, signal);
     await complete.sayMissing(this.#watched);
@@ -81,6 +85,7 @@ export class Evaluator {
             watched.askMs = this.deps.now() + HELD_MS;
             return;
           }
+          watched.isDue = true;
           const { instants, buckets } = takeTouched(watched);
           work.push({ watched, instants: [...instants, ...known], buckets, open: null });
         }),
@@ -94,7 +99,7 @@ export class Evaluator {
     const began = this.deps.now();
     if (began < this.#openMs) return;
     const work = this.#watched.ready().flatMap((watched): Work[] => {
-      if (!watched.isFresh || !watched.judge.isSureEarly) return [];
+      if (!watched.isFresh || watched.isDue || !watched.judge.isSureEarly) return [];
       watched.isFresh = false;
       const open = this.#openInstant(watched, completeTo);
       // What must have held for a while depends on what was before.
@@ -102,7 +107,7 @@ export class Evaluator {
       return open === null && before.instants.length === 0 ? [] : [{ watched, ...before, open }];
     });
     if (work.length === 0) return;
-    await this.#inTurns(work, completeTo, signal);
+    for (const some of turnsOf(work)) await this.#inTurn(some, completeTo, signal);
     this.#openMs = this.#restFrom(began, OPEN_REST, REST_MS);
   }
 
@@ -124,7 +129,7 @@ export class Evaluator {
       count += touched.instants.length;
     }
     if (work.length === 0) return;
-    await this.#inTurns(work, completeTo, signal);
+    for (const some of turnsOf(work)) await this.#inTurn(some, completeTo, signal);
     this.#correctionsMs = this.#restFrom(began, CORRECTION_REST, 0);
   }
 
@@ -135,15 +140,13 @@ export class Evaluator {
   }
 
   /** Rules that share their cells look at them at once, so that these are read once. */
-  async #inTurns(work: readonly Work[], completeTo: number, signal: AbortSignal): Promise<void> {
-    for (const some of turnsOf(work)) {
-      if (signal.aborted) return;
-      const began = this.deps.now();
-      await Promise.all(
-        some.map((each) => this.#guarded(each.watched, signal, () => this.#look(each, completeTo))),
-      );
-      this.deps.onEvaluated(this.deps.now() - began);
-    }
+  async #inTurn(work: readonly Work[], completeTo: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const began = this.deps.now();
+    await Promise.all(
+      work.map((each) => this.#guarded(each.watched, signal, () => this.#look(each, completeTo))),
+    );
+    this.deps.onEvaluated(this.deps.now() - began);
   }
 
   /** What fails is tried again later, and holds up no other rule. */
@@ -177,6 +180,8 @@ export class Evaluator {
       for (const bucket of buckets) dirty.add(bucket);
       watched.isFresh = true;
       throw error;
+    } finally {
+      watched.isDue = false;
     }
     watched.standing.judgedTo = track.judgedTo;
     watched.standing.groups = track.size;

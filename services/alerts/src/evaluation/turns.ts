@@ -13,6 +13,7 @@ export interface Work {
 
 /** So many instants are judged together, before anything else has its turn. */
 export const MOST_INSTANTS = 2_000;
+const FEW_INSTANTS = 4;
 
 /** Instants that were judged by cells that have changed. What is restated from now on is looked at another time. */
 export function takeTouched({ dirty, track }: Watched): Pick<Work, 'instants' | 'buckets'> {
@@ -23,10 +24,14 @@ export function takeTouched({ dirty, track }: Watched): Pick<Work, 'instants' | 
   return { instants, buckets };
 }
 
-/** Work of rules that share their cells together, but not too much at once. */
+/** Work of rules that share their cells together, but not too much at once; what is soon done first. */
 export function* turnsOf(work: readonly Work[]): Generator<Work[]> {
+  const isMuch = ({ instants }: Work) => Number(instants.length > FEW_INSTANTS);
+  const inOrder = work.toSorted(
+    (a, b) => isMuch(a) - isMuch(b) || a.watched.shared.localeCompare(b.watched.shared),
+  );
   let [some, instants]: [Work[], number] = [[], 0];
-  for (const each of work.toSorted((a, b) => a.watched.shared.localeCompare(b.watched.shared))) {
+  for (const each of inOrder) {
     if (some.length > 0 && instants + each.instants.length > MOST_INSTANTS) {
       yield some;
       [some, instants] = [[], 0];

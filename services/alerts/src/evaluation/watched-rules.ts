@@ -36,6 +36,8 @@ export interface Watched extends TenantRule {
   dirty: Set<number>;
   /** Cells were restated since its open instant was looked at. */
   isFresh: boolean;
+  /** Instants of it are over and not judged yet. */
+  isDue: boolean;
   /** When it had its turn to be judged again. */
   correctedMs: number;
   /** It has failed, and is left alone until then. */
@@ -150,6 +152,7 @@ export class WatchedRules {
         shared: `${tenant}/${sharedBy(judge)}`,
         dirty: new Set(),
         isFresh: false,
+        isDue: false,
         correctedMs: 0,
         retryMs: 0,
         askMs: 0,
