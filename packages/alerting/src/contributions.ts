@@ -1,5 +1,5 @@
 import type { Contribution, Judgement } from './alert.js';
-import type { GroupSums, ReadSums } from './history.js';
+import { type GroupSums, type ReadSums, spansRead } from './history.js';
 import type { Judge } from './judge.js';
 import { Ledger, type Sum } from './numbers/ledger.js';
 import { Reach } from './numbers/reach.js';
@@ -33,16 +33,24 @@ export async function contributionsOf(
   );
   const found = fired.map((): Weighed[] => []);
   for (const at of new Set(fired.map((each) => each.at))) {
-    const bounds = new Reach(judge).add(at).bounds();
-    for (const dimension of dimensions) {
-      const split: Judge = { ...judge, rule: { ...judge.rule, by: [...by, dimension] } };
-      const sums = await read(split, bounds, undefined);
-      for (const [i, each] of fired.entries())
-        if (each.at === at) {
-          const parts = sums.filter(({ group }) => by.every((_, n) => group[n] === each.group[n]));
-          found[i]!.push(...weighed(judge, each, { dimension, parts, bounds }));
-        }
-    }
+    const reach = new Reach(judge).add(at);
+    const bounds = reach.bounds();
+    const own = fired.flatMap((each, i) => (each.at === at ? [{ ...each, i }] : []));
+    const filter = { ...judge.rule.filter, ...valuesOf(by, own) };
+    const readings = await Promise.all(
+      dimensions.map((dimension) =>
+        read(
+          { ...judge, rule: { ...judge.rule, filter, by: [...by, dimension] } },
+          bounds,
+          spansRead(judge, reach),
+        ),
+      ),
+    );
+    for (const [n, dimension] of dimensions.entries())
+      for (const each of own) {
+        const parts = readings[n]!.filter(({ group }) => by.every((_, i) => group[i] === each.group[i]));
+        found[each.i]!.push(...weighed(judge, each, { dimension, parts, bounds }));
+      }
   }
   return found.map((all) =>
     all
@@ -50,6 +58,11 @@ export async function contributionsOf(
       .slice(0, MOST)
       .map(({ contribution }) => contribution),
   );
+}
+
+/** Dimension → values of the groups: nobody else's parts are looked at. */
+function valuesOf(by: readonly string[], fired: readonly Fired[]): Record<string, string[]> {
+  return Object.fromEntries(by.map((name, i) => [name, [...new Set(fired.map(({ group }) => group[i]!))]]));
 }
 
 interface Weighed {

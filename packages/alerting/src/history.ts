@@ -64,12 +64,7 @@ export async function judgeEach(
   const passed: number[] = [];
   for (const chunk of chunks(judge, instants)) {
     const bounds = chunk.reach.bounds();
-    const spans = chunk.reach.spans();
-    const sums = await read(
-      judge,
-      bounds,
-      readsBefore(judge.metric.formula) || spans.length > MOST_SPANS ? undefined : spans,
-    );
+    const sums = await read(judge, bounds, spansRead(judge, chunk.reach));
     const ledgers = new Map<string, Ledger>();
     for (const { group, steps, opening, ledger } of sums) {
       const key = JSON.stringify(group);
@@ -88,6 +83,12 @@ export async function judgeEach(
         onJudged(key, group, { at, judgement: judge.judge(at, ledgers.get(key) ?? nothing) });
     passed.push(...chunk.instants);
   }
+}
+
+/** Parts of a reach that are read; undefined: all from its first bound on. */
+export function spansRead({ metric }: Judge, reach: Reach): [number, number][] | undefined {
+  const spans = readsBefore(metric.formula) ? [] : reach.spans();
+  return spans.length === 0 || spans.length > MOST_SPANS ? undefined : spans;
 }
 
 /** The judgement of a group that is not there. */

@@ -103,11 +103,15 @@ function scanned(
     isLong
       ? before(windowOf(at, seconds).from, windowSeconds, windows, windowOf)
       : sameHours(at, windows, options);
-  const looksAt = ofInstant((at) => ({
-    window: windowOf(at),
-    usual: pastOf(at, windowSeconds),
-    looks: lengths.map((length) => ({ length, current: windowOf(at, length), past: pastOf(at, length) })),
-  }));
+  const looksAt = ofInstant((at) => {
+    const looks = lengths.map((length) => ({
+      length,
+      current: windowOf(at, length),
+      past: pastOf(at, length),
+    }));
+    const own = looks.find(({ length }) => length === windowSeconds);
+    return { window: own?.current ?? windowOf(at), usual: own?.past ?? pastOf(at, windowSeconds), looks };
+  });
   return {
     reads,
     spans: ofInstant((at) => {
@@ -137,13 +141,15 @@ function scanned(
 
 /** Tests ask for the numbers of a span several times. */
 function seenOnce(view: View): View {
-  const seen = new Map<string, Numbers>();
+  const seen = new Map<Span, Numbers>();
   return {
     ...view,
     numbers(span) {
-      const key = `${span.from}/${span.to}`;
-      const known = seen.get(key) ?? view.numbers(span);
-      seen.set(key, known);
+      let known = seen.get(span);
+      if (!known) {
+        known = view.numbers(span);
+        seen.set(span, known);
+      }
       return known;
     },
   };
@@ -203,12 +209,13 @@ function judgementOf(
   options: TrendOptions,
 ): Judgement {
   return {
-    ...window,
+    holds: look === null ? null : look.verdict.chance < options.chance,
     value: now.value,
     n: now.n,
+    from: window.from,
+    to: window.to,
     against: { value: usual, n: null, words: pastInWords(options) },
     chance: look?.verdict.chance ?? null,
-    holds: look === null ? null : look.verdict.chance < options.chance,
   };
 }
 

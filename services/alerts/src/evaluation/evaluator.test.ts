@@ -23,18 +23,17 @@ function world() {
     nowS: NOON,
     asked: 0,
     rules: RULES,
+    onRead: () => {},
   };
-  const read: ReadSums = async (_judge, bounds) => [
-    {
-      group: [],
-      opening: undefined,
-      steps: bounds.slice(0, -1).map((from, i) => {
-        let sum = 0;
-        for (const [at, count] of told.calls) if (at >= from && at < bounds[i + 1]!) sum += count;
-        return [sum];
-      }),
-    },
-  ];
+  const read: ReadSums = async (_judge, bounds) => {
+    const steps = bounds.slice(0, -1).map((from, i) => {
+      let sum = 0;
+      for (const [at, count] of told.calls) if (at >= from && at < bounds[i + 1]!) sum += count;
+      return [sum];
+    });
+    told.onRead();
+    return [{ group: [], opening: undefined, steps }];
+  };
   const evaluator = new Evaluator({
     rules: () => told.rules,
     book,
@@ -123,5 +122,27 @@ describe('a rule that is taken out', () => {
     for (let at = NOON + 3 * HOUR; at <= NOON + 4 * HOUR; at += 900) await lookAt(at);
     // Nothing is withdrawn, because nothing was wrong, and it is no other alert.
     expect(steps()).toEqual(['firing', 'resolved', 'firing']);
+  });
+});
+
+describe('cells that are restated', () => {
+  it('while a rule is judged are judged another time', async () => {
+    const { told, lookAt, states, evaluator } = world();
+    await lookAt(NOON);
+    /** None of an hour is left. */
+    const emptied = (from: number) => {
+      const buckets = [from, from + 900, from + 1_800, from + 2_700];
+      for (const bucket of buckets) told.calls.delete(bucket);
+      evaluator.restated('acme', 'call', buckets);
+    };
+    told.onRead = () => {
+      told.onRead = () => {};
+      emptied(NOON - 3 * HOUR);
+    };
+    emptied(NOON - 6 * HOUR);
+    await lookAt(NOON + 2);
+    expect(states()).toEqual(['resolved', 'resolved']);
+    await lookAt(NOON + 60);
+    expect(states()).toEqual(['resolved', 'resolved', 'resolved', 'resolved']);
   });
 });

@@ -57,9 +57,12 @@ export class AlertBook {
         const { transition } = record;
         if (this.#saidAt.has(transition.id) || this.#isForgotten(transition)) return;
         this.#saidAt.set(transition.id, atMs);
+        const before = this.#alerts.size;
         const known = this.#alerts.get(transition.alert) ?? { steps: [], acknowledged: null, reminders: [] };
         known.steps.push(transition);
         this.#alerts.set(transition.alert, known);
+        // Looking through all of them is for now and then.
+        if (this.#alerts.size > before && this.#alerts.size % 100 === 0) this.#forget(transition.tenant);
         const subject = subjectOf(transition.tenant, transition.rule, Object.values(transition.group));
         const alerts = this.#bySubject.get(subject) ?? new Set();
         this.#bySubject.set(subject, alerts.add(transition.alert));
@@ -206,12 +209,10 @@ export class AlertBook {
   }
 
   #tell(tenant: string): void {
-    this.#forget(tenant);
     for (const listener of this.#listeners) listener(tenant);
   }
 
   #forget(tenant: string): void {
-    if (this.#alerts.size % 100 !== 0) return;
     const ended = this.of(tenant).filter((each) => !isOpen(each));
     for (const each of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) this.#fade(each);
     for (const [alert, { subject, ids, at }] of this.#faded) {

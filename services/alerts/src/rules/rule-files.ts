@@ -4,7 +4,7 @@ import { readRules } from '@tallyboard/alerting/read-rules';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Logger } from '@tallyboard/runtime/logging';
 import { repeat } from '@tallyboard/runtime/repeat';
-import type { TenantRule } from '../evaluation/evaluator.js';
+import type { TenantRule } from '../evaluation/watched-rules.js';
 
 const LOOK_EVERY_MS = 2_000;
 

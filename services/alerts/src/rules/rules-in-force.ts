@@ -1,5 +1,5 @@
 import { READY_RULES } from '@tallyboard/alerting/ready';
-import type { TenantRule } from '../evaluation/evaluator.js';
+import type { TenantRule } from '../evaluation/watched-rules.js';
 
 /** Where a rule comes from: made through the API, written in a file, or there from the start. */
 export type RuleSource = 'ready' | 'api' | 'file';

@@ -1,8 +1,8 @@
 import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
-import type { TenantRule } from '../evaluation/evaluator.js';
 import { Evaluator } from '../evaluation/evaluator.js';
+import type { TenantRule } from '../evaluation/watched-rules.js';
 import { buildApp } from '../http/app.js';
 import { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import type { Transition } from '@tallyboard/alerting/alert';
+import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
+import { type Judge, judgeOf } from '@tallyboard/alerting/judge';
+import type { Rule } from '@tallyboard/alerting/rule';
+import { Track } from '@tallyboard/alerting/track';
+import type { AlertBook } from '../log/alert-book.js';
+import type { AlertRecord } from '../log/records.js';
+import type { Missing } from './missing.js';
+import { sharedBy } from './shared-reads.js';
+
+export interface TenantRule {
+  tenant: string;
+  rule: Rule;
+}
+
+/** How a rule is doing, for whoever asks. */
+export interface RuleStanding {
+  /** Epoch seconds; null: not judged yet. */
+  judgedTo: number | null;
+  groups: number;
+  /** Systems whose data are waited for, or, after the longest wait, missing. */
+  waitingFor: readonly string[];
+  isMissing: boolean;
+  failure: string | null;
+}
+
+/** A rule that is judged; of one that goes by the clocks of offices, the part of one zone. */
+export interface Watched extends TenantRule {
+  judge: Judge;
+  track: Track;
+  fingerprint: string;
+  facts: ReadonlySet<string>;
+  /** What rules that read the same groups of the same cells have in common. */
+  shared: string;
+  /** Buckets that were restated since their instants were judged, epoch seconds. */
+  dirty: Set<number>;
+  /** Cells were restated since its open instant was looked at. */
+  isFresh: boolean;
+  /** Instants of it are over and not judged yet. */
+  isDue: boolean;
+  /** When it had its turn to be judged again. */
+  correctedMs: number;
+  /** It has failed, and is left alone until then. */
+  retryMs: number;
+  /** Data are waited for, and are asked for again then. */
+  askMs: number;
+  missing: Missing | null;
+  standing: RuleStanding;
+}
+
+export interface WatchedRulesDeps {
+  rules(): readonly TenantRule[];
+  book: AlertBook;
+  /** Offices of a tenant with their zones, as far as they are known. */
+  offices(tenant: string): Promise<readonly OfficeZone[]>;
+  say(records: readonly AlertRecord[]): Promise<void>;
+  /** Epoch ms, by Kafka's clock. */
+  now(): number;
+}
+
+/** Offices may be new. */
+const SYNC_MS = 5_000;
+
+/** The rules in force, each with what is known of it. */
+export class WatchedRules {
+  #watched = new Map<string, Watched>();
+  #synced: { rules: readonly TenantRule[]; untilMs: number } | null = null;
+
+  constructor(private readonly deps: WatchedRulesDeps) {}
+
+  /** Nothing that was judged counts any more: cells may have changed unheard. */
+  forget(): void {
+    this.#watched = new Map();
+    this.#synced = null;
+  }
+
+  /** Cells were restated. */
+  restated(tenant: string, fact: string, buckets: readonly number[]): void {
+    for (const each of this.#watched.values())
+      if (each.tenant === tenant && each.facts.has(fact)) {
+        for (const bucket of buckets) each.dirty.add(bucket);
+        each.isFresh = true;
+      }
+  }
+
+  /** Rules that have not just failed. */
+  ready(): Watched[] {
+    const now = this.deps.now();
+    return [...this.#watched.values()].filter(({ retryMs }) => now >= retryMs);
+  }
+
+  /** Parts of the rules of these names (`nameOf`). */
+  partsOf(names: ReadonlySet<string>): Watched[][] {
+    const rules = new Map<string, Watched[]>();
+    if (names.size === 0) return [];
+    for (const watched of this.#watched.values()) {
+      const name = nameOf(watched);
+      if (names.has(name)) rules.set(name, [...(rules.get(name) ?? []), watched]);
+    }
+    return [...rules.values()];
+  }
+
+  standing(tenant: string, rule: string): RuleStanding | null {
+    const parts = [...this.#watched.values()].filter(
+      (each) => each.tenant === tenant && each.rule.name === rule,
+    );
+    if (parts.length === 0) return null;
+    const standings = parts.map(({ standing }) => standing);
+    return {
+      judgedTo: standings.reduce<number | null>(
+        (least, { judgedTo }) => (least === null || judgedTo === null ? judgedTo : Math.min(least, judgedTo)),
+        standings[0]!.judgedTo,
+      ),
+      groups: standings.reduce((sum, { groups }) => sum + groups, 0),
+      waitingFor: [...new Set(standings.flatMap(({ waitingFor }) => waitingFor))],
+      isMissing: standings.some(({ isMissing }) => isMissing),
+      failure: standings.find(({ failure }) => failure !== null)?.failure ?? null,
+    };
+  }
+
+  /** Takes up new and changed rules, and lets go of those that are no more. */
+  async sync(): Promise<void> {
+    const { rules, book, say, now } = this.deps;
+    if (this.#synced?.rules === rules() && now() < this.#synced.untilMs) return;
+    const wanted = new Map<string, TenantRule & { fingerprint: string }>();
+    for (const { tenant, rule } of rules()) {
+      if (rule.enabled === false) continue;
+      const offices = rule.tz === 'office' ? await this.deps.offices(tenant) : [];
+      // An office that is new changes one part, and not since when the rule is there.
+      for (const part of rulesByZone(rule, offices))
+        wanted.set(`${tenant}/${rule.name}/${partOf(part)}`, {
+          tenant,
+          rule: part,
+          fingerprint: fingerprintOf(rule),
+        });
+    }
+    const records: AlertRecord[] = [];
+    for (const [key, watched] of this.#watched)
+      if (wanted.get(key)?.fingerprint !== watched.fingerprint) this.#watched.delete(key);
+    for (const [key, { tenant, rule, fingerprint }] of wanted) {
+      if (this.#watched.has(key)) continue;
+      const judge = judgeOf(rule);
+      if (book.ruleSince(tenant, rule.name, fingerprint) === null)
+        records.push({ kind: 'rule', tenant, rule: rule.name, fingerprint });
+      this.#watched.set(key, {
+        tenant,
+        rule,
+        judge,
+        fingerprint,
+        track: new Track(tenant, judge),
+        facts: new Set(judge.quantities.map(({ fact }) => fact)),
+        shared: `${tenant}/${sharedBy(judge)}`,
+        dirty: new Set(),
+        isFresh: false,
+        isDue: false,
+        correctedMs: 0,
+        retryMs: 0,
+        askMs: 0,
+        missing: null,
+        standing: { judgedTo: null, groups: 0, waitingFor: [], isMissing: false, failure: null },
+      });
+    }
+    await say([...records, ...this.#endOrphans()]);
+    this.#synced = { rules: rules(), untilMs: now() + SYNC_MS };
+  }
+
+  /** Ends what is open of rules that are no more. */
+  #endOrphans(): AlertRecord[] {
+    const names = new Set(this.deps.rules().map(({ tenant, rule }) => `${tenant}/${rule.name}`));
+    return this.deps.book.open().flatMap(({ steps }): AlertRecord[] => {
+      const last = steps.at(-1)!;
+      if (names.has(`${last.tenant}/${last.rule}`)) return [];
+      const state = last.state === 'pending' ? 'inactive' : 'resolved';
+      const id = digest(`${last.alert}/${steps.length}/no rule`);
+      // Not the instant at which it fired: a rule that comes back goes on with it.
+      const at = Math.max(last.at + 1, Math.floor(this.deps.now() / 1_000));
+      const transition: Transition = { ...last, id, state, at, contributions: [], rule_is_gone: true };
+      return [{ kind: 'transition', transition }];
+    });
+  }
+}
+
+/** What a rule is known by among those of all tenants. */
+export const nameOf = ({ tenant, rule }: TenantRule): string => `${tenant}/${rule.name}`;
+
+/** Of a rule by the clocks of offices, which offices. */
+const partOf = ({ tz, filter }: Rule): string => JSON.stringify([tz, filter?.office]);
+
+const fingerprints = new WeakMap<Rule, string>();
+
+/** Rules are looked through several times a second, and read from their files seldom. */
+function fingerprintOf(rule: Rule): string {
+  const known = fingerprints.get(rule) ?? digest(JSON.stringify(rule));
+  fingerprints.set(rule, known);
+  return known;
+}
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);
