@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { ReadSums } from '@tallyboard/alerting/history';
@@ -58,6 +59,8 @@ export async function startAlerts({
 }: AlertsOptions) {
   const stopping = new AbortController();
   const { signal } = stopping;
+  // Each reading listens to it, and many rules read at once.
+  setMaxListeners(0, signal);
   const metrics = alertMetrics(registry);
   const onHealth = (name: string) => (ok: boolean, detail?: string) => health.set(name, ok, detail);
   const files = await watchRules(settings.rules, log);

@@ -1,9 +1,11 @@
+import type { OfficeZone } from '@tallyboard/alerting/by-zone';
 import type { ReadSums } from '@tallyboard/alerting/history';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../log/alert-book.js';
 import { Evaluator } from './evaluator.js';
 import type { SourceStanding } from './sources.js';
+import type { TenantRule } from './watched-rules.js';
 
 /** A Monday, 12:00; epoch seconds. */
 const NOON = Date.parse('2026-03-02T12:00:00Z') / 1_000;
@@ -22,7 +24,8 @@ function world() {
     silent: [] as SourceStanding[],
     nowS: NOON,
     asked: 0,
-    rules: RULES,
+    rules: RULES as TenantRule[],
+    offices: [] as OfficeZone[],
     onRead: () => {},
   };
   const read: ReadSums = async (_judge, bounds) => {
@@ -42,7 +45,7 @@ function world() {
       told.asked += 1;
       return told.silent;
     },
-    offices: async () => [],
+    offices: async () => told.offices,
     labels: async () => ({}),
     say: async (records) => {
       for (const record of records) book.take(record, told.nowS * 1_000);
@@ -106,6 +109,26 @@ describe('data that are late', () => {
     told.asked = 0;
     for (let ms = 0; ms < 4_000; ms += 200) await lookAt(NOON + 900 + ms / 1_000);
     expect(told.asked).toBe(1);
+  });
+});
+
+describe('a rule by the hours of offices', () => {
+  it('is judged to where the office is that is at work, though the day of another is over', async () => {
+    const { told, lookAt, evaluator } = world();
+    told.offices = [
+      { id: 'munich', zone: 'Europe/Berlin' },
+      { id: 'denver', zone: 'America/Denver' },
+    ];
+    const during = { from: '08:00', to: '12:00' };
+    told.rules = [{ tenant: 'acme', rule: { ...RULES[0]!.rule, tz: 'office', during } }];
+    // 18:00 in Munich, 10:00 in Denver.
+    const evening = NOON + 5 * HOUR;
+    await lookAt(evening);
+    await lookAt(evening);
+    expect(evaluator.standing('acme', 'quiet')!.judgedTo).toBe(evening);
+    told.silent = [{ source: 'phone', newest: evening, usual: 40 }];
+    await lookAt(evening + HOUR);
+    expect(evaluator.standing('acme', 'quiet')!.judgedTo).toBe(evening);
   });
 });
 

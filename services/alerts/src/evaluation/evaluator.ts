@@ -73,8 +73,10 @@ export class Evaluator {
   async #workDue(completeTo: number, complete: Completeness, signal: AbortSignal): Promise<Work[]> {
     const now = this.deps.now();
     const expected = this.#watched.ready().flatMap((watched) => {
-      const due = now < watched.askMs ? [] : watched.track.due(completeTo);
-      return due.length === 0 ? [] : [{ watched, due }];
+      if (now < watched.askMs) return [];
+      const due = watched.track.due(completeTo);
+      watched.isBehind = due.length > 0;
+      return watched.isBehind ? [{ watched, due }] : [];
     });
     const work: Work[] = [];
     await Promise.all(

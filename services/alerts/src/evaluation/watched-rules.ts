@@ -37,8 +37,10 @@ export interface Watched extends TenantRule {
   dirty: Set<number>;
   /** Cells were restated since its open instant was looked at. */
   isFresh: boolean;
-  /** Instants of it are over and not judged yet. */
+  /** Instants of it are over and have their turn. */
   isDue: boolean;
+  /** Instants of it were over and not judged when it was last looked through. */
+  isBehind: boolean;
   /** When it had its turn to be judged again. */
   correctedMs: number;
   /** It has failed, and is left alone until then. */
@@ -108,10 +110,7 @@ export class WatchedRules {
     if (parts.length === 0) return null;
     const standings = parts.map(({ standing }) => standing);
     return {
-      judgedTo: standings.reduce<number | null>(
-        (least, { judgedTo }) => (least === null || judgedTo === null ? judgedTo : Math.min(least, judgedTo)),
-        standings[0]!.judgedTo,
-      ),
+      judgedTo: judgedToOf(parts),
       groups: standings.reduce((sum, { groups }) => sum + groups, 0),
       waitingFor: [...new Set(standings.flatMap(({ waitingFor }) => waitingFor))],
       isMissing: standings.some(({ isMissing }) => isMissing),
@@ -154,6 +153,7 @@ export class WatchedRules {
         dirty: new Set(),
         isFresh: false,
         isDue: false,
+        isBehind: true,
         correctedMs: 0,
         retryMs: 0,
         askMs: 0,
@@ -179,6 +179,13 @@ export class WatchedRules {
       return [{ kind: 'transition', transition }];
     });
   }
+}
+
+/** Of the parts of a rule: an office whose day is over holds up none that is at work. */
+function judgedToOf(parts: readonly Watched[]): number | null {
+  const of = (some: readonly Watched[]) => some.map(({ standing }) => standing.judgedTo ?? 0);
+  const behind = of(parts.filter(({ isBehind }) => isBehind));
+  return (behind.length > 0 ? Math.min(...behind) : Math.max(...of(parts))) || null;
 }
 
 /** What a rule is known by among those of all tenants. */
