@@ -6,6 +6,7 @@ import { type Said, type Step, stepsBetween } from '../states/reconcile.js';
 import { episodesOf } from '../states/timeline.js';
 import { secondsOf } from '../time/durations.js';
 import { everyOf, STEP_SECONDS } from '../time/instants.js';
+import { Marks } from './marks.js';
 
 /** How far back a correction still changes what is said, in steps of a rule: three days of quarter hours, ninety days. */
 const HORIZON_STEPS = { '15m': 3 * 96, '1h': 14 * 24, '1d': 90 } as const;
@@ -20,8 +21,8 @@ interface Group {
   group: readonly string[];
   /** The first instant at which anything was counted of it; null: nothing yet. */
   beginning: number | null;
-  /** What was judged at each instant. */
-  marks: Uint8Array;
+  /** Of the marks, which say what was judged at each instant. */
+  row: number;
 }
 
 /** What changes of one group, and the steps that say so. */
@@ -39,6 +40,7 @@ export class Track {
   /** Before this instant, epoch seconds, nothing is due. */
   #nothingBefore = Number.NEGATIVE_INFINITY;
   readonly #groups = new Map<string, Group>();
+  readonly #marks = new Marks();
 
   constructor(
     readonly tenant: string,
@@ -97,20 +99,19 @@ export class Track {
     const added = instants.filter(isNew);
     const place = new Map([...this.#instants, ...added].map((at, i) => [at, i]));
     const heard = new Set<string>();
+    this.#marks.resize(place.size);
     // Nothing of a judgement is kept but whether it holds: of many rules the judgements of days are much.
     await judgeEach(this.judge, instants, read, (key, group, { at, judgement }) => {
       heard.add(key);
-      const known = this.#groups.get(key) ?? { group, beginning: null, marks: new Uint8Array(place.size) };
+      const known = this.#groups.get(key) ?? { group, beginning: null, row: this.#marks.addRow() };
       this.#groups.set(key, known);
-      known.marks = extended(known.marks, place.size);
       if (judgement.n > 0) known.beginning = Math.min(at, known.beginning ?? at);
       const isKnown = known.beginning !== null && at >= known.beginning;
-      known.marks[place.get(at)!] = isKnown ? markOf(judgement) : UNKNOWN;
+      this.#marks.set(known.row, place.get(at)!, isKnown ? markOf(judgement) : UNKNOWN);
     });
-    for (const known of this.#groups.values()) known.marks = extended(known.marks, place.size);
     // Of a group of which nothing is read any more there is nothing.
-    for (const [key, known] of this.#groups)
-      if (!heard.has(key)) for (const at of instants) known.marks[place.get(at)!] = HOLDS_NOT;
+    for (const [key, { row }] of this.#groups)
+      if (!heard.has(key)) for (const at of instants) this.#marks.set(row, place.get(at)!, HOLDS_NOT);
     this.#instants.push(...added);
     this.#forget();
   }
@@ -120,7 +121,8 @@ export class Track {
     const found: GroupSteps[] = [];
     const first = this.#instants[0];
     if (first === undefined) return found;
-    for (const { group, marks } of this.#groups.values()) {
+    for (const { group, row } of this.#groups.values()) {
+      const marks = this.#marks.of(row);
       const own = this.#inReach(said(group));
       if (own.length === 0 && !marks.includes(HOLDS)) continue;
       const judged = this.#instants.map((at, i) => ({ at, judgement: stub(marks[i]!) }));
@@ -152,7 +154,8 @@ export class Track {
       const all = said(group);
       // It is known, and what fires need not be judged before its time.
       if (all.some((each) => each.firedAt === at || isFiring(each))) continue;
-      const marks = this.#groups.get(JSON.stringify(group))?.marks ?? [];
+      const row = this.#groups.get(JSON.stringify(group))?.row;
+      const marks = row === undefined ? [] : this.#marks.of(row);
       const before = this.#instants.map((instant, i) => ({
         at: instant,
         judgement: stub(marks[i] ?? UNKNOWN),
@@ -206,22 +209,18 @@ export class Track {
     const gone = this.#instants.findIndex((at) => at > first);
     if (gone <= 0) return;
     this.#instants = this.#instants.slice(gone);
-    for (const [key, group] of this.#groups) {
-      group.marks = group.marks.slice(gone);
-      if (this.judge.rule.by && group.marks.every((mark) => mark === UNKNOWN)) this.#groups.delete(key);
-    }
+    this.#marks.forget(gone);
+    if (!this.judge.rule.by) return;
+    for (const [key, { row }] of this.#groups)
+      if (this.#marks.of(row).every((mark) => mark === UNKNOWN)) {
+        this.#groups.delete(key);
+        this.#marks.dropRow(row);
+      }
   }
 }
 
 const isFiring = ({ firedAt, endedAt, isWithdrawn }: Said): boolean =>
   firedAt !== null && endedAt === null && !isWithdrawn;
-
-const extended = (marks: Uint8Array, length: number): Uint8Array => {
-  if (marks.length === length) return marks;
-  const longer = new Uint8Array(length);
-  longer.set(marks);
-  return longer;
-};
 
 const markOf = ({ holds }: Judgement): number => (holds === null ? UNKNOWN : holds ? HOLDS : HOLDS_NOT);
 
