@@ -10,7 +10,7 @@ import { memoryTable, say, whole } from './report.js';
 import { usage } from './usage.js';
 
 const CLI = fileURLToPath(new URL('../../../services/cli/dist/main.js', import.meta.url));
-const PORTS = ['QUERY', 'INGEST', 'PROCESSOR', 'SIMULATOR', 'KAFKA', 'CLICKHOUSE'];
+const PORTS = ['QUERY', 'INGEST', 'PROCESSOR', 'SIMULATOR', 'ALERTS', 'KAFKA', 'CLICKHOUSE'];
 const IDLE_MS = 20_000;
 
 /** MB (PSS) of all processes of a fresh `tally up` that has had nothing to do for a while, its supervisor included. */
@@ -29,7 +29,8 @@ export async function idleMemory(): Promise<number> {
     },
   );
   try {
-    await once(up.stdout!, 'data');
+    const began = await Promise.race([once(up.stdout!, 'data'), once(up, 'exit').then(() => null)]);
+    if (began === null) throw new Error('the idle stack has not started');
     await sleep(IDLE_MS);
     const processes = usage(up.pid).map((each) =>
       each.pid === up.pid ? { ...each, name: 'tally up' } : each,
@@ -40,8 +41,7 @@ export async function idleMemory(): Promise<number> {
     return sum;
   } finally {
     const ended = once(up, 'exit');
-    up.kill('SIGTERM');
-    await ended;
+    if (up.kill('SIGTERM')) await ended;
     rmSync(dir, { recursive: true, force: true });
   }
 }
