@@ -33,10 +33,10 @@ describe('API keys', () => {
     expect(() => createApiKey({ tenant: 'a/b', scopes: ['read'] })).toThrow(Failure);
   });
 
-  it('knows a key as header and alone, with its tenant and scopes', () => {
+  it('knows a key as header and alone, with its name, tenant and scopes', () => {
     const { key, record } = add();
     const store = loadKeyStore(file);
-    const principal = { keyId: record.id, tenant: 'acme', scopes: ['ingest', 'read'] };
+    const principal = { keyId: record.id, label: record.label, tenant: 'acme', scopes: ['ingest', 'read'] };
     expect(store.authenticate(`Bearer ${key}`)).toEqual(principal);
     expect(store.authenticate(`bearer ${key}`)).toEqual(principal);
     expect(store.authenticate(key)).toEqual(principal);

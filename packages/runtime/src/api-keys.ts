@@ -8,6 +8,8 @@ export { type ApiKeyRecord, SCOPES, type Scope } from './key-file.js';
 /** Who a request speaks for. */
 export interface Principal {
   keyId: string;
+  /** What whoever made the key calls it. */
+  label?: string;
   tenant: string;
   scopes: readonly Scope[];
 }
@@ -91,10 +93,10 @@ const sha256 = (key: string) => createHash('sha256').update(key).digest();
 
 function byId(records: ApiKeyRecord[]): Map<string, { hash: Buffer; principal: Principal }> {
   return new Map(
-    records.map(({ id, sha256, tenant, scopes }) => [
-      id,
-      { hash: Buffer.from(sha256, 'hex'), principal: { keyId: id, tenant, scopes } },
-    ]),
+    records.map(({ id, sha256, tenant, scopes, label }) => {
+      const principal = { keyId: id, tenant, scopes, ...(label === undefined ? {} : { label }) };
+      return [id, { hash: Buffer.from(sha256, 'hex'), principal }];
+    }),
   );
 }
 

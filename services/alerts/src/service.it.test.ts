@@ -98,6 +98,7 @@ async function start(): Promise<Instance> {
       TALLY_ALERT_RULES: join(folder, 'rules.yaml'),
       TALLY_ALERT_RECEIVERS: join(folder, 'receivers.yaml'),
       TALLY_ANONYMOUS_TENANT: TENANT,
+      TALLY_ANONYMOUS_ACKNOWLEDGES: 'true',
       TALLY_API_KEYS_FILE: keyFile,
     }),
     kafka,

@@ -187,6 +187,7 @@ export async function startAlerts({
     delivery,
     keys,
     anonymousTenant: settings.anonymousTenant ?? null,
+    anonymousAcknowledges: settings.anonymousAcknowledges,
     now: Date.now,
     log,
     health,

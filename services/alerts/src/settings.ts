@@ -19,6 +19,10 @@ export const alertsSettings = {
     optional: true,
     doc: 'Tenant that requests without an API key read; leave it out wherever others can reach the port',
   }),
+  anonymousAcknowledges: setting.flag('TALLY_ANONYMOUS_ACKNOWLEDGES', {
+    default: false,
+    doc: 'Whether requests without an API key acknowledge alerts, as from a wall in the office; nothing else is done without a key',
+  }),
   rules: setting.path('TALLY_ALERT_RULES', {
     optional: true,
     doc: 'YAML file of rules, or a folder of such files; read again when they change',

@@ -4,6 +4,7 @@ import type { Alerts } from '@tallyboard/api/alerts';
 import type { FastifyInstance } from 'fastify';
 import { type AlertBook, isOpen } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
+import { ACKNOWLEDGE } from './access.js';
 import { noteIn } from './notes.js';
 import { noSuch, refuse } from './refuse.js';
 import type { RuleHistory } from './rule-history.js';
@@ -75,7 +76,7 @@ export function registerAlerts(v1: FastifyInstance, routes: AlertRoutes): void {
   );
 
   v1.post<{ Params: { id: string }; Body: { note?: unknown } | null }>(
-    '/v1/alerts/:id/acknowledge',
+    ACKNOWLEDGE,
     async ({ tenant, params, body, actor }, reply) => {
       const alert = book.alert(tenant, params.id);
       if (!alert) return noSuch(reply, 'alert', params.id);

@@ -69,6 +69,41 @@ describe('rules by API', () => {
   });
 });
 
+describe('whoever has no key', () => {
+  const ACTIONS = [
+    ['POST', '/v1/alert-silences', { rule: 'csat-drop', for: '1h' }],
+    ['PUT', PATH, RULE],
+    ['DELETE', PATH, undefined],
+    ['DELETE', '/v1/alert-silences/1', undefined],
+  ] as const;
+  const withAlert = async (anonymousAcknowledges: boolean) => {
+    const made = await appOverBook([], anonymousAcknowledges);
+    const step = aTransition({ tenant: TENANT, rule: 'csat-drop' });
+    made.book.take({ kind: 'transition', transition: step }, NOON * 1_000);
+    return { ...made, acknowledge: `/v1/alerts/${step.alert}/acknowledge` };
+  };
+
+  it.each([true, false])('reads and changes nothing (acknowledges: %o)', async (acknowledges) => {
+    const { ask, acknowledge } = await withAlert(acknowledges);
+    expect((await ask('GET', '/v1/alerts', undefined, '')).status).toBe(200);
+    for (const [method, path, body] of ACTIONS) {
+      const refused = await ask(method, path, body, '');
+      expect(refused).toMatchObject({ status: 401, body: { error: { code: 'no_key' } } });
+    }
+    expect((await ask('POST', acknowledge, {}, '')).status).toBe(acknowledges ? 200 : 401);
+    expect((await ask('POST', acknowledge, {}, 'Bearer wrong')).status).toBe(401);
+  });
+
+  it('acknowledges as the wall, and who has a key under its name', async () => {
+    const by = async (authorization?: string) => {
+      const { ask, acknowledge } = await withAlert(true);
+      return (await ask('POST', acknowledge, {}, authorization)).body.acknowledged.by;
+    };
+    expect(await by('')).toBe('the wall');
+    expect(await by()).toBe('operations');
+  });
+});
+
 describe('silences', () => {
   const at = (seconds: number) => new Date((NOON + seconds) * 1_000).toISOString();
 

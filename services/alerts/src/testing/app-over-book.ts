@@ -1,3 +1,4 @@
+import type { Principal } from '@tallyboard/runtime/api-keys';
 import { createHealth } from '@tallyboard/runtime/health';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
@@ -11,8 +12,10 @@ import { NOON } from './alerts.js';
 
 export const TENANT = 'demo';
 
+const OPS: Principal = { keyId: '0a1b2c', label: 'operations', tenant: TENANT, scopes: ['alerts'] };
+
 /** The API over a book of its own, in which nothing is judged; the time is noon. */
-export async function appOverBook(fromFiles: readonly TenantRule[] = []) {
+export async function appOverBook(fromFiles: readonly TenantRule[] = [], anonymousAcknowledges = false) {
   const book = new AlertBook();
   const rules = rulesInForce(
     [TENANT],
@@ -46,20 +49,26 @@ export async function appOverBook(fromFiles: readonly TenantRule[] = []) {
     offices,
     say,
     delivery: { deliver: async () => [], pending: () => [], failed: () => [] },
-    keys: null,
+    keys: { authenticate: (credentials) => (credentials === 'Bearer ops' ? OPS : null) },
     anonymousTenant: TENANT,
+    anonymousAcknowledges,
     now,
     log,
     health: createHealth(),
     metrics: createMetrics('alerts-test'),
     allowedHosts: ['localhost'],
   });
-  /** A request of this machine; its status and body. */
-  const ask = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, payload?: object) => {
+  /** A request of this machine, by whoever may act or by somebody without a key; its status and body. */
+  const ask = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    url: string,
+    payload?: object,
+    authorization: string | undefined = 'Bearer ops',
+  ) => {
     const answer = await app.inject({
       method,
       url,
-      headers: { host: 'localhost' },
+      headers: { host: 'localhost', ...(authorization === '' ? {} : { authorization }) },
       ...(payload === undefined ? {} : { payload }),
     });
     return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };

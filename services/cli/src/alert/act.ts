@@ -1,7 +1,8 @@
-import type { Alert, Silence } from '@tallyboard/api/alerts';
+import type { Alert, Silence, Silences } from '@tallyboard/api/alerts';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
+import { table } from '../terminal/table.js';
 import { asked, type Common, idOf, serviceOf } from './service.js';
 
 export function addActions(alert: Command, context: Context, exit: (code: number) => void): void {
@@ -61,6 +62,56 @@ Examples:
         exit(EXIT.ok);
       },
     );
+
+  alert
+    .command('silences')
+    .description('the silences that are open or planned')
+    .option('--tenant <name>', 'whose alerts')
+    .option('--json', 'print the answer of the API as it is')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert silences`,
+    )
+    .action(async ({ json, tenant }: Common) => {
+      const answer = (await asked(serviceOf(context, tenant), '/v1/alert-silences')) as Silences;
+      if (json) context.output.json(answer);
+      else if (answer.silences.length === 0) context.output.print('Nothing is silent.');
+      else
+        context.output.print(
+          table(
+            ['id', 'what', 'from', 'until', 'by', 'note'].map((title) => ({ title })),
+            answer.silences.map(({ id, rule, group = {}, from, to, by, note }) => [
+              id,
+              [rule ?? [], Object.entries(group).map((pair) => pair.join('='))].flat(2).join(', '),
+              from,
+              to,
+              by,
+              note ?? '',
+            ]),
+          ),
+        );
+      exit(EXIT.ok);
+    });
+
+  alert
+    .command('unsilence')
+    .description('end a silence; what fires is told from then on')
+    .argument('<id>', 'its id, as tally alert silences says it')
+    .option('--tenant <name>', 'whose alerts')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ tally alert unsilence 5d0c1b7e`,
+    )
+    .action(async (id: string, { tenant }: Common) => {
+      const service = serviceOf(context, tenant, true);
+      await asked(service, `/v1/alert-silences/${encodeURIComponent(id)}`, { method: 'DELETE' });
+      context.output.print(`Silence ${id} is over.`);
+      exit(EXIT.ok);
+    });
 }
 
 const collect = (value: string, all: string[] = []): string[] => {

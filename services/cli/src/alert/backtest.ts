@@ -19,7 +19,7 @@ export function addBacktest(alert: Command, context: Context, exit: (code: numbe
   alert
     .command('backtest')
     .description('when a rule would have fired, by the computation that is live')
-    .argument('<rule>', 'a ready rule, or a file of rules')
+    .argument('<rule>', 'a ready rule, a file of rules, or a rule of the running service')
     .option('--rule <name>', 'which rule of the file; default: the only one')
     .option('--from <instant>', 'default: 30 days before', instantOf)
     .option('--to <instant>', 'default: now', instantOf)
@@ -33,7 +33,7 @@ Examples:
   $ tally alert backtest rules.yaml --rule busy --json`,
     )
     .action(async (name: string, options: Common & { rule?: string; from?: number; to?: number }) => {
-      const { tenant, rule } = await ruleNamed(context, name, options.rule);
+      const { tenant, rule } = await ruleNamed(context, name, options);
       const to = options.to ?? Math.floor(Date.now() / 1_000);
       const from = options.from ?? to - 30 * DAY;
       if (to <= from) throw new Failure('--to must be after --from.');

@@ -24,6 +24,7 @@ Examples:
   $ tally alert list
   $ tally alert show 3f2a9c
   $ tally alert silence --rule rising-churn --for 4h --note "price change"
+  $ tally alert silences
   $ tally alert ack 3f2a9c --note "on it"`,
     );
 

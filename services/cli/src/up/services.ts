@@ -65,6 +65,7 @@ export function servicesOf(plan: ServicesPlan): ServiceSpec[] {
     service('ingest', {}),
     service('alerts', {
       TALLY_ANONYMOUS_TENANT: anonymousTenant,
+      TALLY_ANONYMOUS_ACKNOWLEDGES: plan.env.TALLY_ANONYMOUS_ACKNOWLEDGES || 'true',
       TALLY_ALERT_READY_RULES: plan.env.TALLY_ALERT_READY_RULES ?? DEMO_TENANT,
       TALLY_ALERT_PAGE_URL: plan.env.TALLY_ALERT_PAGE_URL || `http://localhost:${ports.query}`,
     }),
