@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { plotOf } from './plot.js';
+import { zoneClock } from '../time.js';
+import { plotOf as plotBy } from './plot.js';
 import type { Backtest } from './wire.js';
 
+const plotOf = (backtest: Backtest, zone = 'UTC') => plotBy(backtest, zoneClock(zone));
 const hour = (hours: number) => new Date(Date.UTC(2026, 10, 24) + hours * 3_600_000).toISOString();
 const point = (hours: number, value: number | null, holds: boolean | null = false) => ({
   at: hour(hours),
@@ -33,6 +35,29 @@ describe('the chart of a rule', () => {
 
   it('breaks the line where nothing is known', () => {
     expect(plotOf(backtest([point(0, 0), point(1, null), point(2, 100)])).value).toBe('M0 100M50 0');
+  });
+
+  it('draws nothing over hours that are not judged', () => {
+    const points = [
+      point(0, 0),
+      point(0.25, 0, true),
+      point(0.5, 0, true),
+      point(3.5, 100),
+      point(3.75, 100),
+    ];
+    const { value, held } = plotOf(backtest(points));
+    expect(value).toBe('M0 100L6.25 100L12.5 100M87.5 0L93.75 0');
+    expect(held).toEqual([{ x: 6.25, width: 25 }]);
+  });
+
+  it.each([
+    ['UTC', 4, ['00:00', '01:00', '02:00', '03:00']],
+    ['Asia/Kathmandu', 4, ['06:00', '07:00', '08:00', '09:00']],
+    ['America/Denver', 72, ['00:00', '00:00', '00:00']],
+    ['Europe/Berlin', 30 * 24, ['00:00', '00:00', '00:00', '00:00', '00:00']],
+  ])('has round local times below: %s', (zone, hours, times) => {
+    const { columns } = plotOf(backtest([point(0, 1)], { to: hour(hours) }), zone);
+    expect(columns.map(({ at }) => zoneClock(zone).minute(at))).toEqual(times);
   });
 
   it('shades from a point that holds to the next one that does not', () => {

@@ -40,13 +40,13 @@ describe('what is said of an alert', () => {
   });
 
   it('is its state as a sentence, in times of the zone', () => {
-    expect(state({})).toBe('Firing since 13:00, for 2 h');
+    expect(state({})).toBe('Firing since 12:00, for 3 h');
     expect(state({ state: 'pending' })).toBe('Holds since 12:00, not yet long enough to be an alert');
     expect(state({ state: 'acknowledged', acknowledged: { by: 'Kim', at: '2026-11-24T13:00:00Z' } })).toBe(
-      'Firing since 13:00, acknowledged by Kim at 14:00',
+      'Firing since 12:00, acknowledged by Kim at 14:00',
     );
     expect(state({ state: 'silenced', silenced_until: '2026-11-25T07:00:00Z' })).toBe(
-      'Firing since 13:00, silenced until Wed 25 Nov, 08:00',
+      'Firing since 12:00, silenced until Wed 25 Nov, 08:00',
     );
     expect(state({ state: 'resolved', ended_at: '2026-11-24T13:30:00Z' })).toBe(
       'Over since 14:30, after 2 h',

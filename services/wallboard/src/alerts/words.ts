@@ -38,13 +38,13 @@ export function spanWords(from: string, to: string | number): string {
 /** What an alert is now, as a sentence. */
 export function stateWords(alert: Alert, clock: ZoneClock, nowMs: number): string {
   const at = (instant: string) => instantWords(instant, clock, nowMs);
-  const firing = `Firing since ${at(alert.fired_at ?? alert.since)}`;
+  const firing = `Firing since ${at(alert.since)}`;
   const ended = alert.ended_at ?? alert.judgement.to;
   switch (alert.state) {
     case 'pending':
       return `Holds since ${at(alert.since)}, not yet long enough to be an alert`;
     case 'firing':
-      return `${firing}, for ${spanWords(alert.fired_at ?? alert.since, nowMs)}`;
+      return `${firing}, for ${spanWords(alert.since, nowMs)}`;
     case 'acknowledged':
       return alert.acknowledged
         ? `${firing}, acknowledged by ${alert.acknowledged.by} at ${at(alert.acknowledged.at)}`

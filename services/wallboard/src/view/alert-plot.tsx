@@ -6,7 +6,7 @@ import type { ZoneClock } from '../time.js';
 
 /** The value, what it is compared with, where the rule holds, and where it fired and was over. */
 export function AlertPlot({ backtest, clock }: { backtest: Backtest; clock: ZoneClock }) {
-  const plot = plotOf(backtest);
+  const plot = plotOf(backtest, clock);
   const { value, against, held, marks, rows, columns } = plot;
   const { unit, chart } = backtest;
   if (chart.points.length === 0) return <p class="plot__empty">Nothing was judged in this time.</p>;
@@ -42,16 +42,16 @@ export function AlertPlot({ backtest, clock }: { backtest: Backtest; clock: Zone
           </span>
         ))}
         <div class="plot__columns">
-          {columns.slice(0, -1).map(({ x, at }) => (
+          {columns.map(({ x, at }) => (
             <span class="plot__x" key={x} style={{ left: `${x}%` }}>
-              {instantWords(at, clock, Date.now())}
+              {clock.minute(at) === '00:00' ? clock.shortDate(at) : clock.minute(at)}
             </span>
           ))}
         </div>
       </div>
       <figcaption>
         <span class="key key--value">value</span>
-        <span class="key key--against">compared with</span>
+        {against !== '' && <span class="key key--against">compared with</span>}
         <span class="key key--held">the rule holds</span>
         <span>▲ fired</span>
         <span>✓ over</span>
