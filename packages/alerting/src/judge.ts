@@ -10,6 +10,7 @@ import type { Condition } from './conditions/condition.js';
 import { level } from './conditions/level.js';
 import { isWeekday, offPace } from './conditions/pace.js';
 import { trend } from './conditions/trend.js';
+import { whyTooMuch } from './limits.js';
 import type { Ledger, Span } from './numbers/ledger.js';
 import { type View, viewOf } from './numbers/view.js';
 import { CONDITIONS, type Rule } from './rule.js';
@@ -45,6 +46,8 @@ const CHANCE = { long: 0.0015, short: 0.0005, waits: 0.005 } as const;
 /** A year of four weeks each; eight weeks of the same hours. */
 const WINDOWS = { long: 13, short: 8 } as const;
 const WEEK = 7 * DAY;
+/** Of a filter, in words: they go out with every step. */
+const MOST_VALUES = 5;
 
 /** Why a rule that is well formed cannot be judged; null when it can. */
 export function whyNot(rule: Rule): string | null {
@@ -72,7 +75,7 @@ export function whyNot(rule: Rule): string | null {
   if (secondsOf(rule.window) % 900 !== 0) return `window is ${rule.window}: whole quarter hours`;
   if (metric.unit === 'money' && !rule.by?.includes('currency') && rule.filter?.currency?.length !== 1)
     return 'money of different currencies is never added: filter on one currency, or split by it';
-  return null;
+  return whyTooMuch(rule);
 }
 
 /** Compiles a rule for which `whyNot` has nothing to say. */
@@ -141,7 +144,10 @@ function conditionOf(
 }
 
 function wordsOf(rule: Rule, metric: Metric, condition: Condition): string {
-  const filter = Object.entries(rule.filter ?? {}).map(([name, values]) => `${name} ${values.join(' or ')}`);
+  const filter = Object.entries(rule.filter ?? {}).map(([name, values]) => {
+    const more = values.length - MOST_VALUES;
+    return `${name} ${values.slice(0, MOST_VALUES).join(' or ')}${more > 0 ? ` or ${more} more` : ''}`;
+  });
   const where = filter.length > 0 ? ` (${filter.join(', ')})` : '';
   const each = rule.by ? `, each ${rule.by.join(' and ')} for itself` : '';
   const over = rule.off_pace ? '' : ` over ${inWords(secondsOf(rule.window))}`;

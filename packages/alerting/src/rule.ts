@@ -24,11 +24,11 @@ export const Hours = Type.Object(
       }),
     ),
     from: Type.Optional(
-      Type.String({ pattern: '^([01][0-9]|2[0-4]):[0-5][0-9]$', description: 'time of day, 08:00' }),
+      Type.String({ pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$', description: 'time of day, 08:00' }),
     ),
     to: Type.Optional(
       Type.String({
-        pattern: '^([01][0-9]|2[0-4]):[0-5][0-9]$',
+        pattern: '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$',
         description: 'time of day, 18:00; before `from`: over midnight',
       }),
     ),
@@ -86,9 +86,13 @@ export const Rule = Type.Object(
       Type.Record(Type.String(), Type.Number(), { description: 'parameters of the metric' }),
     ),
     filter: Type.Optional(
-      Type.Record(Type.String(), Type.Array(Type.String(), { minItems: 1, maxItems: 100 }), {
-        description: 'dimension → values of which one must hold',
-      }),
+      Type.Record(
+        Type.String(),
+        Type.Array(Type.String({ maxLength: 256 }), { minItems: 1, maxItems: 100 }),
+        {
+          description: 'dimension → values of which one must hold',
+        },
+      ),
     ),
     by: Type.Optional(names('dimensions: each of their groups has a state of its own')),
     window: duration('the span that is judged'),

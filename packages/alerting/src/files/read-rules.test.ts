@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeOf, whyNot } from '../judge.js';
 import { READY_RULES } from '../ready.js';
+import type { Rule } from '../rule.js';
 import { readRules } from './read-rules.js';
 
 const said = (text: string) =>
@@ -63,6 +64,32 @@ describe('a file of rules', () => {
     const rule = { name: 'x', metric: 'calls', window: '1h' };
     expect(whyNot(rule)).toContain('no condition');
     expect(whyNot({ ...rule, above: 1, below: 2 })).toContain('several conditions (above, below)');
+  });
+});
+
+describe('a rule that asks for too much', () => {
+  const rule = { name: 'x', metric: 'calls', by: ['rep'], window: '1h', above: 1 };
+  it.each([
+    [{ for: '9999w' }, 'for is 9999w: at most 10 days where it is judged every 15 min'],
+    [{ clear_after: '11d' }, 'clear_after is 11d'],
+    [{ window: '9999w' }, 'window is 9999w'],
+    [{ above: undefined, rising: { windows: 52 }, window: '8w' }, 'with the windows before it'],
+    [{ metric: 'first_response_within', parameters: { target: 1e300 } }, 'target'],
+    [{ by: ['rep', 'rep'] }, 'twice'],
+    [{ inhibited_by: ['x'] }, 'itself'],
+    [{ during: { from: '08:00', to: '08:00' } }, 'none'],
+  ])('is refused: %o', (more, why) => {
+    expect(whyNot({ ...rule, ...more } as Rule)).toContain(why);
+  });
+
+  it('may hold for as long as makes sense', () => {
+    expect(whyNot({ ...rule, for: '10d', clear_after: '2d' })).toBeNull();
+    expect(whyNot({ ...rule, for: '90d', every: '1d' })).toBeNull();
+  });
+
+  it('says the first of many values of its filter', () => {
+    const outcome = ['connected', 'voicemail', 'no_answer', 'busy', 'failed', 'a', 'b'];
+    expect(judgeOf({ ...rule, filter: { outcome } }).words).toContain('or busy or failed or 2 more)');
   });
 });
 

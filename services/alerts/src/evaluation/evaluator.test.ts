@@ -112,6 +112,20 @@ describe('data that are late', () => {
   });
 });
 
+describe('a correction of before that comes with what begins now', () => {
+  it('is one alert with it, and not two', async () => {
+    const { told, lookAt, states, evaluator } = world();
+    told.rules = [{ tenant: 'acme', rule: { name: 'busy', metric: 'calls', window: '1h', above: 45 } }];
+    told.calls.set(NOON, 0);
+    await lookAt(NOON);
+    // Half an hour ago more was done than was known, and there is more now.
+    for (const at of [NOON - 1_800, NOON]) told.calls.set(at, 20);
+    evaluator.restated('acme', 'call', [NOON - 1_800, NOON]);
+    for (let later = 600; later < 660; later += 10) await lookAt(NOON + later);
+    expect(states()).toEqual(['firing']);
+  });
+});
+
 describe('a rule by the hours of offices', () => {
   it('is judged to where the office is that is at work, though the day of another is over', async () => {
     const { told, lookAt, evaluator } = world();

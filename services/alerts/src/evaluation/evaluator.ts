@@ -104,8 +104,8 @@ export class Evaluator {
       if (!watched.isFresh || watched.isDue || !watched.judge.isSureEarly) return [];
       watched.isFresh = false;
       const open = this.#openInstant(watched, completeTo);
-      // What must have held for a while depends on what was before.
-      const before = watched.rule.for === undefined ? { instants: [], buckets: [] } : takeTouched(watched);
+      // What goes on since before is no alert of its own.
+      const before = takeTouched(watched);
       return open === null && before.instants.length === 0 ? [] : [{ watched, ...before, open }];
     });
     if (work.length === 0) return;

@@ -151,7 +151,8 @@ export class WatchedRules {
         facts: new Set(judge.quantities.map(({ fact }) => fact)),
         shared: `${tenant}/${sharedBy(judge)}`,
         dirty: new Set(),
-        isFresh: false,
+        // What came before somebody listened is seen now.
+        isFresh: true,
         isDue: false,
         isBehind: true,
         correctedMs: 0,

@@ -52,9 +52,9 @@ describe('the chart of a rule', () => {
 
   it.each([
     ['UTC', 4, ['00:00', '01:00', '02:00', '03:00']],
-    ['Asia/Kathmandu', 4, ['06:00', '07:00', '08:00', '09:00']],
+    ['Asia/Kathmandu', 4, ['06:00', '07:00', '08:00']],
     ['America/Denver', 72, ['00:00', '00:00', '00:00']],
-    ['Europe/Berlin', 30 * 24, ['00:00', '00:00', '00:00', '00:00', '00:00']],
+    ['Europe/Berlin', 30 * 24, ['00:00', '00:00', '00:00', '00:00']],
   ])('has round local times below: %s', (zone, hours, times) => {
     const { columns } = plotOf(backtest([point(0, 1)], { to: hour(hours) }), zone);
     expect(columns.map(({ at }) => zoneClock(zone).minute(at))).toEqual(times);

@@ -20,7 +20,7 @@ export interface Plot {
 
 const MOST_COLUMNS = 5;
 /** A time so far right has no room for its words. */
-const LAST_COLUMN = 92;
+const LAST_COLUMN = 78;
 /** Of the usual time between points: after a longer one, as a night that is not judged, the line begins anew. */
 const GAP = 3;
 const ROWS = 4;
