@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
@@ -8,6 +8,8 @@ import type { Context } from '../command.js';
 import { findCredential } from '../credentials.js';
 import { EXIT } from '../exit-codes.js';
 import type { Service } from '../http.js';
+import { ENTITIES } from '../import/entities.js';
+import type { Entity } from '../import/entity.js';
 import { readMapping } from '../import/mapping.js';
 import { type ImportReport, runImport } from '../import/run.js';
 import { createSender, type Send } from '../import/send.js';
@@ -29,44 +31,59 @@ interface ImportOptions {
 const SHOWN_REJECTS = 20;
 
 export function addImport(program: Command, context: Context, exit: (code: number) => void): void {
-  const command = program.command('import').description('turn an export of a CRM into events');
+  const command = program
+    .command('import')
+    .description('turn exports of a CRM, help desk, phone or survey system into events');
+  for (const entity of ENTITIES)
+    withOptions(command.command(entity.name))
+      .description(`import ${entity.name} from CSV; twice changes nothing`)
+      .argument('<files...>', `the ${entity.name}: files, or folders of them`)
+      .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
+      .addHelpText('after', examplesOf(entity))
+      .action(async (files: string[], options: ImportOptions) =>
+        exit(await importFiles(context, entity, files, options)),
+      );
+}
+
+const withOptions = (command: Command): Command =>
   command
-    .command('deals')
-    .description('import deals (opportunities), with their reps and offices, from CSV; twice changes nothing')
-    .argument('<file>', 'the deals, CSV')
-    .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
-    .option(
-      '--reps <file>',
-      'the sales teams, CSV (default: the file that the mapping names, beside the deals)',
-    )
-    .option('--accounts <file>', 'the accounts, CSV')
-    .option('--tenant <name>', 'whose deals they are', 'demo')
+    .option('--reps <file>', 'the sales teams (default: the file that the mapping names, beside the first)')
+    .option('--accounts <file>', 'the accounts')
+    .option('--tenant <name>', 'whose they are', 'demo')
     .option(
       '--as-of <date>',
       'when the export was made (default: what the mapping says, else now); a later one corrects an earlier one',
     )
     .option('--rejects <dir>', 'where lines that cannot be used go, as <file>.rejects.csv (default: here)')
     .option('--dry-run', 'check every line and send nothing')
-    .option('--json', 'print the report as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ tally import deals sales_pipeline.csv --mapping infra/mappings/crm-sales-opportunities.yaml
-  $ tally import deals export.csv --mapping acme.yaml --accounts accounts.csv --tenant acme
-  $ tally import deals export.csv --mapping acme.yaml --dry-run`,
-    )
-    .action(async (file: string, options: ImportOptions) => exit(await importDeals(context, file, options)));
+    .option('--json', 'print the report as JSON');
+
+function examplesOf({ name }: Entity): string {
+  const shipped =
+    name === 'deals'
+      ? '\n  $ tally import deals sales_pipeline.csv --mapping infra/mappings/crm-sales-opportunities.yaml'
+      : '';
+  return `
+Examples:${shipped}
+  $ tally import ${name} export.csv --mapping acme.yaml --tenant acme
+  $ tally import ${name} january.csv february.csv --mapping acme.yaml
+  $ tally import ${name} export.csv --mapping acme.yaml --dry-run`;
 }
 
-async function importDeals(context: Context, file: string, options: ImportOptions): Promise<number> {
+async function importFiles(
+  context: Context,
+  entity: Entity,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<number> {
   const { output, cwd } = context;
   const mapping = readMapping(readText(resolve(cwd, options.mapping), options.mapping), options.mapping);
   const send = options.dryRun ? sendNothing : senderTo(context, options.tenant);
   let shown = 0;
   const report = await runImport({
     mapping,
-    dealsFile: resolve(cwd, file),
+    entity,
+    files: files.flatMap((file) => filesIn(resolve(cwd, file))),
     repsFile: options.reps && resolve(cwd, options.reps),
     accountsFile: options.accounts && resolve(cwd, options.accounts),
     asOf: options.asOf,
@@ -86,6 +103,16 @@ async function importDeals(context: Context, file: string, options: ImportOption
   return report.rejected > 0 ? EXIT.rejects : EXIT.ok;
 }
 
+/** The file, or those of a folder by their names; rejects of an earlier import are none of them. */
+function filesIn(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+  const files = readdirSync(path, { withFileTypes: true })
+    .filter((each) => each.isFile() && !each.name.startsWith('.') && !each.name.endsWith('.rejects.csv'))
+    .map(({ name }) => join(path, name));
+  if (files.length === 0) throw new Failure(`There is no file in ${path}.`);
+  return files.sort();
+}
+
 function summarise(
   { output }: Context,
   report: ImportReport,
@@ -93,8 +120,8 @@ function summarise(
   rejected: number,
 ): void {
   if (rejected > SHOWN_REJECTS) output.say(`… and ${count(rejected - SHOWN_REJECTS)} more rejected lines.`);
-  for (const { rep, deals } of report.unknownReps)
-    output.say(`Rep "${rep}" is on no list of reps: ${count(deals)} deals count for no office.`);
+  for (const { rep, events } of report.unknownReps)
+    output.say(`Rep "${rep}" is on no list of reps: ${count(events)} events count for no office.`);
   for (const { rejects } of report.files)
     if (rejects) output.say(`Rejected lines, with the reason of each: ${rejects}`);
   output.print(
