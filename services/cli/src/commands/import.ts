@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';
@@ -11,9 +12,12 @@ import type { Service } from '../http.js';
 import { ENTITIES } from '../import/entities.js';
 import type { Entity } from '../import/entity.js';
 import { readMapping } from '../import/mapping.js';
+import { propose } from '../import/propose/proposal.js';
+import { sampleOf } from '../import/propose/sample.js';
 import { type ImportReport, runImport } from '../import/run.js';
 import { createSender, type Send } from '../import/send.js';
-import { clientSettings, dataDirOf } from '../settings.js';
+import { createReaders } from '../import/values.js';
+import { clientSettings, dataDirOf, WORKSPACE } from '../settings.js';
 import { count, createProgress } from '../terminal/progress.js';
 
 interface ImportOptions {
@@ -34,6 +38,11 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
   const command = program
     .command('import')
     .description('turn exports of a CRM, help desk, phone or survey system into events');
+  withOptions(command)
+    .argument('<file>', 'any export: its columns say what it is')
+    .option('--yes', 'import without asking, as the columns say')
+    .addHelpText('after', FILE_EXAMPLES)
+    .action(async (file: string, options: FileOptions) => exit(await importAny(context, file, options)));
   for (const entity of ENTITIES)
     withOptions(command.command(entity.name))
       .description(`import ${entity.name} from CSV; twice changes nothing`)
@@ -43,6 +52,61 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
       .action(async (files: string[], options: ImportOptions) =>
         exit(await importFiles(context, entity, files, options)),
       );
+}
+
+const FILE_EXAMPLES = `
+Examples:
+  $ tally import export.csv
+  $ tally import export.csv --yes --tenant acme
+  $ tally import tickets export.csv --mapping export.mapping.yaml`;
+
+interface FileOptions extends Omit<ImportOptions, 'mapping'> {
+  yes?: boolean;
+}
+
+/** Proposes a mapping, shows what would come of it, and imports with it when that is wanted. */
+async function importAny(context: Context, file: string, options: FileOptions): Promise<number> {
+  const { output, cwd } = context;
+  const path = resolve(cwd, file);
+  const proposal = await propose(path, join(WORKSPACE, 'infra/mappings'));
+  if (!proposal)
+    throw new Failure(
+      `What ${file} is cannot be told by its columns: write a mapping (infra/mappings/README.md) and name what it has, for example "tally import calls ${file} --mapping acme.yaml".`,
+    );
+  const { entity, from, yaml, open } = proposal;
+  const name = `${basename(file).replace(/\.[a-z]+$/i, '')}.mapping.yaml`;
+  if (existsSync(resolve(cwd, name)) && readFileSync(resolve(cwd, name), 'utf8') !== yaml)
+    throw new Failure(
+      `${name} is here already: import with it, "tally import ${entity.name} ${file} --mapping ${name}", or remove it.`,
+    );
+  writeFileSync(resolve(cwd, name), yaml);
+  output.say(
+    `${file}: ${entity.name}${from ? `, as ${from} exports them` : ', by the words of its columns'}. What its columns mean is in ${name}.`,
+  );
+  const again = `tally import ${entity.name} ${file} --mapping ${name}`;
+  if (open.length > 0) {
+    for (const each of open) output.say(`  ${each}`);
+    throw new Failure(`Say that in ${name}, then: ${again}`);
+  }
+  const mapping = readMapping(yaml, name);
+  const rules = { mapping, readers: createReaders(mapping), asOf: Date.now(), entity };
+  for (const line of await sampleOf(path, rules)) output.say(`  ${line}`);
+  if (!options.yes && !(await isWanted('Import it so? [y/N] '))) {
+    output.print(`Nothing was imported. Edit ${name} if you like, then: ${again}`);
+    return EXIT.ok;
+  }
+  return importFiles(context, entity, [file], { ...options, mapping: name });
+}
+
+/** Asks whoever is at the terminal; nobody there means no. */
+async function isWanted(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+  } finally {
+    terminal.close();
+  }
 }
 
 const withOptions = (command: Command): Command =>
