@@ -11,11 +11,12 @@ import { EXIT } from '../exit-codes.js';
 import type { Service } from '../http.js';
 import { ENTITIES } from '../import/entities.js';
 import type { Entity } from '../import/entity.js';
-import { readMapping } from '../import/mapping.js';
+import { type Mapping, readMapping } from '../import/mapping.js';
 import { propose } from '../import/propose/proposal.js';
 import { sampleOf } from '../import/propose/sample.js';
 import { type ImportReport, runImport } from '../import/run.js';
 import { createSender, type Send } from '../import/send.js';
+import { createSpool, type Spool } from '../import/spool.js';
 import { createReaders } from '../import/values.js';
 import { clientSettings, dataDirOf, WORKSPACE } from '../settings.js';
 import { count, createProgress } from '../terminal/progress.js';
@@ -45,8 +46,8 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
     .action(async (file: string, options: FileOptions) => exit(await importAny(context, file, options)));
   for (const entity of ENTITIES)
     withOptions(command.command(entity.name))
-      .description(`import ${entity.name} from CSV; twice changes nothing`)
-      .argument('<files...>', `the ${entity.name}: files, or folders of them`)
+      .description(`import ${entity.name} from CSV, NDJSON or either in gzip; twice changes nothing`)
+      .argument('<files...>', `the ${entity.name}: files, folders of them, or - for standard input`)
       .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
       .addHelpText('after', examplesOf(entity))
       .action(async (files: string[], options: ImportOptions) =>
@@ -140,14 +141,31 @@ async function importFiles(
   files: readonly string[],
   options: ImportOptions,
 ): Promise<number> {
-  const { output, cwd } = context;
+  const { cwd } = context;
   const mapping = readMapping(readText(resolve(cwd, options.mapping), options.mapping), options.mapping);
   const send = options.dryRun ? sendNothing : senderTo(context, options.tenant);
+  const spool = createSpool(process.stdin);
+  try {
+    return await importSpooled(context, { mapping, entity, spool, send }, files, options);
+  } finally {
+    spool.clear();
+  }
+}
+
+async function importSpooled(
+  { output, cwd }: Context,
+  { mapping, entity, spool, send }: { mapping: Mapping; entity: Entity; spool: Spool; send: Send },
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<number> {
+  const paths = files.flatMap((file) => (file === '-' ? file : filesIn(resolve(cwd, file))));
+  const read: string[] = [];
+  for (const path of paths) read.push(await spool.file(path));
   let shown = 0;
   const report = await runImport({
     mapping,
     entity,
-    files: files.flatMap((file) => filesIn(resolve(cwd, file))),
+    files: read,
     repsFile: options.reps && resolve(cwd, options.reps),
     accountsFile: options.accounts && resolve(cwd, options.accounts),
     asOf: options.asOf,
@@ -163,7 +181,7 @@ async function importFiles(
   });
   if (options.json)
     output.json({ dry_run: options.dryRun === true, tenant: options.tenant, ...inSnakeCase(report) });
-  else summarise(context, report, options, shown);
+  else summarise(output, report, options, shown);
   return report.rejected > 0 ? EXIT.rejects : EXIT.ok;
 }
 
@@ -178,7 +196,7 @@ function filesIn(path: string): string[] {
 }
 
 function summarise(
-  { output }: Context,
+  output: Context['output'],
   report: ImportReport,
   options: ImportOptions,
   rejected: number,
