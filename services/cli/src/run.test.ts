@@ -189,6 +189,7 @@ deals:
   it('names the delimiter that a file seems to have', async () => {
     files();
     writeFileSync(join(dir, 'deals.csv'), 'id;opened;closed;stage\n1;2017-01-01;;"Won"\n');
+    writeFileSync(join(dir, 'map.yaml'), `${MAPPING}delimiter: ","\n`);
     const { code, stderr } = await dryRun();
     expect([code, stderr]).toEqual([
       1,

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';
@@ -8,10 +9,16 @@ import type { Context } from '../command.js';
 import { findCredential } from '../credentials.js';
 import { EXIT } from '../exit-codes.js';
 import type { Service } from '../http.js';
-import { readMapping } from '../import/mapping.js';
+import { ENTITIES } from '../import/entities.js';
+import type { Entity } from '../import/entity.js';
+import { type Mapping, readMapping } from '../import/mapping.js';
+import { propose } from '../import/propose/proposal.js';
+import { sampleOf } from '../import/propose/sample.js';
 import { type ImportReport, runImport } from '../import/run.js';
 import { createSender, type Send } from '../import/send.js';
-import { clientSettings, dataDirOf } from '../settings.js';
+import { createSpool, type Spool } from '../import/spool.js';
+import { createReaders } from '../import/values.js';
+import { clientSettings, dataDirOf, WORKSPACE } from '../settings.js';
 import { count, createProgress } from '../terminal/progress.js';
 
 interface ImportOptions {
@@ -29,44 +36,136 @@ interface ImportOptions {
 const SHOWN_REJECTS = 20;
 
 export function addImport(program: Command, context: Context, exit: (code: number) => void): void {
-  const command = program.command('import').description('turn an export of a CRM into events');
+  const command = program
+    .command('import')
+    .description('turn exports of a CRM, help desk, phone or survey system into events');
+  withOptions(command)
+    .argument('<file>', 'any export: its columns say what it is')
+    .option('--yes', 'import without asking, as the columns say')
+    .addHelpText('after', FILE_EXAMPLES)
+    .action(async (file: string, options: FileOptions) => exit(await importAny(context, file, options)));
+  for (const entity of ENTITIES)
+    withOptions(command.command(entity.name))
+      .description(`import ${entity.name} from CSV, NDJSON or either in gzip; twice changes nothing`)
+      .argument('<files...>', `the ${entity.name}: files, folders of them, or - for standard input`)
+      .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
+      .addHelpText('after', examplesOf(entity))
+      .action(async (files: string[], options: ImportOptions) =>
+        exit(await importFiles(context, entity, files, options)),
+      );
+}
+
+const FILE_EXAMPLES = `
+Examples:
+  $ tally import export.csv
+  $ tally import export.csv --yes --tenant acme
+  $ tally import tickets export.csv --mapping export.mapping.yaml`;
+
+interface FileOptions extends Omit<ImportOptions, 'mapping'> {
+  yes?: boolean;
+}
+
+/** Proposes a mapping, shows what would come of it, and imports with it when that is wanted. */
+async function importAny(context: Context, file: string, options: FileOptions): Promise<number> {
+  const { output, cwd } = context;
+  const path = resolve(cwd, file);
+  const proposal = await propose(path, join(WORKSPACE, 'infra/mappings'));
+  if (!proposal)
+    throw new Failure(
+      `What ${file} is cannot be told by its columns: write a mapping (infra/mappings/README.md) and name what it has, for example "tally import calls ${file} --mapping acme.yaml".`,
+    );
+  const { entity, from, yaml, open } = proposal;
+  const name = `${basename(file).replace(/\.[a-z]+$/i, '')}.mapping.yaml`;
+  if (existsSync(resolve(cwd, name)) && readFileSync(resolve(cwd, name), 'utf8') !== yaml)
+    throw new Failure(
+      `${name} is here already: import with it, "tally import ${entity.name} ${file} --mapping ${name}", or remove it.`,
+    );
+  writeFileSync(resolve(cwd, name), yaml);
+  output.say(
+    `${file}: ${entity.name}${from ? `, as ${from} exports them` : ', by the words of its columns'}. What its columns mean is in ${name}.`,
+  );
+  const again = `tally import ${entity.name} ${file} --mapping ${name}`;
+  if (open.length > 0) {
+    for (const each of open) output.say(`  ${each}`);
+    throw new Failure(`Say that in ${name}, then: ${again}`);
+  }
+  const mapping = readMapping(yaml, name);
+  const rules = { mapping, readers: createReaders(mapping), asOf: Date.now(), entity };
+  for (const line of await sampleOf(path, rules)) output.say(`  ${line}`);
+  if (!options.yes && !(await isWanted('Import it so? [y/N] '))) {
+    output.print(`Nothing was imported. Edit ${name} if you like, then: ${again}`);
+    return EXIT.ok;
+  }
+  return importFiles(context, entity, [file], { ...options, mapping: name });
+}
+
+/** Asks whoever is at the terminal; nobody there means no. */
+async function isWanted(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+const withOptions = (command: Command): Command =>
   command
-    .command('deals')
-    .description('import deals (opportunities), with their reps and offices, from CSV; twice changes nothing')
-    .argument('<file>', 'the deals, CSV')
-    .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
-    .option(
-      '--reps <file>',
-      'the sales teams, CSV (default: the file that the mapping names, beside the deals)',
-    )
-    .option('--accounts <file>', 'the accounts, CSV')
-    .option('--tenant <name>', 'whose deals they are', 'demo')
+    .option('--reps <file>', 'the sales teams (default: the file that the mapping names, beside the first)')
+    .option('--accounts <file>', 'the accounts')
+    .option('--tenant <name>', 'whose they are', 'demo')
     .option(
       '--as-of <date>',
       'when the export was made (default: what the mapping says, else now); a later one corrects an earlier one',
     )
     .option('--rejects <dir>', 'where lines that cannot be used go, as <file>.rejects.csv (default: here)')
     .option('--dry-run', 'check every line and send nothing')
-    .option('--json', 'print the report as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  $ tally import deals sales_pipeline.csv --mapping infra/mappings/crm-sales-opportunities.yaml
-  $ tally import deals export.csv --mapping acme.yaml --accounts accounts.csv --tenant acme
-  $ tally import deals export.csv --mapping acme.yaml --dry-run`,
-    )
-    .action(async (file: string, options: ImportOptions) => exit(await importDeals(context, file, options)));
+    .option('--json', 'print the report as JSON');
+
+function examplesOf({ name }: Entity): string {
+  const shipped =
+    name === 'deals'
+      ? '\n  $ tally import deals sales_pipeline.csv --mapping infra/mappings/crm-sales-opportunities.yaml'
+      : '';
+  return `
+Examples:${shipped}
+  $ tally import ${name} export.csv --mapping acme.yaml --tenant acme
+  $ tally import ${name} january.csv february.csv --mapping acme.yaml
+  $ tally import ${name} export.csv --mapping acme.yaml --dry-run`;
 }
 
-async function importDeals(context: Context, file: string, options: ImportOptions): Promise<number> {
-  const { output, cwd } = context;
+async function importFiles(
+  context: Context,
+  entity: Entity,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<number> {
+  const { cwd } = context;
   const mapping = readMapping(readText(resolve(cwd, options.mapping), options.mapping), options.mapping);
   const send = options.dryRun ? sendNothing : senderTo(context, options.tenant);
+  const spool = createSpool(process.stdin);
+  try {
+    return await importSpooled(context, { mapping, entity, spool, send }, files, options);
+  } finally {
+    spool.clear();
+  }
+}
+
+async function importSpooled(
+  { output, cwd }: Context,
+  { mapping, entity, spool, send }: { mapping: Mapping; entity: Entity; spool: Spool; send: Send },
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<number> {
+  const paths = files.flatMap((file) => (file === '-' ? file : filesIn(resolve(cwd, file))));
+  const read: string[] = [];
+  for (const path of paths) read.push(await spool.file(path));
   let shown = 0;
   const report = await runImport({
     mapping,
-    dealsFile: resolve(cwd, file),
+    entity,
+    files: read,
     repsFile: options.reps && resolve(cwd, options.reps),
     accountsFile: options.accounts && resolve(cwd, options.accounts),
     asOf: options.asOf,
@@ -82,19 +181,29 @@ async function importDeals(context: Context, file: string, options: ImportOption
   });
   if (options.json)
     output.json({ dry_run: options.dryRun === true, tenant: options.tenant, ...inSnakeCase(report) });
-  else summarise(context, report, options, shown);
+  else summarise(output, report, options, shown);
   return report.rejected > 0 ? EXIT.rejects : EXIT.ok;
 }
 
+/** The file, or those of a folder by their names; rejects of an earlier import are none of them. */
+function filesIn(path: string): string[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
+  const files = readdirSync(path, { withFileTypes: true })
+    .filter((each) => each.isFile() && !each.name.startsWith('.') && !each.name.endsWith('.rejects.csv'))
+    .map(({ name }) => join(path, name));
+  if (files.length === 0) throw new Failure(`There is no file in ${path}.`);
+  return files.sort();
+}
+
 function summarise(
-  { output }: Context,
+  output: Context['output'],
   report: ImportReport,
   options: ImportOptions,
   rejected: number,
 ): void {
   if (rejected > SHOWN_REJECTS) output.say(`… and ${count(rejected - SHOWN_REJECTS)} more rejected lines.`);
-  for (const { rep, deals } of report.unknownReps)
-    output.say(`Rep "${rep}" is on no list of reps: ${count(deals)} deals count for no office.`);
+  for (const { rep, events } of report.unknownReps)
+    output.say(`Rep "${rep}" is on no list of reps: ${count(events)} events count for no office.`);
   for (const { rejects } of report.files)
     if (rejects) output.say(`Rejected lines, with the reason of each: ${rejects}`);
   output.print(

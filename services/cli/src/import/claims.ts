@@ -7,7 +7,7 @@ export interface Claim {
   says: string;
 }
 
-/** What the events of one line claim, one claim for each deal, account, rep or office. */
+/** What the events of one line claim, one claim for each deal, call, rep or whatever they are about. */
 export function claimsOf(events: readonly OutgoingEvent[]): Claim[] {
   const said = new Map<string, string[]>();
   for (const event of events) {
@@ -20,8 +20,9 @@ export function claimsOf(events: readonly OutgoingEvent[]): Claim[] {
 /** The claim of a line that cannot be used and is known to be about somebody: nothing else says the same. */
 export const unusableClaim = (of: string, line: number): Claim => ({ of, says: `line ${line}` });
 
-export const dealSubject = (id: string) => `deal ${JSON.stringify(id)}`;
-export const accountSubject = (id: string) => `account ${JSON.stringify(id)}`;
+/** Null where nobody is named. */
+export const subjectNamed = (what: string, id: string | null): string | null =>
+  id === null ? null : `${what} ${JSON.stringify(id)}`;
 /** A rep may be listed once for each time of changing office. */
 export const repSubject = (id: string, fromMs: number) =>
   `rep ${JSON.stringify(id)} from ${new Date(fromMs).toISOString()}`;
@@ -31,8 +32,8 @@ function subjectOf({ type, time, data }: OutgoingEvent): string {
   // A later statement about an office replaces the whole of an earlier one.
   if (type === 'office.updated')
     return `office ${JSON.stringify(data.office_id)} as of ${data.source_version ?? time}`;
-  if (type === 'account.created') return accountSubject(String(data.account_id));
-  return dealSubject(String(data.deal_id));
+  const [what = ''] = type.split('.');
+  return `${what} ${JSON.stringify(data[`${what}_id`])}`;
 }
 
 const hash = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);

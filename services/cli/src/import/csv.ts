@@ -7,7 +7,8 @@ import type { Row } from './values.js';
 
 export interface CsvFile {
   path: string;
-  delimiter: string;
+  /** Default: the one that the first line has most of. */
+  delimiter: string | undefined;
   encoding: string;
 }
 
@@ -22,17 +23,21 @@ export interface CsvLine {
 }
 
 /** The column titles of a file and its lines, read as they are asked for. */
-export async function openCsv(
-  file: CsvFile,
-): Promise<{ columns: string[]; bytes: number; lines: AsyncGenerator<CsvLine>; close(): Promise<void> }> {
-  const bytes = await sizeOf(file.path);
-  await needDelimiter(file);
+export async function openCsv(asked: CsvFile): Promise<{
+  columns: string[];
+  delimiter: string;
+  bytes: number;
+  lines: AsyncGenerator<CsvLine>;
+  close(): Promise<void>;
+}> {
+  const bytes = await sizeOf(asked.path);
+  const file = { ...asked, delimiter: await delimiterOf(asked) };
   const records = read(file);
   const first = await records.next();
   if (first.done) throw new Failure(`${file.path} is empty: it needs a first line with the column titles.`);
   const columns = first.value.cells.map((title) => title.trim());
   const close = async () => void (await records.return(undefined));
-  return { columns, bytes, lines: lines(columns, records), close };
+  return { columns, delimiter: file.delimiter, bytes, lines: lines(columns, records), close };
 }
 
 /** Throws when a mapping names columns that the file does not have, or has twice. */
@@ -56,15 +61,20 @@ const DELIMITERS = [
   { character: '|', name: 'bars', written: '|' },
 ];
 
-/** Throws when the titles are separated by something else. Read apart, since to the parser such a file is no CSV at all. */
-async function needDelimiter({ path, delimiter, encoding }: CsvFile): Promise<void> {
-  const [titles = ''] = (await beginningOf(path, encoding)).split(/[\r\n]/);
-  if (titles.includes(delimiter)) return;
-  const meant = DELIMITERS.find(({ character }) => titles.includes(character));
-  if (meant)
+/**
+ * Throws when the titles are separated by something else than the mapping says. Read apart, since to the parser such a file
+ * is no CSV at all.
+ */
+async function delimiterOf({ path, delimiter, encoding }: CsvFile): Promise<string> {
+  const [titles = ''] = (await beginningOf(path, encoding)).replaceAll(/"[^"]*"/g, '').split(/[\r\n]/);
+  if (delimiter !== undefined && titles.includes(delimiter)) return delimiter;
+  const found = DELIMITERS.map((each) => ({ ...each, times: titles.split(each.character).length - 1 }));
+  const meant = found.reduce((most, each) => (each.times > most.times ? each : most));
+  if (delimiter !== undefined && meant.times > 0)
     throw new Failure(
       `${path} has no ${JSON.stringify(delimiter)} in its first line; it seems to be separated by ${meant.name}, so let the mapping say delimiter: "${meant.written}".`,
     );
+  return delimiter ?? (meant.times > 0 ? meant.character : ',');
 }
 
 const BEGINNING_BYTES = 4_096;
@@ -98,7 +108,7 @@ async function* lines(columns: string[], records: AsyncGenerator<CsvRecord>): As
 
 const LONGEST_RECORD = 1_048_576;
 
-async function* read(file: CsvFile): AsyncGenerator<CsvRecord> {
+async function* read(file: CsvFile & { delimiter: string }): AsyncGenerator<CsvRecord> {
   const parser = parse({
     delimiter: file.delimiter,
     bom: true,

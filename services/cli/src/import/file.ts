@@ -32,7 +32,7 @@ export async function surveyFile(
   const csv = await openCsv(csvFile(path, rules.mapping));
   const contradictions = createContradictions();
   try {
-    needColumns(path, csv.columns, columnsIn(rules.mapping[rules.section.name]));
+    needColumns(path, csv.columns, columnsIn(rules.mapping[rules.entity.name]));
     for await (const line of csv.lines) {
       contradictions.note(line.line, readLine(rules, line).claims);
       progress.update(line.bytes, csv.bytes * 2, `checking line ${line.line}`);
@@ -58,7 +58,10 @@ export async function sendFile(
   { send, rejectsPath, progress, onReject, onEvent }: SendOptions,
 ): Promise<{ file: FileReport; events: number }> {
   const csv = await openCsv(csvFile(path, rules.mapping));
-  const rejects = createRejects(rejectsPath, csv.columns, rules.mapping);
+  const rejects = createRejects(rejectsPath, csv.columns, {
+    delimiter: csv.delimiter,
+    encoding: rules.mapping.encoding,
+  });
   const outbox = createOutbox(send, rejects, onReject);
   let lines = 0;
   try {

@@ -15,7 +15,7 @@ describe('a mapping', () => {
   it('needs little', () => {
     const mapping = readMapping(smallest, 'crm.yaml');
     expect(mapping.dates).toEqual({ format: 'iso', zone: 'UTC', locale: 'en' });
-    expect(mapping.deals.id).toEqual({ column: 'id', as: 'text' });
+    expect(mapping.deals).toMatchObject({ id: { column: 'id', as: 'text' } });
   });
 
   it('keeps numbers and dates of YAML as the text that a file would have', () => {
@@ -24,7 +24,7 @@ describe('a mapping', () => {
       'crm.yaml',
     );
     expect(mapping.as_of).toBe('2018-01-01');
-    expect(mapping.deals.amount).toEqual({ column: 'value', empty: ['0'] });
+    expect(mapping.deals).toMatchObject({ amount: { column: 'value', empty: ['0'] } });
   });
 
   const wrong = (yaml: string) => () => readMapping(yaml, 'crm.yaml');

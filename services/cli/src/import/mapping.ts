@@ -2,107 +2,27 @@ import { Failure } from '@tallyboard/runtime/failure';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { dateReader } from './dates.js';
-
-/** A scalar as YAML gives it; kept as text, since that is what a file holds. */
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const column = z.string().min(1);
-
-const fromColumn = {
-  /** Title of the column. */
-  column,
-  /** What stands for an empty cell. */
-  default: scalar.optional(),
-  /** Cell values that mean "nothing here". */
-  empty: z.array(scalar).optional(),
-  /** Other spellings: from what the file says to what is meant; anything else stays as it is. */
-  values: z.record(z.string(), scalar).optional(),
-};
-const constant = z.strictObject({ constant: scalar });
-
-const text = z.union([constant, z.strictObject(fromColumn)]);
-/** `slug` makes an id of a name: `Mei-Mei Johns` becomes `mei-mei-johns`. */
-const id = z.strictObject({ ...fromColumn, as: z.enum(['text', 'slug']).default('text') });
-const instant = z.union([
-  constant,
-  z.strictObject({ ...fromColumn, format: z.string().optional(), zone: z.string().optional() }),
-]);
-/** Unlike `values` elsewhere, every value has to be listed: a stage nobody thought of is not silently an open deal. */
-const outcome = z.strictObject({ column, values: z.record(z.string(), z.enum(['won', 'lost', 'open'])) });
+import { ENTITIES } from './entities.js';
+import { dates, type InstantRule, instant, numbers, scalar } from './rules.js';
 
 const mapping = z.strictObject({
   /** The events' `source`: the system the file comes from. */
   source: z.string().min(1).max(256),
   /** When the export was made. A later export of the same source corrects an earlier one. */
   as_of: scalar.optional(),
-  delimiter: z.string().length(1).default(','),
+  /** Default: the one that the first line of the file has most of. */
+  delimiter: z.string().length(1).optional(),
   encoding: z.enum(['utf-8', 'windows-1252', 'iso-8859-1', 'utf-16le']).default('utf-8'),
-  /** How numbers are written. */
-  numbers: z
-    .strictObject({
-      decimal: z.enum(['.', ',']).default('.'),
-      /** Default: the one of point and comma that `decimal` is not. */
-      group: z.enum([',', '.', ' ', "'", '']).optional(),
-    })
-    .refine(({ decimal, group }) => decimal !== group, 'decimal and group: the same mark for both')
-    .transform(({ decimal, group }) => ({
-      decimal,
-      group: group ?? (decimal === ',' ? '.' : ','),
-      /** The mapping does not say it: what could be either is refused. */
-      isAssumed: false,
-    }))
-    .default({ decimal: '.', group: ',', isAssumed: true }),
-  /** How dates are written, unless a field says otherwise; and the zone whose clock they show. */
-  dates: z
-    .strictObject({
-      format: z.string().default('iso'),
-      zone: z.string().default('UTC'),
-      /** Language of the names of months. */
-      locale: z.string().default('en'),
-    })
-    .default({ format: 'iso', zone: 'UTC', locale: 'en' }),
-  deals: z.strictObject({
-    id,
-    opened_at: instant,
-    closed_at: instant,
-    outcome,
-    rep: id.optional(),
-    account: id.optional(),
-    pipeline: text.optional(),
-    stage: text.optional(),
-    product: text.optional(),
-    lead_source: text.optional(),
-    amount: text.optional(),
-    currency: text.optional(),
-    reason: text.optional(),
-  }),
-  reps: z
-    .strictObject({
-      /** Beside the deals file, unless --reps says otherwise. */
-      file: z.string().optional(),
-      id,
-      name: text,
-      team: text.optional(),
-      effective_from: instant,
-      office: z.strictObject({ id, name: text, zone: text }),
-    })
-    .optional(),
-  accounts: z
-    .strictObject({
-      id,
-      name: text.optional(),
-      segment: text.optional(),
-      region: text.optional(),
-      rep: id.optional(),
-      created_at: instant,
-    })
-    .optional(),
+  numbers,
+  dates,
+  ...Object.fromEntries(ENTITIES.map(({ name, rules }) => [name, rules.optional()])),
 });
 
 /** What a mapping file says, checked. Its keys are documented in infra/mappings/README.md. */
-export type Mapping = z.infer<typeof mapping>;
-export type TextRule = z.infer<typeof text>;
-export type IdRule = z.infer<typeof id>;
-export type InstantRule = z.infer<typeof instant>;
+export type Mapping = z.infer<typeof mapping> & {
+  /** The rules of an entity, by its name. */
+  [entity: string]: unknown;
+};
 
 /** Reads a mapping; throws one Failure that names everything wrong in it. `name` is how the file is called there. */
 export function readMapping(yaml: string, name: string): Mapping {
@@ -151,12 +71,6 @@ const distance = (issues: Issue[]): number =>
   );
 
 function formatsOf(read: Mapping): string[] {
-  const rules: [string, InstantRule | undefined][] = [
-    ['deals.opened_at', read.deals.opened_at],
-    ['deals.closed_at', read.deals.closed_at],
-    ['reps.effective_from', read.reps?.effective_from],
-    ['accounts.created_at', read.accounts?.created_at],
-  ];
   const problems: string[] = [];
   const attempt = (where: string, run: () => void) => {
     try {
@@ -173,8 +87,7 @@ function formatsOf(read: Mapping): string[] {
   };
   if (problems.length > 0) return problems;
   iso('as_of', read.as_of, read.dates.zone);
-  for (const [where, rule] of rules) {
-    if (!rule) continue;
+  for (const [where, rule] of instantsIn(read)) {
     if ('constant' in rule) iso(where, rule.constant, read.dates.zone);
     else {
       attempt(where, () => void zoned(rule.format ?? read.dates.format, rule.zone ?? read.dates.zone));
@@ -182,6 +95,18 @@ function formatsOf(read: Mapping): string[] {
     }
   }
   return problems;
+}
+
+/** Every rule for an instant, with its place in the mapping. */
+function instantsIn(read: Mapping): [string, InstantRule][] {
+  return ENTITIES.flatMap(({ name, rules }) => {
+    const section = (read[name] ?? {}) as Record<string, InstantRule | undefined>;
+    return Object.entries(rules.shape).flatMap(([field, schema]): [string, InstantRule][] => {
+      const bare = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+      const rule = section[field];
+      return bare === instant && rule ? [[`${name}.${field}`, rule]] : [];
+    });
+  });
 }
 
 function known(locale: string): void {

@@ -1,8 +1,8 @@
 import { type Claim, claimsOf, unusableClaim } from './claims.js';
 import type { CsvLine } from './csv.js';
+import type { Entity } from './entity.js';
 import type { OutgoingEvent } from './events.js';
 import type { Mapping } from './mapping.js';
-import type { Section } from './sections.js';
 import { type Readers, Unusable } from './values.js';
 
 /** What a line comes to: events, or why it cannot be used; and of whom it says something. */
@@ -13,19 +13,19 @@ export interface ReadingRules {
   readers: Readers;
   /** Epoch ms. */
   asOf: number;
-  section: Section;
+  entity: Entity;
 }
 
-export function readLine({ mapping, readers, asOf, section }: ReadingRules, line: CsvLine): Reading {
+export function readLine({ mapping, readers, asOf, entity }: ReadingRules, line: CsvLine): Reading {
   const { row, problem } = line;
   // Cells that have slipped may name anybody.
   if (problem) return { claims: [], reason: problem };
   try {
-    const events = section.events(mapping, readers, asOf, row);
+    const events = entity.events(mapping, readers, asOf, row);
     return { events, claims: claimsOf(events) };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
-    const subject = orNull(() => section.subject(mapping, readers, row));
+    const subject = orNull(() => entity.subject(mapping, readers, row));
     return { reason: error.message, claims: subject === null ? [] : [unusableClaim(subject, line.line)] };
   }
 }

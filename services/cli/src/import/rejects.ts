@@ -41,7 +41,7 @@ export interface Rejects {
 export function createRejects(
   path: string,
   columns: readonly string[],
-  { delimiter, encoding }: Pick<Mapping, 'delimiter' | 'encoding'>,
+  { delimiter, encoding }: { delimiter: string; encoding: Mapping['encoding'] },
 ): Rejects {
   let file: WriteStream | undefined;
   let failed: NodeJS.ErrnoException | undefined;

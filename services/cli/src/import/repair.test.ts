@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeText } from './encode-text.js';
+import { DEALS } from './entities/deals.js';
 import type { OutgoingEvent } from './events.js';
 import { type Mapping, readMapping } from './mapping.js';
 import { runImport } from './run.js';
@@ -54,7 +55,8 @@ async function importing(files: Files, more: string | ((mapping: Mapping) => Map
   const report = await runImport({
     now: () => NOW,
     mapping: typeof more === 'string' ? base : more(base),
-    dealsFile: files.deals ?? written('none.csv', [TITLES]),
+    entity: DEALS,
+    files: [files.deals ?? written('none.csv', [TITLES])],
     repsFile: files.reps,
     accountsFile: files.accounts,
     rejectsPath: (file) => `${file}.rejects`,

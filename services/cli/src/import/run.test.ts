@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEALS } from './entities/deals.js';
 import type { OutgoingEvent } from './events.js';
 import { readMapping } from './mapping.js';
 import { type ImportJob, type ImportReport, runImport } from './run.js';
@@ -35,7 +36,8 @@ async function importing(
   const report = await runImport({
     now: () => NOW,
     mapping: readMapping(shipped, 'shipped'),
-    dealsFile,
+    entity: DEALS,
+    files: [dealsFile],
     rejectsPath: (file) => `${file}.rejects.csv`,
     send: async (sent) => {
       events.push(...sent);
@@ -215,7 +217,7 @@ describe('an import of deals', () => {
 
   it('names reps who own deals and are on no list', async () => {
     const { report } = await importing(['A,Nobody Known,MG Special,,Won,11/3/2016,11/4/2016,5']);
-    expect(report.unknownReps).toEqual([{ rep: 'nobody-known', deals: 1 }]);
+    expect(report.unknownReps).toEqual([{ rep: 'nobody-known', events: 1 }]);
   });
 
   it('sends nothing when a column of the mapping is not in the file', async () => {

@@ -3,18 +3,21 @@ import { dirname, resolve } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Progress } from '../terminal/progress.js';
 import { dateReader } from './dates.js';
+import { ACCOUNTS } from './entities/accounts.js';
+import { REPS } from './entities/reps.js';
+import type { Entity } from './entity.js';
 import type { OutgoingEvent } from './events.js';
 import { type FileReport, type SurveyedFile, sendFile, surveyFile } from './file.js';
 import type { Mapping } from './mapping.js';
 import { requireWritable } from './rejects.js';
-import { ACCOUNTS, DEALS, REPS, type Section } from './sections.js';
 import type { Send } from './send.js';
 import { createReaders } from './values.js';
 
 export interface ImportJob {
   mapping: Mapping;
-  /** The deals; reps and accounts beside them are read when given, reps also when the mapping names their file. */
-  dealsFile: string;
+  /** What the files are about; reps and accounts beside them are read when given, reps also when the mapping names their file. */
+  entity: Entity;
+  files: readonly string[];
   repsFile?: string | undefined;
   accountsFile?: string | undefined;
   /** Overrides the mapping's `as_of`: an ISO date or time. */
@@ -34,8 +37,8 @@ export interface ImportReport {
   /** Events that Kafka has acknowledged; those that it had before are among them. */
   events: number;
   rejected: number;
-  /** Reps that own deals and are on no list: their deals have no office. */
-  unknownReps: { rep: string; deals: number }[];
+  /** Reps that something is credited to and who are on no list: it counts for no office. */
+  unknownReps: { rep: string; events: number }[];
 }
 
 /**
@@ -49,21 +52,21 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   const asOf = instantOf(job.asOf ?? mapping.as_of, mapping.dates.zone) ?? job.now();
   const readers = createReaders(mapping);
   const surveyed: { file: SurveyedFile; progress: Progress }[] = [];
-  for (const { path, section } of filesOf(job)) {
+  for (const { path, entity } of filesOf(job)) {
     requireWritable(job.rejectsPath(path));
     const progress = job.progress(path);
-    const file = await surveyFile(path, { mapping, readers, asOf, section }, progress);
+    const file = await surveyFile(path, { mapping, readers, asOf, entity }, progress);
     surveyed.push({ file, progress });
   }
 
   const knownReps = new Set<string>();
-  const dealsOf = new Map<string, number>();
-  const isRepsKnown = surveyed.some(({ file }) => file.rules.section === REPS);
+  const creditedTo = new Map<string, number>();
+  const isRepsKnown = surveyed.some(({ file }) => file.rules.entity === REPS);
   const onEvent = ({ type, data }: OutgoingEvent) => {
     const rep = data.rep_id;
     if (type === 'rep.updated') knownReps.add(String(rep));
-    else if (type.startsWith('deal.') && isRepsKnown && typeof rep === 'string' && !knownReps.has(rep))
-      dealsOf.set(rep, (dealsOf.get(rep) ?? 0) + 1);
+    else if (isRepsKnown && type !== 'office.updated' && typeof rep === 'string' && !knownReps.has(rep))
+      creditedTo.set(rep, (creditedTo.get(rep) ?? 0) + 1);
   };
   const files: FileReport[] = [];
   let events = 0;
@@ -82,27 +85,36 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     files,
     events,
     rejected: files.reduce((sum, file) => sum + file.rejected, 0),
-    unknownReps: [...dealsOf].map(([rep, deals]) => ({ rep, deals })),
+    unknownReps: [...creditedTo].map(([rep, events]) => ({ rep, events })),
   };
 }
 
 /** Reference data first, so that it is known whom deals belong to. */
-function filesOf({ mapping, dealsFile, repsFile, accountsFile }: ImportJob) {
-  const files: { path: string; section: Section }[] = [];
+function filesOf({ mapping, entity, files, repsFile, accountsFile }: ImportJob) {
+  const read: { path: string; entity: Entity }[] = [];
+  if (!mapping[entity.name])
+    throw new Failure(
+      `The mapping has no section "${entity.name}": add one, or import with it what it is for.`,
+    );
   if (repsFile && !mapping.reps)
     throw new Failure('--reps is given, but the mapping has no section "reps": add one.');
   if (accountsFile && !mapping.accounts)
     throw new Failure('--accounts is given, but the mapping has no section "accounts": add one.');
-  const named = mapping.reps?.file ? resolve(dirname(dealsFile), mapping.reps.file) : undefined;
-  if (!repsFile && named && !existsSync(named))
-    throw new Failure(
-      `There is no file ${named}, which the mapping names for the reps: put it there, or say with --reps where it is.`,
-    );
-  const reps = repsFile ?? named;
-  if (reps) files.push({ path: reps, section: REPS });
-  if (accountsFile) files.push({ path: accountsFile, section: ACCOUNTS });
-  files.push({ path: dealsFile, section: DEALS });
-  return files;
+  const reps = repsFile ?? (entity === REPS ? undefined : repsBeside(mapping, files));
+  if (reps) read.push({ path: reps, entity: REPS });
+  if (accountsFile) read.push({ path: accountsFile, entity: ACCOUNTS });
+  return [...read, ...files.map((path) => ({ path, entity }))];
+}
+
+/** The file of reps that a mapping names, beside those that are imported. */
+function repsBeside(mapping: Mapping, [first]: readonly string[]): string | undefined {
+  const { file } = (mapping.reps ?? {}) as { file?: string };
+  if (file === undefined || first === undefined) return undefined;
+  const named = resolve(dirname(first), file);
+  if (existsSync(named)) return named;
+  throw new Failure(
+    `There is no file ${named}, which the mapping names for the reps: put it there, or say with --reps where it is.`,
+  );
 }
 
 function instantOf(text: string | undefined, zone: string): number | null {

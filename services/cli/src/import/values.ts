@@ -1,5 +1,5 @@
 import { dateReader } from './dates.js';
-import type { IdRule, InstantRule, Mapping, TextRule } from './mapping.js';
+import type { Dates, DurationRule, IdRule, InstantRule, Numbers, TextRule } from './rules.js';
 
 /** A line of a file: its cells by column title. */
 export type Row = Readonly<Record<string, string>>;
@@ -13,9 +13,10 @@ export interface Readers {
   id(rule: IdRule | undefined, row: Row): string | null;
   instant(rule: InstantRule, row: Row): number | null;
   decimal(rule: TextRule | undefined, row: Row): string | null;
+  durationMs(rule: DurationRule | undefined, row: Row): number | null;
 }
 
-export function createReaders(mapping: Pick<Mapping, 'dates' | 'numbers'>): Readers {
+export function createReaders(mapping: { dates: Dates; numbers: Numbers }): Readers {
   const readers = new Map<string, ReturnType<typeof dateReader>>();
   const readerOf = (format: string, zone: string) => {
     const key = `${format}\n${zone}`;
@@ -64,8 +65,31 @@ export function createReaders(mapping: Pick<Mapping, 'dates' | 'numbers'>): Read
         );
       return number;
     },
+    durationMs(rule, row) {
+      const value = rule ? read(rule, row) : null;
+      if (value === null || !rule) return null;
+      if (value.includes(':')) return clockMs(rule, value);
+      if (rule.unit === 'mm:ss' || rule.unit === 'hh:mm')
+        throw new Unusable(`${rule.column}: ${JSON.stringify(value)} is not of the form ${rule.unit}`);
+      return Math.round(Number(self.decimal(rule, row)) * UNIT_MS[rule.unit]);
+    },
   };
   return self;
+}
+
+const UNIT_MS = { ms: 1, seconds: 1_000, minutes: 60_000, hours: 3_600_000 };
+
+/** `h:mm:ss`, or two numbers of which the mapping says what they count. */
+function clockMs({ column, unit }: DurationRule, value: string): number {
+  const match = /^(?:(\d+):)?(\d{1,3}):(\d{2})$/.exec(value);
+  if (!match) throw new Unusable(`${column}: ${JSON.stringify(value)} is not a duration of the form h:mm:ss`);
+  const [, hours, first, second] = match.map(Number);
+  if (match[1] !== undefined) return (hours! * 3_600 + first! * 60 + second!) * 1_000;
+  if (unit === 'mm:ss') return (first! * 60 + second!) * 1_000;
+  if (unit === 'hh:mm') return (first! * 60 + second!) * 60_000;
+  throw new Unusable(
+    `${column}: ${JSON.stringify(value)} could be minutes and seconds or hours and minutes: let the mapping say which, unit: "mm:ss" or "hh:mm"`,
+  );
 }
 
 function read(rule: TextRule | IdRule, row: Row): string | null {
@@ -96,7 +120,10 @@ const ALIKE: Record<string, string> = { ' ': '\\s', "'": "['\u2019]" };
  * `1,054.00`, `1.054,00`, `12,34,567.00` (as in India), `$1054`, `1 054 €`, `(12.50)` or `−12.50` as a plain number;
  * null when it is none.
  */
-export function plainNumber(text: string, { decimal, group }: Mapping['numbers']): string | null {
+export function plainNumber(
+  text: string,
+  { decimal, group }: Pick<Numbers, 'decimal' | 'group'>,
+): string | null {
   const inBrackets = /^\((.*)\)$/.exec(text.trim());
   const bare = (inBrackets?.[1] ?? text)
     .trim()

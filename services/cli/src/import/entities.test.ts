@@ -1,0 +1,179 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ENTITIES } from './entities.js';
+import type { OutgoingEvent } from './events.js';
+import { readMapping } from './mapping.js';
+import { runImport } from './run.js';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tally-entities-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+/** Imports one file of `entity`: what its events say without their version, and why lines were refused. */
+async function importing(entity: string, rules: string, lines: string[]) {
+  const file = join(dir, `${entity}.csv`);
+  writeFileSync(file, `${lines.join('\n')}\n`);
+  const events: OutgoingEvent[] = [];
+  const reasons: string[] = [];
+  await runImport({
+    mapping: readMapping(`source: s\n${entity}:\n${rules}`, 'map.yaml'),
+    entity: ENTITIES.find(({ name }) => name === entity)!,
+    files: [file],
+    now: () => Date.parse('2026-04-15T12:00:00Z'),
+    rejectsPath: (path) => `${path}.rejects.csv`,
+    send: async (sent) => {
+      events.push(...sent);
+      return [];
+    },
+    progress: () => ({ update: () => undefined, finish: () => undefined }),
+    onReject: (_file, line, reason) => reasons.push(`${line}: ${reason}`),
+  });
+  const said = events.map(({ type, time, data: { source_version, ...data } }) => ({ type, time, ...data }));
+  return { said, reasons };
+}
+
+const CALLS = `
+  id: { column: Id }
+  started_at: { column: Start }
+  direction: { column: Way, values: { in: inbound, out: outbound } }
+  outcome: { column: Result, values: { answered: connected } }
+  duration: { column: Talk }
+  rep: { column: Agent, as: slug }
+`;
+
+describe('a line of calls', () => {
+  it('is a call, whose talk time may be seconds or hours, minutes and seconds', async () => {
+    const { said } = await importing('calls', CALLS, [
+      'Id;Start;Way;Result;Talk;Agent',
+      '1;2026-03-02T09:00:00Z;in;answered;95;Ada L.',
+      '2;2026-03-02T10:00:00Z;out;no_answer;;',
+      '3;2026-03-02T11:00:00Z;out;answered;1:00:05;',
+    ]);
+    expect(said).toMatchObject([
+      {
+        type: 'call.logged',
+        time: '2026-03-02T09:00:00.000Z',
+        call_id: '1',
+        direction: 'inbound',
+        outcome: 'connected',
+        duration_ms: 95_000,
+        channel: 'phone',
+        rep_id: 'ada-l',
+      },
+      { call_id: '2', direction: 'outbound', outcome: 'no_answer', duration_ms: 0 },
+      { call_id: '3', duration_ms: 3_605_000 },
+    ]);
+  });
+
+  it('is refused where a duration could be two things, or a word is none', async () => {
+    const { said, reasons } = await importing('calls', CALLS, [
+      'Id,Start,Way,Result,Talk,Agent',
+      '1,2026-03-02T09:00:00Z,in,answered,4:10,',
+      '2,2026-03-02T09:00:00Z,sideways,answered,4,',
+      '3,,in,answered,4,',
+    ]);
+    expect(said).toEqual([]);
+    expect(reasons).toEqual([
+      expect.stringMatching(/^2: Talk: "4:10" could be .* unit: "mm:ss" or "hh:mm"$/),
+      expect.stringMatching(/^3: direction: .*sideways.*; it wants .*inbound/),
+      '4: Start: empty; a call needs the time of its start',
+    ]);
+  });
+});
+
+it('a line of tickets is opened, answered and resolved, as far as it says when', async () => {
+  const { said } = await importing(
+    'tickets',
+    `
+  id: { column: id }
+  opened_at: { column: created }
+  first_response_after: { column: reply, unit: minutes }
+  resolved_at: { column: solved }
+`,
+    ['id,created,reply,solved', '7,2026-03-02T09:00:00Z,12,2026-03-02T10:00:00Z', '8,2026-03-02T09:00:00Z,,'],
+  );
+  expect(said).toMatchObject([
+    { type: 'ticket.opened', ticket_id: '7', opened_by: 'customer', channel: 'email' },
+    {
+      type: 'ticket.responded',
+      ticket_id: '7',
+      time: '2026-03-02T09:12:00.000Z',
+      author: 'agent',
+      visibility: 'public',
+    },
+    { type: 'ticket.resolved', ticket_id: '7', time: '2026-03-02T10:00:00.000Z' },
+    { type: 'ticket.opened', ticket_id: '8' },
+  ]);
+});
+
+it('a line of responses is an answer on the scale of its kind, and its sending where that is known', async () => {
+  const { said, reasons } = await importing(
+    'responses',
+    `
+  id: { column: id }
+  kind: { constant: nps }
+  answered_at: { column: at }
+  score: { column: score }
+  sent_at: { column: sent }
+`,
+    [
+      'id,at,score,sent',
+      'a,2026-03-02,9,2026-03-01',
+      'b,2026-03-02,11,',
+      'c,2026-03-02,,',
+      'd,2026-03-02,0,',
+    ],
+  );
+  expect(said).toMatchObject([
+    { type: 'survey.sent', survey_id: 'a', kind: 'nps', respondent: 'customer' },
+    { type: 'survey.answered', survey_id: 'a', score: 9 },
+    { type: 'survey.answered', survey_id: 'd', score: 0 },
+  ]);
+  expect(reasons).toEqual([
+    expect.stringMatching(/^3: score: /),
+    '4: score: empty; a response needs a score',
+  ]);
+});
+
+it('a line of surveys is an invitation, answered or not', async () => {
+  const { said } = await importing(
+    'surveys',
+    '  id: { column: id }\n  kind: { constant: csat }\n  sent_at: { column: sent }\n  answered_at: { column: at }\n  score: { column: score }\n',
+    ['id,sent,at,score', 'a,2026-03-01,,', 'b,2026-03-01,2026-03-02,5'],
+  );
+  expect(said.map(({ type }) => type)).toEqual(['survey.sent', 'survey.sent', 'survey.answered']);
+});
+
+it('a line of accounts is a customer from when to when it says', async () => {
+  const { said, reasons } = await importing(
+    'accounts',
+    '  id: { column: id }\n  customer_since: { column: from }\n  churned_at: { column: to }\n',
+    ['id,from,to', 'a,2025-01-01,2026-03-01', 'b,2025-01-01,', 'c,,2026-03-01'],
+  );
+  expect(said).toMatchObject([
+    { type: 'account.became_customer', account_id: 'a', time: '2025-01-01T00:00:00.000Z' },
+    { type: 'account.churned', account_id: 'a', time: '2026-03-01T00:00:00.000Z' },
+    { type: 'account.became_customer', account_id: 'b' },
+  ]);
+  expect(reasons).toEqual([expect.stringMatching(/^4: customer_since: empty/)]);
+});
+
+it('a line of orders is an order of one product', async () => {
+  const { said } = await importing(
+    'orders',
+    '  id: { column: id }\n  placed_at: { column: at }\n  product: { column: what }\n  amount: { column: total }\n  currency: { constant: EUR }\n',
+    ['id\tat\twhat\ttotal', '5\t2026-03-02\tDesk\t120.50'],
+  );
+  expect(said).toMatchObject([
+    {
+      type: 'order.placed',
+      order_id: '5',
+      currency: 'EUR',
+      lines: [{ product: 'Desk', quantity: 1, amount: '120.50' }],
+    },
+  ]);
+});

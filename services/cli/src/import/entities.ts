@@ -1,0 +1,20 @@
+import { ACCOUNTS } from './entities/accounts.js';
+import { CALLS } from './entities/calls.js';
+import { DEALS } from './entities/deals.js';
+import { ORDERS } from './entities/orders.js';
+import { REPS } from './entities/reps.js';
+import { RESPONSES, SURVEYS } from './entities/surveys.js';
+import { TICKETS } from './entities/tickets.js';
+import type { Entity } from './entity.js';
+
+/** Every kind of file that can be imported; their rules are the sections of a mapping. */
+export const ENTITIES: readonly Entity[] = [
+  DEALS,
+  CALLS,
+  TICKETS,
+  RESPONSES,
+  SURVEYS,
+  ORDERS,
+  ACCOUNTS,
+  REPS,
+];

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { subjectNamed } from '../claims.js';
+import { defineEntity, needed } from '../entity.js';
+import { id, instant, text } from '../rules.js';
+
+/** A line is `order.placed` of one product. */
+export const ORDERS = defineEntity({
+  name: 'orders',
+  one: 'order',
+  rules: z.strictObject({
+    id,
+    placed_at: instant,
+    product: text,
+    quantity: text.default({ constant: '1' }),
+    amount: text,
+    currency: text,
+    rep: id.optional(),
+    account: id.optional(),
+  }),
+  subject: (rules, line) => subjectNamed('order', line.id(rules.id)),
+  statements(rules, line) {
+    const placedAt = needed(line.instant(rules.placed_at), rules.placed_at, 'an order needs its date');
+    const quantity = needed(line.decimal(rules.quantity), rules.quantity, 'an order needs a quantity');
+    return [
+      {
+        type: 'order.placed',
+        occurredAt: placedAt,
+        data: {
+          order_id: needed(line.id(rules.id), rules.id, 'an order needs an id'),
+          placed_at: placedAt,
+          account_id: line.id(rules.account),
+          rep_id: line.id(rules.rep),
+          currency: needed(line.text(rules.currency), rules.currency, 'an order needs a currency'),
+          lines: [
+            {
+              product: needed(line.text(rules.product), rules.product, 'an order needs a product'),
+              quantity: Number(quantity),
+              amount: needed(line.decimal(rules.amount), rules.amount, 'an order needs an amount'),
+            },
+          ],
+        },
+      },
+    ];
+  },
+});

@@ -1,0 +1,81 @@
+import type { z } from 'zod';
+import { type OutgoingEvent, type Statement, toEvent } from './events.js';
+import type { DurationRule, IdRule, InstantRule, TextRule } from './rules.js';
+import { type Readers, type Row, Unusable } from './values.js';
+
+/** What one line of a file says by the rules of a mapping. */
+export interface Line {
+  /** Epoch ms: when the export was made. */
+  asOf: number;
+  row: Row;
+  text(rule: TextRule | undefined): string | null;
+  id(rule: IdRule | undefined): string | null;
+  instant(rule: InstantRule | undefined): number | null;
+  decimal(rule: TextRule | undefined): string | null;
+  durationMs(rule: DurationRule | undefined): number | null;
+}
+
+/** How the lines of one kind of file are read. Both functions throw Unusable when a cell that they need cannot be read. */
+export interface Entity {
+  /** Its key in a mapping and its word on the command line. */
+  name: string;
+  /** What a line is about, for people. */
+  one: string;
+  rules: z.ZodObject;
+  /** What a line says. */
+  events(mapping: MappingOf, readers: Readers, asOf: number, row: Row): OutgoingEvent[];
+  /** Of whom it speaks, also when what it says cannot be used. */
+  subject(mapping: MappingOf, readers: Readers, row: Row): string | null;
+}
+
+/** What an entity needs of a mapping. */
+interface MappingOf {
+  source: string;
+  [section: string]: unknown;
+}
+
+interface Definition<Rules extends z.ZodObject> {
+  name: string;
+  one: string;
+  rules: Rules;
+  statements(rules: z.infer<Rules>, line: Line): Statement[];
+  subject(rules: z.infer<Rules>, line: Line): string | null;
+}
+
+export function defineEntity<Rules extends z.ZodObject>(definition: Definition<Rules>): Entity {
+  const { name, one, rules, statements, subject } = definition;
+  const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules>;
+  return {
+    name,
+    one,
+    rules,
+    events: (mapping, readers, asOf, row) =>
+      statements(rulesIn(mapping), lineOf(readers, asOf, row)).map((each) =>
+        toEvent(mapping.source, asOf, each),
+      ),
+    subject: (mapping, readers, row) => subject(rulesIn(mapping), lineOf(readers, 0, row)),
+  };
+}
+
+const lineOf = (readers: Readers, asOf: number, row: Row): Line => ({
+  asOf,
+  row,
+  text: (rule) => readers.text(rule, row),
+  id: (rule) => readers.id(rule, row),
+  instant: (rule) => (rule ? readers.instant(rule, row) : null),
+  decimal: (rule) => readers.decimal(rule, row),
+  durationMs: (rule) => readers.durationMs(rule, row),
+});
+
+/** A value that a line must have; `why` follows the name of its column. */
+export function needed<Value>(
+  value: Value | null,
+  rule: { column: string } | { constant: string } | undefined,
+  why: string,
+): Value {
+  if (value === null) throw new Unusable(`${columnOf(rule)}: empty; ${why}`);
+  return value;
+}
+
+export const columnOf = (rule: { column: string } | { constant: string } | undefined): string =>
+  rule === undefined ? 'the mapping' : 'column' in rule ? rule.column : 'constant';
