@@ -1,11 +1,13 @@
 import type * as Api from '@tallyboard/api/query';
 import { type Extent, isOpen, localIso } from '@tallyboard/calendar/periods';
+import { factOf } from '@tallyboard/facts/facts';
 import { factsOf, readsBefore, readsOf } from '@tallyboard/metrics/formula';
 import { CELLS_SETTINGS, type CellsRow, cellsSql, extentSql, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
 import { Opening } from './opening.js';
 import { inForce, membershipsOf } from './people.js';
+import { EVER, qualityOf } from './quality/quality.js';
 import { type AskedPeriod, askedPeriod } from './question/asked-period.js';
 import type { MetricRequest } from './question/metric-request.js';
 import { OFFICE_DAYS } from './question/period.js';
@@ -40,10 +42,11 @@ export async function answer(
   if (period instanceof Refusal) return period;
   const { clocks } = period;
   const nowSeconds = Math.floor(now() / 1_000);
-  const [counted, names, memberships] = await Promise.all([
+  const [counted, names, memberships, quality] = await Promise.all([
     count(database, tenant, request, period, { now: nowSeconds, opening, signal }),
     reference(tenant),
     zeros ? membershipsOf(database, tenant, signal) : null,
+    request.quality ? qualityOf(database, tenant, ...eventsOf(request, period), signal) : null,
   ]);
   const everyone = memberships && inForce(memberships, names.offices.keys(), { by, filter, clocks });
   const isCut = counted.some(({ rows }) => rows.length > LIMITS.rows);
@@ -74,12 +77,20 @@ export async function answer(
         ...numbers,
         ...(metric.formula.isShare ? wilson(Number(numbers.numerator), Number(numbers.denominator)) : null),
       })),
+      ...(quality ? { quality } : null),
     },
   };
 }
 
 /** Where several zones have their own days, the first and the last instant of all of them are told by none of their clocks. */
 const shownIn = ({ tz }: AskedPeriod) => (tz === OFFICE_DAYS ? 'UTC' : tz);
+
+/** The events behind an answer: of which entities, and when. What is in stock has all of history behind it. */
+const eventsOf = ({ metric: { formula } }: MetricRequest, { from, to }: AskedPeriod) =>
+  [
+    factsOf(formula).map((fact) => factOf(fact).entity),
+    { from: readsBefore(formula) ? EVER.from : from, to },
+  ] as const;
 
 /** The question's span as of now; asks for the extent of the data when the span depends on it. */
 async function periodOf(

@@ -71,6 +71,69 @@ export const Row = named(
 );
 export type Row = Static<typeof Row>;
 
+/** What is taken although it looks wrong. */
+export const PROBLEMS = {
+  below_zero:
+    'it ended before it began: a deal closed or a ticket resolved more than a day before it was opened, a survey answered more than a day before it was sent, a ticket answered before it was opened, a customer lost before the first start',
+  off_scale:
+    'a score outside the scale of its survey, or an answer of another kind than the survey that was sent',
+  never_wins:
+    'it happened later than what stands, and ranks below it in all that it says (but for the owner): its version grows in another way, or is missing',
+  won_without_amount: 'a deal that is won and has no amount',
+  in_the_future: 'it is said to have happened more than five minutes after it was recorded',
+  refers_to_nobody:
+    'no event has described whom it names: a rep, an account, an office, a retracted event, or the call, deal, order, ticket or account itself',
+  too_long:
+    'a call of more than 12 hours, a deal won or a ticket resolved more than ten years after its opening',
+  unknown_currency: 'a currency that ISO 4217 does not have',
+} as const;
+export type ProblemKind = keyof typeof PROBLEMS;
+
+const problemKind = words(Object.keys(PROBLEMS) as ProblemKind[]);
+const concernedEvents = Type.Number({ description: 'Events that have it.' });
+
+/** The events of one source with one problem. */
+export const Problem = named(
+  'Problem',
+  Type.Object({
+    source: text,
+    entity: Type.String({ description: 'What the events are about.' }),
+    kind: problemKind,
+    field: Type.String({ description: 'Where it shows.' }),
+    events: concernedEvents,
+    of: Type.Number({ description: 'All events of that source and entity in the period.' }),
+    share: Type.Number({ description: 'events / of' }),
+    examples: Type.Array(text, { description: 'Ids of some of those concerned.' }),
+  }),
+);
+export type Problem = Static<typeof Problem>;
+
+export const DataQuality = named(
+  'DataQuality',
+  Type.Object({
+    tenant: Tenant,
+    from: nullable('string', { format: 'date-time', description: 'null: from the first event on' }),
+    to: nullable('string', { format: 'date-time', description: 'null: to the last event' }),
+    problems: Type.Array(Problem),
+  }),
+);
+export type DataQuality = Static<typeof DataQuality>;
+
+/** How much of what a number is made of has a known problem. */
+export const Quality = named(
+  'Quality',
+  Type.Object({
+    share: nullable('number', { description: 'events / of; null where there is no event' }),
+    events: Type.Number({
+      description:
+        'Events in the period of the facts behind the metric, whatever the filter, that have a known problem.',
+    }),
+    of: Type.Number({ description: 'All events in the period of these facts.' }),
+    problems: Type.Array(Type.Object({ kind: problemKind, field: text, events: concernedEvents })),
+  }),
+);
+export type Quality = Static<typeof Quality>;
+
 export const Answer = named(
   'Answer',
   Type.Object({
@@ -91,6 +154,7 @@ export const Answer = named(
     interval: words(INTERVALS),
     by: Type.Array(text),
     rows: Type.Array(Row),
+    quality: Type.Optional(Quality),
     freshness: Freshness,
   }),
 );

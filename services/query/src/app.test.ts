@@ -43,6 +43,79 @@ describe('GET /v1/metrics', () => {
   });
 });
 
+describe('data quality', () => {
+  /** Of the events of each entity: all, those with a problem, those with this one. */
+  const counts = ['', '*', 'too_long:duration_ms'].map((problem, n) => ({
+    source: 'crm',
+    problem,
+    events: n === 0 ? 4 : 1,
+    examples: ['C-1'],
+  })) as never[];
+  const ofEvents = (sql: string) => sql.includes('_events');
+
+  it('is told with an answer that is asked for it, of the events of its facts', async () => {
+    await start();
+    script.answers = (_tenant, sql) => (ofEvents(sql) ? counts : [{ q0: 7 }]);
+    const asked = await get('/v1/metrics/calls?period=today&quality=true');
+    expect(asked.body.rows[0].value).toBe(7);
+    expect(asked.body.quality).toEqual({
+      share: 0.25,
+      events: 1,
+      of: 4,
+      problems: [{ kind: 'too_long', field: 'duration_ms', events: 1 }],
+    });
+    expect(script.asked.filter(({ sql }) => ofEvents(sql)).map(({ tenant }) => tenant)).toEqual(['acme']);
+  });
+
+  it('costs nothing where nobody asks for it', async () => {
+    await start();
+    const { body } = await get('/v1/metrics/calls?period=today');
+    expect(body).not.toHaveProperty('quality');
+    expect(script.asked.filter(({ sql }) => ofEvents(sql))).toEqual([]);
+  });
+
+  it('is told by answers alone, not by streams', async () => {
+    await start();
+    const q = encodeURIComponent('calls?period=today&quality=true');
+    expect(await get(`/v1/stream?q=${q}`)).toMatchObject({
+      status: 400,
+      body: { error: { field: 'quality' } },
+    });
+  });
+
+  it('is listed by source, of who asks, for a time or for all of it', async () => {
+    await start({ anonymousTenant: null });
+    script.keys.set('of-globex', principal('globex', 'read'));
+    script.answers = () => counts;
+    const all = await get('/v1/data-quality', bearer('of-globex'));
+    expect(all.body).toMatchObject({ tenant: 'globex', from: null, to: null });
+    expect(all.body.problems[0]).toEqual({
+      source: 'crm',
+      entity: 'call',
+      kind: 'too_long',
+      field: 'duration_ms',
+      events: 1,
+      of: 4,
+      share: 0.25,
+      examples: ['C-1'],
+    });
+    expect(new Set(script.asked.map(({ tenant }) => tenant))).toEqual(new Set(['globex']));
+    const day = await get('/v1/data-quality?period=today&tz=Europe/Berlin', bearer('of-globex'));
+    expect(day.body).toMatchObject({ from: '2026-03-18T00:00:00+01:00', to: '2026-03-19T00:00:00+01:00' });
+    expect((await get('/v1/data-quality')).status).toBe(401);
+  });
+
+  it.each([
+    ['perod=today', 'did you mean "period"?'],
+    ['period=today&tz=office', 'one place'],
+    ['period=today&period=today', 'given twice'],
+  ])('refuses ?%s', async (query, reason) => {
+    await start();
+    const { status, body } = await get(`/v1/data-quality?${query}`);
+    expect([status, body.error.message]).toEqual([400, expect.stringContaining(reason)]);
+  });
+});
+
 describe('GET /v1/metrics/{name}', () => {
   it('answers with rows, the period as instants of its zone, and names beside ids', async () => {
     const { updates } = await start();

@@ -23,6 +23,7 @@ import { LIMITS } from './limits.js';
 import { registerCatalogue } from './metrics/catalogue-route.js';
 import { registerMetric } from './metrics/metric-route.js';
 import { openApiDocument } from './openapi/openapi.js';
+import { registerQuality } from './quality/quality-route.js';
 import { registerSchemas } from './registry/schema-registry.js';
 import { createGate } from './stream/gate.js';
 import { Hub } from './stream/hub.js';
@@ -116,13 +117,15 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   await app.register(async (v1) => {
     admit(v1, { ...deps, readWithinMs: LIMITS.readWithinMs });
     registerCatalogue(v1);
+    const places = createPlaces({ requests: LIMITS.requests, requestsPerClient: perClient.requests });
     registerMetric(v1, {
       ...answering,
-      places: createPlaces({ requests: LIMITS.requests, requestsPerClient: perClient.requests }),
+      places,
       progress,
       liveWithinMs,
       kafkaNow,
     });
+    registerQuality(v1, { database, places, now });
     registerReference(v1, reference);
     registerStream(v1, {
       hub,
@@ -188,6 +191,7 @@ const PLACES = [
   '/v1/boards/office',
   '/v1/offices',
   '/v1/reps',
+  '/v1/data-quality',
   '/openapi.json',
   '/healthz',
 ];

@@ -99,6 +99,7 @@ describe('a refusal lists what is allowed', () => {
     ['calls?period=today&filter=:x', 'bad_filter', calls],
     ['calls?period=today&week_starts=mo', 'bad_week_starts', WEEKDAYS],
     ['calls?period=today&by=rep&zeros=yes', 'bad_zeros', ['true', 'false']],
+    ['calls?period=today&quality=1', 'bad_quality', ['true', 'false']],
     ['calls?period=today&by=outcome&zeros=true', 'bad_zeros', ['office', 'team', 'rep']],
     [
       'calls?period=today&tz=office&interval=hour',
@@ -108,12 +109,12 @@ describe('a refusal lists what is allowed', () => {
     [
       'calls?period=today&fliter=rep:x',
       'unknown_parameter',
-      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros'],
+      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros', 'quality'],
     ],
     [
       'first_response_within?period=today&limit=5',
       'unknown_parameter',
-      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros', 'target'],
+      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros', 'quality', 'target'],
     ],
   ])('%s', (q, code, allowed) => {
     expect(refused(q).body.error).toMatchObject({ code, allowed });

@@ -15,13 +15,22 @@ export interface MetricRequest {
   filter: Filter;
   /** Everyone in force in the period has a row, also with nothing to show. */
   zeros: boolean;
+  /** The share of events with a known problem is told, too. */
+  quality: boolean;
   parameters: Readonly<Record<string, number>>;
 }
 
 /** Reads `metric?querystring`, the form in which streams and boards name a question. */
 export function readQuestion(q: string): MetricRequest | Refusal {
   const mark = q.indexOf('?');
-  return mark < 0 ? readMetricRequest(q, '') : readMetricRequest(q.slice(0, mark), q.slice(mark + 1));
+  const request =
+    mark < 0 ? readMetricRequest(q, '') : readMetricRequest(q.slice(0, mark), q.slice(mark + 1));
+  return !(request instanceof Refusal) && request.quality
+    ? badParameter(
+        'quality',
+        'quality reads the events themselves, which is too much to do at each change: ask GET /v1/metrics for it',
+      )
+    : request;
 }
 
 /** Reads a metric's name and a query string (without `?`). */
@@ -42,17 +51,23 @@ export function readMetricRequest(name: string, queryString: string): MetricRequ
   if (by instanceof Refusal) return by;
   const filter = readFilter(metric, given.filters);
   if (filter instanceof Refusal) return filter;
-  const zeros = readZeros(metric, by, given.values.get('zeros'));
+  const zeros = readZeros(metric, by, given.values);
   if (zeros instanceof Refusal) return zeros;
+  const quality = readFlag('quality', given.values);
+  if (quality instanceof Refusal) return quality;
   const parameters = readParameters(metric, given.values);
   if (parameters instanceof Refusal) return parameters;
-  return { metric, period, by: withCurrency(metric, by, filter), filter, zeros, parameters };
+  return { metric, period, by: withCurrency(metric, by, filter), filter, zeros, quality, parameters };
 }
 
 /** Only people and where they belong are known beside what they did; other dimensions have the values that occur. */
-function readZeros(metric: Metric, by: readonly string[], text: string | undefined): boolean | Refusal {
-  if (text === undefined || text === 'false') return false;
-  if (text !== 'true') return unknownWord('zeros', text, 'true or false', ['true', 'false']);
+function readZeros(
+  metric: Metric,
+  by: readonly string[],
+  given: ReadonlyMap<string, string>,
+): boolean | Refusal {
+  const zeros = readFlag('zeros', given);
+  if (zeros !== true) return zeros;
   const possible = PEOPLE.filter((dimension) => metric.dimensions.includes(dimension));
   return possible.some((dimension) => by.includes(dimension))
     ? true
@@ -61,6 +76,13 @@ function readZeros(metric: Metric, by: readonly string[], text: string | undefin
         `zeros=true wants rows by people: split ${metric.name} by ${possible.join(', ')}`,
         possible,
       );
+}
+
+function readFlag(name: string, given: ReadonlyMap<string, string>): boolean | Refusal {
+  const text = given.get(name) ?? 'false';
+  return text === 'true' || text === 'false'
+    ? text === 'true'
+    : unknownWord(name, text, 'true or false', ['true', 'false']);
 }
 
 /** Money of different currencies is never added: without a filter on one, answers are split by currency. */
@@ -92,6 +114,7 @@ function singles(
     'by',
     'filter',
     'zeros',
+    'quality',
     ...metric.parameters.map((parameter) => parameter.name),
   ];
   const values = new Map<string, string>();

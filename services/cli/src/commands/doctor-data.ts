@@ -1,30 +1,63 @@
+import { askedSpan } from '@tallyboard/answers/asked-span';
+import { Refusal } from '@tallyboard/answers/refusal';
+import { PROBLEMS, type Problem } from '@tallyboard/api/query';
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
+import { Failure } from '@tallyboard/runtime/failure';
 import { clickhouseSettings, loadSettings, logSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { type Conflict, findConflicts } from '../data/conflicts.js';
+import { findProblems } from '../data/problems.js';
 import { EXIT } from '../exit-codes.js';
+import { formatValue } from '../query/format.js';
 import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
 import { wholeNumber } from '../whole-number.js';
 
+interface DataOptions {
+  from?: string;
+  to?: string;
+  period?: string;
+  tz?: string;
+  tenant?: string;
+  limit: number;
+  json?: boolean;
+}
+
 export function addDoctorData(doctor: Command, context: Context, exit: (code: number) => void): void {
   doctor
     .command('data')
-    .description('tell what is odd in the stored data: events of one source and id that do not say the same')
-    .option('--limit <n>', 'how many of them are listed', wholeNumber(1, 1_000_000), 50)
+    .description(
+      'tell what is odd in the stored data: what looks wrong, and ids that stand for several contents',
+    )
+    .option('--from <date>', 'first day or instant whose events are looked at (default: of all time)')
+    .option('--to <date>', 'the first one that no longer is')
+    .option('--period <name>', 'instead of from and to: this_week, last_month, last_30_days, …')
+    .option('--tz <zone>', 'whose days these are, for example Europe/Berlin (default: UTC)')
+    .option('--tenant <name>', 'whose data (default: of all)')
+    .option('--limit <n>', 'how many ids of several contents are listed', wholeNumber(1, 1_000_000), 50)
     .option('--json', 'print the findings as JSON')
     .addHelpText(
       'after',
       `
+What looks wrong:
+${Object.entries(PROBLEMS)
+  .map(([kind, words]) => `  ${kind.padEnd(18)}  ${words}`)
+  .join('\n')}
+
+Ids of several contents are of all time and tenants.
+
 Exit codes: 0 also when something is odd ("ok" in the JSON tells), 1 ClickHouse could not be asked (one sentence says why).
 
 Examples:
   $ tally doctor data
+  $ tally doctor data --period last_month --tz Europe/Berlin --tenant acme
   $ tally doctor data --limit 1000 --json | jq .conflicts.total
   $ TALLY_CLICKHOUSE_URL=http://clickhouse:8123 tally doctor data`,
     )
-    .action(async ({ limit, json }: { limit: number; json?: boolean }) => {
+    .action(async ({ limit, json, tenant, ...span }: DataOptions) => {
+      const within = askedSpan(new URLSearchParams({ ...span }), Date.now());
+      if (within instanceof Refusal) throw new Failure(`${within.message}.`, { exitCode: EXIT.usage });
       const settings = loadSettings({ ...logSettings, ...clickhouseSettings }, context.env);
       const clickhouse = connectClickHouse({
         url: settings.clickhouseUrl,
@@ -34,13 +67,47 @@ Examples:
       });
       try {
         const { total, conflicts } = await findConflicts(clickhouse, limit);
-        if (json) context.output.json({ ok: total === 0, conflicts: { total, listed: conflicts } });
-        else for (const line of described(total, conflicts)) context.output.print(line);
+        const problems = await findProblems(clickhouse, { tenant, within });
+        const ok = total === 0 && problems.length === 0;
+        if (json) context.output.json({ ok, problems, conflicts: { total, listed: conflicts } });
+        else
+          for (const line of [...wrong(problems), '', ...described(total, conflicts)])
+            context.output.print(line);
         exit(EXIT.ok);
       } finally {
         await clickhouse.close();
       }
     });
+}
+
+function wrong(problems: readonly ({ tenant: string } & Problem)[]): string[] {
+  if (problems.length === 0) return ['Nothing that was taken looks wrong.'];
+  return [
+    'What was taken although it looks wrong; "tally doctor data --help" says what each kind is.',
+    '',
+    table(
+      [
+        { title: 'tenant' },
+        { title: 'source' },
+        { title: 'of' },
+        { title: 'problem' },
+        { title: 'field' },
+        { title: 'events', align: 'right' },
+        { title: 'share', align: 'right' },
+        { title: 'such as' },
+      ],
+      problems.map(({ tenant, source, entity, kind, field, events, share, examples }) => [
+        tenant,
+        source,
+        entity,
+        kind,
+        field,
+        count(events),
+        formatValue(share, 'ratio'),
+        examples.join(', '),
+      ]),
+    ),
+  ];
 }
 
 function described(total: number, conflicts: readonly Conflict[]): string[] {

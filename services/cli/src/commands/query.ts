@@ -21,6 +21,7 @@ interface QueryOptions {
   interval?: string;
   weekStarts?: string;
   zeros?: boolean;
+  quality?: boolean;
   filter?: string[];
   set?: string[];
   tenant?: string;
@@ -47,6 +48,7 @@ export function addQuery(program: Command, context: Context, exit: (code: number
     .option('--interval <name>', 'a row for each 15m, hour, day, week, month, quarter or year')
     .option('--week-starts <day>', 'the first day of weeks, for example sunday (default: monday)')
     .option('--zeros', 'by office, team or rep: a row also for those who have nothing to show')
+    .option('--quality', 'say which share of the events behind it has a known problem; slower')
     .option(
       '--filter <dim:value>',
       String.raw`only these, for example office:west or "product:GTX Pro|MG Special", \| for a bar inside a name; repeatable`,
@@ -66,6 +68,7 @@ Examples:
   $ tally query first_response_time_p90 --period today --filter office:munich --json
   $ tally query calls --period last_week --week-starts sunday --by rep --zeros
   $ tally query calls --by office --tz office
+  $ tally query sales_cycle --period last_quarter --quality
   $ tally query first_response_within --set target=900
   $ tally query calls --tenant acme --csv`,
     )
@@ -104,6 +107,7 @@ export function queryOf(options: Omit<QueryOptions, 'tenant'>): string {
     if (options[name] !== undefined) query.set(name, options[name]);
   if (options.weekStarts !== undefined) query.set('week_starts', options.weekStarts);
   if (options.zeros) query.set('zeros', 'true');
+  if (options.quality) query.set('quality', 'true');
   if (!options.from && !options.to && !options.period) query.set('period', 'today');
   for (const filter of options.filter ?? []) query.append('filter', filter);
   for (const each of options.set ?? []) {

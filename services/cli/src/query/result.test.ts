@@ -46,6 +46,21 @@ describe('an answer', () => {
     );
   });
 
+  it('says which share of the events behind it has a known problem, where that was asked', () => {
+    const quality = {
+      share: 0.25,
+      events: 1,
+      of: 4,
+      problems: [{ kind: 'won_without_amount', field: 'amount', events: 1 }],
+    } as const;
+    expect(resultTable({ ...result, quality: { ...quality, problems: [...quality.problems] } })).toContain(
+      '25.00 % of the events behind it have a known problem (1 of 4): won_without_amount of amount 1.\nBehind:',
+    );
+    expect(resultTable({ ...result, quality: { share: null, events: 0, of: 0, problems: [] } })).toContain(
+      'There are no events behind it.',
+    );
+  });
+
   it('is CSV with exact values and quoted names', () => {
     expect(resultCsv(result)).toBe(
       'rep,rep_name,value,n,numerator,denominator\nvicki,"Vicki, ""the Closer""",0.631501,6711,4238,6711\n,,,0,0,0',

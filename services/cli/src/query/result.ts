@@ -21,7 +21,7 @@ export function resultTable(result: Answer): string {
     row.n.toLocaleString('en-US'),
   ]);
   const head = `${result.title} of ${result.tenant}, ${result.from} to ${result.to} (${result.tz})`;
-  return `${head}\n\n${rows.length > 0 ? table(columns, rows) : 'Nothing in this period.'}\n\n${freshness(result)}`;
+  return `${head}\n\n${rows.length > 0 ? table(columns, rows) : 'Nothing in this period.'}\n\n${[...quality(result), freshness(result)].join('\n')}`;
 }
 
 /** As CSV with the exact values, beginning with the tenant where one was asked for. */
@@ -51,6 +51,17 @@ function interval(row: Row, unit: Answer['unit']): string {
   return typeof row.low === 'number' && typeof row.high === 'number'
     ? `${formatValue(row.low, unit)} to ${formatValue(row.high, unit)}`
     : '';
+}
+
+function quality({ quality: found }: Answer): string[] {
+  if (!found) return [];
+  if (found.share === null) return ['There are no events behind it.'];
+  const kinds = found.problems.map(
+    ({ kind, field, events }) => `${kind} of ${field} ${events.toLocaleString('en-US')}`,
+  );
+  return [
+    `${formatValue(found.share, 'ratio')} of the events behind it have a known problem (${found.events.toLocaleString('en-US')} of ${found.of.toLocaleString('en-US')})${kinds.length > 0 ? `: ${kinds.join(', ')}` : ''}.`,
+  ];
 }
 
 function freshness({ freshness: { complete_to, lag_ms, live } }: Answer): string {

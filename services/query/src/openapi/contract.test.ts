@@ -22,11 +22,20 @@ function closed(shape: TSchema): TSchema {
   return all(shape) as TSchema;
 }
 
+/** Of each entity: one event of two that is too long. */
+const QUALITY_ROWS = ['', '*', 'too_long:duration_ms'].map((problem, n) => ({
+  source: 'crm',
+  problem,
+  events: n === 0 ? 2 : 1,
+  examples: ['C-1'],
+})) as never[];
+
 describe('what is answered has the shape that the contract says', () => {
   let script: Scripted;
   beforeAll(async () => {
     script = await scripted();
-    script.answers = () => [{ q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' }];
+    script.answers = (_tenant, sql) =>
+      sql.includes('_events') ? QUALITY_ROWS : [{ q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' }];
     script.updates.progress(Date.parse('2026-03-18T09:59Z'));
   });
   afterAll(() => script.app.close());
@@ -35,6 +44,12 @@ describe('what is answered has the shape that the contract says', () => {
     ['/v1/metrics', api.Catalogue],
     ...METRICS.map(({ name }): [string, TSchema] => [`/v1/metrics/${name}?period=today&by=rep`, api.Answer]),
     ['/v1/metrics/calls?period=last_7_days&interval=day', api.Answer],
+    ['/v1/metrics/calls?period=today&quality=true', api.Answer],
+    ['/v1/data-quality', api.DataQuality],
+    ['/v1/data-quality?period=last_week&tz=Europe/Berlin', api.DataQuality],
+    ['/v1/data-quality?interval=day', api.ErrorBody],
+    ['/v1/data-quality?period=today&tz=office', api.ErrorBody],
+    ['/v1/metrics/calls?period=today&quality=1', api.ErrorBody],
     ['/v1/metrics/cals?period=today', api.ErrorBody],
     ['/v1/metrics/calls?period=today&by=ofice', api.ErrorBody],
     ['/v1/boards/office', api.Board],

@@ -1,4 +1,5 @@
 import { Rule } from '@tallyboard/alerting/rule';
+import { SPAN_PARAMETERS } from '@tallyboard/answers/asked-span';
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
 import { PEOPLE } from '@tallyboard/answers/people';
 import { ALERT_SHAPES, alertPaths } from '@tallyboard/api/alert-paths';
@@ -44,6 +45,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       },
       '/v1/offices': { get: operation('The offices', api.Offices) },
       '/v1/reps': { get: operation('The reps', api.Reps) },
+      '/v1/data-quality': { get: qualityOperation },
       ...(withAlerts ? alertPaths(Rule) : {}),
       '/schemas/types': { get: registry('Kinds of schema', array({ type: 'string' })) },
       '/schemas/ids/{id}': {
@@ -114,6 +116,9 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       schemas: components(
         api.Metric,
         api.Answer,
+        api.Quality,
+        api.DataQuality,
+        api.Problem,
         api.Row,
         api.Freshness,
         api.Board,
@@ -165,6 +170,7 @@ function metricOperation(metric: Metric): Json {
         schema: array({ type: 'string', pattern: `^(${dimensions.join('|')}):` }),
       },
       ...(PEOPLE.some((dimension) => dimensions.includes(dimension)) ? [ZEROS] : []),
+      QUALITY,
       ...parameters.map((parameter) => ({
         ...inQuery(parameter.name, parameter.doc),
         schema: { type: 'number', minimum: 0, default: parameter.default },
@@ -229,6 +235,22 @@ const ZEROS = {
     'By office, team or rep: a row for everyone in force in the period, with 0 or null for those who have nothing to show.',
   ),
   schema: { type: 'boolean', default: false },
+};
+
+const QUALITY = {
+  ...inQuery(
+    'quality',
+    'Say which share of the events behind the answer has a known problem. It reads these events, so it is slower.',
+  ),
+  schema: { type: 'boolean', default: false },
+};
+
+const qualityOperation: Json = {
+  ...operation('What was taken although it looks wrong, by source', api.DataQuality),
+  description: `Kinds: ${Object.entries(api.PROBLEMS)
+    .map(([kind, words]) => `\`${kind}\`: ${words}`)
+    .join('; ')}. Without a period all events.`,
+  parameters: SPAN_PARAMETERS.map((name) => ({ $ref: `#/components/parameters/${name}` })),
 };
 
 const boardParameters = [
