@@ -234,6 +234,9 @@ describe('the count of it', () => {
     expect(await told('acme')).toEqual(['test deal won_without_amount amount 1/4 D-1']);
     expect(await told('globex')).toEqual([]);
     expect(await told('nobody')).toEqual([]);
+    // Whom another tenant knows is nobody here.
+    await storeEvents(clickhouse, 'initech', [given.call('C-1', DAY_1, 'ann', 60)]);
+    expect(await told('initech')).toEqual(['test call refers_to_nobody rep_id 1/1 C-1']);
   });
 
   it('is of the events of the period, judged by all that is known of the deal', async () => {
