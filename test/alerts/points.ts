@@ -35,7 +35,7 @@ export const REMINDER = around(
 export const ROW = around(
   stores,
   'before a step is in ClickHouse',
-  'after a step is in ClickHouse, before it is told',
+  'after a step is in ClickHouse, before that is committed',
 );
 export const COMMIT = around(
   commits,

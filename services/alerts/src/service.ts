@@ -135,6 +135,7 @@ export async function startAlerts({
     ruleOf,
     linkTo,
     store: (steps) => storeSteps(clickhouse, steps),
+    now: Date.now,
     log,
     signal,
     onTold: metrics.told,

@@ -137,7 +137,9 @@ describe('a webhook', () => {
         tenant: 'demo',
         receiver: 'crm',
         notification: 'notification-1',
+        kind: 'alert',
         sinceMs: nowMs,
+        letGoMs: nowMs,
         attempts: 1,
         lastError: 'answered 429',
         nextMs: nowMs + 1_800_000,
@@ -229,6 +231,55 @@ describe('the steps of an alert', () => {
     const { deliver } = start([webhook('crm', crm)]);
     const fates = await Promise.all([deliver(aNotification()), deliver(aNotification({ id: '2' }))]);
     expect(fates.flat().map(({ fate }) => fate)).toEqual(['failed', 'delivered']);
+  });
+});
+
+describe('a repetition', () => {
+  it('joins what is pending, and is not sent after it was delivered', async () => {
+    const held: ServerResponse[] = [];
+    const slow = await server((response) => void held.push(response));
+    const { deliver, pending } = start([webhook('slow', slow)]);
+    const both = [deliver(aNotification()), deliver(aNotification())];
+    await vi.waitFor(() => expect(held).toHaveLength(1));
+    expect(pending()).toHaveLength(1);
+    held[0]!.end();
+    const delivered = [{ receiver: 'slow', fate: 'delivered' }];
+    expect(await Promise.all(both)).toEqual([delivered, delivered]);
+    expect(await deliver(aNotification())).toEqual(delivered);
+    expect(slow.received).toHaveLength(1);
+  });
+
+  it('is another notification for another tenant, and sent again where it was given up', async () => {
+    const crm = await server(status(400), ok);
+    const { deliver } = start([webhook('crm', crm)]);
+    const fates = [];
+    for (const tenant of ['demo', 'demo', 'acme'])
+      fates.push(...(await deliver(aNotification({ tenant }))).map(({ fate }) => fate));
+    expect(fates).toEqual(['failed', 'delivered', 'delivered']);
+    expect(crm.received).toHaveLength(3);
+  });
+});
+
+describe('what is dropped', () => {
+  it('ends at once and may be sent again, and tests go on', async () => {
+    const slow = await server(silence, silence, ok);
+    const busy = await server(status(429, { 'retry-after': '3600' }), ok);
+    const held = aReceiver({ name: 'held', groupWaitMs: 3_600_000 });
+    const { deliver, drop, pending, failed } = start([webhook('slow', slow), webhook('busy', busy), held]);
+    const all = ['slow', 'busy', 'held'].map((name) => deliver(aNotification(), { to: [name] }));
+    await vi.waitFor(() => expect(pending().filter(({ nextMs }) => nextMs)).toHaveLength(1));
+    await vi.waitFor(() => expect(slow.received).toHaveLength(1));
+    void deliver(aNotification({ id: 'test', kind: 'test' }, aTransition({ alert: 'test' })), {
+      to: ['slow'],
+    }).catch(() => {});
+    await vi.waitFor(() => expect(slow.received).toHaveLength(2));
+    drop(new Error('another has it'));
+    expect(pending().map(({ notification }) => notification)).toEqual(['test']);
+    // What comes at once does not join what has ended.
+    const again = deliver(aNotification(), { to: ['slow', 'busy'] });
+    for (const one of all) await expect(one).rejects.toThrow('another has it');
+    expect((await again).map(({ fate }) => fate)).toEqual(['delivered', 'delivered']);
+    expect(failed()).toEqual([]);
   });
 });
 

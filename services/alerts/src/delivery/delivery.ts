@@ -39,12 +39,15 @@ export interface Delivered {
 export interface Delivery {
   /**
    * Sends a notification to its receivers. Resolves when each has it, does not want it, or was given up; rejects with
-   * the reason of the signal when that came first: then it has to be sent again after a restart, under the same id.
+   * the reason of the signal, or of `drop`, when that came first: then it has to be sent again, under the same id. What
+   * is pending or was delivered lately under its id is not sent beside it.
    */
   deliver(notification: Notification, options?: DeliverOptions): Promise<Delivered[]>;
   pending(): Pending[];
   /** What was given up since the start, latest last; the oldest are forgotten. */
   failed(): Failed[];
+  /** Ends what is pending about alerts, because somebody else will tell it. */
+  drop(reason: Error): void;
 }
 
 const DAY_MS = 86_400_000;
@@ -92,5 +95,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     pending: () => [...lanes.values()].flatMap((lane) => lane.pending()),
     failed: () => [...failed],
+    drop(reason) {
+      for (const lane of lanes.values()) lane.drop(reason);
+    },
   };
 }

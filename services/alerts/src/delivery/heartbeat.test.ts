@@ -12,7 +12,7 @@ it('beats as long as alerts are alive, also after one that did not arrive', asyn
   deliver.mockRejectedValueOnce(new Error('stopping'));
   const heart = startHeartbeat({
     heartbeat: { everyMs: MINUTE, receiver: aReceiver() },
-    delivery: { deliver, pending: () => [], failed: () => [] },
+    delivery: { deliver, pending: () => [], failed: () => [], drop: () => {} },
     isAlive: () => alive,
     now: Date.now,
     log: readableLog().log,

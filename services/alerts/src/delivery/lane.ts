@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Notification } from '@tallyboard/alerting/alert';
 import type { Backoff } from '@tallyboard/runtime/backoff';
 import type { Logger } from '@tallyboard/runtime/logging';
@@ -5,10 +6,11 @@ import { retry } from '@tallyboard/runtime/retry';
 import type { Receiver } from '../receivers/receiver.js';
 import { Gather, type Gathered } from './gather.js';
 import type { DeliveryMetrics, Fate } from './metrics.js';
+import { Newest } from './newest.js';
 import { orAborted } from './or-aborted.js';
-import { type Outcome, type Prepare, reasonOf } from './outcome.js';
+import { type Attempt, type Outcome, type Prepare, reasonOf } from './outcome.js';
 import { createSlots } from './slots.js';
-import { wantedBy } from './wanted.js';
+import { isAboutAlerts, wantedBy } from './wanted.js';
 
 export interface LaneOptions {
   receiver: Receiver;
@@ -29,7 +31,10 @@ export interface Pending {
   tenant: string;
   receiver: string;
   notification: string;
+  kind: Notification['kind'];
   sinceMs: number;
+  /** Since when it is on its way; null: it is held back. */
+  letGoMs: number | null;
   /** Null: it is held back, by quiet hours or to wait for others. */
   attempts: number | null;
   lastError: string | null;
@@ -48,21 +53,31 @@ export interface Failed {
 }
 
 interface Part {
+  key: string;
   pending: Pending;
+  /** What it comes to, for all who sent it. */
+  fate: Promise<Fate>;
   giveUpAfterMs: number;
   settle(fate: Fate): void;
-  /** The service stops: nobody knows what became of it. */
+  /** The service stops, or another tells it: nobody knows what became of it. */
   abandon(reason: unknown): void;
 }
 
 /** The queue of one receiver. */
 export interface Lane {
   readonly name: string;
-  /** Resolves when the receiver has it, does not want it, or it was given up; rejects when the signal comes first. */
+  /**
+   * Resolves when the receiver has it, does not want it, or it was given up; rejects when the signal comes first, or
+   * `drop`. What is pending under its id, or was delivered lately, is not sent beside it.
+   */
   send(notification: Notification, giveUpAfterMs: number): Promise<Fate>;
   pending(): Pending[];
+  /** Ends at once what is pending about alerts. */
+  drop(reason: Error): void;
 }
 
+/** So many of what was delivered are remembered. */
+const MOST_DELIVERED = 10_000;
 /** How many attempts one receiver has to deal with at once. */
 const AT_ONCE = 4;
 
@@ -72,23 +87,30 @@ const AT_ONCE = 4;
  */
 export function createLane(options: LaneOptions): Lane {
   const { receiver, prepare, log, metrics, now, signal, backoff, bound, onFailed } = options;
-  const pending = new Set<Part>();
+  const pending = new Map<string, Part>();
+  const delivered = new Newest<string>(MOST_DELIVERED);
   const slots = createSlots(AT_ONCE);
   /** Of each alert, the end of what was handed over last. */
   const tails = new Map<string, Promise<unknown>>();
   const gather = new Gather<Part>(receiver, (gathered) => void deliver(gathered), now);
-  signal.addEventListener('abort', () => abandon(gather.stop()), { once: true });
+  let untilDropped = roundUnder(signal);
+  signal.addEventListener('abort', () => abandon(gather.stop(), signal.reason), { once: true });
 
-  const abandon = (parts: readonly Part[]) => {
+  const leave = (part: Part) => {
+    if (pending.get(part.key) === part) pending.delete(part.key);
+  };
+
+  const abandon = (parts: readonly Part[], reason: unknown) => {
     for (const part of parts) {
-      pending.delete(part);
-      part.abandon(signal.reason);
+      leave(part);
+      part.abandon(reason);
     }
   };
 
   const settle = (parts: readonly Part[], fate: Fate, tookMs: number) => {
     for (const part of parts) {
-      pending.delete(part);
+      leave(part);
+      if (fate === 'delivered' && isAboutAlerts(part.pending)) delivered.add(part.key);
       metrics.settled(receiver.name, fate, tookMs);
       part.settle(fate);
     }
@@ -113,22 +135,28 @@ export function createLane(options: LaneOptions): Lane {
 
   const deliver = async ({ notification, parts }: Gathered<Part>) => {
     const letGoMs = now();
-    for (const part of parts) part.pending.attempts = 0;
+    for (const part of parts) Object.assign(part.pending, { attempts: 0, letGoMs });
+    const ending = isAboutAlerts(notification) ? untilDropped.signal : signal;
     const alerts = new Set(notification.transitions.map(({ alert }) => alert));
     const before = Promise.all([...alerts].map((alert) => tails.get(alert)));
-    const done = before.then(() => handOver(notification, parts, letGoMs));
+    const done = before.then(() => handOver(notification, parts, letGoMs, ending));
     for (const alert of alerts) tails.set(alert, done);
     await done;
     for (const alert of alerts) if (tails.get(alert) === done) tails.delete(alert);
   };
 
-  const handOver = async (notification: Notification, parts: readonly Part[], letGoMs: number) => {
+  const handOver = async (
+    notification: Notification,
+    parts: readonly Part[],
+    letGoMs: number,
+    ending: AbortSignal,
+  ) => {
     const giveUpMs = now() + Math.max(...parts.map(({ giveUpAfterMs }) => giveUpAfterMs));
     try {
       const attempt = prepare(notification, Math.max(...parts.map(({ pending: { sinceMs } }) => sinceMs)));
-      const { reason } = await retry(() => slots(() => once(parts, () => attempt(signal))), {
+      const { reason } = await retry(() => slots(() => once(parts, attempt, ending)), {
         ...backoff,
-        signal,
+        signal: ending,
         leastWaitMs: (error) => (error instanceof NotYet ? (error.outcome.waitMs ?? 0) : 0),
         onRetry(error, _attempt, waitMs) {
           if (!(error instanceof NotYet)) throw error;
@@ -139,17 +167,17 @@ export function createLane(options: LaneOptions): Lane {
       if (reason === null) settle(parts, 'delivered', now() - letGoMs);
       else giveUp(parts, reason, now() - letGoMs);
     } catch (error) {
-      if (signal.aborted) abandon(parts);
+      if (ending.aborted) abandon(parts, ending.reason);
       else giveUp(parts, error instanceof GivenUp ? error.message : reasonOf(error), now() - letGoMs);
     }
   };
 
   /** One attempt; throws when another may succeed. The reason is null when it was taken. */
-  const once = async (parts: readonly Part[], attempt: () => Promise<Outcome>) => {
-    signal.throwIfAborted();
+  const once = async (parts: readonly Part[], attempt: Attempt, ending: AbortSignal) => {
+    ending.throwIfAborted();
     for (const part of parts)
       Object.assign(part.pending, { attempts: (part.pending.attempts ?? 0) + 1, nextMs: null });
-    const outcome = await orAborted(attempt(), signal);
+    const outcome = await orAborted(attempt(ending), ending);
     metrics.attempted(receiver.name, outcome.kind);
     if (outcome.kind === 'taken') return { reason: null };
     for (const part of parts) part.pending.lastError = outcome.reason;
@@ -160,35 +188,57 @@ export function createLane(options: LaneOptions): Lane {
   return {
     name: receiver.name,
     send(whole, giveUpAfterMs) {
+      const key = JSON.stringify([whole.tenant, whole.kind, whole.id]);
+      if (signal.aborted) return Promise.reject(signal.reason);
+      if (delivered.has(key)) return Promise.resolve('delivered');
+      const same = pending.get(key);
+      if (same) return same.fate;
       const notification = wantedBy(receiver, whole);
-      return new Promise<Fate>((resolve, reject) => {
-        const sinceMs = now();
-        const part: Part = {
-          pending: {
-            tenant: whole.tenant,
-            receiver: receiver.name,
-            notification: whole.id,
-            sinceMs,
-            attempts: null,
-            lastError: null,
-            nextMs: null,
-          },
-          giveUpAfterMs,
-          settle: resolve,
-          abandon: reject,
-        };
-        if (signal.aborted) reject(signal.reason);
-        else if (!notification) settle([part], 'unwanted', 0);
-        else if (pending.size >= bound)
-          giveUp([part], `${bound} others are pending, and more are not kept`, 0);
-        else {
-          pending.add(part);
-          gather.add(notification, part);
-        }
-      });
+      const part = partOf(receiver.name, whole, { key, sinceMs: now(), giveUpAfterMs });
+      if (!notification) settle([part], 'unwanted', 0);
+      else if (pending.size >= bound) giveUp([part], `${bound} others are pending, and more are not kept`, 0);
+      else {
+        pending.set(key, part);
+        gather.add(notification, part);
+      }
+      return part.fate;
     },
-    pending: () => [...pending].map((part) => ({ ...part.pending })),
+    pending: () => [...pending.values()].map((part) => ({ ...part.pending })),
+    drop(reason) {
+      untilDropped.abort(reason);
+      untilDropped = roundUnder(signal);
+      gather.stop();
+      abandon(
+        [...pending.values()].filter((part) => isAboutAlerts(part.pending)),
+        reason,
+      );
+    },
   };
+}
+
+function partOf(
+  receiver: string,
+  { tenant, id, kind }: Notification,
+  { key, sinceMs, giveUpAfterMs }: Pick<Part, 'key' | 'giveUpAfterMs'> & { sinceMs: number },
+): Part {
+  let settle: Part['settle'] = () => {};
+  let abandon: Part['abandon'] = () => {};
+  const fate = new Promise<Fate>((resolve, reject) => {
+    settle = resolve;
+    abandon = reject;
+  });
+  const waits = { letGoMs: null, attempts: null, lastError: null, nextMs: null };
+  const pending = { tenant, receiver, notification: id, kind, sinceMs, ...waits };
+  return { key, pending, fate, giveUpAfterMs, settle, abandon };
+}
+
+/** Ends with the signal, or before it by `abort`. */
+function roundUnder(signal: AbortSignal): { signal: AbortSignal; abort(reason: Error): void } {
+  const own = new AbortController();
+  const either = AbortSignal.any([signal, own.signal]);
+  // Each of many attempts listens to it.
+  setMaxListeners(0, either);
+  return { signal: either, abort: (reason) => own.abort(reason) };
 }
 
 class NotYet extends Error {

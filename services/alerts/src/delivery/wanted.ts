@@ -22,6 +22,7 @@ export function dueMs(receiver: Receiver, notification: Notification, atMs: numb
 }
 
 /** Tests and heartbeats are for whoever waits for them. */
-const isAboutAlerts = ({ kind }: Notification): boolean => kind === 'alert' || kind === 'escalation';
+export const isAboutAlerts = ({ kind }: Pick<Notification, 'kind'>): boolean =>
+  kind === 'alert' || kind === 'escalation';
 
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);

@@ -80,6 +80,7 @@ export function registerAlerts(v1: FastifyInstance, routes: AlertRoutes): void {
     async ({ tenant, params, body, actor }, reply) => {
       const alert = book.alert(tenant, params.id);
       if (!alert) return noSuch(reply, 'alert', params.id);
+      if (alert.acknowledged) return alertShown(alert, book, seconds(), true);
       const action = { kind: 'acknowledged', alert: params.id, by: actor, ...noteIn(body) } as const;
       await say([{ kind: 'action', tenant, action }]);
       return alertShown(alert, book, seconds(), true);

@@ -104,6 +104,18 @@ describe('whoever has no key', () => {
   });
 });
 
+it('an alert is acknowledged once: who comes later is answered with what is, and nothing is written', async () => {
+  const { ask, book, said } = await appOverBook([], true);
+  const step = aTransition({ tenant: TENANT });
+  book.take({ kind: 'transition', transition: step }, NOON * 1_000);
+  const url = `/v1/alerts/${step.alert}/acknowledge`;
+  const first = await ask('POST', url, { note: 'on it' });
+  expect(said).toHaveLength(1);
+  expect(await ask('POST', url, { note: 'me too' }, '')).toEqual(first);
+  expect(first).toMatchObject({ status: 200, body: { acknowledged: { by: 'operations', note: 'on it' } } });
+  expect(said).toHaveLength(1);
+});
+
 describe('silences', () => {
   const at = (seconds: number) => new Date((NOON + seconds) * 1_000).toISOString();
 

@@ -1,5 +1,5 @@
-import type { Transition } from '@tallyboard/alerting/alert';
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import type { StoredStep } from './storing.js';
 
 const COLUMNS = [
   'tenant',
@@ -25,10 +25,7 @@ const COLUMNS = [
 ];
 
 /** Stores steps for people who ask in SQL; again changes nothing. `recordedAt`: Kafka's timestamp, epoch ms. */
-export const storeSteps = (
-  clickhouse: ClickHouse,
-  steps: readonly { step: Transition; recordedAt: number }[],
-): Promise<void> =>
+export const storeSteps = (clickhouse: ClickHouse, steps: readonly StoredStep[]): Promise<void> =>
   clickhouse.insertRows(
     'alert_transitions',
     COLUMNS,

@@ -6,7 +6,11 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import type { Delivery } from '../delivery/delivery.js';
 import type { AlertBook } from '../log/alert-book.js';
 import { type AlertRecord, parseRecord, type Reminder } from '../log/records.js';
+import { OpenOffsets } from './open-offsets.js';
+import { overdue } from './overdue.js';
 import { hushOf } from './routing.js';
+import { createStoring, type StoredStep } from './storing.js';
+import { createTroubles } from './troubles.js';
 
 export interface TellerOptions {
   topic: string;
@@ -16,32 +20,44 @@ export interface TellerOptions {
   ruleOf(tenant: string, rule: string): Rule | undefined;
   /** Page of an alert. */
   linkTo(alert: string): string;
-  store(steps: readonly { step: Transition; recordedAt: number }[]): Promise<void>;
+  store(steps: readonly StoredStep[]): Promise<void>;
+  now: () => number;
   log: Logger;
   signal: AbortSignal;
   onTold(fate: string): void;
   onHealth(ok: boolean, detail?: string): void;
 }
 
-/** So many messages may be on their way; the next ones wait in Kafka. */
-const MOST_UNDER_WAY = 2_000;
+/** So many steps may wait for ClickHouse; the next ones wait in Kafka. */
+const MOST_UNSTORED = 100_000;
+/** How often it is looked at whether something is overdue. */
+const LOOK_EVERY_MS = 10_000;
 
 /**
- * Reads crm.alerts in one group over all instances: stores each step for SQL, tells receivers, and commits what is told.
- * A crash in between tells again, under the same ids.
+ * Reads crm.alerts in one group over all instances: stores each step for SQL and tells receivers, neither waiting for
+ * the other, and commits what is both. A crash in between tells again, under the same ids. How much is on its way to
+ * a receiver is bounded by its lane, and one that does not answer holds up no other.
  */
-export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
-  const { topic, group, book, delivery, ruleOf, linkTo, store, log, signal, onTold, onHealth } = options;
-  /** Offsets under way, in order; what is done is committed as far as nothing before it is open. */
-  let underWay: { offset: number; isDone: boolean }[] = [];
+export function createTeller(kafka: KafkaConnection, options: TellerOptions, consume = createConsumer) {
+  const { topic, group, book, delivery, ruleOf, linkTo, store, now, log, signal, onTold, onHealth } = options;
+  let offsets = new OpenOffsets();
   let isCommitting = false;
   let room: () => void = () => {};
-  const consumer = createConsumer(kafka, {
+  let looking: NodeJS.Timeout | undefined;
+  const troubled = createTroubles(onHealth);
+  const storing = createStoring({
+    store,
+    log,
+    signal,
+    onTrouble: (trouble) => troubled('storing', trouble),
+  });
+  const consumer = consume(kafka, {
     groupId: group,
     topics: [topic],
     fromBeginning: true,
     async onBatch({ messages }) {
-      const steps: { step: Transition; recordedAt: number }[] = [];
+      const mine = offsets;
+      const steps: StoredStep[] = [];
       const read = messages.map(({ offset, value, timestamp }) => {
         const record = parseRecord(value);
         if (record) book.take(record, timestamp);
@@ -50,49 +66,49 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
         steps.push({ step, recordedAt: book.saidAt(step) ?? timestamp });
         return { offset, record: { ...record, transition: step } };
       });
-      if (steps.length > 0) await store(steps);
+      const begin = (offset: number) => {
+        const open = mine.begin(offset);
+        return () => {
+          mine.end(open);
+          if (mine === offsets) void commit();
+        };
+      };
+      if (steps.length > 0) storing.add(steps, begin(messages[0]!.offset));
       for (const { offset, record } of read) {
-        const entry = { offset, isDone: false };
-        underWay.push(entry);
-        const mine = underWay;
-        void tellOf(record).then(
-          () => {
-            entry.isDone = true;
-            if (mine === underWay) void commit();
-          },
-          (error: unknown) => {
-            if (!signal.aborted) log.error({ err: error, record }, 'a step could not be told');
-          },
-        );
+        const end = begin(offset);
+        tellOf(record).then(end, (error: unknown) => {
+          if (signal.aborted || mine !== offsets) return;
+          log.error({ err: error, record }, 'a step could not be told');
+          troubled('records', `what stands at ${offset} in ${topic} could not be told`);
+        });
       }
-      while (underWay.length > MOST_UNDER_WAY && !signal.aborted)
+      while (storing.waiting() > MOST_UNSTORED && mine === offsets && !signal.aborted)
         await new Promise<void>((resolve) => {
           room = resolve;
         });
     },
     onRevoked: () => {
-      underWay = [];
+      offsets = new OpenOffsets();
+      storing.drop();
+      delivery.drop(new Error('it is told by whoever has the log now'));
+      troubled('records', null);
       room();
     },
-    onLost: (error) => onHealth(false, `Kafka is lost: ${error.message}`),
-    onBack: () => onHealth(true),
+    onLost: (error) => troubled('kafka', `Kafka is lost: ${error.message}`),
+    onBack: () => troubled('kafka', null),
   });
 
-  /** One commit after the other; what is told meanwhile goes into the next. */
+  /** One commit after the other; what is done meanwhile goes into the next. */
   async function commit(): Promise<void> {
+    room();
     if (isCommitting) return;
     isCommitting = true;
-    for (;;) {
-      let next: number | null = null;
-      while (underWay[0]?.isDone) next = underWay.shift()!.offset + 1;
-      room();
-      if (next === null) break;
+    for (let offset = offsets.takeCommittable(); offset !== null; offset = offsets.takeCommittable())
       await consumer
-        .commit([{ topic, partition: 0, offset: next }])
+        .commit([{ topic, partition: 0, offset }])
         .catch((error: unknown) =>
           log.warn({ err: error }, 'what was told could not be committed; it may be told again'),
         );
-    }
     isCommitting = false;
   }
 
@@ -137,9 +153,11 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions) {
   return {
     start: async () => {
       await consumer.start();
-      onHealth(true);
+      troubled('kafka', null);
+      looking = setInterval(() => troubled('receivers', overdue(delivery.pending(), now())), LOOK_EVERY_MS);
     },
     async stop() {
+      clearInterval(looking);
       room();
       await consumer.stop();
     },

@@ -22,7 +22,9 @@ export async function appOverBook(fromFiles: readonly TenantRule[] = [], anonymo
     () => book.defined,
     () => fromFiles,
   );
+  const said: AlertRecord[] = [];
   const say = async (records: readonly AlertRecord[]) => {
+    said.push(...records);
     for (const record of records) book.take(record, NOON * 1_000);
   };
   const read = () => async () => [];
@@ -48,7 +50,7 @@ export async function appOverBook(fromFiles: readonly TenantRule[] = [], anonymo
     read,
     offices,
     say,
-    delivery: { deliver: async () => [], pending: () => [], failed: () => [] },
+    delivery: { deliver: async () => [], pending: () => [], failed: () => [], drop: () => {} },
     keys: { authenticate: (credentials) => (credentials === 'Bearer ops' ? OPS : null) },
     anonymousTenant: TENANT,
     anonymousAcknowledges,
@@ -73,5 +75,5 @@ export async function appOverBook(fromFiles: readonly TenantRule[] = [], anonymo
     });
     return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
   };
-  return { app, book, rules, ask };
+  return { app, book, rules, said, ask };
 }
