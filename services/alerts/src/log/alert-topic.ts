@@ -5,6 +5,7 @@ import { createConsumer } from '@tallyboard/kafka/consumer';
 import { createProducer, type Producer } from '@tallyboard/kafka/producer';
 import type { AlertBook } from './alert-book.js';
 import { type AlertRecord, parseRecord } from './records.js';
+import { taken } from './taken.js';
 
 export interface AlertTopic {
   /** Resolves once everything is in the book that the topic held at the start. */
@@ -20,6 +21,7 @@ export async function createAlertTopic(
   topic: string,
   book: AlertBook,
   onHealth: (ok: boolean, detail?: string) => void,
+  onLeftOut: (offset: number) => void,
 ): Promise<AlertTopic> {
   let appendedMs = Date.now();
   const producer: Producer = await createProducer(kafka, {
@@ -38,9 +40,9 @@ export async function createAlertTopic(
     fromBeginning: true,
     begin: async () => [{ topic, partition: 0, offset: starts.get(0) ?? 0 }],
     async onBatch({ messages }) {
-      for (const { value, timestamp } of messages) {
+      for (const { offset, value, timestamp } of messages) {
         const record = parseRecord(value);
-        if (record) book.take(record, timestamp);
+        if (!record || !taken(book, record, timestamp)) onLeftOut(offset);
       }
       if ((messages.at(-1)?.offset ?? -1) + 1 >= end) isRead();
     },
