@@ -24,6 +24,7 @@ import { silentSources } from './evaluation/sources.js';
 import { buildApp } from './http/app.js';
 import { AlertBook } from './log/alert-book.js';
 import { createAlertTopic } from './log/alert-topic.js';
+import { leftOutTo } from './log/taken.js';
 import { readReceivers } from './receivers/read-receivers.js';
 import type { Receivers } from './receivers/receiver.js';
 import { watchRules } from './rules/rule-files.js';
@@ -68,7 +69,13 @@ export async function startAlerts({
   const reference = createReference(clickhouse, Date.now);
   const book = new AlertBook();
   const rules = rulesInForce(settings.readyFor, () => book.defined, files.rules);
-  const topic = await createAlertTopic(kafka, topics.alerts, book, onHealth('crm.alerts'));
+  const topic = await createAlertTopic(
+    kafka,
+    topics.alerts,
+    book,
+    onHealth('crm.alerts'),
+    leftOutTo(log, metrics.leftOut),
+  );
   const producer = await createProducer(kafka);
 
   const offices = async (tenant: string) => [...(await reference(tenant)).offices.values()];

@@ -14,8 +14,14 @@ export function alertMetrics(registry: Registry) {
     labelNames: ['outcome'] as const,
     registers,
   });
+  const leftOut = new Counter({
+    name: 'tally_alerts_records_left_out_total',
+    help: 'Records of crm.alerts that do not fit and were left out',
+    registers,
+  });
   return {
     evaluated: (ms: number) => looks.observe(ms / 1_000),
     told: (outcome: string) => steps.inc({ outcome }),
+    leftOut: () => leftOut.inc(),
   };
 }

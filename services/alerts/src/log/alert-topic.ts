@@ -5,6 +5,8 @@ import { createConsumer } from '@tallyboard/kafka/consumer';
 import { createProducer, type Producer } from '@tallyboard/kafka/producer';
 import type { AlertBook } from './alert-book.js';
 import { type AlertRecord, parseRecord } from './records.js';
+import { taken } from './taken.js';
+import { writeRecords } from './write-records.js';
 
 export interface AlertTopic {
   /** Resolves once everything is in the book that the topic held at the start. */
@@ -20,6 +22,7 @@ export async function createAlertTopic(
   topic: string,
   book: AlertBook,
   onHealth: (ok: boolean, detail?: string) => void,
+  onLeftOut: (offset: number) => void,
 ): Promise<AlertTopic> {
   let appendedMs = Date.now();
   const producer: Producer = await createProducer(kafka, {
@@ -38,9 +41,9 @@ export async function createAlertTopic(
     fromBeginning: true,
     begin: async () => [{ topic, partition: 0, offset: starts.get(0) ?? 0 }],
     async onBatch({ messages }) {
-      for (const { value, timestamp } of messages) {
+      for (const { offset, value, timestamp } of messages) {
         const record = parseRecord(value);
-        if (record) book.take(record, timestamp);
+        if (!record || !taken(book, record, timestamp)) onLeftOut(offset);
       }
       if ((messages.at(-1)?.offset ?? -1) + 1 >= end) isRead();
     },
@@ -49,19 +52,11 @@ export async function createAlertTopic(
   });
   /** One write after the other, so that each is in the book at the time that the log has of it. */
   let saying: Promise<void> = Promise.resolve();
-  const write = async (records: readonly AlertRecord[]): Promise<void> => {
-    if (records.length === 0) return;
-    await producer.send(
-      topic,
-      records.map((record) => ({
-        key: record.kind === 'transition' ? record.transition.tenant : record.tenant,
-        value: Buffer.from(JSON.stringify(record)),
-        partition: 0,
-      })),
-    );
-    // What is read back later changes nothing.
-    for (const record of records) book.take(record, appendedMs);
-  };
+  const write = (records: readonly AlertRecord[]): Promise<void> =>
+    writeRecords(producer, topic, records, (written) => {
+      // What is read back later changes nothing.
+      for (const record of written) taken(book, record, appendedMs);
+    });
   return {
     async start() {
       if (end <= (starts.get(0) ?? 0)) isRead();

@@ -6,6 +6,7 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import type { Delivery } from '../delivery/delivery.js';
 import type { AlertBook } from '../log/alert-book.js';
 import { type AlertRecord, parseRecord, type Reminder } from '../log/records.js';
+import { taken } from '../log/taken.js';
 import { OpenOffsets } from './open-offsets.js';
 import { overdue } from './overdue.js';
 import { hushOf } from './routing.js';
@@ -60,7 +61,7 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions, con
       const steps: StoredStep[] = [];
       const read = messages.map(({ offset, value, timestamp }) => {
         const record = parseRecord(value);
-        if (record) book.take(record, timestamp);
+        if (record) taken(book, record, timestamp);
         if (record?.kind !== 'transition') return { offset, record };
         const step = book.asSaid(record.transition);
         steps.push({ step, recordedAt: book.saidAt(step) ?? timestamp });

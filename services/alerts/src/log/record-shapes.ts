@@ -1,0 +1,86 @@
+import { STATES } from '@tallyboard/alerting/alert';
+import { SEVERITIES } from '@tallyboard/alerting/rule';
+import { ruleProblems } from '@tallyboard/alerting/rule-problems';
+import { zoneNamed } from '@tallyboard/calendar/zones';
+import { UNITS } from '@tallyboard/metrics/metric';
+import { type TSchema, Type } from 'typebox';
+
+const name = Type.String({ minLength: 1 });
+const words = Type.String();
+/** Epoch seconds, as far as a DateTime of ClickHouse goes. */
+const instant = Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 });
+const optional = (shape: TSchema) => Type.Optional(shape);
+const nullable = (shape: TSchema) => Type.Union([shape, Type.Null()]);
+const kind = <const T extends string>(of: T, fields: Record<string, TSchema>) =>
+  Type.Object({ kind: Type.Literal(of), ...fields });
+/** Dimension → value. */
+const byDimension = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Type.String(), {
+  additionalProperties: false,
+});
+const zone = Type.Refine(Type.String(), (text) => zoneNamed(String(text)) !== null);
+/** Of the shape of a rule; one that this version cannot judge stays, and its standing says why. */
+const rule = Type.Refine(Type.Unknown(), (given) => ruleProblems(given).every(({ isOfShape }) => !isOfShape));
+
+const Judgement = Type.Object({
+  holds: nullable(Type.Boolean()),
+  value: nullable(Type.Number()),
+  n: Type.Number(),
+  from: instant,
+  to: instant,
+  against: nullable(Type.Object({ value: nullable(Type.Number()), n: nullable(Type.Number()), words })),
+  chance: nullable(Type.Number()),
+});
+
+const Transition = Type.Object({
+  id: name,
+  alert: name,
+  tenant: name,
+  rule: name,
+  title: words,
+  severity: Type.Enum([...SEVERITIES]),
+  metric: name,
+  unit: Type.Enum([...UNITS]),
+  group: byDimension,
+  labels: byDimension,
+  state: Type.Enum([...STATES]),
+  tz: optional(zone),
+  at: instant,
+  since: instant,
+  judgement: Judgement,
+  words,
+  contributions: Type.Array(Type.Object({ dimension: name, value: words, label: optional(words), words })),
+  learnt_late: Type.Boolean(),
+  rule_is_gone: optional(Type.Literal(true)),
+  corrects: optional(name),
+  is_history: Type.Boolean(),
+});
+
+const by = words;
+const note = optional(words);
+const Action = Type.Union([
+  kind('acknowledged', { alert: name, by, note }),
+  kind('silenced', {
+    silence: name,
+    from: instant,
+    to: instant,
+    rule: optional(name),
+    group: optional(byDimension),
+    by,
+    note,
+  }),
+  kind('unsilenced', { silence: name, by }),
+  kind('rule_set', { rule, by }),
+  kind('rule_removed', { rule: name, by }),
+]);
+
+/** What a record of crm.alerts has to be like; what it has besides is of another version, and does no harm. */
+export const RECORDS = {
+  transition: kind('transition', { transition: Transition }),
+  action: kind('action', { tenant: name, action: Action }),
+  reminder: kind('reminder', {
+    tenant: name,
+    alert: name,
+    reason: Type.Enum(['escalation', 'quiet_is_over']),
+  }),
+  rule: kind('rule', { tenant: name, rule: name, fingerprint: name }),
+};
