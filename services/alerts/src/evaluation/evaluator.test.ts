@@ -3,6 +3,7 @@ import type { ReadSums } from '@tallyboard/alerting/history';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../log/alert-book.js';
+import type { AlertRecord } from '../log/records.js';
 import { Evaluator } from './evaluator.js';
 import type { SourceStanding } from './sources.js';
 import type { TenantRule } from './watched-rules.js';
@@ -27,6 +28,7 @@ function world() {
     rules: RULES as TenantRule[],
     offices: [] as OfficeZone[],
     onRead: () => {},
+    onSay: (_: readonly AlertRecord[]) => {},
   };
   const read: ReadSums = async (_judge, bounds) => {
     const steps = bounds.slice(0, -1).map((from, i) => {
@@ -48,6 +50,7 @@ function world() {
     offices: async () => told.offices,
     labels: async () => ({}),
     say: async (records) => {
+      told.onSay(records);
       for (const record of records) book.take(record, told.nowS * 1_000);
     },
     now: () => told.nowS * 1_000,
@@ -134,7 +137,7 @@ describe('a rule by the hours of offices', () => {
       { id: 'denver', zone: 'America/Denver' },
     ];
     const during = { from: '08:00', to: '12:00' };
-    told.rules = [{ tenant: 'acme', rule: { ...RULES[0]!.rule, tz: 'office', during } }];
+    told.rules = [{ tenant: 'acme', rule: { ...RULES[0]!.rule, by: ['office'], tz: 'office', during } }];
     // 18:00 in Munich, 10:00 in Denver.
     const evening = NOON + 5 * HOUR;
     await lookAt(evening);
@@ -159,6 +162,52 @@ describe('a rule that is taken out', () => {
     for (let at = NOON + 3 * HOUR; at <= NOON + 4 * HOUR; at += 900) await lookAt(at);
     // Nothing is withdrawn, because nothing was wrong, and it is no other alert.
     expect(steps()).toEqual(['firing', 'resolved', 'firing']);
+  });
+});
+
+describe('a rule that this version cannot judge', () => {
+  const broken = { tenant: 'acme', rule: { ...RULES[1]!.rule, metric: 'moons' } };
+
+  it('is left out and says why, holds up no other, and leaves open what is open of it', async () => {
+    const { told, lookAt, evaluator, states } = world();
+    for (let at = NOON; at <= NOON + 2 * HOUR; at += 900) await lookAt(at);
+    expect(states()).toEqual(['firing', 'firing']);
+    told.rules = [broken, RULES[0]!];
+    await lookAt(NOON + 3 * HOUR);
+    expect(evaluator.standing('acme', 'calm')).toMatchObject({
+      judgedTo: null,
+      failure: expect.stringContaining('no metric "moons"'),
+    });
+    expect(evaluator.standing('acme', 'quiet')).toMatchObject({ judgedTo: NOON + 3 * HOUR, failure: null });
+    expect(states()).toEqual(['firing', 'firing']);
+    told.rules = RULES;
+    await lookAt(NOON + 4 * HOUR);
+    expect(evaluator.standing('acme', 'calm')).toMatchObject({ judgedTo: NOON + 4 * HOUR, failure: null });
+  });
+
+  it('by the hours of offices says why though no office is known', async () => {
+    const { told, lookAt, evaluator } = world();
+    told.rules = [{ ...broken, rule: { ...broken.rule, by: ['office'], tz: 'office' } }];
+    await lookAt(NOON);
+    expect(evaluator.standing('acme', 'calm')).toMatchObject({ failure: expect.stringContaining('moons') });
+  });
+});
+
+describe('what is open of rules that are no more', () => {
+  it('holds up no rule when it cannot be ended, and is ended later', async () => {
+    const { told, lookAt, evaluator, states } = world();
+    for (let at = NOON; at <= NOON + 2 * HOUR; at += 900) await lookAt(at);
+    told.rules = RULES.slice(0, 1);
+    told.onSay = (records) => {
+      if (records.some((record) => record.kind === 'transition' && record.transition.rule_is_gone))
+        throw new Error('message larger than the max message size');
+    };
+    await lookAt(NOON + 3 * HOUR);
+    expect(evaluator.standing('acme', 'quiet')!.judgedTo).toBe(NOON + 3 * HOUR);
+    expect(states()).toEqual(['firing', 'firing']);
+    told.onSay = () => {};
+    await lookAt(NOON + 4 * HOUR);
+    expect(states().toSorted()).toEqual(['firing', 'resolved']);
   });
 });
 

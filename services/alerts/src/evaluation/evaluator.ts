@@ -1,7 +1,6 @@
 import type { ReadSums } from '@tallyboard/alerting/history';
 import { everyOf, STEP_SECONDS } from '@tallyboard/alerting/instants';
 import type { GroupSteps } from '@tallyboard/alerting/track';
-import type { Logger } from '@tallyboard/runtime/logging';
 import { Completeness, type CompletenessDeps } from './completeness.js';
 import { sharedReads } from './shared-reads.js';
 import { transitionsOf } from './transitions.js';
@@ -12,7 +11,6 @@ export interface EvaluatorDeps extends WatchedRulesDeps, CompletenessDeps {
   read(tenant: string): ReadSums;
   /** Names of offices and reps. */
   labels(tenant: string, group: Readonly<Record<string, string>>): Promise<Record<string, string>>;
-  log: Logger;
   onEvaluated(tookMs: number): void;
 }
 

@@ -4,8 +4,10 @@ import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
 import { type Judge, judgeOf } from '@tallyboard/alerting/judge';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { Track } from '@tallyboard/alerting/track';
+import type { Logger } from '@tallyboard/runtime/logging';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
+import { failureOf } from './failure-of.js';
 import type { Missing } from './missing.js';
 import { sharedBy } from './shared-reads.js';
 
@@ -59,7 +61,20 @@ export interface WatchedRulesDeps {
   say(records: readonly AlertRecord[]): Promise<void>;
   /** Epoch ms, by Kafka's clock. */
   now(): number;
+  log: Logger;
 }
+
+interface Wanted extends TenantRule {
+  fingerprint: string;
+}
+
+const NOT_JUDGED: RuleStanding = {
+  judgedTo: null,
+  groups: 0,
+  waitingFor: [],
+  isMissing: false,
+  failure: null,
+};
 
 /** Offices may be new. */
 const SYNC_MS = 5_000;
@@ -67,6 +82,9 @@ const SYNC_MS = 5_000;
 /** The rules in force, each with what is known of it. */
 export class WatchedRules {
   #watched = new Map<string, Watched>();
+  /** Why rules are left out, by their names (`nameOf`). */
+  #failures = new Map<string, string>();
+  #isHeldUp = false;
   #synced: { rules: readonly TenantRule[]; untilMs: number } | null = null;
 
   constructor(private readonly deps: WatchedRulesDeps) {}
@@ -74,6 +92,7 @@ export class WatchedRules {
   /** Nothing that was judged counts any more: cells may have changed unheard. */
   forget(): void {
     this.#watched = new Map();
+    this.#failures = new Map();
     this.#synced = null;
   }
 
@@ -107,14 +126,15 @@ export class WatchedRules {
     const parts = [...this.#watched.values()].filter(
       (each) => each.tenant === tenant && each.rule.name === rule,
     );
-    if (parts.length === 0) return null;
+    const failure = this.#failures.get(`${tenant}/${rule}`) ?? null;
+    if (parts.length === 0) return failure === null ? null : { ...NOT_JUDGED, failure };
     const standings = parts.map(({ standing }) => standing);
     return {
       judgedTo: judgedToOf(parts),
       groups: standings.reduce((sum, { groups }) => sum + groups, 0),
       waitingFor: [...new Set(standings.flatMap(({ waitingFor }) => waitingFor))],
       isMissing: standings.some(({ isMissing }) => isMissing),
-      failure: standings.find(({ failure }) => failure !== null)?.failure ?? null,
+      failure: standings.find(({ failure }) => failure !== null)?.failure ?? failure,
     };
   }
 
@@ -122,18 +142,7 @@ export class WatchedRules {
   async sync(): Promise<void> {
     const { rules, book, say, now } = this.deps;
     if (this.#synced?.rules === rules() && now() < this.#synced.untilMs) return;
-    const wanted = new Map<string, TenantRule & { fingerprint: string }>();
-    for (const { tenant, rule } of rules()) {
-      if (rule.enabled === false) continue;
-      const offices = rule.tz === 'office' ? await this.deps.offices(tenant) : [];
-      // An office that is new changes one part, and not since when the rule is there.
-      for (const part of rulesByZone(rule, offices))
-        wanted.set(`${tenant}/${rule.name}/${partOf(part)}`, {
-          tenant,
-          rule: part,
-          fingerprint: fingerprintOf(rule),
-        });
-    }
+    const wanted = await this.#wanted();
     const records: AlertRecord[] = [];
     for (const [key, watched] of this.#watched)
       if (wanted.get(key)?.fingerprint !== watched.fingerprint) this.#watched.delete(key);
@@ -159,15 +168,58 @@ export class WatchedRules {
         retryMs: 0,
         askMs: 0,
         missing: null,
-        standing: { judgedTo: null, groups: 0, waitingFor: [], isMissing: false, failure: null },
+        standing: { ...NOT_JUDGED },
       });
     }
-    await say([...records, ...this.#endOrphans()]);
+    await say(records);
     this.#synced = { rules: rules(), untilMs: now() + SYNC_MS };
+    await this.#endOrphans();
   }
 
-  /** Ends what is open of rules that are no more. */
-  #endOrphans(): AlertRecord[] {
+  /** Parts of the rules in force that can be judged, by their keys; of the others it is kept why not. */
+  async #wanted(): Promise<Map<string, Wanted>> {
+    const wanted = new Map<string, Wanted>();
+    const failures = new Map<string, string>();
+    for (const { tenant, rule } of this.deps.rules()) {
+      if (rule.enabled === false) continue;
+      const isByOffice = rule.tz === 'office' && failureOf(rule) === null;
+      const offices = isByOffice ? await this.deps.offices(tenant) : [];
+      // An office that is new changes one part, and not since when the rule is there.
+      for (const part of isByOffice ? rulesByZone(rule, offices) : [rule]) {
+        const failure = failureOf(part);
+        if (failure === null)
+          wanted.set(`${tenant}/${rule.name}/${partOf(part)}`, {
+            tenant,
+            rule: part,
+            fingerprint: fingerprintOf(rule),
+          });
+        else failures.set(nameOf({ tenant, rule }), failure);
+      }
+    }
+    for (const [rule, failure] of failures)
+      if (this.#failures.get(rule) !== failure)
+        this.deps.log.error({ rule, failure }, 'a rule cannot be judged and is left out');
+    this.#failures = failures;
+    return wanted;
+  }
+
+  /** Ends what is open of rules that are no more. What fails is tried again later, and holds up no rule. */
+  async #endOrphans(): Promise<void> {
+    try {
+      await this.deps.say(this.#orphans());
+      this.#isHeldUp = false;
+    } catch (error) {
+      if (!this.#isHeldUp)
+        this.deps.log.error(
+          { err: error },
+          'alerts of rules that are no more could not be ended; it is tried again',
+        );
+      this.#isHeldUp = true;
+    }
+  }
+
+  /** By which steps it ends. */
+  #orphans(): AlertRecord[] {
     const names = new Set(this.deps.rules().map(({ tenant, rule }) => `${tenant}/${rule.name}`));
     return this.deps.book.open().flatMap(({ steps }): AlertRecord[] => {
       const last = steps.at(-1)!;

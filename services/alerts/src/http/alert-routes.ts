@@ -2,6 +2,7 @@ import { backtest } from '@tallyboard/alerting/backtest';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { Alerts } from '@tallyboard/api/alerts';
 import type { FastifyInstance } from 'fastify';
+import { failureOf } from '../evaluation/failure-of.js';
 import { type AlertBook, isOpen } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
 import { ACKNOWLEDGE } from './access.js';
@@ -67,6 +68,8 @@ export function registerAlerts(v1: FastifyInstance, routes: AlertRoutes): void {
       const { rule: name, since, group, at } = alert.steps.at(-1)!;
       const rule = history.ruleOf(tenant, name);
       if (!rule) return refuse(reply, 404, 'no_such_rule', `the rule ${name} is no more`);
+      const failure = failureOf(rule);
+      if (failure !== null) return refuse(reply, 409, 'not_judged', failure);
       const around = rule.every === '1d' || secondsOf(rule.window) > DAY ? 60 * DAY : 2 * DAY;
       const span = spanOf(query, { from: since - around, to: Math.min(seconds(), at + around) });
       if (typeof span === 'string') return refuse(reply, 400, 'bad_span', span);

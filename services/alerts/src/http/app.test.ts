@@ -1,5 +1,6 @@
 import { validate } from '@readme/openapi-parser';
 import type { Rule } from '@tallyboard/alerting/rule';
+import type { AlertRule } from '@tallyboard/api/alerts';
 import { routesOf } from '@tallyboard/testkit/routes';
 import { describe, expect, it } from 'vitest';
 import { aTransition, NOON } from '../testing/alerts.js';
@@ -66,6 +67,30 @@ describe('rules by API', () => {
     const off = { metric: 'csat', window: '4w', falling: {}, enabled: false };
     expect((await ask('PUT', '/v1/alert-rules/csat-drop', off)).body).toMatchObject({ enabled: false });
     expect(rules.all().filter(({ rule }) => rule.name === 'csat-drop')).toMatchObject([{ source: 'api' }]);
+  });
+});
+
+describe('a rule that this version cannot judge', () => {
+  it('is shown with why not and without words, and the others as ever', async () => {
+    const { ask, book } = await appOverBook();
+    const rule = { ...RULE, metric: 'moons' };
+    const action = { kind: 'rule_set', rule, by: 'ann' } as const;
+    book.take({ kind: 'action', tenant: TENANT, action }, NOON * 1_000);
+    const failure = expect.stringContaining('no metric "moons"');
+    expect(await ask('GET', PATH)).toMatchObject({ status: 200, body: { words: '', failure, rule } });
+    const { status, body } = await ask('GET', '/v1/alert-rules');
+    expect(status).toBe(200);
+    const others = (body.rules as AlertRule[]).filter(({ name }) => name !== 'few-calls');
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.every(({ words, failure: none }) => words !== '' && none === null)).toBe(true);
+    const code = 'not_judged';
+    expect(await ask('GET', `${PATH}/backtest`)).toMatchObject({ status: 409, body: { error: { code } } });
+    const step = aTransition({ tenant: TENANT, rule: 'few-calls' });
+    book.take({ kind: 'transition', transition: step }, NOON * 1_000);
+    expect(await ask('GET', `/v1/alerts/${step.alert}/chart`)).toMatchObject({
+      status: 409,
+      body: { error: { code } },
+    });
   });
 });
 

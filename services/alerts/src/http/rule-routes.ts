@@ -5,6 +5,7 @@ import { ruleProblems } from '@tallyboard/alerting/rule-problems';
 import type { AlertRule, AlertRules } from '@tallyboard/api/alerts';
 import type { FastifyInstance } from 'fastify';
 import type { Evaluator } from '../evaluation/evaluator.js';
+import { failureOf } from '../evaluation/failure-of.js';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
 import type { RuleInForce, RulesInForce } from '../rules/rules-in-force.js';
@@ -30,10 +31,11 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
   const { book, evaluator, rules, history, say, seconds } = routes;
   const shown = ({ tenant, rule, source }: RuleInForce): AlertRule => {
     const standing = evaluator.standing(tenant, rule.name);
+    const failure = failureOf(rule);
     return {
       name: rule.name,
       title: rule.title ?? rule.name,
-      words: judgeOf(rule).words,
+      words: failure === null ? judgeOf(rule).words : '',
       severity: rule.severity ?? 'warning',
       enabled: rule.enabled !== false,
       source,
@@ -41,7 +43,7 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
       groups: standing?.groups ?? 0,
       waiting_for: [...(standing?.waitingFor ?? [])],
       data_missing: standing?.isMissing ?? false,
-      failure: standing?.failure ?? null,
+      failure: standing?.failure ?? failure,
       firing: book.openOf(tenant, rule.name).filter(({ steps }) => steps.at(-1)!.state === 'firing').length,
       rule,
     };
@@ -106,6 +108,8 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
     async ({ tenant, params, query }, reply) => {
       const rule = history.ruleOf(tenant, params.name);
       if (!rule) return noSuch(reply, 'rule', params.name);
+      const failure = failureOf(rule);
+      if (failure !== null) return refuse(reply, 409, 'not_judged', failure);
       const span = spanOf(query, { from: seconds() - 30 * DAY, to: seconds() });
       if (typeof span === 'string') return refuse(reply, 400, 'bad_span', span);
       return backtest(tenant, rule, await history.offices(tenant), span, history.read(tenant));

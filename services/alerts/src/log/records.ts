@@ -1,6 +1,5 @@
 import type { Action, Transition } from '@tallyboard/alerting/alert';
-import { Value } from 'typebox/value';
-import { RECORDS } from './record-shapes.js';
+import { isRecord } from './record-shapes.js';
 
 /** What crm.alerts says, as JSON in Kafka values, keyed by tenant: the whole truth of alerts, in one order. */
 export type AlertRecord =
@@ -21,15 +20,12 @@ export interface Reminder {
 /** Anyone who may write to the topic can write something else, and another version may: null then. */
 export function parseRecord(value: Buffer | null): AlertRecord | null {
   try {
-    const said = parsed(value?.toString() ?? '') as { kind?: unknown } | null;
-    const kind = KINDS.find((each) => each === said?.kind);
-    return kind && Value.Check(RECORDS[kind], said) ? (said as AlertRecord) : null;
+    const said = parsed(value?.toString() ?? '');
+    return isRecord(said) ? (said as AlertRecord) : null;
   } catch {
     return null;
   }
 }
-
-const KINDS = Object.keys(RECORDS) as (keyof typeof RECORDS)[];
 
 /** JSON can say half a character, which whatever stores text may refuse. */
 const parsed = (json: string): unknown =>
