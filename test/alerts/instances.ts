@@ -19,10 +19,10 @@ export interface Instance {
 
 const DONE_WITHIN_MS = 120_000;
 const SILENCES = '/v1/alert-silences';
-const HEADERS = { 'content-type': 'application/json' };
 
 export async function startInstance(env: Record<string, string>): Promise<Instance> {
   const service = await startService('alerts', env);
+  const ask = askerOf(service, env.TALLY_API_KEY!);
   let dying: Promise<void> | null = null;
   return {
     get pid() {
@@ -39,17 +39,17 @@ export async function startInstance(env: Record<string, string>): Promise<Instan
       return true;
     },
     async judgedTo() {
-      const rules = await ask<{ rules: { judged_to: string | null }[] }>(service, 'GET', '/v1/alert-rules');
+      const rules = await ask<{ rules: { judged_to: string | null }[] }>('GET', '/v1/alert-rules');
       const judged = (rules?.rules ?? []).map(({ judged_to }) => Date.parse(judged_to ?? '') / 1_000);
       const least = judged.length === RULE_NAMES.length ? Math.min(...judged) : Number.NaN;
       return Number.isNaN(least) ? null : least;
     },
     async silence(isOn) {
-      const open = (await ask<{ silences: { id: string }[] }>(service, 'GET', SILENCES))?.silences;
+      const open = (await ask<{ silences: { id: string }[] }>('GET', SILENCES))?.silences;
       if (open === undefined) return false;
       if (isOn === open.length > 0) return true;
-      if (isOn) await ask(service, 'POST', SILENCES, { rule: 'busy', group: { office: 'bonn' }, for: '4h' });
-      else await ask(service, 'DELETE', `${SILENCES}/${open[0]!.id}`);
+      if (isOn) await ask('POST', SILENCES, { rule: 'busy', group: { office: 'bonn' }, for: '4h' });
+      else await ask('DELETE', `${SILENCES}/${open[0]!.id}`);
       return false;
     },
     stop: async () => {
@@ -59,23 +59,21 @@ export async function startInstance(env: Record<string, string>): Promise<Instan
 }
 
 /** Null when it does not answer in time: it is stopped, or killed. */
-async function ask<T>(
-  { url }: RunningService,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<T | null> {
-  try {
-    const answer = await fetch(`${url}${path}`, {
-      method,
-      signal: AbortSignal.timeout(2_000),
-      ...(body ? { headers: HEADERS, body: JSON.stringify(body) } : {}),
-    });
-    return answer.status === 204 ? null : ((await answer.json()) as T);
-  } catch {
-    return null;
-  }
-}
+const askerOf =
+  ({ url }: RunningService, key: string) =>
+  async <T>(method: string, path: string, body?: object): Promise<T | null> => {
+    try {
+      const answer = await fetch(`${url}${path}`, {
+        method,
+        signal: AbortSignal.timeout(2_000),
+        headers: { authorization: `Bearer ${key}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return answer.status === 204 ? null : ((await answer.json()) as T);
+    } catch {
+      return null;
+    }
+  };
 
 /** Plays a scene, and brings back who is killed meanwhile, until it is judged and told again what has to be. */
 export async function playScene(

@@ -12,6 +12,7 @@ import { connectKafka } from '@tallyboard/kafka/connect';
 import { createProducer } from '@tallyboard/kafka/producer';
 import { replay } from '@tallyboard/kafka/replay';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { addApiKey, createApiKey } from '@tallyboard/runtime/api-keys';
 import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import type { Engines } from '../faults/engines.js';
 import { until } from '../faults/until.js';
@@ -83,9 +84,11 @@ export async function createWorld({ direct, proxied }: Engines): Promise<World> 
     response.end();
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const [rules, secret, receivers] = ['rules.yaml', 'secret', 'receivers.yaml'].map((name) =>
-    join(dir, name),
-  ) as [string, string, string];
+  const [rules, secret, receivers, keys] = ['rules.yaml', 'secret', 'receivers.yaml', 'keys.json'].map(
+    (name) => join(dir, name),
+  ) as [string, string, string, string];
+  const { key, record } = createApiKey({ tenant: TENANT, scopes: ['alerts'] });
+  addApiKey(keys, record);
   await writeFile(rules, RULES);
   await writeFile(secret, `whsec_${Buffer.alloc(32, 7).toString('base64')}`);
   await writeFile(
@@ -120,7 +123,8 @@ export async function createWorld({ direct, proxied }: Engines): Promise<World> 
       ...settingsOf({ ...proxied, topicPrefix, database }),
       TALLY_ALERT_RULES: rules,
       TALLY_ALERT_RECEIVERS: receivers,
-      TALLY_ANONYMOUS_TENANT: TENANT,
+      TALLY_API_KEYS_FILE: keys,
+      TALLY_API_KEY: key,
     },
     onArrival(listener) {
       isLost = listener;

@@ -21,7 +21,7 @@ beforeAll(async () => {
   pipeline = await startPipeline(['demo', 'acme']);
   const { dir, kafka, topics } = pipeline;
   const { file } = writeCrmExport(dir);
-  cpSync(file, join(dir, 'export.csv'));
+  for (const name of ['export.csv', 'january.csv', 'february.csv']) cpSync(file, join(dir, name));
   writeFileSync(join(dir, 'accounts.csv'), 'account,sector,office_location\nAcme,retail,Germany\n');
   mkdirSync(join(dir, 'infra/mappings'), { recursive: true });
   cpSync(join(WORKSPACE, MAPPING), join(dir, MAPPING));
