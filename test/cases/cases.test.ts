@@ -30,7 +30,7 @@ const tenantOf = (name: string) => name.slice(0, 60);
 
 const names = isolated();
 const topics = topicNames(names.topicPrefix);
-const folder = mkdtempSync(join(tmpdir(), 'tally-cases-'));
+let folder: string;
 const keys = new Map<string, string>();
 const outcomes = new Map<string, Outcome>();
 /** Of imports: lines of the last file. */
@@ -41,6 +41,7 @@ let services: RunningService[] = [];
 
 describe.skipIf(CASES.length === 0)('cases that were reported elsewhere', () => {
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tally-cases-'));
     kafka = connectKafka({ brokers: [names.brokers], clientId: 'cases' });
     clickhouse = connectClickHouse({ url: names.clickhouseUrl, ...testUser, database: names.database });
     await ensureTopics(kafka, names.topicPrefix);

@@ -18,11 +18,14 @@ async function spooled(name: string, bytes: string | Buffer): Promise<string> {
   const path = join(dir, name);
   writeFileSync(path, bytes);
   const spool = createSpool(Readable.from([]));
-  const at = await spool.file(path);
-  const text = readFileSync(at, 'utf8');
-  spool.clear();
-  expect(existsSync(at)).toBe(at === path);
-  return text;
+  try {
+    const at = await spool.file(path);
+    const text = readFileSync(at, 'utf8');
+    expect(existsSync(at)).toBe(at === path);
+    return text;
+  } finally {
+    spool.clear();
+  }
 }
 
 it('reads CSV where it is, gzip unpacked, and NDJSON as a table of all its keys', async () => {
