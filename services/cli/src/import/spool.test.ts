@@ -18,13 +18,13 @@ async function spooled(name: string, bytes: string | Buffer): Promise<string> {
   const path = join(dir, name);
   writeFileSync(path, bytes);
   const spool = createSpool(Readable.from([]));
+  let at = path;
   try {
-    const at = await spool.file(path);
-    const text = readFileSync(at, 'utf8');
-    expect(existsSync(at)).toBe(at === path);
-    return text;
+    at = await spool.file(path);
+    return readFileSync(at, 'utf8');
   } finally {
     spool.clear();
+    expect(existsSync(at)).toBe(at === path);
   }
 }
 
