@@ -38,13 +38,16 @@ module.exports = {
     {
       name: 'pure-packages-have-no-adapters',
       comment:
-        'contracts, facts, domain, metrics, calendar, api, pipeline and alerting are values and functions.',
+        'contracts, facts, domain, metrics, calendar, api, pipeline and alerting are values and functions; so is nearest.',
       severity: 'error',
       from: {
         path: '^packages/(contracts|facts|domain|metrics|calendar|api|pipeline|alerting)/',
         pathNot: ['\\.test\\.ts$', '/src/testing/'],
       },
-      to: { path: '^packages/(answers|kafka|clickhouse|runtime|embedded|testkit)/' },
+      to: {
+        path: '^packages/(answers|kafka|clickhouse|runtime|embedded|testkit)/',
+        pathNot: '^packages/runtime/src/nearest.ts$',
+      },
     },
     {
       name: 'answers-have-no-clients',

@@ -1,7 +1,6 @@
 import { daysFrom } from '@tallyboard/calendar/shifts';
-import { zoneNamed } from '@tallyboard/calendar/zones';
 import { metricByName } from '@tallyboard/metrics/catalogue';
-import { dependsOnNow, isOfNow, readsOf } from '@tallyboard/metrics/formula';
+import { dependsOnNow, readsOf } from '@tallyboard/metrics/formula';
 import type { Metric } from '@tallyboard/metrics/metric';
 import type { Quantity } from '@tallyboard/metrics/quantity';
 import type { Judgement } from './alert.js';
@@ -10,10 +9,9 @@ import type { Condition } from './conditions/condition.js';
 import { level } from './conditions/level.js';
 import { isWeekday, offPace } from './conditions/pace.js';
 import { trend } from './conditions/trend.js';
-import { whyTooMuch } from './limits.js';
 import type { Ledger, Span } from './numbers/ledger.js';
 import { type View, viewOf } from './numbers/view.js';
-import { CONDITIONS, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
 import { inWords, secondsOf } from './time/durations.js';
 import { instantsOf } from './time/instants.js';
 
@@ -49,36 +47,7 @@ const WEEK = 7 * DAY;
 /** Of a filter, in words: they go out with every step. */
 const MOST_VALUES = 5;
 
-/** Why a rule that is well formed cannot be judged; null when it can. */
-export function whyNot(rule: Rule): string | null {
-  const metric = metricByName(rule.metric);
-  if (!metric) return `there is no metric ${JSON.stringify(rule.metric)}`;
-  const given = CONDITIONS.filter((name) => rule[name] !== undefined);
-  if (given.length !== 1)
-    return given.length === 0
-      ? `it has no condition: one of ${CONDITIONS.join(', ')}`
-      : `it has several conditions (${given.join(', ')}): one rule each`;
-  if (isOfNow(metric.formula))
-    return `${metric.name} is a number of the present alone, which has no past to be judged by`;
-  if (dependsOnNow(metric.formula) && metric.parameters.every(({ name }) => name !== 'target'))
-    return `${metric.name} depends on the instant of asking`;
-  for (const name of [...(rule.by ?? []), ...Object.keys(rule.filter ?? {})])
-    if (!metric.dimensions.includes(name))
-      return `${metric.name} has no dimension ${JSON.stringify(name)}: it has ${metric.dimensions.join(', ')}`;
-  for (const name of Object.keys(rule.parameters ?? {}))
-    if (metric.parameters.every((parameter) => parameter.name !== name))
-      return `${metric.name} has no parameter ${JSON.stringify(name)}`;
-  if (rule.tz === 'office' && !rule.by?.includes('office'))
-    return 'tz office goes by the clocks of each office: split it by office';
-  if (rule.tz !== undefined && rule.tz !== 'office' && zoneNamed(rule.tz) === null)
-    return `there is no zone ${JSON.stringify(rule.tz)}`;
-  if (secondsOf(rule.window) % 900 !== 0) return `window is ${rule.window}: whole quarter hours`;
-  if (metric.unit === 'money' && !rule.by?.includes('currency') && rule.filter?.currency?.length !== 1)
-    return 'money of different currencies is never added: filter on one currency, or split by it';
-  return whyTooMuch(rule);
-}
-
-/** Compiles a rule for which `whyNot` has nothing to say. */
+/** Compiles a rule in which `ruleProblems` finds nothing. */
 export function judgeOf(rule: Rule): Judge {
   const metric = metricByName(rule.metric)!;
   const parameters = {

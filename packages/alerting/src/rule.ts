@@ -9,6 +9,9 @@ const duration = (description: string) =>
 const names = (description: string) =>
   Type.Array(text('a name'), { minItems: 1, maxItems: 100, description });
 
+/** How a value of the metric is written. */
+const IN_ITS_UNIT = 'in the unit of the metric: a share as 0.4, durations in ms, money as an amount';
+
 export const SEVERITIES = ['info', 'warning', 'critical'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
@@ -33,9 +36,12 @@ export const Hours = Type.Object(
       }),
     ),
     except: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }), {
-        description: 'dates that do not count: holidays',
-      }),
+      Type.Array(
+        Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description: 'a date, 2026-12-24' }),
+        {
+          description: 'dates that do not count: holidays',
+        },
+      ),
     ),
   },
   { additionalProperties: false },
@@ -102,8 +108,8 @@ export const Rule = Type.Object(
       }),
     ),
     tz: Type.Optional(text('zone of days and hours, or office: of each office its own; default UTC')),
-    above: Type.Optional(Type.Number({ description: 'holds when the value is greater' })),
-    below: Type.Optional(Type.Number({ description: 'holds when the value is less' })),
+    above: Type.Optional(Type.Number({ description: `holds when the value is greater; ${IN_ITS_UNIT}` })),
+    below: Type.Optional(Type.Number({ description: `holds when the value is less; ${IN_ITS_UNIT}` })),
     change: Type.Optional(
       Type.Object(
         {
@@ -137,7 +143,7 @@ export const Rule = Type.Object(
     off_pace: Type.Optional(
       Type.Object(
         {
-          target: Type.Number({ exclusiveMinimum: 0, description: 'of the whole period' }),
+          target: Type.Number({ exclusiveMinimum: 0, description: `of the whole period; ${IN_ITS_UNIT}` }),
           period: Type.Enum(['week', 'month', 'quarter', 'year']),
           tolerance: Type.Optional(
             Type.Number({ minimum: 0, maximum: 1, description: 'so much behind is no alarm; default 0.1' }),
@@ -161,11 +167,11 @@ export const Rule = Type.Object(
     ),
     escalate: Type.Optional(
       Type.Object(
-        { after: duration('without acknowledgement'), notify: names('receivers') },
+        { after: duration('how long without acknowledgement'), notify: names('receivers') },
         { additionalProperties: false },
       ),
     ),
-    enabled: Type.Optional(Type.Boolean()),
+    enabled: Type.Optional(Type.Boolean({ description: 'true or false; default true' })),
   },
   { $id: 'Rule', additionalProperties: false, description: 'What is watched, and when it is an alert.' },
 );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { judgeOf, whyNot } from '../judge.js';
+import { judgeOf } from '../judge.js';
 import { READY_RULES } from '../ready.js';
-import type { Rule } from '../rule.js';
 import { readRules } from './read-rules.js';
+import { ruleProblems } from './rule-problems.js';
 
 const said = (text: string) =>
   readRules(text).problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
@@ -42,12 +42,68 @@ describe('a file of rules', () => {
     above: 5
 `;
     expect(said(text)).toEqual([
-      expect.stringMatching(/^2:11 name must match pattern .*letters, digits/),
-      expect.stringMatching(/^4:13 window must match pattern .*30m, 4h/),
-      expect.stringMatching(/^7:13 slow: there is no metric "first_respons_time_p50"/),
-      expect.stringMatching(/^15:13 colour is not known here/),
-      expect.stringMatching(/^18:9 split: calls has no dimension "moon": it has office/),
+      expect.stringMatching(/^2:5 name wants what it is called: letters, digits/),
+      expect.stringMatching(/^4:5 window wants the span that is judged; as in 30m, 4h/),
+      expect.stringMatching(
+        /^7:5 slow: metric "first_respons_time_p50" does not exist: first_response_time_p50 was probably/,
+      ),
+      '14:5 two: below is a condition beside above: each rule has one, so make two rules of it',
+      expect.stringMatching(/^15:5 two: colour is unknown; known are name, title, /),
+      expect.stringMatching(/^18:10 split: by\.0 "moon" is no dimension of calls: it has office/),
     ]);
+  });
+
+  it('says all that is wrong in one rule, with what was meant and what may be there', () => {
+    const text = `tenant: demo
+rules:
+  - name: waits
+    metric: close_rat
+    window: 50m
+    abov: 0.4
+    severity: critcal
+    by: office
+    every: 5m
+    min_n: few
+    tz: Europe/Berln
+    during: { days: [mon, fru], fro: "08:00" }
+    escalate: { after: soon }
+    rising: { windows: 1 }
+`;
+    expect(said(text)).toEqual([
+      '4:5 waits: metric "close_rat" does not exist: close_rate was probably meant',
+      '5:5 waits: window is 50m: it wants whole quarter hours',
+      '6:5 waits: abov is unknown; above was probably meant',
+      '7:5 waits: severity wants one of info, warning, critical; critical was probably meant',
+      expect.stringMatching(/^8:5 waits: by wants a list: \[office\]/),
+      expect.stringMatching(/^9:5 waits: every wants one of 15m, 1h, 1d/),
+      expect.stringMatching(/^10:5 waits: min_n wants a whole number/),
+      '11:5 waits: tz "Europe/Berln" is no zone: Europe/Berlin was probably meant',
+      '12:27 waits: during.days.1 wants one of mon, tue, wed, thu, fri, sat, sun; fri was probably meant',
+      '12:33 waits: during.fro is unknown; from was probably meant',
+      '13:5 waits: escalate.notify is missing and wants receivers',
+      expect.stringMatching(/^13:17 waits: escalate.after wants how long without acknowledgement; as in 30m/),
+      expect.stringMatching(/^14:15 waits: rising.windows wants a whole number/),
+    ]);
+  });
+
+  it.each([
+    ['close_rate', '40%', 'wants a share as a number: 0.4 is 40 %; 40% is 0.4'],
+    ['close_rate', 40, 'is 40, and close_rate is a share, from 0 to 1: 40 % is written 0.4'],
+    ['first_response_time_p50', '15m', 'wants milliseconds as a number: 900000 is 15 min; 15m is 900000'],
+    [
+      'revenue_won',
+      'EUR 1500',
+      'wants an amount as a number, its currency is in the filter: 1500; EUR 1500 is 1500',
+    ],
+    ['calls', 'many', 'wants a number: 100'],
+    ['calls', 40, undefined],
+    ['close_rate', 1, undefined],
+  ])('says of %s how a level is written, not as %s', (metric, above, wrong) => {
+    const rule = { name: 'x', metric, window: '1d', above, filter: { currency: ['EUR'] } };
+    const found = ruleProblems(metric === 'revenue_won' ? rule : { ...rule, filter: undefined });
+    expect(found.map(({ message }) => message).filter((message) => message.includes('above'))).toEqual(
+      wrong === undefined ? [] : [`x: above ${wrong}`],
+    );
   });
 
   it('refuses what is no list of rules, broken YAML, and a bomb of aliases', () => {
@@ -62,29 +118,41 @@ describe('a file of rules', () => {
 
   it('wants one condition', () => {
     const rule = { name: 'x', metric: 'calls', window: '1h' };
-    expect(whyNot(rule)).toContain('no condition');
-    expect(whyNot({ ...rule, above: 1, below: 2 })).toContain('several conditions (above, below)');
+    const wrong = (given: object) => ruleProblems(given).map(({ message }) => message);
+    expect(wrong(rule)).toEqual([
+      expect.stringContaining('x: a rule has no condition: it wants one of above'),
+    ]);
+    expect(wrong({ ...rule, above: 1, below: 2 })).toEqual([
+      expect.stringContaining('x: below is a condition beside above'),
+    ]);
   });
 });
 
 describe('a rule that asks for too much', () => {
-  const rule = { name: 'x', metric: 'calls', by: ['rep'], window: '1h', above: 1 };
+  const bare = { name: 'x', metric: 'calls', by: ['rep'], window: '1h' };
+  const rule = { ...bare, above: 1 };
   it.each([
     [{ for: '9999w' }, 'for is 9999w: at most 10 days where it is judged every 15 min'],
     [{ clear_after: '11d' }, 'clear_after is 11d'],
     [{ window: '9999w' }, 'window is 9999w'],
-    [{ above: undefined, rising: { windows: 52 }, window: '8w' }, 'with the windows before it'],
     [{ metric: 'first_response_within', parameters: { target: 1e300 } }, 'target'],
     [{ by: ['rep', 'rep'] }, 'twice'],
     [{ inhibited_by: ['x'] }, 'itself'],
-    [{ during: { from: '08:00', to: '08:00' } }, 'none'],
+    [{ during: { from: '08:00', to: '08:00' } }, 'never'],
   ])('is refused: %o', (more, why) => {
-    expect(whyNot({ ...rule, ...more } as Rule)).toContain(why);
+    expect(ruleProblems({ ...rule, ...more }).map(({ message }) => message)).toEqual([
+      expect.stringContaining(why),
+    ]);
+  });
+
+  it('is refused with the windows before it', () => {
+    const wrong = ruleProblems({ ...bare, rising: { windows: 52 }, window: '8w' });
+    expect(wrong).toMatchObject([{ message: expect.stringContaining('with the windows before it') }]);
   });
 
   it('may hold for as long as makes sense', () => {
-    expect(whyNot({ ...rule, for: '10d', clear_after: '2d' })).toBeNull();
-    expect(whyNot({ ...rule, for: '90d', every: '1d' })).toBeNull();
+    expect(ruleProblems({ ...rule, for: '10d', clear_after: '2d' })).toEqual([]);
+    expect(ruleProblems({ ...rule, for: '90d', every: '1d' })).toEqual([]);
   });
 
   it('says the first of many values of its filter', () => {
@@ -95,7 +163,7 @@ describe('a rule that asks for too much', () => {
 
 describe('the ready rules', () => {
   it.each(READY_RULES)('$name can be judged', (rule) => {
-    expect(whyNot(rule)).toBeNull();
+    expect(ruleProblems(rule)).toEqual([]);
     expect(judgeOf(rule).words).toMatch(/^[A-Z].*\.$/);
   });
 });

@@ -9,7 +9,7 @@ const DAY = 86_400;
 export type Every = NonNullable<Rule['every']>;
 
 /** How often a rule is judged: what it says, or as often as its window makes sense of. */
-export const everyOf = ({ every, window, off_pace }: Rule): Every =>
+export const everyOf = ({ every, window, off_pace }: Pick<Rule, 'every' | 'window' | 'off_pace'>): Every =>
   every ?? (off_pace || secondsOf(window) > DAY ? '1d' : '15m');
 
 export const STEP_SECONDS: Record<Every, number> = { '15m': 900, '1h': 3_600, '1d': DAY };

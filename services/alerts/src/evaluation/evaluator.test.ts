@@ -176,7 +176,7 @@ describe('a rule that this version cannot judge', () => {
     await lookAt(NOON + 3 * HOUR);
     expect(evaluator.standing('acme', 'calm')).toMatchObject({
       judgedTo: null,
-      failure: expect.stringContaining('no metric "moons"'),
+      failure: expect.stringContaining('metric "moons" does not exist'),
     });
     expect(evaluator.standing('acme', 'quiet')).toMatchObject({ judgedTo: NOON + 3 * HOUR, failure: null });
     expect(states()).toEqual(['firing', 'firing']);

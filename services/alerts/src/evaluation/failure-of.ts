@@ -1,5 +1,6 @@
-import { judgeOf, whyNot } from '@tallyboard/alerting/judge';
+import { judgeOf } from '@tallyboard/alerting/judge';
 import type { Rule } from '@tallyboard/alerting/rule';
+import { ruleProblems } from '@tallyboard/alerting/rule-problems';
 
 const known = new WeakMap<Rule, string | null>();
 
@@ -14,9 +15,10 @@ export function failureOf(rule: Rule): string | null {
 
 function compile(rule: Rule): string | null {
   try {
-    const why = whyNot(rule);
-    if (why === null) judgeOf(rule);
-    return why;
+    const problems = ruleProblems(rule);
+    if (problems.length > 0) return problems.map(({ message }) => message).join('; ');
+    judgeOf(rule);
+    return null;
   } catch (error) {
     return (error as Error).message;
   }

@@ -47,7 +47,9 @@ describe('rules by API', () => {
     expect(shape).toMatchObject({ status: 400, body: { error: { code: 'bad_rule' } } });
     const fields = (shape.body.error.details as { field: string }[]).map(({ field }) => field);
     expect(fields.toSorted()).toEqual(['colour', 'window']);
-    expect((await ask('PUT', PATH, { ...RULE, metric: 'moons' })).body.error.message).toContain('no metric');
+    expect((await ask('PUT', PATH, { ...RULE, metric: 'moons' })).body.error.message).toContain(
+      'does not exist',
+    );
     expect((await ask('PUT', PATH, { ...RULE, name: 'other' })).body.error.message).toContain('calls itself');
     expect((await ask('PUT', PATH, [])).status).toBe(400);
     expect((await ask('PUT', PATH, null as never)).status).toBe(400);
@@ -76,7 +78,7 @@ describe('a rule that this version cannot judge', () => {
     const rule = { ...RULE, metric: 'moons' };
     const action = { kind: 'rule_set', rule, by: 'ann' } as const;
     book.take({ kind: 'action', tenant: TENANT, action }, NOON * 1_000);
-    const failure = expect.stringContaining('no metric "moons"');
+    const failure = expect.stringContaining('metric "moons" does not exist');
     expect(await ask('GET', PATH)).toMatchObject({ status: 200, body: { words: '', failure, rule } });
     const { status, body } = await ask('GET', '/v1/alert-rules');
     expect(status).toBe(200);

@@ -1,6 +1,5 @@
 import { STATES } from '@tallyboard/alerting/alert';
-import { SEVERITIES } from '@tallyboard/alerting/rule';
-import { ruleProblems } from '@tallyboard/alerting/rule-problems';
+import { Rule, SEVERITIES } from '@tallyboard/alerting/rule';
 import { zoneNamed } from '@tallyboard/calendar/zones';
 import { UNITS } from '@tallyboard/metrics/metric';
 import { type TSchema, Type } from 'typebox';
@@ -19,8 +18,6 @@ const byDimension = Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), T
   additionalProperties: false,
 });
 const zone = Type.Refine(Type.String(), (text) => zoneNamed(String(text)) !== null);
-/** Of the shape of a rule; one that this version cannot judge stays, and its standing says why. */
-const rule = Type.Refine(Type.Unknown(), (given) => ruleProblems(given).every(({ isOfShape }) => !isOfShape));
 
 const Judgement = Type.Object({
   holds: nullable(Type.Boolean()),
@@ -70,7 +67,8 @@ const Action = Type.Union([
     note,
   }),
   kind('unsilenced', { silence: name, by }),
-  kind('rule_set', { rule, by }),
+  // One that this version cannot judge stays, and its standing says why.
+  kind('rule_set', { rule: Rule, by }),
   kind('rule_removed', { rule: name, by }),
 ]);
 

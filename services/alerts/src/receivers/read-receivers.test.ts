@@ -147,7 +147,7 @@ describe('a receivers file', () => {
     ['no YAML', 'receivers: [', /is not YAML: line 1: /],
     ['no file', 'hello', /line 1: the document wants receivers: and a list of them/],
     ['no list', 'receivers: 5', /line 1: receivers wants a list of receivers/],
-    ['an alias', 'receivers: []\nheartbeat: &a { every: 5m, url: *a }', /aliases|Unresolved/],
+    ['a loop', 'receivers: []\nheartbeat: &a { every: 5m, url: *a }', /line 2: heartbeat\.url wants /],
     [
       'a misspelt key',
       hook(`${URL_LINE}\ngroup_wiat: 5m`),
@@ -223,7 +223,7 @@ describe('a receivers file', () => {
     [
       'two of a name',
       'receivers:\n  - { name: a, type: kafka, topic: t }\n  - { name: a, type: kafka, topic: t }',
-      /line 3: a is the name of another receiver too; choose another/,
+      /line 3: receivers\.1\.name a is that of another receiver too; choose another/,
     ],
     [
       'a heartbeat to nobody',

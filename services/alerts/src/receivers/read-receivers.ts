@@ -1,11 +1,12 @@
 import type { Hours } from '@tallyboard/alerting/rule';
+import { type ShapeProblem, shapeProblems } from '@tallyboard/alerting/shape-problems';
+import { type Path, readLines } from '@tallyboard/alerting/yaml-lines';
 import { zoneNamed } from '@tallyboard/calendar/zones';
 import { Failure } from '@tallyboard/runtime/failure';
 import { quietUntil } from './quiet.js';
 import type { Channel, Receiver, Receivers, Smtp, Target } from './receiver.js';
 import { type Heartbeat, RECEIVER_TYPES, type ReceiverEntry, ReceiverFile } from './receiver-file.js';
 import { type Lookup, secretFrom, targetFrom } from './references.js';
-import { type Lines, type Path, problemsOf, readLines } from './yaml-lines.js';
 
 export interface ReadOptions extends Lookup {
   /** How the file is called in messages. */
@@ -16,9 +17,15 @@ export interface ReadOptions extends Lookup {
 export function readReceivers(yaml: string, options: ReadOptions): Receivers {
   const { name } = options;
   const lines = readLines(yaml);
-  if ('problem' in lines) throw new Failure(`${name} is not YAML: ${lines.problem}.`);
-  const problems = problemsOf(ReceiverFile, lines.value, lines, []);
-  const settled = problems.length === 0 ? settle(lines, options, problems) : null;
+  if ('problems' in lines)
+    throw new Failure(
+      `${name} is not YAML: ${lines.problems.map(({ line, message }) => `line ${line}: ${message}`).join('; ')}.`,
+    );
+  const problems: string[] = [];
+  const say: Say = (path, sentence) =>
+    problems.push(`line ${lines.at(path).line}: ${path.join('.') || 'the document'} ${sentence}`);
+  for (const { path, message } of shapeProblems(ReceiverFile, lines.value)) say(path, message);
+  const settled = problems.length === 0 ? settle(lines.value as File, say, options) : null;
   if (problems.length > 0 || !settled)
     throw new Failure(
       `${name} is not a receivers file: ${problems.join('; ')} (services/alerts/src/receivers/README.md shows what belongs in one).`,
@@ -26,52 +33,43 @@ export function readReceivers(yaml: string, options: ReadOptions): Receivers {
   return settled;
 }
 
-function settle(lines: Lines, lookup: Lookup, problems: string[]): Receivers {
-  const file = lines.value as { receivers: Record<string, unknown>[]; heartbeat?: Heartbeat };
+interface File {
+  receivers: Record<string, unknown>[];
+  heartbeat?: Heartbeat;
+}
+
+/** Told what is wrong at a path of the file; its field is the subject of the sentence. */
+type Say = (path: Path, sentence: string) => void;
+
+function settle(file: File, say: Say, lookup: Lookup): Receivers {
   const receivers = file.receivers.flatMap((entry, index) => {
     const path = ['receivers', index];
-    const wrong = problemsOfEntry(entry, lines, path);
-    problems.push(...wrong);
-    return wrong.length > 0 ? [] : [receiverOf(entry as ReceiverEntry, lines, path, lookup, problems)];
+    const wrong = problemsOfEntry(entry);
+    for (const each of wrong) say([...path, ...each.path], each.message);
+    return wrong.length > 0 ? [] : [receiverOf(entry as ReceiverEntry, path, say, lookup)];
   });
   const names = file.receivers.map(({ name }) => name);
   names.forEach((name, index) => {
     if (names.indexOf(name) < index)
-      problems.push(
-        lines.at(['receivers', index, 'name'], `${name} is the name of another receiver too; choose another`),
-      );
+      say(['receivers', index, 'name'], `${name} is that of another receiver too; choose another`);
   });
-  const heartbeat = file.heartbeat ? beatOf(file.heartbeat, receivers, lines, lookup, problems) : null;
-  return { receivers, heartbeat };
+  return { receivers, heartbeat: file.heartbeat ? beatOf(file.heartbeat, receivers, say, lookup) : null };
 }
 
-function problemsOfEntry(entry: Record<string, unknown>, lines: Lines, path: Path): string[] {
+function problemsOfEntry(entry: Record<string, unknown>): ShapeProblem[] {
   const types = Object.keys(RECEIVER_TYPES);
   const type = types.find((each) => each === entry.type) as keyof typeof RECEIVER_TYPES | undefined;
-  if (type) return problemsOf(RECEIVER_TYPES[type], entry, lines, path);
-  return [lines.at([...path, 'type'], `${[...path, 'type'].join('.')} wants one of ${types.join(', ')}`)];
+  return type
+    ? shapeProblems(RECEIVER_TYPES[type], entry)
+    : [{ path: ['type'], message: `wants one of ${types.join(', ')}` }];
 }
 
-function receiverOf(
-  entry: ReceiverEntry,
-  lines: Lines,
-  path: Path,
-  lookup: Lookup,
-  problems: string[],
-): Receiver {
+function receiverOf(entry: ReceiverEntry, path: Path, say: Say, lookup: Lookup): Receiver {
   const tz = zoneNamed(entry.tz ?? 'UTC');
-  if (tz === null)
-    problems.push(
-      lines.at([...path, 'tz'], `${[...path, 'tz'].join('.')} wants a zone, as Europe/Berlin or UTC`),
-    );
+  if (tz === null) say([...path, 'tz'], 'wants a zone, as Europe/Berlin or UTC');
   const quiet = (entry.quiet as Hours | undefined) ?? null;
   if (quiet && tz !== null && quietUntil(quiet, tz, 0) === Number.POSITIVE_INFINITY)
-    problems.push(
-      lines.at(
-        [...path, 'quiet'],
-        `${[...path, 'quiet'].join('.')} never ends; give it days, or from and to`,
-      ),
-    );
+    say([...path, 'quiet'], 'never ends; give it days, or from and to');
   return {
     name: entry.name,
     minSeverity: entry.min_severity ?? 'info',
@@ -80,19 +78,12 @@ function receiverOf(
     quietCritical: entry.quiet_critical ?? false,
     groupBy: entry.group_by?.length === 0 ? 'all' : 'rule',
     groupWaitMs: msOf(entry.group_wait ?? '0s'),
-    channel: channelOf(entry, lines, path, lookup, problems),
+    channel: channelOf(entry, path, say, lookup),
   };
 }
 
-function channelOf(
-  entry: ReceiverEntry,
-  lines: Lines,
-  path: Path,
-  lookup: Lookup,
-  problems: string[],
-): Channel {
-  const say = (key: string, sentence: string) =>
-    problems.push(lines.at([...path, key], `${[...path, key].join('.')} ${sentence}`));
+function channelOf(entry: ReceiverEntry, path: Path, sayAt: Say, lookup: Lookup): Channel {
+  const say = (key: string, sentence: string) => sayAt([...path, key], sentence);
   switch (entry.type) {
     case 'webhook': {
       const secret = secretFrom('secret', entry, lookup, say);
@@ -110,9 +101,7 @@ function channelOf(
     case 'email':
       return {
         type: 'email',
-        smtp: smtpOf(entry.smtp, lookup, (key, sentence) =>
-          problems.push(lines.at([...path, 'smtp', key], `${[...path, 'smtp', key].join('.')} ${sentence}`)),
-        ),
+        smtp: smtpOf(entry.smtp, lookup, (key, sentence) => sayAt([...path, 'smtp', key], sentence)),
         from: entry.from,
         to: entry.to,
       };
@@ -141,12 +130,10 @@ function smtpOf(
 function beatOf(
   heartbeat: Heartbeat,
   receivers: readonly Receiver[],
-  lines: Lines,
+  sayAt: Say,
   lookup: Lookup,
-  problems: string[],
 ): Receivers['heartbeat'] {
-  const say = (key: string, sentence: string) =>
-    problems.push(lines.at(['heartbeat', key], `heartbeat.${key} ${sentence}`));
+  const say = (key: string, sentence: string) => sayAt(['heartbeat', key], sentence);
   const everyMs = msOf(heartbeat.every);
   if (heartbeat.receiver === undefined)
     return { everyMs, receiver: addressOnly(targetFrom(heartbeat, lookup, say)) };
