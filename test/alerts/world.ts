@@ -155,9 +155,9 @@ export async function createWorld({ direct, proxied }: Engines): Promise<World> 
       const once = new Map<string, Transition>();
       for (const step of all) if (!once.has(step.id)) once.set(step.id, step);
       return {
-        said: [...once.values()].map(told).map(asHistoryHasIt),
+        said: [...once.values()].map(told),
         repeated: all.length - once.size,
-        stored: (await clickhouse.rows<Told>(STORED)).map(asHistoryHasIt),
+        stored: await clickhouse.rows<Told>(STORED),
         received: Object.fromEntries([...received].map(([alert, ids]) => [alert, [...ids]])),
       };
     },
@@ -191,9 +191,6 @@ const told = ({ id, alert, rule, group, state, at, since, corrects = '' }: Trans
   since,
   corrects,
 });
-
-/** When a withdrawal was found out depends on when somebody was there to judge; everything else on the history alone. */
-const asHistoryHasIt = (step: Told): Told => (step.state === 'withdrawn' ? { ...step, at: 0 } : step);
 
 const STORED = `SELECT id, alert, rule, dimensions AS group, state, toUnixTimestamp(at) AS at, toUnixTimestamp(since) AS since, corrects
 FROM alert_transitions FINAL`;

@@ -53,7 +53,7 @@ export interface Transition {
   state: State;
   /** Zone of the rule's days and hours; of a rule that goes by offices, that of this one. Left out: UTC. */
   tz?: string;
-  /** The instant that was judged, epoch seconds. */
+  /** The instant that was judged, epoch seconds; of a withdrawal the one that had fired. */
   at: number;
   /** When the alert began to hold, epoch seconds. */
   since: number;

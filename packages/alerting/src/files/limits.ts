@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.js';
 import { inWords, secondsOf } from '../time/durations.js';
 import { everyOf, STEP_SECONDS } from '../time/instants.js';
-import type { Say } from './rule-problems.js';
+import type { Say } from './shape-problems.js';
 
 const YEAR = 366 * 86_400;
 /** Cells further back are not read for a judgement, seconds. */

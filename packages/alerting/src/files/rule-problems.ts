@@ -6,14 +6,11 @@ import { nearest } from '@tallyboard/runtime/nearest';
 import { CONDITIONS, Rule } from '../rule.js';
 import { levelProblem } from './levels.js';
 import { checkLimits } from './limits.js';
-import { type ShapeProblem, shapeProblems } from './shape-problems.js';
+import { type Say, type ShapeProblem, shapeProblems } from './shape-problems.js';
 import type { Path } from './yaml-lines.js';
 
 /** What is wrong in a rule: the field, and a sentence that names it and the rule. */
 export type RuleProblem = ShapeProblem;
-
-/** Told what is wrong at a path of the rule; its field is the subject of the sentence. */
-export type Say = (path: Path, message: string) => void;
 
 /** Everything that is wrong in what is given as a rule, each thing once. None: it can be judged. */
 export function ruleProblems(given: unknown): RuleProblem[] {

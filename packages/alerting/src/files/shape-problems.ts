@@ -9,6 +9,9 @@ export interface ShapeProblem {
   message: string;
 }
 
+/** Told what is wrong at a path; its field is the subject of the sentence. */
+export type Say = (path: Path, message: string) => void;
+
 /**
  * Everything in which a value is not as its schema wants it. The schema's own errors end after a few and do not say what
  * a field is for, so objects and lists are walked here, and only what is neither is put to the schema.

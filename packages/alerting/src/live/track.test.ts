@@ -59,8 +59,18 @@ describe('what was said before its time', () => {
     const { track, said } = await early(NOON);
     const nothing: ReadSums = async () => [];
     await track.look(track.due(NOON + QUARTER), nothing);
-    expect(
-      (await track.steps(said, nothing)).flatMap(({ steps }) => steps.map(({ state }) => state)),
-    ).toEqual(['withdrawn']);
+    const steps = (await track.steps(said, nothing)).flatMap((group) => group.steps);
+    expect(steps).toMatchObject([{ state: 'withdrawn', judged: { at: NOON + QUARTER } }]);
+  });
+
+  it('is withdrawn of the instant that had fired, however much later that is found out', async () => {
+    const { track, said } = await early(NOON);
+    await track.look(track.due(NOON + QUARTER), read);
+    const nothing: ReadSums = async () => [];
+    for (const judgedTo of [NOON + QUARTER, NOON + 9 * QUARTER]) {
+      await track.look([...track.touched(new Set([NOON])), ...track.due(judgedTo)], nothing);
+      const steps = (await track.steps(said, nothing)).flatMap((group) => group.steps);
+      expect(steps).toMatchObject([{ state: 'withdrawn', judged: { at: NOON + QUARTER } }]);
+    }
   });
 });

@@ -102,13 +102,14 @@ const endOf = ({ ended }: Episode): number => ended?.at ?? Number.POSITIVE_INFIN
 const fireTogether = ({ firedAt, endedAt }: Said, episode: Episode): boolean =>
   firedAt! < endOf(episode) && episode.fired!.at < (endedAt ?? Number.POSITIVE_INFINITY);
 
-function withdrawal({ alert, since, firedBy }: Said, judged: Judged): Step {
+/** It is about the instant that had fired, whenever that is found out; its judgement is what that instant comes to now. */
+function withdrawal({ alert, since, firedAt, firedBy }: Said, { judgement }: Judged): Step {
   return {
     id: digest(`${alert}/withdrawn/${firedBy}`),
     alert,
     state: 'withdrawn',
     since,
-    judged,
+    judged: { at: firedAt!, judgement },
     ...(firedBy === null ? {} : { corrects: firedBy }),
   };
 }

@@ -27,7 +27,11 @@ export async function transitionsOf(
   const steps = found.flatMap(({ group, steps: own }) => {
     // What began and was over before the rule was there.
     const isOver = own.some(({ state }) => state === 'resolved');
-    return own.map((step) => ({ group, step, isHistory: isOver && step.judged.at * 1_000 <= sinceMs }));
+    return own.map((step) => ({
+      group,
+      step,
+      isHistory: isOver && step.state !== 'withdrawn' && step.judged.at * 1_000 <= sinceMs,
+    }));
   });
   const firing = steps.filter(({ step, isHistory }) => step.state === 'firing' && !isHistory);
   const parts = await contributionsOf(

@@ -47,7 +47,7 @@ export function alertShown(
     state: !isFiring ? last.state : silence ? 'silenced' : acknowledged ? 'acknowledged' : 'firing',
     since: iso(last.since),
     fired_at: fired ? iso(fired.at) : null,
-    ended_at: isEnded ? iso(last.at) : null,
+    ended_at: isEnded ? endedAt(last, book) : null,
     judgement: judgementShown(judgement),
     words: last.words,
     contributions: [...last.contributions],
@@ -65,6 +65,12 @@ export function alertShown(
     ...(silence ? { silenced_until: iso(silence.to) } : {}),
     ...(withSteps ? { steps: steps.map(stepShown) } : {}),
   };
+}
+
+/** A withdrawal is about the instant that had fired; it ended the alert when it was said. */
+function endedAt(last: Transition, book: AlertBook): string {
+  const saidMs = last.state === 'withdrawn' ? book.saidAt(last) : null;
+  return iso(saidMs === null ? last.at : Math.floor(saidMs / 1_000));
 }
 
 export const deliveryShown = ({

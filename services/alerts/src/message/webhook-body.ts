@@ -20,7 +20,7 @@ const Transition = Type.Object({
   group: Type.Record(Type.String(), Type.String(), { description: 'dimension to value' }),
   labels: Type.Record(Type.String(), Type.String(), { description: 'dimension to the name for people' }),
   state: Type.Enum([...STATES]),
-  at: instant('what was judged'),
+  at: instant('what was judged; of a withdrawal the instant that had fired'),
   since: instant('when the alert began to hold'),
   judgement: Type.Object({
     holds: Type.Unsafe<boolean | null>({ type: ['boolean', 'null'], description: 'null: too few cases' }),

@@ -1,5 +1,5 @@
 import type { Hours } from '@tallyboard/alerting/rule';
-import { type ShapeProblem, shapeProblems } from '@tallyboard/alerting/shape-problems';
+import { type Say, type ShapeProblem, shapeProblems } from '@tallyboard/alerting/shape-problems';
 import { type Path, readLines } from '@tallyboard/alerting/yaml-lines';
 import { zoneNamed } from '@tallyboard/calendar/zones';
 import { Failure } from '@tallyboard/runtime/failure';
@@ -37,9 +37,6 @@ interface File {
   receivers: Record<string, unknown>[];
   heartbeat?: Heartbeat;
 }
-
-/** Told what is wrong at a path of the file; its field is the subject of the sentence. */
-type Say = (path: Path, sentence: string) => void;
 
 function settle(file: File, say: Say, lookup: Lookup): Receivers {
   const receivers = file.receivers.flatMap((entry, index) => {
