@@ -109,7 +109,15 @@ export const AlertRule = named(
 export type AlertRule = Static<typeof AlertRule>;
 
 /** The rules of a tenant. */
-export const AlertRules = named('AlertRules', Type.Object({ tenant: text, rules: Type.Array(AlertRule) }));
+export const AlertRules = named(
+  'AlertRules',
+  Type.Object({
+    tenant: text,
+    rules: Type.Array(AlertRule),
+    /** Files of rules that cannot be read; while there is one, the rules of files are as they were before. */
+    broken_files: Type.Array(Type.Object({ file: text, problems: Type.Array(text) })),
+  }),
+);
 export type AlertRules = Static<typeof AlertRules>;
 
 /** When a rule would have fired. */

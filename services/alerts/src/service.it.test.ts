@@ -269,6 +269,24 @@ describe('the alerts service', () => {
     });
   });
 
+  it('keeps its rules while their file is broken, and says what is wrong in it', async () => {
+    const { app } = instances.at(-1)!;
+    const answer = async () =>
+      (await app.inject({ url: '/v1/alert-rules', headers: { host: 'localhost' } })).json();
+    const path = join(folder, 'rules.yaml');
+    writeFileSync(path, RULES.replace('metric: calls', 'metric: callz'));
+    await eventually(async () =>
+      expect(await answer()).toMatchObject({
+        rules: [{ name: 'busy' }],
+        broken_files: [
+          { file: path, problems: [expect.stringMatching(/^4:5 busy: metric "callz" .*calls/)] },
+        ],
+      }),
+    );
+    writeFileSync(path, RULES);
+    await eventually(async () => expect((await answer()).broken_files).toEqual([]));
+  });
+
   it('is over when its rule is no more', async () => {
     const instance = instances.at(-1)!;
     writeFileSync(join(folder, 'rules.yaml'), 'tenant: acme\nrules: []\n');

@@ -189,6 +189,7 @@ export async function startAlerts({
     book,
     evaluator,
     rules,
+    brokenFiles: files.broken,
     read,
     offices,
     say: (records) => topic.say(records),

@@ -12,9 +12,12 @@ const DEFAULT_TENANT = 'demo';
 /** A file of 5,000 rules is about this long; more is none. */
 const MOST_LETTERS = 4_000_000;
 
-/** Reads a YAML file of rules: a tenant and its rules, or what is wrong, all at once in the order of its lines. */
+/**
+ * Reads a YAML file of rules: a tenant and its rules, or what is wrong, all at once in the order of its lines. Of a broken
+ * file the tenant is the one that it names, where that can be read.
+ */
 export function readRules(text: string): { tenant: string; rules: Rule[]; problems: Problem[] } {
-  const none = (problems: Problem[]) => ({ tenant: DEFAULT_TENANT, rules: [], problems });
+  const none = (problems: Problem[], tenant = DEFAULT_TENANT) => ({ tenant, rules: [], problems });
   if (text.length > MOST_LETTERS) return none([{ line: 1, column: 1, message: 'the file is too long' }]);
   const lines = readLines(text);
   if ('problems' in lines) return none(lines.problems);
@@ -40,8 +43,13 @@ export function readRules(text: string): { tenant: string; rules: Rule[]; proble
       say(['rules', i, 'name'], `${name}: name is that of another rule too; choose another`);
     names.add(name);
   }
-  if (problems.length > 0) return none(problems.sort((a, b) => a.line - b.line || a.column - b.column));
-  return { tenant: file.tenant ?? DEFAULT_TENANT, rules: file.rules, problems };
+  const tenant = typeof file.tenant === 'string' ? file.tenant : DEFAULT_TENANT;
+  if (problems.length > 0)
+    return none(
+      problems.sort((a, b) => a.line - b.line || a.column - b.column),
+      tenant,
+    );
+  return { tenant, rules: file.rules, problems };
 }
 
 function unknownField(name: string): string {

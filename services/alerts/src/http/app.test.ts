@@ -56,6 +56,14 @@ describe('rules by API', () => {
     expect(book.defined).toEqual([]);
   });
 
+  it('are listed with the files of the tenant that cannot be read', async () => {
+    const broken = (tenant: string) => ({ tenant, file: `${tenant}.yaml`, problems: ['3:5 above is wrong'] });
+    const { ask } = await appOverBook([], false, [broken(TENANT), broken('acme')]);
+    expect((await ask('GET', '/v1/alert-rules')).body.broken_files).toEqual([
+      { file: 'demo.yaml', problems: ['3:5 above is wrong'] },
+    ]);
+  });
+
   it('take the place of a ready one, and not of one in a file', async () => {
     const { ask, rules } = await appOverBook([{ tenant: TENANT, rule: RULE }]);
     expect(await ask('PUT', PATH, RULE)).toMatchObject({

@@ -9,6 +9,7 @@ import type { Failed, Pending } from '../delivery/lane.js';
 import type { Evaluator } from '../evaluation/evaluator.js';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
+import type { BrokenFile } from '../rules/rule-files.js';
 import type { RulesInForce } from '../rules/rules-in-force.js';
 import { type AccessOptions, guardAccess } from './access.js';
 import { openAlerts, registerAlerts } from './alert-routes.js';
@@ -22,6 +23,7 @@ export interface AppDeps extends HealthRoutes, AccessOptions {
   book: AlertBook;
   evaluator: Evaluator;
   rules: RulesInForce;
+  brokenFiles(): readonly BrokenFile[];
   read(tenant: string): ReadSums;
   offices(tenant: string): Promise<readonly OfficeZone[]>;
   say(records: readonly AlertRecord[]): Promise<void>;
@@ -50,7 +52,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     const { isStillIn } = guardAccess(v1, deps);
     registerAlerts(v1, { book, history, say, seconds });
     registerStream(v1, { book, isStillIn, open: (tenant) => openAlerts({ book, seconds }, tenant) });
-    registerRules(v1, { book, evaluator, rules, history, say, seconds });
+    registerRules(v1, { book, evaluator, rules, brokenFiles: deps.brokenFiles, history, say, seconds });
     registerSilences(v1, { book, ruleOf, say, seconds });
     v1.get('/v1/alert-deliveries', async ({ tenant }): Promise<Deliveries> => {
       const shown = (all: readonly (Pending | Failed)[]) =>

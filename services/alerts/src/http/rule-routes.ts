@@ -8,6 +8,7 @@ import type { Evaluator } from '../evaluation/evaluator.js';
 import { failureOf } from '../evaluation/failure-of.js';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
+import type { BrokenFile } from '../rules/rule-files.js';
 import type { RuleInForce, RulesInForce } from '../rules/rules-in-force.js';
 import { noSuch, refuse } from './refuse.js';
 import type { RuleHistory } from './rule-history.js';
@@ -20,6 +21,7 @@ export interface RuleRoutes {
   book: AlertBook;
   evaluator: Evaluator;
   rules: RulesInForce;
+  brokenFiles(): readonly BrokenFile[];
   history: RuleHistory;
   say(records: readonly AlertRecord[]): Promise<void>;
   /** Epoch seconds. */
@@ -28,7 +30,7 @@ export interface RuleRoutes {
 
 /** Rules: how they stand, when one would have fired, and those that are made here instead of in a file. */
 export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
-  const { book, evaluator, rules, history, say, seconds } = routes;
+  const { book, evaluator, rules, brokenFiles, history, say, seconds } = routes;
   const shown = ({ tenant, rule, source }: RuleInForce): AlertRule => {
     const standing = evaluator.standing(tenant, rule.name);
     const failure = failureOf(rule);
@@ -51,7 +53,12 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
 
   v1.get('/v1/alert-rules', async ({ tenant }): Promise<AlertRules> => {
     const own = rules.all().filter((each) => each.tenant === tenant);
-    return { tenant, rules: own.map(shown) };
+    const broken = brokenFiles().filter((each) => each.tenant === tenant);
+    return {
+      tenant,
+      rules: own.map(shown),
+      broken_files: broken.map(({ file, problems }) => ({ file, problems: [...problems] })),
+    };
   });
 
   v1.get<{ Params: { name: string } }>('/v1/alert-rules/:name', async ({ tenant, params }, reply) => {

@@ -1,16 +1,8 @@
-import type { Judgement, Transition } from '@tallyboard/alerting/alert';
+import type { Transition } from '@tallyboard/alerting/alert';
 import type * as Api from '@tallyboard/api/alerts';
 import type { Failed, Pending } from '../delivery/lane.js';
 import type { AlertBook, Silenced, Standing } from '../log/alert-book.js';
-
-const iso = (epochSeconds: number): string =>
-  new Date(epochSeconds * 1_000).toISOString().replace('.000Z', 'Z');
-
-export const judgementShown = ({ from, to, ...rest }: Judgement): Api.Judgement => ({
-  ...rest,
-  from: iso(from),
-  to: iso(to),
-});
+import { iso, judgementShown } from '../message/in-iso.js';
 
 const stepShown = ({ id, state, at, judgement, learnt_late, corrects }: Transition): Api.AlertStep => ({
   id,

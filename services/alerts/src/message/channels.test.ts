@@ -166,6 +166,9 @@ describe('the body of a webhook', () => {
         transitions: [
           {
             id: 'step-1',
+            at: '2026-03-02T11:00:00Z',
+            since: '2026-03-02T08:50:00Z',
+            judgement: { from: '2026-03-02T07:00:00Z', to: '2026-03-02T11:00:00Z' },
             labels: { office: HOSTILE },
             link: 'https://tally.example.com/alerts/alert-1',
             said: 'firing, since Mon 2 Mar 2026, 08:50 (UTC)',

@@ -2,11 +2,13 @@ import { type Notification, STATES } from '@tallyboard/alerting/alert';
 import { SEVERITIES } from '@tallyboard/alerting/rule';
 import { UNITS } from '@tallyboard/metrics/metric';
 import { type Static, Type } from 'typebox';
+import { iso, judgementShown } from './in-iso.js';
 import type { Message } from './message.js';
 
 const nullable = (type: 'number' | 'string', description: string) =>
   Type.Unsafe<number | string | null>({ type: [type, 'null'], description });
-const instant = (description: string) => Type.Integer({ description: `${description}, epoch seconds` });
+const instant = (description: string) =>
+  Type.String({ format: 'date-time', description: `${description}, ISO 8601 in UTC` });
 
 const Transition = Type.Object({
   id: Type.String({ description: 'of this step; the same whoever computes it: drop what you have seen' }),
@@ -88,6 +90,9 @@ export function webhookBody(notification: Notification, message: Message, nowMs:
       title: message.title,
       transitions: transitions.map((transition, index) => ({
         ...transition,
+        at: iso(transition.at),
+        since: iso(transition.since),
+        judgement: judgementShown(transition.judgement),
         group: { ...transition.group },
         labels: { ...transition.labels },
         contributions: [...transition.contributions],

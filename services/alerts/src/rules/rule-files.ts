@@ -8,9 +8,20 @@ import type { TenantRule } from '../evaluation/watched-rules.js';
 
 const LOOK_EVERY_MS = 2_000;
 
+/** A file whose rules cannot be taken. */
+export interface BrokenFile {
+  /** That it says it is of; of one that says nothing, the tenant of files that say nothing. */
+  tenant: string;
+  file: string;
+  /** With line and column, where it has them. */
+  problems: readonly string[];
+}
+
 export interface RuleFiles {
   /** Another list after each change. */
   rules(): readonly TenantRule[];
+  /** While there is one, the rules are as they were before. */
+  broken(): readonly BrokenFile[];
   stop(): Promise<void>;
 }
 
@@ -19,16 +30,19 @@ export interface RuleFiles {
  * rules stay as they were, and the log says why.
  */
 export async function watchRules(path: string | undefined, log: Logger): Promise<RuleFiles> {
-  const found = path === undefined ? { rules: [], stamp: '' } : await load(path);
-  let { stamp } = found;
+  if (path === undefined) return { rules: () => [], broken: () => [], stop: async () => {} };
+  let found = await load(path);
+  if (found.broken.length > 0) throw new Failure(inWords(found.broken));
   let { rules } = found;
   let said = '';
   const watching = repeat(
     LOOK_EVERY_MS,
     async () => {
-      if (path === undefined || (await stampOf(path)) === stamp) return;
-      ({ rules, stamp } = await load(path));
+      if ((await stampOf(path)) === found.stamp) return;
+      found = await load(path);
       said = '';
+      if (found.broken.length > 0) return log.error(`The rules stay as they were: ${inWords(found.broken)}`);
+      rules = found.rules;
       log.info({ rules: rules.length }, 'the rules were read again');
     },
     (error) => {
@@ -39,28 +53,38 @@ export async function watchRules(path: string | undefined, log: Logger): Promise
   );
   return {
     rules: () => rules,
+    broken: () => found.broken,
     stop: () => watching.stop(),
   };
 }
 
-async function load(path: string): Promise<{ rules: TenantRule[]; stamp: string }> {
+const inWords = (broken: readonly BrokenFile[]): string =>
+  broken.flatMap(({ file, problems }) => problems.map((problem) => `${file}:${problem}`)).join('\n');
+
+interface Loaded {
+  rules: TenantRule[];
+  broken: BrokenFile[];
+  stamp: string;
+}
+
+async function load(path: string): Promise<Loaded> {
   const stamp = await stampOf(path);
   const rules: TenantRule[] = [];
+  const broken: BrokenFile[] = [];
+  const fileOf = new Map<string, string>();
   for (const file of await filesOf(path)) {
     const { tenant, rules: own, problems } = readRules(await readFile(file, 'utf8'));
-    if (problems.length > 0)
-      throw new Failure(
-        problems.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n'),
-      );
-    rules.push(...own.map((rule) => ({ tenant, rule })));
+    const wrong = problems.map(({ line, column, message }) => `${line}:${column} ${message}`);
+    for (const rule of own) {
+      const key = `${tenant}/${rule.name}`;
+      const other = fileOf.get(key);
+      if (other !== undefined) wrong.push(` ${rule.name} is a rule of ${other} too`);
+      fileOf.set(key, file);
+      rules.push({ tenant, rule });
+    }
+    if (wrong.length > 0) broken.push({ tenant, file, problems: wrong });
   }
-  const names = new Set<string>();
-  for (const { tenant, rule } of rules) {
-    const name = `${tenant}/${rule.name}`;
-    if (names.has(name)) throw new Failure(`Two files have a rule ${rule.name} of ${tenant}.`);
-    names.add(name);
-  }
-  return { rules, stamp };
+  return { rules, broken, stamp };
 }
 
 async function filesOf(path: string): Promise<string[]> {

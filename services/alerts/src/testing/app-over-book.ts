@@ -7,6 +7,7 @@ import type { TenantRule } from '../evaluation/watched-rules.js';
 import { buildApp } from '../http/app.js';
 import { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
+import type { BrokenFile } from '../rules/rule-files.js';
 import { rulesInForce } from '../rules/rules-in-force.js';
 import { NOON } from './alerts.js';
 
@@ -15,7 +16,11 @@ export const TENANT = 'demo';
 const OPS: Principal = { keyId: '0a1b2c', label: 'operations', tenant: TENANT, scopes: ['alerts'] };
 
 /** The API over a book of its own, in which nothing is judged; the time is noon. */
-export async function appOverBook(fromFiles: readonly TenantRule[] = [], anonymousAcknowledges = false) {
+export async function appOverBook(
+  fromFiles: readonly TenantRule[] = [],
+  anonymousAcknowledges = false,
+  brokenFiles: readonly BrokenFile[] = [],
+) {
   const book = new AlertBook();
   const rules = rulesInForce(
     [TENANT],
@@ -47,6 +52,7 @@ export async function appOverBook(fromFiles: readonly TenantRule[] = [], anonymo
     book,
     evaluator,
     rules,
+    brokenFiles: () => brokenFiles,
     read,
     offices,
     say,

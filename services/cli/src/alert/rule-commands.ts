@@ -26,7 +26,11 @@ Examples:
     .action(async ({ tenant, json }: Common) => {
       const answer = (await asked(serviceOf(context, tenant), '/v1/alert-rules')) as AlertRules;
       if (json) context.output.json(answer);
-      else
+      else {
+        for (const { file, problems } of answer.broken_files)
+          context.output.say(
+            `${file} is broken, and the rules of files are as they were before:\n${problems.map((each) => `  ${file}:${each}`).join('\n')}\n`,
+          );
         context.output.print(
           table(
             ['name', 'from', 'severity', 'groups', 'firing', 'judged to', 'what is wrong'].map((title) => ({
@@ -43,6 +47,7 @@ Examples:
             ]),
           ),
         );
+      }
       exit(EXIT.ok);
     });
 
