@@ -169,12 +169,22 @@ describe('silences', () => {
     ]);
   });
 
+  it('may be planned years ahead', async () => {
+    const { ask } = await appOverBook();
+    const body = { group: { office: 'munich' }, from: '2030-03-02T18:00:00Z', for: '4h' };
+    expect(await ask('POST', '/v1/alert-silences', body)).toMatchObject({
+      status: 200,
+      body: { from: '2030-03-02T18:00:00Z', to: '2030-03-02T22:00:00Z' },
+    });
+  });
+
   it.each([
     [{ rule: 'csat-drop' }, 'how long'],
     [{ rule: 'csat-drop', for: '2 hours' }, 'how long'],
     [{ rule: 'csat-drop', until: '2020-01-01' }, 'how long'],
     [{ rule: 'csat-drop', from: 'soon', for: '1h' }, 'from wants an instant'],
-    [{ rule: 'csat-drop', for: '999w' }, 'within a year'],
+    [{ rule: 'csat-drop', for: '999w' }, 'a year at most'],
+    [{ rule: 'csat-drop', from: '9999-01-01', for: '1h' }, 'how long'],
     [{ for: '1h' }, 'say what'],
     [{ rule: 'moon', for: '1h' }, 'no rule "moon"'],
     [{ group: { office: 1 }, for: '1h' }, 'as text'],

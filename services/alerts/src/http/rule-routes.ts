@@ -8,6 +8,7 @@ import type { Evaluator } from '../evaluation/evaluator.js';
 import { failureOf } from '../evaluation/failure-of.js';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
+import { iso } from '../message/in-iso.js';
 import type { BrokenFile } from '../rules/rule-files.js';
 import type { RuleInForce, RulesInForce } from '../rules/rules-in-force.js';
 import { noSuch, refuse } from './refuse.js';
@@ -41,7 +42,7 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
       severity: rule.severity ?? 'warning',
       enabled: rule.enabled !== false,
       source,
-      judged_to: standing?.judgedTo ? new Date(standing.judgedTo * 1_000).toISOString() : null,
+      judged_to: standing?.judgedTo ? iso(standing.judgedTo) : null,
       groups: standing?.groups ?? 0,
       waiting_for: [...(standing?.waitingFor ?? [])],
       data_missing: standing?.isMissing ?? false,

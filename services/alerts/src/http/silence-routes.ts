@@ -10,6 +10,8 @@ import { silenceShown } from './shapes.js';
 
 const MOST_SILENCES = 1_000;
 const LONGEST = 366 * 86_400;
+/** What crm.alerts takes as an instant, epoch seconds. */
+const FURTHEST = 2 ** 32 - 1;
 
 export interface SilenceRoutes {
   book: AlertBook;
@@ -83,9 +85,10 @@ function spanIn(body: SilenceBody, now: number): { from: number; to: number } | 
         ? from + secondsOf(String(body.for))
         : Number.NaN
       : instantIn(body.until);
-  if (!(to > Math.max(from, now)))
+  if (!(to > Math.max(from, now)) || to > FURTHEST)
     return 'say how long: for (30m, 4h, 2d) or until (an instant to come, after from)';
-  return to - now > LONGEST ? 'a silence ends within a year' : { from: Math.max(from, now), to };
+  const begins = Math.max(from, now);
+  return to - begins > LONGEST ? 'a silence lasts a year at most' : { from: begins, to };
 }
 
 const instantIn = (value: unknown): number =>

@@ -25,6 +25,18 @@ const run = (events: string[], expected: string[]) => {
   return runAlertTests(file);
 };
 
+describe('the tests of the README', () => {
+  const readme = readFileSync(new URL('../../../alerts/README.md', import.meta.url), 'utf8');
+  for (const [, name, text] of readme.matchAll(/```yaml\n# (\S+\.yaml)\n(.*?)```/gs))
+    writeFileSync(join(folder, name!), text!);
+
+  it('pass as they are written there', async () => {
+    expect(await runAlertTests(join(folder, 'busy.test.yaml'))).toEqual([
+      { name: 'twelve calls within an hour are many, until the hour is over', wrong: [] },
+    ]);
+  });
+});
+
 describe('given events, expected alerts', () => {
   const busy = call('repeat: { times: 11, every: 5m }');
 

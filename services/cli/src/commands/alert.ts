@@ -25,6 +25,7 @@ Examples:
   $ tally alert show 3f2a9c
   $ tally alert silence --rule rising-churn --for 4h --note "price change"
   $ tally alert silences
+  $ tally alert unsilence 5d0c1b7e
   $ tally alert ack 3f2a9c --note "on it"`,
     );
 

@@ -9,7 +9,7 @@ export function firstKeys(dataDir: string, say: (line: string) => void): string 
   createCredential(dataDir, {
     tenant: DEMO_TENANT,
     scopes: ['read', 'ingest', 'alerts', 'admin'],
-    label: 'everything',
+    label: 'operator',
   });
   const sending = createCredential(dataDir, { tenant: DEMO_TENANT, scopes: ['ingest'], label: 'sending' });
   say(`Made API keys for the tenant "${DEMO_TENANT}", kept in ${credentialsFileIn(dataDir)}.`);
