@@ -76,6 +76,24 @@ describe.skipIf(!executablePath)('alerts in Chromium', () => {
       expect((await banner('slow-munich').boundingBox())?.width).toBeGreaterThan(1800);
     });
 
+    it.each([
+      [1366, 768],
+      [1600, 900],
+      [1920, 1080],
+    ])('cuts off no title and leaves the numbers large at %i × %i', async (width, height) => {
+      await page.setViewportSize({ width, height });
+      alerts.become([{ ...slow, title: 'Customers of the new offices wait very long for a first response' }]);
+      await open();
+      const title = banner('slow-munich').locator('.banner__what strong');
+      await title.waitFor();
+      expect(await title.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+      const sizes = await page
+        .locator('.panel:not([data-wide="true"]) .figure[data-known="true"] p')
+        .evaluateAll((all) => all.map((each) => Number.parseFloat(getComputedStyle(each).fontSize)));
+      expect(sizes.length).toBeGreaterThan(3);
+      expect(Math.min(...sizes) / height).toBeGreaterThan(0.045);
+    });
+
     it('is acknowledged by a key, says so, and is calm from then on', async () => {
       alerts.become([slow]);
       await open();

@@ -41,6 +41,7 @@ describe('what is said of an alert', () => {
 
   it('is its state as a sentence, in times of the zone', () => {
     expect(state({})).toBe('Firing since 12:00, for 3 h');
+    expect(state({ since: '2026-11-24T14:15:00Z' })).toBe('Firing just now, ahead of 15:15');
     expect(state({ state: 'pending' })).toBe('Holds since 12:00, not yet long enough to be an alert');
     expect(state({ state: 'acknowledged', acknowledged: { by: 'Kim', at: '2026-11-24T13:00:00Z' } })).toBe(
       'Firing since 12:00, acknowledged by Kim at 14:00',

@@ -35,16 +35,25 @@ export function spanWords(from: string, to: string | number): string {
   return ago(new Date(to).getTime() - new Date(from).getTime());
 }
 
+/** Since when an alert holds, and for how long; what is certain before its interval is over begins at the end of that. */
+export function sinceWords(since: string, clock: ZoneClock, nowMs: number): { since: string; lasts: string } {
+  const at = instantWords(since, clock, nowMs);
+  return Date.parse(since) > nowMs
+    ? { since: 'just now', lasts: `ahead of ${at}` }
+    : { since: `since ${at}`, lasts: `for ${spanWords(since, nowMs)}` };
+}
+
 /** What an alert is now, as a sentence. */
 export function stateWords(alert: Alert, clock: ZoneClock, nowMs: number): string {
   const at = (instant: string) => instantWords(instant, clock, nowMs);
-  const firing = `Firing since ${at(alert.since)}`;
+  const { since, lasts } = sinceWords(alert.since, clock, nowMs);
+  const firing = `Firing ${since}`;
   const ended = alert.ended_at ?? alert.judgement.to;
   switch (alert.state) {
     case 'pending':
       return `Holds since ${at(alert.since)}, not yet long enough to be an alert`;
     case 'firing':
-      return `${firing}, for ${spanWords(alert.since, nowMs)}`;
+      return `${firing}, ${lasts}`;
     case 'acknowledged':
       return alert.acknowledged
         ? `${firing}, acknowledged by ${alert.acknowledged.by} at ${at(alert.acknowledged.at)}`

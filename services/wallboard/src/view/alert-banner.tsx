@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { bannerOf } from '../alerts/banner.js';
 import { type Alarm, acknowledge } from '../alerts/watch.js';
 import type { Alert } from '../alerts/wire.js';
-import { againstWords, instantWords, spanWords, valueWords, whereWords } from '../alerts/words.js';
+import { againstWords, sinceWords, valueWords, whereWords } from '../alerts/words.js';
 import type { ZoneClock } from '../time.js';
 import { AlertMark } from './alert-mark.js';
 
@@ -76,6 +76,7 @@ type ShownProps = NonNullable<ReturnType<typeof bannerOf>> & { lostMs: number | 
 function Shown({ alert, isCalm, place, of, lostMs, clock }: ShownProps) {
   const now = Date.now();
   const { judgement } = alert;
+  const { since, lasts } = sinceWords(alert.since, clock, now);
   return (
     <a
       class="banner"
@@ -86,7 +87,7 @@ function Shown({ alert, isCalm, place, of, lostMs, clock }: ShownProps) {
     >
       <AlertMark severity={alert.severity} />
       <span class="banner__what">
-        <strong>{alert.title}</strong>
+        <strong style={{ '--letters': alert.title.length }}>{alert.title}</strong>
         <span>
           {[isCalm ? 'acknowledged' : alert.severity, whereWords(alert)].filter(Boolean).join(' · ')}
         </span>
@@ -96,13 +97,13 @@ function Shown({ alert, isCalm, place, of, lostMs, clock }: ShownProps) {
         <span>{againstWords(judgement, alert)}</span>
       </span>
       <span class="banner__since">
-        <strong>since {instantWords(alert.since, clock, now)}</strong>
+        <strong>{since}</strong>
         <span>
           {lostMs !== null
             ? `not heard of since ${clock.minute(lostMs)}`
             : isCalm && alert.acknowledged
               ? `by ${alert.acknowledged.by}`
-              : `for ${spanWords(alert.since, now)}`}
+              : lasts}
         </span>
       </span>
       {of > 1 && (

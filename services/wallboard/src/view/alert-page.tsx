@@ -130,6 +130,9 @@ const STEP_WORDS: Record<AlertStep['state'], string> = {
   data_missing: 'data are missing',
 };
 
+/** A withdrawal is about the instant that had fired, and comes after everything else. */
+const rankOf = ({ state }: AlertStep) => (state === 'withdrawn' ? 1 : 0);
+
 function Steps({ steps, alert, clock }: { steps: AlertStep[]; alert: Alert; clock: ZoneClock }) {
   if (steps.length === 0) return null;
   return (
@@ -137,7 +140,7 @@ function Steps({ steps, alert, clock }: { steps: AlertStep[]; alert: Alert; cloc
       <h2>Step by step</h2>
       <ol class="steps">
         {[...steps]
-          .sort((a, b) => a.at.localeCompare(b.at))
+          .sort((a, b) => rankOf(a) - rankOf(b) || a.at.localeCompare(b.at))
           .map((step) => (
             <li key={step.id} data-state={step.state}>
               <b>{instantWords(step.at, clock, Date.now())}</b> {STEP_WORDS[step.state]}:{' '}

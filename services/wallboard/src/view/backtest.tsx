@@ -43,11 +43,11 @@ function History({ backtest, clock }: { backtest: Answer; clock: ZoneClock }) {
       </p>
       <AlertPlot backtest={backtest} clock={clock} />
       <ol class="steps">
-        {firings.map(({ group, since, fired_at, ended_at, judgement }) => (
+        {firings.map(({ group, fired_at, ended_at, judgement }) => (
           <li key={`${fired_at}${JSON.stringify(group)}`}>
             <b>{at(fired_at)}</b> {whereWords({ group, labels: {} })} {valueWords(judgement, { unit, group })}{' '}
             {againstWords(judgement, { unit, group })},{' '}
-            {ended_at ? `for ${spanWords(since, ended_at)}` : 'not over'}
+            {ended_at ? `for ${spanWords(fired_at, ended_at)}` : 'not over'}
           </li>
         ))}
       </ol>
