@@ -8,6 +8,8 @@ const YEAR = 366 * 86_400;
 const FURTHEST = 6 * YEAR;
 /** So many instants after one another must it hold or not hold at most: all of them are kept, of every group. */
 const MOST_HELD = 1_000;
+/** Windows that a trend is compared with where the rule does not say how many. */
+const MOST_BY_DEFAULT = 13;
 const GREATEST_PARAMETER = 1e12;
 
 /** Says what a rule asks for that would cost everybody too much, or come to nothing. */
@@ -37,12 +39,12 @@ function checkTimes(rule: Partial<Rule> & Pick<Rule, 'window'>, say: Say): void 
         `is ${hold}: at most ${inWords(MOST_HELD * step)} where it is judged every ${inWords(step)}`,
       );
   }
-  const windows = 1 + Math.max(rising?.windows ?? 13, falling?.windows ?? 13);
-  const isTrend = rising !== undefined || falling !== undefined;
+  const trend = rising ?? falling;
+  const windows = trend ? 1 + (trend.windows ?? MOST_BY_DEFAULT) : 1;
   if (secondsOf(window) % 900 !== 0) say(['window'], `is ${window}: it wants whole quarter hours`);
-  else if (secondsOf(window) * (isTrend ? windows : 1) > FURTHEST)
+  else if (secondsOf(window) * windows > FURTHEST)
     say(
       ['window'],
-      `is ${window}: ${isTrend ? 'with the windows before it ' : ''}at most ${inWords(FURTHEST)} are looked at`,
+      `is ${window}: ${trend ? 'with the windows before it ' : ''}at most ${inWords(FURTHEST)} are looked at`,
     );
 }

@@ -153,6 +153,8 @@ describe('a rule that asks for too much', () => {
   it('may hold for as long as makes sense', () => {
     expect(ruleProblems({ ...rule, for: '10d', clear_after: '2d' })).toEqual([]);
     expect(ruleProblems({ ...rule, for: '90d', every: '1d' })).toEqual([]);
+    // Two years, and the two windows before them.
+    expect(ruleProblems({ ...bare, rising: { windows: 2 }, window: '104w' })).toEqual([]);
   });
 
   it('says the first of many values of its filter', () => {

@@ -129,6 +129,31 @@ describe('a correction of before that comes with what begins now', () => {
   });
 });
 
+describe('an instance that takes over', () => {
+  it('sees what holds already of an instant that is not over, though no cell is restated any more', async () => {
+    const { told, lookAt, states } = world();
+    told.rules = [{ tenant: 'acme', rule: { name: 'busy', metric: 'calls', window: '1h', above: 45 } }];
+    told.calls.set(NOON, 40);
+    await lookAt(NOON + 600);
+    expect(states()).toEqual(['firing']);
+  });
+
+  it('says again since when a rule is judged where that could not be said', async () => {
+    const { told, lookAt } = world();
+    const said: AlertRecord[] = [];
+    told.onSay = () => {
+      throw new Error('no Kafka');
+    };
+    await expect(lookAt(NOON)).rejects.toThrow('no Kafka');
+    told.onSay = (records) => said.push(...records);
+    await lookAt(NOON + 10);
+    expect(said).toMatchObject([
+      { kind: 'rule', rule: 'quiet' },
+      { kind: 'rule', rule: 'calm' },
+    ]);
+  });
+});
+
 describe('a rule by the hours of offices', () => {
   it('is judged to where the office is that is at work, though the day of another is over', async () => {
     const { told, lookAt, evaluator } = world();

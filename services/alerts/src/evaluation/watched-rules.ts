@@ -140,40 +140,27 @@ export class WatchedRules {
 
   /** Takes up new and changed rules, and lets go of those that are no more. */
   async sync(): Promise<void> {
-    const { rules, book, say, now } = this.deps;
+    const { rules, say, now } = this.deps;
     if (this.#synced?.rules === rules() && now() < this.#synced.untilMs) return;
     const wanted = await this.#wanted();
-    const records: AlertRecord[] = [];
     for (const [key, watched] of this.#watched)
       if (wanted.get(key)?.fingerprint !== watched.fingerprint) this.#watched.delete(key);
-    for (const [key, { tenant, rule, fingerprint }] of wanted) {
-      if (this.#watched.has(key)) continue;
-      const judge = judgeOf(rule);
-      if (book.ruleSince(tenant, rule.name, fingerprint) === null)
-        records.push({ kind: 'rule', tenant, rule: rule.name, fingerprint });
-      this.#watched.set(key, {
-        tenant,
-        rule,
-        judge,
-        fingerprint,
-        track: new Track(tenant, judge),
-        facts: new Set(judge.quantities.map(({ fact }) => fact)),
-        shared: `${tenant}/${sharedBy(judge)}`,
-        dirty: new Set(),
-        // What came before somebody listened is seen now.
-        isFresh: true,
-        isDue: false,
-        isBehind: true,
-        correctedMs: 0,
-        retryMs: 0,
-        askMs: 0,
-        missing: null,
-        standing: { ...NOT_JUDGED },
-      });
-    }
-    await say(records);
+    const fresh = [...wanted].filter(([key]) => !this.#watched.has(key));
+    // What cannot be said is fresh the next time, too.
+    await say(this.#beginnings(fresh.map(([, each]) => each)));
+    for (const [key, each] of fresh) this.#watched.set(key, watchedFromNow(each));
     this.#synced = { rules: rules(), untilMs: now() + SYNC_MS };
     await this.#endOrphans();
+  }
+
+  /** Since when rules are judged of which that is not said yet: once a rule, however many parts it has. */
+  #beginnings(fresh: readonly Wanted[]): AlertRecord[] {
+    const unsaid = fresh.filter(
+      ({ tenant, rule, fingerprint }) => this.deps.book.ruleSince(tenant, rule.name, fingerprint) === null,
+    );
+    return [...new Map(unsaid.map((each) => [nameOf(each), each])).values()].map(
+      ({ tenant, rule, fingerprint }) => ({ kind: 'rule', tenant, rule: rule.name, fingerprint }),
+    );
   }
 
   /** Parts of the rules in force that can be judged, by their keys; of the others it is kept why not. */
@@ -232,6 +219,29 @@ export class WatchedRules {
       return [{ kind: 'transition', transition }];
     });
   }
+}
+
+function watchedFromNow({ tenant, rule, fingerprint }: Wanted): Watched {
+  const judge = judgeOf(rule);
+  return {
+    tenant,
+    rule,
+    judge,
+    fingerprint,
+    track: new Track(tenant, judge),
+    facts: new Set(judge.quantities.map(({ fact }) => fact)),
+    shared: `${tenant}/${sharedBy(judge)}`,
+    dirty: new Set(),
+    // What came before somebody listened is seen now.
+    isFresh: true,
+    isDue: false,
+    isBehind: true,
+    correctedMs: 0,
+    retryMs: 0,
+    askMs: 0,
+    missing: null,
+    standing: { ...NOT_JUDGED },
+  };
 }
 
 /** Of the parts of a rule: an office whose day is over holds up none that is at work. */

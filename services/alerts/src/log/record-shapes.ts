@@ -80,7 +80,7 @@ const RECORDS = [
   kind('rule', { tenant: name, rule: name, fingerprint: name }),
 ];
 
-// The whole log is read at each start: compiled, this takes a twentieth of the time.
+// Compiled, since the whole log is read at each start.
 const shapes = RECORDS.map((shape) => Compile(shape));
 
 /** Whether something is a record of any kind. */
