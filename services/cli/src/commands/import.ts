@@ -11,7 +11,7 @@ import { EXIT } from '../exit-codes.js';
 import type { Service } from '../http.js';
 import { ENTITIES } from '../import/entities.js';
 import type { Entity } from '../import/entity.js';
-import { type Mapping, readMapping } from '../import/mapping.js';
+import { readMapping } from '../import/mapping.js';
 import { propose } from '../import/propose/proposal.js';
 import { sampleOf } from '../import/propose/sample.js';
 import { type ImportReport, runImport } from '../import/run.js';
@@ -40,10 +40,12 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
     .command('import')
     .description('turn exports of a CRM, help desk, phone or survey system into events');
   withOptions(command)
-    .argument('<file>', 'any export: its columns say what it is')
+    .argument('<file>', 'any export, or - for standard input: its columns say what it is')
     .option('--yes', 'import without asking, as the columns say')
     .addHelpText('after', FILE_EXAMPLES)
-    .action(async (file: string, options: FileOptions) => exit(await importAny(context, file, options)));
+    .action(async (file: string, options: FileOptions) =>
+      exit(await withSpool((spool) => importAny(context, file, spool, options))),
+    );
   for (const entity of ENTITIES)
     withOptions(command.command(entity.name))
       .description(`import ${entity.name} from CSV, NDJSON or either in gzip; twice changes nothing`)
@@ -51,7 +53,7 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
       .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
       .addHelpText('after', examplesOf(entity))
       .action(async (files: string[], options: ImportOptions) =>
-        exit(await importFiles(context, entity, files, options)),
+        exit(await withSpool((spool) => importFiles(context, { entity, spool }, files, options))),
       );
 }
 
@@ -59,6 +61,7 @@ const FILE_EXAMPLES = `
 Examples:
   $ tally import export.csv
   $ tally import export.csv --yes --tenant acme
+  $ tally import export.csv.gz --yes
   $ tally import tickets export.csv --mapping export.mapping.yaml`;
 
 interface FileOptions extends Omit<ImportOptions, 'mapping'> {
@@ -66,16 +69,21 @@ interface FileOptions extends Omit<ImportOptions, 'mapping'> {
 }
 
 /** Proposes a mapping, shows what would come of it, and imports with it when that is wanted. */
-async function importAny(context: Context, file: string, options: FileOptions): Promise<number> {
+async function importAny(
+  context: Context,
+  file: string,
+  spool: Spool,
+  options: FileOptions,
+): Promise<number> {
   const { output, cwd } = context;
-  const path = resolve(cwd, file);
+  const path = await spool.file(file === '-' ? file : resolve(cwd, file));
   const proposal = await propose(path, join(WORKSPACE, 'infra/mappings'));
   if (!proposal)
     throw new Failure(
       `What ${file} is cannot be told by its columns: write a mapping (infra/mappings/README.md) and name what it has, for example "tally import calls ${file} --mapping acme.yaml".`,
     );
-  const { entity, from, yaml, open } = proposal;
-  const name = `${basename(file).replace(/\.[a-z]+$/i, '')}.mapping.yaml`;
+  const { entity, from, yaml, open, isZoneAssumed } = proposal;
+  const name = `${basename(path).replace(/\.[a-z]+$/i, '')}.mapping.yaml`;
   if (existsSync(resolve(cwd, name)) && readFileSync(resolve(cwd, name), 'utf8') !== yaml)
     throw new Failure(
       `${name} is here already: import with it, "tally import ${entity.name} ${file} --mapping ${name}", or remove it.`,
@@ -84,6 +92,10 @@ async function importAny(context: Context, file: string, options: FileOptions): 
   output.say(
     `${file}: ${entity.name}${from ? `, as ${from} exports them` : ', by the words of its columns'}. What its columns mean is in ${name}.`,
   );
+  if (isZoneAssumed)
+    output.say(
+      `Its times name no zone and are read as UTC; if they are of another clock, say so in ${name}: dates: { zone: Europe/Berlin }.`,
+    );
   const again = `tally import ${entity.name} ${file} --mapping ${name}`;
   if (open.length > 0) {
     for (const each of open) output.say(`  ${each}`);
@@ -96,7 +108,7 @@ async function importAny(context: Context, file: string, options: FileOptions): 
     output.print(`Nothing was imported. Edit ${name} if you like, then: ${again}`);
     return EXIT.ok;
   }
-  return importFiles(context, entity, [file], { ...options, mapping: name });
+  return importFiles(context, { entity, spool }, [path], { ...options, mapping: name });
 }
 
 /** Asks whoever is at the terminal; nobody there means no. */
@@ -137,27 +149,13 @@ Examples:${shipped}
 
 async function importFiles(
   context: Context,
-  entity: Entity,
+  { entity, spool }: { entity: Entity; spool: Spool },
   files: readonly string[],
   options: ImportOptions,
 ): Promise<number> {
-  const { cwd } = context;
+  const { output, cwd } = context;
   const mapping = readMapping(readText(resolve(cwd, options.mapping), options.mapping), options.mapping);
   const send = options.dryRun ? sendNothing : senderTo(context, options.tenant);
-  const spool = createSpool(process.stdin);
-  try {
-    return await importSpooled(context, { mapping, entity, spool, send }, files, options);
-  } finally {
-    spool.clear();
-  }
-}
-
-async function importSpooled(
-  { output, cwd }: Context,
-  { mapping, entity, spool, send }: { mapping: Mapping; entity: Entity; spool: Spool; send: Send },
-  files: readonly string[],
-  options: ImportOptions,
-): Promise<number> {
   const paths = files.flatMap((file) => (file === '-' ? file : filesIn(resolve(cwd, file))));
   const read: string[] = [];
   for (const path of paths) read.push(await spool.file(path));
@@ -183,6 +181,15 @@ async function importSpooled(
     output.json({ dry_run: options.dryRun === true, tenant: options.tenant, ...inSnakeCase(report) });
   else summarise(output, report, options, shown);
   return report.rejected > 0 ? EXIT.rejects : EXIT.ok;
+}
+
+async function withSpool(run: (spool: Spool) => Promise<number>): Promise<number> {
+  const spool = createSpool(process.stdin);
+  try {
+    return await run(spool);
+  } finally {
+    spool.clear();
+  }
 }
 
 /** The file, or those of a folder by their names; rejects of an earlier import are none of them. */

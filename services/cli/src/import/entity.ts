@@ -1,6 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type OutgoingEvent, type Statement, toEvent } from './events.js';
-import type { DurationRule, IdRule, InstantRule, TextRule } from './rules.js';
+import { type DurationRule, type IdRule, type InstantRule, instant, type TextRule } from './rules.js';
 import { type Readers, type Row, Unusable } from './values.js';
 
 /** What one line of a file says by the rules of a mapping. */
@@ -66,6 +66,12 @@ const lineOf = (readers: Readers, asOf: number, row: Row): Line => ({
   decimal: (rule) => readers.decimal(rule, row),
   durationMs: (rule) => readers.durationMs(rule, row),
 });
+
+/** Whether a field of the rules of an entity is an instant. */
+export function isInstant({ rules }: Pick<Entity, 'rules'>, field: string): boolean {
+  const schema = rules.shape[field];
+  return (schema instanceof z.ZodOptional ? schema.unwrap() : schema) === instant;
+}
 
 /** A value that a line must have; `why` follows the name of its column. */
 export function needed<Value>(

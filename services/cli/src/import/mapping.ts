@@ -3,7 +3,8 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { dateReader } from './dates.js';
 import { ENTITIES } from './entities.js';
-import { dates, type InstantRule, instant, numbers, scalar } from './rules.js';
+import { isInstant } from './entity.js';
+import { dates, type InstantRule, numbers, scalar } from './rules.js';
 
 const mapping = z.strictObject({
   /** The events' `source`: the system the file comes from. */
@@ -99,13 +100,11 @@ function formatsOf(read: Mapping): string[] {
 
 /** Every rule for an instant, with its place in the mapping. */
 function instantsIn(read: Mapping): [string, InstantRule][] {
-  return ENTITIES.flatMap(({ name, rules }) => {
-    const section = (read[name] ?? {}) as Record<string, InstantRule | undefined>;
-    return Object.entries(rules.shape).flatMap(([field, schema]): [string, InstantRule][] => {
-      const bare = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-      const rule = section[field];
-      return bare === instant && rule ? [[`${name}.${field}`, rule]] : [];
-    });
+  return ENTITIES.flatMap((entity) => {
+    const section = (read[entity.name] ?? {}) as Record<string, InstantRule>;
+    return Object.entries(section).flatMap(([field, rule]): [string, InstantRule][] =>
+      isInstant(entity, field) ? [[`${entity.name}.${field}`, rule]] : [],
+    );
   });
 }
 

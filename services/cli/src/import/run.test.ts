@@ -232,6 +232,11 @@ describe('an import of deals', () => {
     expect(sent).toEqual([]);
   });
 
+  it('lets no rejected line be written over by that of another file', async () => {
+    const rejectsPath = () => join(dir, 'export.rejects.csv');
+    await expect(importing([WON], { rejectsPath })).rejects.toThrow(/would go to one file, .*--rejects/);
+  });
+
   it('refuses bytes that are not in the encoding that the mapping says', async () => {
     const path = join(dir, 'sales_teams.csv');
     writeFileSync(

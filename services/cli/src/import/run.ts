@@ -52,8 +52,16 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   const asOf = instantOf(job.asOf ?? mapping.as_of, mapping.dates.zone) ?? job.now();
   const readers = createReaders(mapping);
   const surveyed: { file: SurveyedFile; progress: Progress }[] = [];
+  const rejectsOf = new Map<string, string>();
   for (const { path, entity } of filesOf(job)) {
-    requireWritable(job.rejectsPath(path));
+    const rejects = job.rejectsPath(path);
+    const other = rejectsOf.get(rejects);
+    if (other !== undefined)
+      throw new Failure(
+        `Rejected lines of ${path} and of ${other} would go to one file, ${rejects}: import them one after the other, with --rejects for one of them.`,
+      );
+    rejectsOf.set(rejects, path);
+    requireWritable(rejects);
     const progress = job.progress(path);
     const file = await surveyFile(path, { mapping, readers, asOf, entity }, progress);
     surveyed.push({ file, progress });

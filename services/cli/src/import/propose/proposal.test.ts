@@ -190,6 +190,18 @@ describe('a file of nobody known', () => {
     ]);
   });
 
+  it.each([
+    ['Start', '2026-03-04T09:00:00Z', false],
+    ['Start', '2026-03-04 09:00:00 -0500', false],
+    ['Start (UTC)', '2026-03-04 09:00', false],
+    ['Start', '2026-03-04 09:00', true],
+    ['Start', '13-11-2026', true],
+  ])('is said to be read as UTC where nothing says otherwise: %s %s', async (title, cell, isAssumed) => {
+    const path = join(dir, 'export.csv');
+    writeFileSync(path, `Call ID,${title},Direction,Outcome\n1,${cell},inbound,connected\n`);
+    expect(await propose(path, READY)).toMatchObject({ isZoneAssumed: isAssumed });
+  });
+
   it('that lacks something is told what', async () => {
     const proposal = await proposed(['Call ID,Start,Direction', '1,2026-03-04,inbound']);
     expect(proposal?.open).toEqual(['calls.outcome: no column of the file seems to have it']);

@@ -1,8 +1,6 @@
 import { stringify } from 'yaml';
-import { z } from 'zod';
 import { openCsv } from '../csv.js';
-import type { Entity } from '../entity.js';
-import { instant } from '../rules.js';
+import { type Entity, isInstant } from '../entity.js';
 import type { Row } from '../values.js';
 import { formatsOf } from './dates.js';
 import { type Draft, type Fit, readyFits } from './ready.js';
@@ -16,6 +14,8 @@ export interface Proposal {
   yaml: string;
   /** What has to be said before it can be imported, a sentence each. */
   open: string[];
+  /** Some of its times name no zone, and the mapping does not say whose clock they show. */
+  isZoneAssumed: boolean;
 }
 
 /** Lines that are looked at. */
@@ -39,17 +39,23 @@ export async function propose(path: string, readyFolder: string): Promise<Propos
       `${fit.entity.name}.currency: no column has it, and amounts need one: currency: { constant: EUR }, or which it is`,
     );
   const draft = withDates(fit, rows, open);
-  return { entity: fit.entity, from: fit === ready ? fit.name : null, yaml: stringify(draft), open };
+  return {
+    entity: fit.entity,
+    from: fit === ready ? fit.name : null,
+    yaml: stringify(draft),
+    open,
+    isZoneAssumed:
+      draft.dates === undefined &&
+      datedCells(fit, rows).some(
+        ({ rule, cells }) => !/\butc\b/i.test(rule.column!) && !cells.every(saysZone),
+      ),
+  };
 }
 
 /** Says how dates are written where the lines leave no doubt, and asks where they do. */
-function withDates({ draft, entity }: Fit, rows: readonly Row[], open: string[]): Draft {
-  const rules = draft[entity.name] as Record<string, { column?: string; format?: string }>;
-  const dated = Object.entries(rules).flatMap(([field, rule]) => {
-    const cells = rows.map((row) => row[rule.column ?? '']?.trim() ?? '').filter(Boolean);
-    return isInstant(entity, field) && rule.column && cells.length > 0 ? [{ field, rule, cells }] : [];
-  });
-  const formats = dated.map(({ field, rule, cells }) => {
+function withDates({ draft, entity }: Drafted, rows: readonly Row[], open: string[]): Draft {
+  const rules = rulesIn({ draft, entity });
+  const formats = datedCells({ draft, entity }, rows).map(({ field, rule, cells }) => {
     const possible = formatsOf(cells);
     if (possible.length === 1) return [field, { ...rule, format: possible[0] }];
     const shown = JSON.stringify(cells[0]);
@@ -63,10 +69,22 @@ function withDates({ draft, entity }: Fit, rows: readonly Row[], open: string[])
   return { ...draft, [entity.name]: { ...rules, ...Object.fromEntries(formats) } };
 }
 
-function isInstant({ rules }: Entity, field: string): boolean {
-  const schema = rules.shape[field];
-  return (schema instanceof z.ZodOptional ? schema.unwrap() : schema) === instant;
-}
+type Drafted = Pick<Fit, 'draft' | 'entity'>;
+
+const rulesIn = ({ draft, entity }: Drafted) =>
+  draft[entity.name] as Record<string, { column?: string; format?: string }>;
+
+/** The fields that are instants, with what the lines have in their columns. */
+const datedCells = (drafted: Drafted, rows: readonly Row[]) =>
+  Object.entries(rulesIn(drafted)).flatMap(([field, rule]) => {
+    const cells = rows.map((row) => row[rule.column ?? '']?.trim() ?? '').filter(Boolean);
+    return isInstant(drafted.entity, field) && rule.column && cells.length > 0
+      ? [{ field, rule, cells }]
+      : [];
+  });
+
+/** `2026-03-02T09:00:00Z`, `… +01:00`, `… -0500`; a number of seconds is of no zone. */
+const saysZone = (cell: string): boolean => /:\d\d(\.\d+)? ?(Z|[+-]\d\d:?\d\d)$|^\d+$/.test(cell);
 
 async function beginningOf(path: string): Promise<{ columns: string[]; rows: Row[] }> {
   const csv = await openCsv({ path, delimiter: undefined, encoding: 'utf-8' });
