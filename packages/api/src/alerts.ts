@@ -113,6 +113,8 @@ export const AlertRules = named(
   'AlertRules',
   Type.Object({
     tenant: text,
+    /** Where several instances run, one judges; the others do not know how far it is. */
+    judged_here: Type.Boolean(),
     rules: Type.Array(AlertRule),
     /** Files of rules that cannot be read; while there is one, the rules of files are as they were before. */
     broken_files: Type.Array(Type.Object({ file: text, problems: Type.Array(text) })),

@@ -190,6 +190,7 @@ export async function startAlerts({
     evaluator,
     rules,
     brokenFiles: files.broken,
+    isJudging: () => isMine,
     read,
     offices,
     say: (records) => topic.say(records),

@@ -294,6 +294,34 @@ describe('delivery', () => {
     expect(failed()).toMatchObject([{ receiver: 'nobody', lastError: 'there is no such receiver' }]);
   });
 
+  it('goes to receivers of its tenant alone, also when another tenant names one', async () => {
+    const crm = await server();
+    const { deliver } = start([{ ...webhook('crm', crm), tenants: new Set(['demo']) }, webhook('all', crm)]);
+    expect(await deliver(aNotification({ tenant: 'acme' }))).toEqual([
+      { receiver: 'all', fate: 'delivered' },
+    ]);
+    expect(await deliver(aNotification({ tenant: 'acme', id: '2' }), { to: ['crm'] })).toEqual([
+      { receiver: 'crm', fate: 'failed' },
+    ]);
+    expect(await deliver(aNotification(), { to: ['crm'] })).toEqual([{ receiver: 'crm', fate: 'delivered' }]);
+  });
+
+  it('takes thousands that fire at once, the first alone and the rest together', async () => {
+    const crm = await server();
+    const { deliver } = start([webhook('crm', crm)]);
+    const fates = await Promise.all(
+      Array.from({ length: 3_000 }, (_, i) =>
+        deliver(aNotification({ id: `${i}` }, aTransition({ id: `step-${i}`, alert: `alert-${i}` }))),
+      ),
+    );
+    expect(new Set(fates.flat().map(({ fate }) => fate))).toEqual(new Set(['delivered']));
+    expect(crm.received.length).toBeLessThan(60);
+    const told = crm.received.flatMap(({ body }) =>
+      (JSON.parse(body) as { data: { transitions: { id: string }[] } }).data.transitions.map(({ id }) => id),
+    );
+    expect(new Set(told).size).toBe(3_000);
+  });
+
   it('puts what a topic receives under a key of its rule, and tries again when Kafka does not take it', async () => {
     const { deliver, produce } = start([aReceiver()]);
     produce.mockRejectedValueOnce(new Error('no leader'));

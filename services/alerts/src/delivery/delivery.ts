@@ -7,6 +7,7 @@ import { channelTo, type Produce } from './channels.js';
 import { createLane, type Failed, type Lane, type Pending } from './lane.js';
 import { deliveryMetrics, type Fate } from './metrics.js';
 import { type Resolve, resolveBySystem } from './pinned.js';
+import { isAboutAlerts } from './wanted.js';
 
 export interface DeliveryOptions {
   receivers: Receivers;
@@ -25,7 +26,7 @@ export interface DeliveryOptions {
 }
 
 export interface DeliverOptions {
-  /** Names of receivers; left out: all of the file. */
+  /** Names of receivers; left out: all of the file that are for its tenant. */
   to?: readonly string[];
   /** Instead of that of the delivery. */
   giveUpAfterMs?: number;
@@ -57,7 +58,7 @@ const TIMEOUT_MS = 10_000;
 
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { receivers, log, registry, now, signal, produce, resolve = resolveBySystem } = options;
-  const { backoff = { minMs: 1_000, maxMs: 300_000 }, giveUpAfterMs = DAY_MS, bound = 1_000 } = options;
+  const { backoff = { minMs: 1_000, maxMs: 300_000 }, giveUpAfterMs = DAY_MS, bound = 10_000 } = options;
   const failed: Failed[] = [];
   const lanes = new Map<string, Lane>();
   const metrics = deliveryMetrics(registry, () =>
@@ -76,13 +77,16 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       createLane({ receiver, prepare, log, metrics, now, signal, backoff, bound, onFailed }),
     );
   }
-  const everyone = receivers.receivers.map(({ name }) => name);
   return {
-    deliver(notification, { to = everyone, giveUpAfterMs: own = giveUpAfterMs } = {}) {
+    deliver(notification, { to, giveUpAfterMs: own = giveUpAfterMs } = {}) {
+      const all = receivers.receivers
+        .filter(({ tenants }) => tenants?.has(notification.tenant) ?? true)
+        .map(({ name }) => name);
       return Promise.all(
-        [...new Set(to)].map(async (receiver): Promise<Delivered> => {
+        [...new Set(to ?? all)].map(async (receiver): Promise<Delivered> => {
           const lane = lanes.get(receiver);
-          if (lane) return { receiver, fate: await lane.send(notification, own) };
+          if (lane && (!isAboutAlerts(notification) || all.includes(receiver)))
+            return { receiver, fate: await lane.send(notification, own) };
           const lastError = 'there is no such receiver';
           const { tenant, id } = notification;
           const one = { tenant, receiver, notification: id, sinceMs: now(), attempts: 0, lastError };

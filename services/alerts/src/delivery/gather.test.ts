@@ -7,9 +7,14 @@ import { Gather, type Gathered } from './gather.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-function gathering(more: Partial<Receiver>) {
+function gathering(more: Partial<Receiver>, hasRoom?: () => boolean) {
   const released: Gathered<string>[] = [];
-  const gather = new Gather<string>(aReceiver(more), (gathered) => released.push(gathered), Date.now);
+  const gather = new Gather<string>(
+    aReceiver(more),
+    (gathered) => released.push(gathered),
+    Date.now,
+    hasRoom,
+  );
   const add = (
     id: string,
     transition: Parameters<typeof aTransition>[0] = {},
@@ -70,6 +75,31 @@ describe('a group', () => {
     add('3', {}, { tenant: 'acme' });
     await vi.advanceTimersByTimeAsync(MINUTE);
     expect(parts()).toEqual(['1 2', '3']);
+  });
+});
+
+describe('without room', () => {
+  it('what comes waits, and goes together once there is some, in its order and a hundred at most', () => {
+    let room = 1;
+    const { add, gather, released, parts } = gathering({}, () => released.length < room);
+    for (let i = 0; i < 251; i += 1) add(`${i}`);
+    add('other', { rule: 'churn' });
+    expect(parts()).toEqual(['0']);
+    room = 5;
+    gather.run();
+    const sizes = released.map((each) => each.parts.length);
+    expect(sizes).toEqual([1, 100, 1, 100, 50]);
+    expect(parts()[2]).toBe('other');
+    expect(released.filter((_, i) => i !== 2).flatMap((each) => each.parts)).toEqual(
+      Array.from({ length: 251 }, (_, i) => `${i}`),
+    );
+  });
+
+  it('tests and heartbeats go all the same', () => {
+    const { add, parts } = gathering({}, () => false);
+    add('1');
+    add('2', {}, { kind: 'heartbeat' });
+    expect(parts()).toEqual(['2']);
   });
 });
 

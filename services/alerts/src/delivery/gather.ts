@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Notification } from '@tallyboard/alerting/alert';
 import type { Receiver } from '../receivers/receiver.js';
-import { dueMs } from './wanted.js';
+import { dueMs, isAboutAlerts } from './wanted.js';
 
 /** Notifications that go to a receiver as one. */
 export interface Gathered<T> {
@@ -11,12 +11,18 @@ export interface Gathered<T> {
 
 interface Held<T> {
   dueMs: number;
+  /** It is about alerts, and waits for room. */
+  waits: boolean;
   parts: { notification: Notification; of: T }[];
 }
 
+/** So many go in one message, so that none is larger than receivers take. */
+const MOST_TOGETHER = 100;
+
 /**
- * Holds notifications back while a receiver is quiet and while it waits for others that go in the same message: those
- * of one rule, or all. Whatever needs not wait takes along what was held of its kind, so that nothing overtakes.
+ * Holds notifications back while a receiver is quiet, while it waits for others that go in the same message (those of one
+ * rule, or all), and while there is no room for another message: of a thousand that fire at once the first few go alone
+ * and the rest together. Whatever needs not wait takes along what was held of its kind, so that nothing overtakes.
  */
 export class Gather<T> {
   readonly #held = new Map<string, Held<T>>();
@@ -26,16 +32,22 @@ export class Gather<T> {
     private readonly receiver: Receiver,
     private readonly release: (gathered: Gathered<T>) => void,
     private readonly now: () => number,
+    /** Whether another message may be under way. */
+    private readonly hasRoom: () => boolean = () => true,
   ) {}
 
   add(notification: Notification, of: T): void {
     const key = this.#keyOf(notification);
     const due = dueMs(this.receiver, notification, this.now());
-    const held = this.#held.get(key) ?? { dueMs: Number.POSITIVE_INFINITY, parts: [] };
+    const held = this.#held.get(key) ?? {
+      dueMs: Number.POSITIVE_INFINITY,
+      waits: isAboutAlerts(notification),
+      parts: [],
+    };
     held.parts.push({ notification, of });
     held.dueMs = Math.min(held.dueMs, due);
     this.#held.set(key, held);
-    this.#run();
+    this.run();
   }
 
   /** Lets nothing go any more; returns what was held. */
@@ -46,25 +58,32 @@ export class Gather<T> {
     return left;
   }
 
-  #run(): void {
+  /** Lets go what is due, as far as there is room: one message of each kind after the other. */
+  run(): void {
     clearTimeout(this.#timer);
     const now = this.now();
-    for (const [key, { dueMs: due, parts }] of this.#held) {
-      if (due > now) continue;
-      this.#held.delete(key);
-      this.release({
-        notification: merged(parts.map(({ notification }) => notification)),
-        parts: parts.map(({ of }) => of),
-      });
+    for (let isDone = false; !isDone; ) {
+      isDone = true;
+      for (const [key, { dueMs: due, waits, parts }] of [...this.#held]) {
+        if (due > now || (waits && !this.hasRoom())) continue;
+        isDone = false;
+        const some = parts.splice(0, MOST_TOGETHER);
+        if (parts.length === 0) this.#held.delete(key);
+        this.release({
+          notification: merged(some.map(({ notification }) => notification)),
+          parts: some.map(({ of }) => of),
+        });
+      }
     }
-    if (this.#held.size === 0) return;
-    const next = Math.min(...[...this.#held.values()].map((held) => held.dueMs));
+    const later = [...this.#held.values()].filter((held) => held.dueMs > now);
+    if (later.length === 0) return;
+    const next = Math.min(...later.map((held) => held.dueMs));
     // Not longer than this, because clocks are put right and machines sleep.
-    this.#timer = setTimeout(() => this.#run(), Math.min(next - now, LONGEST_WAIT_MS));
+    this.#timer = setTimeout(() => this.run(), Math.min(next - now, LONGEST_WAIT_MS));
   }
 
   #keyOf({ tenant, kind, id, transitions }: Notification): string {
-    if (kind !== 'alert' && kind !== 'escalation') return `${kind} ${id}`;
+    if (!isAboutAlerts({ kind })) return `${kind} ${id}`;
     const rule = this.receiver.groupBy === 'rule' ? (transitions[0]?.rule ?? '') : '';
     return JSON.stringify([tenant, kind, rule]);
   }

@@ -80,6 +80,8 @@ export interface Lane {
 const MOST_DELIVERED = 10_000;
 /** How many attempts one receiver has to deal with at once. */
 const AT_ONCE = 4;
+/** How many messages about alerts may be under way, those included that are tried again later; others wait and go together. */
+const MOST_UNDER_WAY = 16;
 
 /**
  * A queue of its own for a receiver. The notifications of an alert are handed over in their order, each after the one
@@ -92,7 +94,13 @@ export function createLane(options: LaneOptions): Lane {
   const slots = createSlots(AT_ONCE);
   /** Of each alert, the end of what was handed over last. */
   const tails = new Map<string, Promise<unknown>>();
-  const gather = new Gather<Part>(receiver, (gathered) => void deliver(gathered), now);
+  let underWay = 0;
+  const gather = new Gather<Part>(
+    receiver,
+    (gathered) => void deliver(gathered),
+    now,
+    () => underWay < MOST_UNDER_WAY,
+  );
   let untilDropped = roundUnder(signal);
   signal.addEventListener('abort', () => abandon(gather.stop(), signal.reason), { once: true });
 
@@ -136,13 +144,17 @@ export function createLane(options: LaneOptions): Lane {
   const deliver = async ({ notification, parts }: Gathered<Part>) => {
     const letGoMs = now();
     for (const part of parts) Object.assign(part.pending, { attempts: 0, letGoMs });
-    const ending = isAboutAlerts(notification) ? untilDropped.signal : signal;
+    const isAlerts = isAboutAlerts(notification);
+    const ending = isAlerts ? untilDropped.signal : signal;
+    underWay += Number(isAlerts);
     const alerts = new Set(notification.transitions.map(({ alert }) => alert));
     const before = Promise.all([...alerts].map((alert) => tails.get(alert)));
     const done = before.then(() => handOver(notification, parts, letGoMs, ending));
     for (const alert of alerts) tails.set(alert, done);
     await done;
     for (const alert of alerts) if (tails.get(alert) === done) tails.delete(alert);
+    underWay -= Number(isAlerts);
+    if (!signal.aborted) gather.run();
   };
 
   const handOver = async (

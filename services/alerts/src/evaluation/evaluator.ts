@@ -102,9 +102,7 @@ export class Evaluator {
       if (!watched.isFresh || watched.isDue || !watched.judge.isSureEarly) return [];
       watched.isFresh = false;
       const open = this.#openInstant(watched, completeTo);
-      // What goes on since before is no alert of its own.
-      const before = takeTouched(watched);
-      return open === null && before.instants.length === 0 ? [] : [{ watched, ...before, open }];
+      return open === null ? [] : [{ watched, instants: [], buckets: [], open }];
     });
     if (work.length === 0) return;
     for (const some of turnsOf(work)) await this.#inTurn(some, completeTo, signal);
@@ -167,22 +165,46 @@ export class Evaluator {
   }
 
   async #look({ watched, instants, buckets, open }: Work, completeTo: number): Promise<void> {
-    const { track, tenant, dirty, rule } = watched;
-    const read = this.#readOf(tenant);
-    const said = (group: readonly string[]) => this.deps.book.said(tenant, rule.name, group);
+    const { track, tenant, rule } = watched;
     try {
-      if (instants.length > 0) {
-        await track.look(instants, read);
-        await this.#say(watched, await track.steps(said, read), completeTo);
+      if (instants.length > 0) await this.#lookBack(watched, { instants, buckets }, completeTo);
+      if (open === null) return;
+      const early = () =>
+        track.early(open, (group) => this.deps.book.said(tenant, rule.name, group), this.#readOf(tenant));
+      let found = await early();
+      // What goes on since before is no alert of its own.
+      const before = found.length > 0 ? takeTouched(watched) : { instants: [], buckets: [] };
+      if (before.instants.length > 0) {
+        await this.#lookBack(watched, before, completeTo);
+        found = await early();
       }
-      if (open !== null) await this.#say(watched, await track.early(open, said, read), completeTo);
+      await this.#say(watched, found, completeTo);
     } catch (error) {
-      for (const bucket of buckets) dirty.add(bucket);
       watched.isFresh = true;
       throw error;
     } finally {
       watched.isDue = false;
     }
+  }
+
+  /** Judges instants that are over, and says what has changed by that. */
+  async #lookBack(
+    watched: Watched,
+    { instants, buckets }: Pick<Work, 'instants' | 'buckets'>,
+    completeTo: number,
+  ): Promise<void> {
+    const { track, tenant, dirty, rule } = watched;
+    const read = this.#readOf(tenant);
+    try {
+      await track.look(instants, read);
+      const said = (group: readonly string[]) => this.deps.book.said(tenant, rule.name, group);
+      await this.#say(watched, await track.steps(said, read), completeTo);
+    } catch (error) {
+      for (const bucket of buckets) dirty.add(bucket);
+      throw error;
+    }
+    // Whether an open instant goes on with what came before may be another matter now.
+    watched.isFresh = true;
     watched.standing.judgedTo = track.judgedTo;
     watched.standing.groups = track.size;
   }

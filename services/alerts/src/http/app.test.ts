@@ -28,6 +28,24 @@ describe('the OpenAPI document of alerts', () => {
   });
 });
 
+describe('an error', () => {
+  it.each([
+    ['GET', '/v1/nothing', undefined, 404, 'not_found'],
+    ['PUT', PATH, '{', 400, 'bad_request'],
+    ['PUT', PATH, `"${'x'.repeat(70_000)}"`, 413, 'bad_request'],
+  ] as const)('of %s %s has the form of all others', async (method, url, payload, status, code) => {
+    const { app } = await appOverBook();
+    const answer = await app.inject({
+      method,
+      url,
+      headers: { host: 'localhost', authorization: 'Bearer ops', 'content-type': 'application/json' },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toEqual({ error: { code, message: expect.any(String) } });
+  });
+});
+
 describe('rules by API', () => {
   it('are made, made anew and taken out', async () => {
     const { ask, rules } = await appOverBook();

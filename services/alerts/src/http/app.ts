@@ -13,6 +13,7 @@ import type { BrokenFile } from '../rules/rule-files.js';
 import type { RulesInForce } from '../rules/rules-in-force.js';
 import { type AccessOptions, guardAccess } from './access.js';
 import { openAlerts, registerAlerts } from './alert-routes.js';
+import { answerErrors } from './errors.js';
 import { alertsDocument } from './openapi.js';
 import { registerRules } from './rule-routes.js';
 import { deliveryShown } from './shapes.js';
@@ -24,6 +25,8 @@ export interface AppDeps extends HealthRoutes, AccessOptions {
   evaluator: Evaluator;
   rules: RulesInForce;
   brokenFiles(): readonly BrokenFile[];
+  /** Whether this instance judges, or stands by. */
+  isJudging(): boolean;
   read(tenant: string): ReadSums;
   offices(tenant: string): Promise<readonly OfficeZone[]>;
   say(records: readonly AlertRecord[]): Promise<void>;
@@ -42,6 +45,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     bodyLimit: 65_536,
     routerOptions: { maxParamLength: 200 },
   });
+  answerErrors(app);
   guardHosts(app, deps.allowedHosts);
   registerHealth(app, deps);
   app.get('/openapi.json', async () => alertsDocument());
@@ -52,7 +56,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     const { isStillIn } = guardAccess(v1, deps);
     registerAlerts(v1, { book, history, say, seconds });
     registerStream(v1, { book, isStillIn, open: (tenant) => openAlerts({ book, seconds }, tenant) });
-    registerRules(v1, { book, evaluator, rules, brokenFiles: deps.brokenFiles, history, say, seconds });
+    const { brokenFiles, isJudging } = deps;
+    registerRules(v1, { book, evaluator, rules, brokenFiles, isJudging, history, say, seconds });
     registerSilences(v1, { book, ruleOf, say, seconds });
     v1.get('/v1/alert-deliveries', async ({ tenant }): Promise<Deliveries> => {
       const shown = (all: readonly (Pending | Failed)[]) =>

@@ -23,6 +23,8 @@ export interface RuleRoutes {
   evaluator: Evaluator;
   rules: RulesInForce;
   brokenFiles(): readonly BrokenFile[];
+  /** Whether this instance judges, or stands by. */
+  isJudging(): boolean;
   history: RuleHistory;
   say(records: readonly AlertRecord[]): Promise<void>;
   /** Epoch seconds. */
@@ -31,7 +33,7 @@ export interface RuleRoutes {
 
 /** Rules: how they stand, when one would have fired, and those that are made here instead of in a file. */
 export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
-  const { book, evaluator, rules, brokenFiles, history, say, seconds } = routes;
+  const { book, evaluator, rules, brokenFiles, isJudging, history, say, seconds } = routes;
   const shown = ({ tenant, rule, source }: RuleInForce): AlertRule => {
     const standing = evaluator.standing(tenant, rule.name);
     const failure = failureOf(rule);
@@ -57,6 +59,7 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
     const broken = brokenFiles().filter((each) => each.tenant === tenant);
     return {
       tenant,
+      judged_here: isJudging(),
       rules: own.map(shown),
       broken_files: broken.map(({ file, problems }) => ({ file, problems: [...problems] })),
     };

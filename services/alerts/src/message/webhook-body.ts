@@ -22,6 +22,11 @@ const Transition = Type.Object({
   group: Type.Record(Type.String(), Type.String(), { description: 'dimension to value' }),
   labels: Type.Record(Type.String(), Type.String(), { description: 'dimension to the name for people' }),
   state: Type.Enum([...STATES]),
+  tz: Type.Optional(
+    Type.String({
+      description: "zone of the rule's days and hours, or of the office it is about; left out: UTC",
+    }),
+  ),
   at: instant('what was judged; of a withdrawal the instant that had fired'),
   since: instant('when the alert began to hold'),
   judgement: Type.Object({
@@ -56,6 +61,11 @@ const Transition = Type.Object({
     { description: 'groups that changed the value most, greatest first' },
   ),
   learnt_late: Type.Boolean({ description: 'found out long after `at`, by data that came late' }),
+  rule_is_gone: Type.Optional(
+    Type.Literal(true, {
+      description: 'it ends because the rule is no more: of what it watched nothing is known',
+    }),
+  ),
   corrects: Type.Optional(Type.String({ description: 'of a withdrawal: the id of the step that was wrong' })),
   is_history: Type.Boolean(),
   link: nullable('string', 'page of the alert'),

@@ -23,6 +23,7 @@ receivers:
     url: https://crm.example.com/hooks
     secret_file: /run/secret
     allow_hosts: [CRM.example.com.]
+    tenants: [demo]
     min_severity: warning
     group_by: []
     group_wait: 30s
@@ -48,6 +49,7 @@ describe('a receivers file', () => {
     const [crm, chat, cards, leads, log] = receivers;
     expect(crm).toEqual({
       name: 'crm',
+      tenants: new Set(['demo']),
       minSeverity: 'warning',
       tz: 'UTC',
       quiet: null,

@@ -69,6 +69,7 @@ function receiverOf(entry: ReceiverEntry, path: Path, say: Say, lookup: Lookup):
     say([...path, 'quiet'], 'never ends; give it days, or from and to');
   return {
     name: entry.name,
+    tenants: entry.tenants ? new Set(entry.tenants) : null,
     minSeverity: entry.min_severity ?? 'info',
     tz: tz ?? 'UTC',
     quiet,
@@ -146,6 +147,7 @@ function beatOf(
 /** Its name is none that a file could give. */
 const addressOnly = (target: Target): Receiver => ({
   name: '(heartbeat)',
+  tenants: null,
   minSeverity: 'info',
   tz: 'UTC',
   quiet: null,

@@ -13,6 +13,13 @@ const common = {
     pattern: '^[a-z0-9][a-z0-9_-]{0,63}$',
     description: 'what rules call it: letters, digits, - and _',
   }),
+  tenants: Type.Optional(
+    Type.Array(text('a tenant'), {
+      minItems: 1,
+      maxItems: 1_000,
+      description: 'a list of tenants whose alerts it is told of; default: all',
+    }),
+  ),
   min_severity: Type.Optional(Type.Enum([...SEVERITIES], { description: 'less severe ones are not sent' })),
   tz: optional('a zone, as Europe/Berlin, for quiet hours and for the times in messages; default UTC'),
   quiet: Type.Optional(Hours),

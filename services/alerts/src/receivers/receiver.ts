@@ -3,6 +3,8 @@ import type { Hours, Severity } from '@tallyboard/alerting/rule';
 /** A receiver with everything looked up that its entry referred to. */
 export interface Receiver {
   name: string;
+  /** Whose alerts it is told of; null: all. For the rules of other tenants it does not exist. */
+  tenants: ReadonlySet<string> | null;
   minSeverity: Severity;
   /** Zone of its quiet hours and of the times in its messages. */
   tz: string;

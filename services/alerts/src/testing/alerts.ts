@@ -50,6 +50,7 @@ export const aNotification = (
 
 export const aReceiver = (more: Partial<Receiver> = {}): Receiver => ({
   name: 'sales',
+  tenants: null,
   minSeverity: 'info',
   tz: 'Europe/Berlin',
   quiet: null,

@@ -53,6 +53,7 @@ export async function appOverBook(
     evaluator,
     rules,
     brokenFiles: () => brokenFiles,
+    isJudging: () => true,
     read,
     offices,
     say,

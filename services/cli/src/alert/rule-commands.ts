@@ -31,6 +31,10 @@ Examples:
           context.output.say(
             `${file} is broken, and the rules of files are as they were before:\n${problems.map((each) => `  ${file}:${each}`).join('\n')}\n`,
           );
+        if (!answer.judged_here)
+          context.output.say(
+            'The instance that answered stands by: another one judges and knows how far it is.\n',
+          );
         context.output.print(
           table(
             ['name', 'from', 'severity', 'groups', 'firing', 'judged to', 'what is wrong'].map((title) => ({
