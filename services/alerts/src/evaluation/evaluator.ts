@@ -4,7 +4,7 @@ import type { GroupSteps } from '@tallyboard/alerting/track';
 import { Completeness, type CompletenessDeps } from './completeness.js';
 import { sharedReads } from './shared-reads.js';
 import { transitionsOf } from './transitions.js';
-import { MOST_INSTANTS, takeTouched, turnsOf, type Work } from './turns.js';
+import { MOST_INSTANTS, readingsOf, takeTouched, turnsOf, type Work } from './turns.js';
 import { type RuleStanding, type Watched, WatchedRules, type WatchedRulesDeps } from './watched-rules.js';
 
 export interface EvaluatorDeps extends WatchedRulesDeps, CompletenessDeps {
@@ -105,7 +105,7 @@ export class Evaluator {
       return open === null ? [] : [{ watched, instants: [], buckets: [], open }];
     });
     if (work.length === 0) return;
-    for (const some of turnsOf(work)) await this.#inTurn(some, completeTo, signal);
+    for (const some of readingsOf(work)) await this.#inTurn(some, completeTo, signal);
     this.#openMs = this.#restFrom(began, OPEN_REST, REST_MS);
   }
 

@@ -41,3 +41,15 @@ export function* turnsOf(work: readonly Work[]): Generator<Work[]> {
   }
   if (some.length > 0) yield some;
 }
+
+/** Work by what is read together, the least first: what one rule waits for does not wait for what hundreds do. */
+export function readingsOf(work: readonly Work[]): Work[][] {
+  const readings = new Map<string, Work[]>();
+  for (const each of work) {
+    const { shared } = each.watched;
+    const together = readings.get(shared);
+    if (together) together.push(each);
+    else readings.set(shared, [each]);
+  }
+  return [...readings.values()].sort((a, b) => a.length - b.length);
+}

@@ -235,7 +235,7 @@ describe('a receivers file', () => {
     [
       'a heartbeat to both',
       `${ALL.replace('heartbeat: {', 'heartbeat: { receiver: crm,')}`,
-      /line 24: heartbeat\.receiver and an address: leave one out/,
+      /line 25: heartbeat\.receiver and an address: leave one out/,
     ],
     ['a password of nobody', ALL.replace('user: tally, ', ''), /receivers\.3\.smtp\.user is missing/],
   ])('refuses %s, with its line', (_, yaml, sentence) => {
