@@ -12,8 +12,10 @@ export const weeksFrom = (epochSeconds: number, weeks: number, tz: string): numb
 export function daysFrom(epochSeconds: number, days: number, tz: string): number {
   const there = epochSeconds + days * DAY;
   const offset = calmOffset(epochSeconds, tz);
-  return offset !== null && offset === calmOffset(there, tz)
-    ? there
+  const offsetThere = calmOffset(there, tz);
+  // No change of clocks within a day of either: what they differ by moves neither across one.
+  return offset !== null && offsetThere !== null
+    ? there + offset - offsetThere
     : zoned(epochSeconds, tz).add({ days }).epochMilliseconds / 1_000;
 }
 

@@ -21,9 +21,10 @@ export function quantile(histogram: Counts, q: number): number | null {
   let seen = 0;
   for (const edge of Float64Array.from(histogram.keys()).sort()) {
     seen += histogram.get(edge)!;
+    if (seen <= below) continue;
     const middle = edge + (widthOf(edge) - 1) / 2;
-    if (low === null && seen > below) low = middle;
-    if (low !== null && seen > Math.ceil(place)) return low + (place - below) * (middle - low);
+    low ??= middle;
+    if (seen > Math.ceil(place)) return low + (place - below) * (middle - low);
   }
   return low;
 }
