@@ -77,11 +77,22 @@ export class Ledger {
     const last = this.#last.get(quantity);
     // A window that has moved on a little: of the one before, without what left it and with what came.
     const isMoved = last && opening === last.opening && from >= last.from && to >= last.to && from < last.to;
+    // Nothing at all left or came, as at night: they are the same.
+    if (isMoved && this.#isEmpty(quantity, last.from, from) && this.#isEmpty(quantity, last.to, to)) {
+      Object.assign(last, { from, to });
+      return last.counts;
+    }
     const merged = new Map(isMoved ? last.counts : opening);
     if (isMoved) for (let i = last.from; i < from; i += 1) this.#merge(merged, i, quantity, -1);
     for (let i = isMoved ? last.to : from; i < to; i += 1) this.#merge(merged, i, quantity, 1);
     if (to - from > FEW_STEPS) this.#last.set(quantity, { from, to, opening, counts: merged });
     return merged;
+  }
+
+  #isEmpty(quantity: number, from: number, to: number): boolean {
+    for (let i = from; i < to; i += 1)
+      if (((this.#steps[i]?.[quantity] as Counts | undefined)?.size ?? 0) > 0) return false;
+    return true;
   }
 
   #merge(into: Map<number, number>, step: number, quantity: number, sign: 1 | -1): void {

@@ -21,11 +21,17 @@ export interface View {
 }
 
 export function viewOf(ledger: Ledger, formula: Formula, parameters: Readonly<Record<string, number>>): View {
+  let known: { of: Counts; q: number; value: number | null } | null = null;
   const amountOf = (quantity: Quantity, span: Span): Amount => {
     const sum = ledger.over(quantity, span);
     if (typeof sum === 'number') return sum;
     const { reading } = quantity;
-    if (reading.as === 'quantile') return quantile(sum, reading.q);
+    if (reading.as === 'quantile') {
+      // Of counts that nothing was added to since, it is the same.
+      if (known?.of !== sum || known.q !== reading.q)
+        known = { of: sum, q: reading.q, value: quantile(sum, reading.q) };
+      return known.value;
+    }
     if (reading.as === 'count') return totalOf(sum, keysThatCount(reading.keys, span, parameters));
     throw new Error(`no alert reads the ${reading.as} of ${quantity.measure}`);
   };
