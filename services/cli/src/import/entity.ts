@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { type OutgoingEvent, type Statement, toEvent } from './events.js';
-import { type DurationRule, type IdRule, type InstantRule, instant, type TextRule } from './rules.js';
+import {
+  type DurationRule,
+  type IdRule,
+  type InstantRule,
+  instant,
+  type OnlyRule,
+  only,
+  type TextRule,
+} from './rules.js';
 import { type Readers, type Row, Unusable } from './values.js';
 
 /** What one line of a file says by the rules of a mapping. */
@@ -22,7 +30,7 @@ export interface Entity {
   /** What a line is about, for people. */
   one: string;
   rules: z.ZodObject;
-  /** What a line says. */
+  /** What a line says; nothing where it is about something else. */
   events(mapping: MappingOf, readers: Readers, asOf: number, row: Row): OutgoingEvent[];
   /** Of whom it speaks, also when what it says cannot be used. */
   subject(mapping: MappingOf, readers: Readers, row: Row): string | null;
@@ -44,18 +52,26 @@ interface Definition<Rules extends z.ZodObject> {
 
 export function defineEntity<Rules extends z.ZodObject>(definition: Definition<Rules>): Entity {
   const { name, one, rules, statements, subject } = definition;
-  const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules>;
+  const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules> & { only?: OnlyRule };
   return {
     name,
     one,
-    rules,
-    events: (mapping, readers, asOf, row) =>
-      statements(rulesIn(mapping), lineOf(readers, asOf, row)).map((each) =>
-        toEvent(mapping.source, asOf, each),
-      ),
+    rules: rules.extend({ only: only.optional() }),
+    events(mapping, readers, asOf, row) {
+      const rules = rulesIn(mapping);
+      if (!isMeant(rules.only, row)) return [];
+      return statements(rules, lineOf(readers, asOf, row)).map((each) => toEvent(mapping.source, asOf, each));
+    },
     subject: (mapping, readers, row) => subject(rulesIn(mapping), lineOf(readers, 0, row)),
   };
 }
+
+const isMeant = (only: OnlyRule | undefined, row: Row): boolean =>
+  only === undefined ||
+  only.every(({ column, values }) => {
+    const cell = row[column]?.trim() ?? '';
+    return values ? values.includes(cell) : cell !== '';
+  });
 
 const lineOf = (readers: Readers, asOf: number, row: Row): Line => ({
   asOf,

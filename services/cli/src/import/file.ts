@@ -12,6 +12,8 @@ export interface FileReport {
   file: string;
   lines: number;
   rejected: number;
+  /** Lines about something else than what is imported. */
+  passed: number;
   /** Where the rejected lines are. */
   rejects: string | null;
 }
@@ -64,6 +66,7 @@ export async function sendFile(
   });
   const outbox = createOutbox(send, rejects, onReject);
   let lines = 0;
+  let passed = 0;
   try {
     for await (const each of csv.lines) {
       const { line, cells, bytes } = each;
@@ -74,6 +77,7 @@ export async function sendFile(
         rejects.add(line, cells, reason);
         onReject(line, reason);
       } else if ('events' in reading) {
+        if (reading.events.length === 0) passed += 1;
         reading.events.forEach(onEvent);
         await outbox.add(line, cells, reading.events);
       }
@@ -85,10 +89,10 @@ export async function sendFile(
   }
   const rejected = rejects.count();
   progress.finish(
-    `${lines} lines, ${outbox.sent()} events${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
+    `${lines} lines, ${outbox.sent()} events${passed > 0 ? `, ${passed} lines with nothing to import here` : ''}${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
   );
   return {
-    file: { file: path, lines, rejected, rejects: rejected > 0 ? rejectsPath : null },
+    file: { file: path, lines, rejected, passed, rejects: rejected > 0 ? rejectsPath : null },
     events: outbox.sent(),
   };
 }

@@ -16,6 +16,8 @@ export const ACCOUNTS = defineEntity({
     region: text.optional(),
     rep: id.optional(),
     created_at: instant.optional(),
+    /** A line is one subscription of the account, which is a customer while any of its subscriptions runs. */
+    subscription: id.optional(),
     customer_since: instant.optional(),
     churned_at: instant.optional(),
     reason: text.optional(),

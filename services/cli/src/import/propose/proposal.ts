@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { openCsv } from '../csv.js';
 import { type Entity, isInstant } from '../entity.js';
+import { outcome as outcomeSchema } from '../rules.js';
 import type { Row } from '../values.js';
 import { formatsOf } from './dates.js';
 import { type Draft, type Fit, readyFits } from './ready.js';
@@ -12,6 +13,14 @@ export interface Proposal {
   /** The ready mapping that it began with; null: by its titles alone. */
   from: string | null;
   yaml: string;
+  /** How many of its columns speak for that. */
+  found: number;
+  /** The other ready mappings that it has all columns for. */
+  also: { name: string; entity: Entity; found: number }[];
+  /** Columns that nothing is read from. */
+  unused: string[];
+  /** What whoever imports such an export should know. */
+  note: string | null;
   /** What has to be said before it can be imported, a sentence each. */
   open: string[];
   /** Some of its times name no zone, and the mapping does not say whose clock they show. */
@@ -24,15 +33,24 @@ const LOOKED_AT = 1_000;
 /** Null: its titles say nothing that is known. */
 export async function propose(path: string, readyFolder: string): Promise<Proposal | null> {
   const { columns, rows } = await beginningOf(path);
-  const ready = readyFits(readyFolder, columns)[0];
+  const fits = readyFits(readyFolder, columns);
+  const ready = fits[0];
   const guessed = synonymFit(columns);
-  const fit = ready && (!guessed || ready.missing.length <= guessed.missing.length) ? ready : guessed;
+  const isReady = ready && (ready.isKnown || !guessed || ready.missing.length <= guessed.missing.length);
+  const fit = isReady ? ready : guessed;
   if (!fit) return null;
   const open = fit.missing.map(({ field, column }) =>
     column === ''
       ? `${fit.entity.name}.${field}: no column of the file seems to have it`
       : `${fit.entity.name}.${field}: there is no column "${column}"`,
   );
+  const also = isReady ? fits.filter((each) => each !== fit && each.missing.length === 0) : [];
+  const rivals = also.filter(({ isKnown, found }) => isKnown === fit.isKnown && found >= fit.found);
+  if (rivals.length > 0)
+    open.push(
+      `${[fit, ...rivals].map(({ name }) => name).join(' and ')} have equally many of its columns: say with --mapping which of them it is`,
+    );
+  open.push(...unknownOutcomes(fit, rows));
   const { amount, currency } = fit.draft[fit.entity.name] as Record<string, unknown>;
   if (amount && !currency)
     open.push(
@@ -41,7 +59,11 @@ export async function propose(path: string, readyFolder: string): Promise<Propos
   const draft = withDates(fit, rows, open);
   return {
     entity: fit.entity,
-    from: fit === ready ? fit.name : null,
+    from: isReady ? fit.name : null,
+    found: fit.found,
+    also,
+    unused: columns.filter((title) => !fit.used.has(title)),
+    note: typeof draft.note === 'string' ? draft.note : null,
     yaml: stringify(draft),
     open,
     isZoneAssumed:
@@ -69,10 +91,23 @@ function withDates({ draft, entity }: Drafted, rows: readonly Row[], open: strin
   return { ...draft, [entity.name]: { ...rules, ...Object.fromEntries(formats) } };
 }
 
+/** Every stage of a deal is open, won or lost, and which is for whoever set the stages up. */
+function unknownOutcomes({ draft, entity }: Drafted, rows: readonly Row[]): string[] {
+  const { outcome } = rulesIn({ draft, entity });
+  if (entity.rules.shape.outcome !== outcomeSchema || !outcome?.column || !outcome.values) return [];
+  const { column, values } = outcome;
+  const unknown = new Set(rows.map((row) => row[column]?.trim() ?? '').filter((cell) => !(cell in values)));
+  if (unknown.size === 0) return [];
+  const listed = [...unknown].map((cell) => JSON.stringify(cell)).join(', ');
+  return [
+    `${entity.name}.outcome: "${column}" has ${listed}: say of each under values whether it is open, won or lost`,
+  ];
+}
+
 type Drafted = Pick<Fit, 'draft' | 'entity'>;
 
 const rulesIn = ({ draft, entity }: Drafted) =>
-  draft[entity.name] as Record<string, { column?: string; format?: string }>;
+  draft[entity.name] as Record<string, { column?: string; format?: string; values?: Record<string, string> }>;
 
 /** The fields that are instants, with what the lines have in their columns. */
 const datedCells = (drafted: Drafted, rows: readonly Row[]) =>
