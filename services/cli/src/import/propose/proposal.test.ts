@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { STYLE, workbook } from '../../testing/workbook.js';
 import { readMapping } from '../mapping.js';
 import { createSpool } from '../spool.js';
 import { createReaders } from '../values.js';
@@ -26,8 +27,16 @@ async function proposed(lines: string[]) {
 async function recognised(path: string) {
   const proposal = await propose(path, READY);
   if (!proposal) return null;
-  const { entity, from, yaml, open, also, unused, note } = proposal;
-  const said = { from, entity: entity.name, open, also: also.map(({ name }) => name), unused, note };
+  const { entity, from, yaml, open, also, unused, note, isEncodingAssumed } = proposal;
+  const said = {
+    isEncodingAssumed,
+    from,
+    entity: entity.name,
+    open,
+    also: also.map(({ name }) => name),
+    unused,
+    note,
+  };
   if (open.length > 0) return { ...said, sample: [] };
   const mapping = readMapping(yaml, 'proposed.yaml');
   const rules = { mapping, readers: createReaders(mapping), asOf: Date.UTC(2026, 5, 1), entity };
@@ -97,6 +106,38 @@ describe('a file that ready mappings fit', () => {
     expect(proposal?.open).toEqual([
       'deals.outcome: "StageName" has "Legal": say of each under values whether it is open, won or lost',
     ]);
+  });
+});
+
+describe('a file that a spreadsheet program wrote', () => {
+  const TEXT = 'Call ID\tStart\tDirection\tOutcome\tAgent\n1\t13.4.2026 10:00\tinbound\tconnected\tZoë\n';
+  const bytesOf = {
+    'UTF-8 with its mark': Buffer.from(`\ufeff${TEXT}`),
+    'UTF-16 with its mark': Buffer.from(`\ufeff${TEXT}`, 'utf16le'),
+    'UTF-16 the other way round': Buffer.from(`\ufeff${TEXT}`, 'utf16le').swap16(),
+    'windows-1252': Buffer.from(TEXT, 'latin1'),
+  };
+  it.each(Object.entries(bytesOf))('is read in %s', async (name, bytes) => {
+    const path = join(dir, 'export.txt');
+    writeFileSync(path, bytes);
+    expect(await recognised(path)).toMatchObject({
+      entity: 'calls',
+      isEncodingAssumed: name === 'windows-1252',
+      sample: [expect.stringMatching(/^2: call\.logged 2026-04-13T10:00.*"Zoë"/)],
+    });
+  });
+
+  it('as a workbook has dates that leave no doubt', async () => {
+    const path = join(dir, 'export.xlsx');
+    const day = { number: 46_086.5, style: STYLE.moment };
+    const rows = { 1: ['Call ID', 'Start', 'Direction', 'Outcome'], 3: ['1', day, 'inbound', 'connected'] };
+    writeFileSync(path, workbook([{ name: 'Calls', rows }]));
+    const spool = createSpool(Readable.from([]));
+    expect(await recognised(await spool.file(path))).toMatchObject({
+      open: [],
+      sample: [expect.stringMatching(/^3: call\.logged 2026-03-05T12:00/)],
+    });
+    spool.clear();
   });
 });
 

@@ -1,3 +1,4 @@
+import { Failure } from '@tallyboard/runtime/failure';
 import { stringify } from 'yaml';
 import { openCsv } from '../csv.js';
 import { type Entity, isInstant } from '../entity.js';
@@ -23,6 +24,8 @@ export interface Proposal {
   note: string | null;
   /** What has to be said before it can be imported, a sentence each. */
   open: string[];
+  /** It is not UTF-8, and read as windows-1252. */
+  isEncodingAssumed: boolean;
   /** Some of its times name no zone, and the mapping does not say whose clock they show. */
   isZoneAssumed: boolean;
 }
@@ -32,7 +35,7 @@ const LOOKED_AT = 1_000;
 
 /** Null: its titles say nothing that is known. */
 export async function propose(path: string, readyFolder: string): Promise<Proposal | null> {
-  const { columns, rows } = await beginningOf(path);
+  const { columns, rows, encoding } = await beginningOf(path);
   const fits = readyFits(readyFolder, columns);
   const ready = fits[0];
   const guessed = synonymFit(columns);
@@ -64,7 +67,8 @@ export async function propose(path: string, readyFolder: string): Promise<Propos
     also,
     unused: columns.filter((title) => !fit.used.has(title)),
     note: typeof draft.note === 'string' ? draft.note : null,
-    yaml: stringify(draft),
+    yaml: stringify(encoding === 'utf-8' ? draft : { encoding, ...draft }),
+    isEncodingAssumed: encoding !== 'utf-8',
     open,
     isZoneAssumed:
       draft.dates === undefined &&
@@ -121,13 +125,27 @@ const datedCells = (drafted: Drafted, rows: readonly Row[]) =>
 /** `2026-03-02T09:00:00Z`, `… +01:00`, `… -0500`; a number of seconds is of no zone. */
 const saysZone = (cell: string): boolean => /:\d\d(\.\d+)? ?(Z|[+-]\d\d:?\d\d)$|^\d+$/.test(cell);
 
-async function beginningOf(path: string): Promise<{ columns: string[]; rows: Row[] }> {
-  const csv = await openCsv({ path, delimiter: undefined, encoding: 'utf-8' });
-  const rows: Row[] = [];
+interface Beginning {
+  columns: string[];
+  rows: Row[];
+  encoding: 'utf-8' | 'windows-1252';
+}
+
+/** Of a file that is not UTF-8 as windows-1252, which is what spreadsheet programs of Western countries write. */
+async function beginningOf(path: string, encoding: Beginning['encoding'] = 'utf-8'): Promise<Beginning> {
   try {
-    for await (const { row } of csv.lines) if (rows.push(row) >= LOOKED_AT) break;
-  } finally {
-    await csv.close();
+    const csv = await openCsv({ path, delimiter: undefined, encoding });
+    const rows: Row[] = [];
+    try {
+      for await (const { row } of csv.lines) if (rows.push(row) >= LOOKED_AT) break;
+    } finally {
+      await csv.close();
+    }
+    return { columns: csv.columns, rows, encoding };
+  } catch (error) {
+    // A byte that is none of the encoding.
+    const isOther = error instanceof Failure && error.cause instanceof TypeError;
+    if (!isOther || encoding !== 'utf-8') throw error;
+    return beginningOf(path, 'windows-1252');
   }
-  return { columns: csv.columns, rows };
 }
