@@ -16,7 +16,7 @@ export interface Proposal {
   yaml: string;
   /** How many of its columns speak for that. */
   found: number;
-  /** The other ready mappings that it has all columns for. */
+  /** The other ready mappings that it has all needed columns for, and half as many as for this one. */
   also: { name: string; entity: Entity; found: number }[];
   /** Columns that nothing is read from. */
   unused: string[];
@@ -33,6 +33,9 @@ export interface Proposal {
 /** Lines that are looked at. */
 const LOOKED_AT = 1_000;
 
+/** Another ready mapping is worth naming when it has at least this share of the columns of the best. */
+const ALSO_WORTH_SAYING = 0.5;
+
 /** Null: its titles say nothing that is known. */
 export async function propose(path: string, readyFolder: string): Promise<Proposal | null> {
   const { columns, rows, encoding } = await beginningOf(path);
@@ -47,7 +50,11 @@ export async function propose(path: string, readyFolder: string): Promise<Propos
       ? `${fit.entity.name}.${field}: no column of the file seems to have it`
       : `${fit.entity.name}.${field}: there is no column "${column}"`,
   );
-  const also = isReady ? fits.filter((each) => each !== fit && each.missing.length === 0) : [];
+  const also = isReady
+    ? fits.filter(
+        (each) => each !== fit && each.missing.length === 0 && each.found >= fit.found * ALSO_WORTH_SAYING,
+      )
+    : [];
   const rivals = also.filter(({ isKnown, found }) => isKnown === fit.isKnown && found >= fit.found);
   if (rivals.length > 0)
     open.push(

@@ -27,8 +27,8 @@ export interface Fit {
 }
 
 /**
- * The ready mappings by how well they fit: those that a file is known by first, then least missing, then most columns. None that is known
- * by titles which are not there, or of which less than half of what a line needs is.
+ * The ready mappings by how well they fit: those that a file is known by first, then least missing, then most columns. None
+ * that is known by titles which are not there, or of which less than half of what a line needs is.
  */
 export function readyFits(folder: string, columns: readonly string[]): Fit[] {
   return readdirSync(folder)
