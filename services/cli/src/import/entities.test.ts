@@ -177,3 +177,84 @@ it('a line of orders is an order of one product', async () => {
     },
   ]);
 });
+
+describe('lines of one order', () => {
+  const ORDERS =
+    '  id: { column: id }\n  placed_at: { column: at }\n  product: { column: what }\n  amount: { column: total }\n  currency: { column: in }\n';
+  const orders = (lines: string[]) => importing('orders', ORDERS, ['id,at,what,total,in', ...lines]);
+
+  it('are one order of all their products, wherever they stand; one that is there twice is one', async () => {
+    const { said, reasons } = await orders([
+      '5,2026-03-02,Desk,120.50,EUR',
+      '5,2026-03-02,Desk,120.50,EUR',
+      '6,2026-03-02,Lamp,20,EUR',
+      '5,2026-03-02,Chair,80,EUR',
+    ]);
+    expect(reasons).toEqual([]);
+    expect(said).toMatchObject([
+      { order_id: '6', lines: [{ product: 'Lamp' }] },
+      {
+        order_id: '5',
+        lines: [
+          { product: 'Desk', amount: '120.50' },
+          { product: 'Chair', amount: '80' },
+        ],
+      },
+    ]);
+  });
+
+  it('that differ in more than the product contradict each other, and with one that cannot be used none is', async () => {
+    const { said, reasons } = await orders([
+      '5,2026-03-02,Desk,120.50,EUR',
+      '5,2026-03-02,Chair,80,USD',
+      '6,2026-03-02,Desk,120.50,EUR',
+      '6,2026-03-02,,80,EUR',
+    ]);
+    expect(said).toEqual([]);
+    expect(reasons).toEqual([
+      '2: order "5" is also on line 3, and not all say the same of it: keep the one that is right',
+      '3: order "5" is also on line 2, and not all say the same of it: keep the one that is right',
+      '5: what: empty; an order needs a product',
+      '4: order "6" is also on line 5, and not all say the same of it: keep the one that is right',
+    ]);
+  });
+});
+
+describe('subscriptions of one account', () => {
+  const RULES =
+    '  id: { column: who }\n  subscription: { column: sub }\n  customer_since: { column: from }\n  churned_at: { column: to }\n  reason: { column: why }\n';
+  const subscriptions = async (lines: string[]) => {
+    const { said, reasons } = await importing('accounts', RULES, ['who,sub,from,to,why', ...lines]);
+    const told = said.map(({ type, time, ...data }) =>
+      [type.replace('account.', ''), time.slice(0, 10), 'reason' in data ? data.reason : ''].join(' ').trim(),
+    );
+    return { told, reasons };
+  };
+
+  it.each([
+    ['that overlap', ['a,1,2026-01-01,2026-03-01,price', 'a,2,2026-02-01,,'], ['became_customer 2026-01-01']],
+    [
+      'the last of which ends',
+      ['a,1,2026-01-01,2026-03-01,price', 'a,2,2026-02-01,2026-02-10,moved'],
+      ['became_customer 2026-01-01', 'churned 2026-03-01 price'],
+    ],
+    [
+      'one of which begins as the other ends',
+      ['a,2,2026-03-01,2026-04-01,price', 'a,1,2026-01-01,2026-03-01,upgrade'],
+      ['became_customer 2026-01-01', 'churned 2026-04-01 price'],
+    ],
+    [
+      'with time between them',
+      ['a,1,2026-01-01,2026-02-01,price', 'a,2,2026-03-01,,'],
+      ['became_customer 2026-01-01', 'churned 2026-02-01 price', 'became_customer 2026-03-01'],
+    ],
+  ])('%s make a customer of while any of them runs', async (_, lines, expected) => {
+    expect(await subscriptions(lines)).toEqual({ told: expected, reasons: [] });
+  });
+
+  it('of which two lines say different things of one contradict each other', async () => {
+    const { told, reasons } = await subscriptions(['a,1,2026-01-01,,', 'a,1,2026-01-01,2026-02-01,']);
+    expect(told).toEqual([]);
+    expect(reasons).toHaveLength(2);
+  });
+});

@@ -32,6 +32,8 @@ export interface Entity {
   rules: z.ZodObject;
   /** What a line says; nothing where it is about something else. */
   events(mapping: MappingOf, readers: Readers, asOf: number, row: Row): OutgoingEvent[];
+  /** What lines about one thing say together; null: they contradict each other. Without it, no two lines are one thing. */
+  combined?(mapping: MappingOf, readers: Readers, asOf: number, rows: readonly Row[]): OutgoingEvent[] | null;
   /** Of whom it speaks, also when what it says cannot be used. */
   subject(mapping: MappingOf, readers: Readers, row: Row): string | null;
 }
@@ -48,10 +50,18 @@ interface Definition<Rules extends z.ZodObject> {
   rules: Rules;
   statements(rules: z.infer<Rules>, line: Line): Statement[];
   subject(rules: z.infer<Rules>, line: Line): string | null;
+  /** What several lines about one thing say together; null: they contradict each other. */
+  combine?(rules: z.infer<Rules>, lines: readonly Told[]): Statement[] | null;
+}
+
+/** A line, and what it says by itself. */
+export interface Told {
+  line: Line;
+  statements: Statement[];
 }
 
 export function defineEntity<Rules extends z.ZodObject>(definition: Definition<Rules>): Entity {
-  const { name, one, rules, statements, subject } = definition;
+  const { name, one, rules, statements, subject, combine } = definition;
   const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules> & { only?: OnlyRule };
   return {
     name,
@@ -63,6 +73,17 @@ export function defineEntity<Rules extends z.ZodObject>(definition: Definition<R
       return statements(rules, lineOf(readers, asOf, row)).map((each) => toEvent(mapping.source, asOf, each));
     },
     subject: (mapping, readers, row) => subject(rulesIn(mapping), lineOf(readers, 0, row)),
+    ...(combine && {
+      combined(mapping, readers, asOf, rows) {
+        const rules = rulesIn(mapping);
+        const lines = rows.map((row) => lineOf(readers, asOf, row));
+        const together = combine(
+          rules,
+          lines.map((line) => ({ line, statements: statements(rules, line) })),
+        );
+        return together?.map((each) => toEvent(mapping.source, asOf, each)) ?? null;
+      },
+    }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Progress } from '../terminal/progress.js';
+import type { Claim } from './claims.js';
 import { type Contradictions, createContradictions } from './contradictions.js';
-import { type CsvFile, needColumns, openCsv } from './csv.js';
+import { type CsvFile, type CsvLine, needColumns, openCsv } from './csv.js';
 import type { OutgoingEvent } from './events.js';
+import { createGatherer, type Gathered } from './gather.js';
 import type { Mapping } from './mapping.js';
 import { createOutbox } from './outbox.js';
 import { type ReadingRules, readLine } from './reading.js';
@@ -65,21 +67,36 @@ export async function sendFile(
     encoding: rules.mapping.encoding,
   });
   const outbox = createOutbox(send, rejects, onReject);
+  const gatherer = createGatherer(rules);
+  const reject = ({ line, cells }: CsvLine, reason: string) => {
+    rejects.add(line, cells, reason);
+    onReject(line, reason);
+  };
+  const tell = async (of: readonly CsvLine[], events: OutgoingEvent[]) => {
+    events.forEach(onEvent);
+    await outbox.add(of, events);
+  };
+  const settle = async (gathered: Gathered, claims: readonly Claim[]) => {
+    if ('events' in gathered) return tell(gathered.lines, gathered.events);
+    for (const each of gathered.lines)
+      reject(each, 'reason' in gathered ? gathered.reason : contradictions.against(each.line, claims)!);
+  };
   let lines = 0;
   let passed = 0;
   try {
     for await (const each of csv.lines) {
-      const { line, cells, bytes } = each;
+      const { line, bytes } = each;
       lines += 1;
       const reading = readLine(rules, each);
-      const reason = 'reason' in reading ? reading.reason : contradictions.against(line, reading.claims);
-      if (reason !== null) {
-        rejects.add(line, cells, reason);
-        onReject(line, reason);
-      } else if ('events' in reading) {
-        if (reading.events.length === 0) passed += 1;
-        reading.events.forEach(onEvent);
-        await outbox.add(line, cells, reading.events);
+      const contested = contradictions.contested(reading.claims);
+      if ('reason' in reading) reject(each, reading.reason);
+      else if (reading.events.length === 0) passed += 1;
+      else if (!contested) await tell([each], reading.events);
+      if (contested) {
+        const { of, lines: expected } = contested;
+        const gathered =
+          'reason' in reading ? gatherer.addUnusable(of, expected) : gatherer.add(of, each, expected);
+        if (gathered) await settle(gathered, reading.claims);
       }
       progress.update(csv.bytes + bytes, csv.bytes * 2, `line ${line}`);
     }
