@@ -65,6 +65,17 @@ it('a sheet of a workbook is chosen by its name', async () => {
   expect(readFileSync(join(dir, 'book.rejects.csv'), 'utf8')).toMatch(/^3,.*CA1/m);
 });
 
+it('files whose rejects would go to one file are refused, before anything is sent', async () => {
+  writeFileSync(join(dir, 'a.csv'), CALLS);
+  writeFileSync(
+    join(dir, 'a.xlsx'),
+    workbook([{ name: 'S', rows: { 1: ['Order ID', 'Order date', 'Product', 'Amount', 'Currency'] } }]),
+  );
+  const { code, stderr, stdout } = await trying('a.csv', 'a.xlsx');
+  expect([code, stdout]).toEqual([EXIT.failure, '']);
+  expect(stderr).toContain('Rejected lines of a.csv and of a.xlsx would go to one file');
+});
+
 it('a mapping that somebody has written is not written over', async () => {
   writeFileSync(join(dir, 'a.csv'), CALLS);
   writeFileSync(join(dir, 'a.mapping.yaml'), 'source: mine\n');

@@ -108,7 +108,19 @@ async function recognise({ output, cwd }: Context, paths: readonly string[], spo
     );
   for (const each of unknown) output.say(`${each} It is left out.`);
   nameMappings(kinds);
+  needDistinctNames(kinds.flatMap(({ files }) => files));
   return { kinds, isAll: unknown.length === 0 };
+}
+
+/** The rejected lines of each go to a file of its name. */
+function needDistinctNames(files: readonly Given[]): void {
+  const stem = ({ at }: Given) => basename(at).replace(/\.csv$/i, '');
+  const second = files.find((each, i) => files.slice(0, i).some((other) => stem(other) === stem(each)));
+  if (!second) return;
+  const first = files.find((each) => stem(each) === stem(second))!;
+  throw new Failure(
+    `Rejected lines of ${first.name} and of ${second.name} would go to one file: import them one after the other, with --rejects for one of them.`,
+  );
 }
 
 /** After the file; after the ready mapping where there are several files of a kind. No two alike. */

@@ -29,6 +29,8 @@ export interface Entity {
   name: string;
   /** What a line is about, for people. */
   one: string;
+  /** Its lines are things that happened, so that several about one subject do not contradict each other. */
+  isLog: boolean;
   rules: z.ZodObject;
   /** What a line says; nothing where it is about something else. */
   events(mapping: MappingOf, readers: Readers, asOf: number, row: Row): OutgoingEvent[];
@@ -47,6 +49,7 @@ interface MappingOf {
 interface Definition<Rules extends z.ZodObject> {
   name: string;
   one: string;
+  isLog?: boolean;
   rules: Rules;
   statements(rules: z.infer<Rules>, line: Line): Statement[];
   subject(rules: z.infer<Rules>, line: Line): string | null;
@@ -61,11 +64,12 @@ export interface Told {
 }
 
 export function defineEntity<Rules extends z.ZodObject>(definition: Definition<Rules>): Entity {
-  const { name, one, rules, statements, subject, combine } = definition;
+  const { name, one, isLog = false, rules, statements, subject, combine } = definition;
   const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules> & { only?: OnlyRule };
   return {
     name,
     one,
+    isLog,
     rules: rules.extend({ only: only.optional() }),
     events(mapping, readers, asOf, row) {
       const rules = rulesIn(mapping);

@@ -120,6 +120,12 @@ const csvFile = (path: string, { delimiter, encoding }: Mapping): CsvFile => ({ 
 function columnsIn(section: unknown): string[] {
   if (typeof section !== 'object' || section === null) return [];
   return Object.entries(section).flatMap(([key, value]) =>
-    key === 'column' && typeof value === 'string' ? [value] : key === 'values' ? [] : columnsIn(value),
+    key === 'columns'
+      ? (value as string[])
+      : key === 'column' && typeof value === 'string'
+        ? [value]
+        : key === 'values'
+          ? []
+          : columnsIn(value),
   );
 }

@@ -5,6 +5,7 @@ import { type Entity, isInstant } from '../entity.js';
 import { outcome as outcomeSchema } from '../rules.js';
 import type { Row } from '../values.js';
 import { formatsOf } from './dates.js';
+import { writtenIn } from './numbers.js';
 import { type Draft, type Fit, readyFits } from './ready.js';
 import { synonymFit } from './synonyms.js';
 
@@ -66,7 +67,7 @@ export async function propose(path: string, readyFolder: string): Promise<Propos
     open.push(
       `${fit.entity.name}.currency: no column has it, and amounts need one: currency: { constant: EUR }, or which it is`,
     );
-  const draft = withDates(fit, rows, open);
+  const draft = withNumbers(withDates(fit, rows, open), fit.entity, rows, open);
   return {
     entity: fit.entity,
     from: isReady ? fit.name : null,
@@ -100,6 +101,22 @@ function withDates({ draft, entity }: Drafted, rows: readonly Row[], open: strin
     return [field, rule];
   });
   return { ...draft, [entity.name]: { ...rules, ...Object.fromEntries(formats) } };
+}
+
+/** The fields that are numbers; those of durations say in what they count. */
+const NUMBERS = ['amount', 'quantity', 'score'];
+
+/** Says how numbers are written where the lines leave no doubt, and asks where they do. */
+function withNumbers(draft: Draft, entity: Entity, rows: readonly Row[], open: string[]): Draft {
+  const rules = rulesIn({ draft, entity });
+  const columns = NUMBERS.flatMap((field) => rules[field]?.column ?? []);
+  const cells = columns.flatMap((column) => rows.map((row) => row[column]?.trim() ?? '').filter(Boolean));
+  const written = draft.numbers ? null : writtenIn(cells);
+  if (written !== 'either') return written ? { ...draft, numbers: written } : draft;
+  open.push(
+    `numbers: ${columns.map((column) => `"${column}"`).join(', ')} could have thousands or fractions: say which, numbers: { decimal: ".", group: "," } or the other way round`,
+  );
+  return draft;
 }
 
 /** Every stage of a deal is open, won or lost, and which is for whoever set the stages up. */

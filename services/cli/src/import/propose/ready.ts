@@ -51,7 +51,7 @@ export function readyFits(folder: string, columns: readonly string[]): Fit[] {
     );
 }
 
-type Rule = { column?: string | string[] };
+type Rule = { column?: string | string[]; columns?: string[] };
 
 /** Null: the file lacks a title that such an export is known by. */
 function fitOf(name: string, entity: Entity, ready: Draft, columns: readonly string[]): Fit | null {
@@ -61,6 +61,7 @@ function fitOf(name: string, entity: Entity, ready: Draft, columns: readonly str
   const missing: Fit['missing'] = [];
   const used = new Set<string>();
   const titled = ([field, rule]: [string, Rule]): [string, Rule][] => {
+    for (const each of rule.columns ?? []) used.add(titleMeant([each], columns) ?? each);
     if (rule.column === undefined) return [[field, rule]];
     const wanted = titlesOf(rule.column);
     const title = titleMeant(wanted, columns);
