@@ -22,7 +22,7 @@ const SYSTEMS: Record<string, Record<string, number>> = {
   },
   salesforce: { deals_won: 1, deals_lost: 1, tickets_resolved: 1, calls: 1 },
   pipedrive: { deals_won: 1, deals_lost: 1, calls: 2, connect_rate: 0.5 },
-  zendesk: { tickets_opened: 2, tickets_resolved: 3, tickets_reopened: 1 },
+  zendesk: { tickets_opened: 2, tickets_resolved: 2, tickets_reopened: 1 },
   freshdesk: { tickets_opened: 1, tickets_resolved: 0 },
   intercom: { tickets_opened: 1, tickets_resolved: 1 },
   aircall: { calls: 2 },
