@@ -23,10 +23,11 @@ export async function* rowsOf(
   let row = 0;
   let column = 0;
   let cells: string[] = [];
-  let cell = { type: 'n', style: 0, hasFormula: false, value: '', hasValue: false };
+  let cell = { type: 'n', style: 0, hasFormula: false, value: '' };
   let isValue = false;
   const endCell = () => {
-    if (cell.hasFormula && !cell.hasValue)
+    // An empty text is a value; a number without digits is none.
+    if (cell.hasFormula && cell.value === '' && cell.type !== 'str')
       throw new Failure(
         `Sheet "${name}" has a formula in row ${row} whose value is not in the file: open it in a spreadsheet program and save it.`,
       );
@@ -51,11 +52,10 @@ export async function* rowsOf(
         } else if (element === 'c') {
           column = r === undefined ? column + 1 : columnOf(r);
           if (!(column < MOST_COLUMNS)) throw new Failure(`Sheet "${name}" has a cell ${r}, which none has.`);
-          cell = { type: t, style: Number(s), hasFormula: false, value: '', hasValue: false };
+          cell = { type: t, style: Number(s), hasFormula: false, value: '' };
         } else if (element === 'f') cell.hasFormula = true;
         else if (element === 'mergeCell') merged.push(ref);
         isValue = element === 'v' || element === 't';
-        if (isValue) cell.hasValue = true;
       },
       text(text) {
         if (isValue) cell.value += text;

@@ -43,11 +43,14 @@ describe('a cell', () => {
     expect(await cell(given)).toBe(expected);
   });
 
-  it('that is a formula without its value is refused', async () => {
-    await expect(cell({ xml: '><f>1+1</f>' })).rejects.toThrow(
-      'Sheet "S" has a formula in row 2 whose value is not in the file',
-    );
-  });
+  it.each(['<f>1+1</f>', '<f>1+1</f><v></v>'])(
+    'that is a formula without its value is refused: %s',
+    async (xml) => {
+      await expect(cell({ xml: `>${xml}` })).rejects.toThrow(
+        'Sheet "S" has a formula in row 2 whose value is not in the file',
+      );
+    },
+  );
 });
 
 describe('a sheet', () => {

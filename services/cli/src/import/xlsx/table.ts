@@ -16,6 +16,9 @@ export interface SheetChoice {
 /** Rows above the titles that are kept until it is known that they are not. */
 const MOST_ABOVE = 100;
 
+/** Characters that are written at once. */
+const CHUNK = 65_536;
+
 /**
  * Writes a sheet as CSV, each row on the line of its number. The titles are the first row with two cells; what is above
  * them, the heading of a report for example, is left out. Resolves with the sheets: that which was read, and the others.
@@ -76,7 +79,7 @@ async function* linesOf(
       throw new Failure(`${name} has more than is read of a sheet: save it as CSV and import that.`);
     return text;
   };
-  yield '\ufeff';
+  let ready = '\ufeff';
   for await (const each of rows) {
     const filled = each.cells.filter((cell) => cell !== '').length;
     if (width === 0 && filled < 2 && above.length < MOST_ABOVE) {
@@ -84,13 +87,17 @@ async function* linesOf(
       continue;
     }
     if (width === 0) {
-      if (filled < 2) for (const kept of above) yield written(kept);
+      if (filled < 2) for (const kept of above) ready += written(kept);
       width = each.cells.length;
       onTitles(each);
     }
-    yield written(each);
+    ready += written(each);
+    if (ready.length < CHUNK) continue;
+    yield ready;
+    ready = '';
   }
-  if (width === 0) for (const kept of above) yield written(kept);
+  if (width === 0) for (const kept of above) ready += written(kept);
+  yield ready;
 }
 
 /** Whether an area such as B1:C1 is of several columns, and has this row in it. */

@@ -79,8 +79,10 @@ async function contentsOf(archive: Archive, path: string) {
   const sheets: { id: string; name: string; isHidden: boolean }[] = [];
   let isFrom1904 = false;
   await scanXml(await archive.read(path), {
-    open(element, { name = '', id = '', state, date1904 }) {
-      if (element === 'sheet') sheets.push({ id, name, isHidden: (state ?? 'visible') !== 'visible' });
+    open(element, { name = '', state = 'visible', date1904, ...others }) {
+      // `r:id` by any prefix.
+      const [, id = ''] = Object.entries(others).find(([key]) => key.endsWith(':id')) ?? [];
+      if (element === 'sheet') sheets.push({ id, name, isHidden: state !== 'visible' });
       if (element === 'workbookPr') isFrom1904 = date1904 === '1' || date1904 === 'true';
     },
   });

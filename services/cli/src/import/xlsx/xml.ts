@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 
-/** What is told of elements; names and attributes are without their prefix. */
+/** What is told of elements; their names are without a prefix, their attributes as they are. */
 export interface Handler {
   open(name: string, attributes: Readonly<Record<string, string>>): void;
   text?(text: string): void;
@@ -12,8 +12,7 @@ export interface Handler {
 export async function* readXml(stream: Readable, handler: Handler): AsyncGenerator<void> {
   const parser = new SaxesParser();
   parser.on('opentag', ({ name, attributes }) => {
-    const bare = Object.entries(attributes).map(([key, value]) => [local(key), value]);
-    handler.open(local(name), Object.fromEntries(bare));
+    handler.open(local(name), attributes as Record<string, string>);
   });
   parser.on('text', (text) => handler.text?.(text));
   parser.on('cdata', (text) => handler.text?.(text));
