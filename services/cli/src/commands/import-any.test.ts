@@ -76,6 +76,23 @@ it('files whose rejects would go to one file are refused, before anything is sen
   expect(stderr).toContain('Rejected lines of a.csv and of a.xlsx would go to one file');
 });
 
+it('a file is read as another export where one says so', async () => {
+  writeFileSync(
+    join(dir, 'a.csv'),
+    'Record ID,First Name,Last Name,Contact owner,Company name,Create Date\n1,Jo,Berg,Ada Lo,Acme,2026-03-02\n',
+  );
+  expect((await trying('a.csv')).stderr).toContain(
+    'to read it as that: tally import a.csv --as hubspot-accounts',
+  );
+  rmSync(join(dir, 'a.mapping.yaml'));
+  const { code, stderr } = await trying('a.csv', '--as', 'hubspot-accounts');
+  expect(code).toBe(EXIT.ok);
+  expect(stderr).toContain('a.csv: accounts, as hubspot-accounts exports them (3 of its columns).');
+  expect((await trying('a.csv', '--as', 'hubspot')).stderr).toContain(
+    'There is no ready mapping hubspot; there are',
+  );
+});
+
 it('a mapping that somebody has written is not written over', async () => {
   writeFileSync(join(dir, 'a.csv'), CALLS);
   writeFileSync(join(dir, 'a.mapping.yaml'), 'source: mine\n');

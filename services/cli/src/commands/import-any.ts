@@ -28,14 +28,23 @@ interface Recognised {
 /** Imports files with a mapping; resolves with the exit code. */
 type Import = (kind: { entity: Proposal['entity']; paths: string[]; mapping: string }) => Promise<number>;
 
+interface Wanted {
+  spool: Spool;
+  /** The ready mapping that all files are to be read by. */
+  as: string | undefined;
+  /** Without asking. */
+  isWanted: boolean;
+  importing: Import;
+}
+
 /** Proposes mappings, shows what would come of them, and imports with them when that is wanted. */
 export async function importAny(
   context: Context,
   paths: readonly string[],
-  { spool, isWanted, importing }: { spool: Spool; isWanted: boolean; importing: Import },
+  { spool, as, isWanted, importing }: Wanted,
 ): Promise<number> {
   const { output, cwd } = context;
-  const { kinds, isAll } = await recognise(context, paths, spool);
+  const { kinds, isAll } = await recognise(context, paths, spool, as);
   for (const kind of kinds) {
     const path = resolve(cwd, kind.mapping);
     if (existsSync(path) && readFileSync(path, 'utf8') !== kind.proposal.yaml)
@@ -81,7 +90,7 @@ export async function importAny(
 }
 
 /** The files by what they are. One among several that is nothing known is said and left out. */
-async function recognise({ output, cwd }: Context, paths: readonly string[], spool: Spool) {
+async function recognise({ output, cwd }: Context, paths: readonly string[], spool: Spool, as?: string) {
   const kinds: Recognised[] = [];
   const unknown: string[] = [];
   const ready = join(WORKSPACE, 'infra/mappings');
@@ -91,7 +100,7 @@ async function recognise({ output, cwd }: Context, paths: readonly string[], spo
     let proposal: Proposal | null;
     try {
       at = await spool.file(path);
-      proposal = await propose(at, ready);
+      proposal = await propose(at, ready, as);
     } catch (error) {
       if (!(error instanceof Failure) || paths.length === 1) throw error;
       unknown.push(error.message);
@@ -146,7 +155,7 @@ function said({ proposal, files, mapping }: Recognised): string[] {
     `${names.join(', ')}: ${entity.name}${why}. What its columns mean is in ${mapping}.`,
     ...also.map(
       (other) =>
-        `It has what ${other.name} needs, too, but fewer columns of it (${other.found}); to read it as that: tally import ${other.entity.name} ${names.join(' ')} --mapping infra/mappings/${other.name}.yaml`,
+        `It has what ${other.name} needs, too, but fewer columns of it (${other.found}); to read it as that: tally import ${names.join(' ')} --as ${other.name}`,
     ),
     ...(note ? [note] : []),
     ...(unused.length > 0 ? [`Not used: ${listed(unused)}.`] : []),

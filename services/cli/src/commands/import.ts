@@ -43,13 +43,15 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
       '<files...>',
       'exports, folders of them, or - for standard input: their columns say what they are',
     )
+    .option('--as <name>', 'the ready mapping to read them by (default: what their columns fit best)')
     .option('--yes', 'import without asking, as the columns say')
     .addHelpText('after', FILE_EXAMPLES)
-    .action(async (files: string[], { yes = false, ...options }: FileOptions) =>
+    .action(async (files: string[], { yes = false, as, ...options }: FileOptions) =>
       exit(
         await withSpool(context, options, (spool) =>
           importAny(context, pathsOf(context, files), {
             spool,
+            as,
             isWanted: yes,
             importing: ({ entity, paths, mapping }) =>
               importFiles(context, { entity, spool }, paths, { ...options, mapping }),
@@ -85,6 +87,7 @@ Examples:
 
 interface FileOptions extends Omit<ImportOptions, 'mapping'> {
   yes?: boolean;
+  as?: string;
 }
 
 const withOptions = (command: Command): Command =>

@@ -6,7 +6,7 @@ import { outcome as outcomeSchema } from '../rules.js';
 import type { Row } from '../values.js';
 import { formatsOf } from './dates.js';
 import { writtenIn } from './numbers.js';
-import { type Draft, type Fit, readyFits } from './ready.js';
+import { type Draft, type Fit, readyFit, readyFits } from './ready.js';
 import { synonymFit } from './synonyms.js';
 
 /** What a file seems to be, and a mapping for it. */
@@ -37,13 +37,15 @@ const LOOKED_AT = 1_000;
 /** Another ready mapping is worth naming when it has at least this share of the columns of the best. */
 const ALSO_WORTH_SAYING = 0.5;
 
-/** Null: its titles say nothing that is known. */
-export async function propose(path: string, readyFolder: string): Promise<Proposal | null> {
+/** `as`: the ready mapping that it is to be read by, whatever fits best. Null: its titles say nothing that is known. */
+export async function propose(path: string, readyFolder: string, as?: string): Promise<Proposal | null> {
   const { columns, rows, encoding } = await beginningOf(path);
-  const fits = readyFits(readyFolder, columns);
+  const fits = as ? [readyFit(readyFolder, columns, as)] : readyFits(readyFolder, columns);
   const ready = fits[0];
   const guessed = synonymFit(columns);
-  const isReady = ready && (ready.isKnown || !guessed || ready.missing.length <= guessed.missing.length);
+  const isReady =
+    ready &&
+    (as !== undefined || ready.isKnown || !guessed || ready.missing.length <= guessed.missing.length);
   const fit = isReady ? ready : guessed;
   if (!fit) return null;
   const open = fit.missing.map(({ field, column }) =>
@@ -59,7 +61,7 @@ export async function propose(path: string, readyFolder: string): Promise<Propos
   const rivals = also.filter(({ isKnown, found }) => isKnown === fit.isKnown && found >= fit.found);
   if (rivals.length > 0)
     open.push(
-      `${[fit, ...rivals].map(({ name }) => name).join(' and ')} have equally many of its columns: say with --mapping which of them it is`,
+      `${[fit, ...rivals].map(({ name }) => name).join(' and ')} have equally many of its columns: say with --as which of them it is`,
     );
   open.push(...unknownOutcomes(fit, rows));
   const { amount, currency } = fit.draft[fit.entity.name] as Record<string, unknown>;

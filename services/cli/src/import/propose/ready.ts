@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Failure } from '@tallyboard/runtime/failure';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { ENTITIES } from '../entities.js';
@@ -22,6 +23,8 @@ export interface Fit {
   used: ReadonlySet<string>;
   /** Its titles are those that only such an export has. */
   isKnown: boolean;
+  /** It lacks one of those. */
+  lacks: boolean;
   /** How many columns speak for it: those, and those that such an export is known by. */
   found: number;
 }
@@ -31,19 +34,11 @@ export interface Fit {
  * that is known by titles which are not there, or of which less than half of what a line needs is.
  */
 export function readyFits(folder: string, columns: readonly string[]): Fit[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.yaml'))
-    .sort()
-    .flatMap((file) => {
-      const draft = parse(readFileSync(join(folder, file), 'utf8')) as Draft;
-      const about = ENTITIES.filter(({ name }) => draft[name] !== undefined);
-      // A mapping with files beside it is for its own data set.
-      return about.length === 1 ? [fitOf(file.replace(/\.yaml$/, ''), about[0]!, draft, columns)] : [];
-    })
-    .filter((fit) => fit !== null)
+  return readyIn(folder)
+    .map((each) => fitOf(each, columns))
     .filter(
-      ({ isKnown, missing, entity, found }) =>
-        isKnown || (found >= 2 && missing.length * 2 <= neededOf(entity).length),
+      ({ isKnown, lacks, missing, entity, found }) =>
+        isKnown || (!lacks && found >= 2 && missing.length * 2 <= neededOf(entity).length),
     )
     .sort(
       (a, b) =>
@@ -53,10 +48,37 @@ export function readyFits(folder: string, columns: readonly string[]): Fit[] {
 
 type Rule = { column?: string | string[]; columns?: string[] };
 
-/** Null: the file lacks a title that such an export is known by. */
-function fitOf(name: string, entity: Entity, ready: Draft, columns: readonly string[]): Fit | null {
+/** How the ready mapping of this name fits, however little. */
+export function readyFit(folder: string, columns: readonly string[], name: string): Fit {
+  const all = readyIn(folder);
+  const ready = all.find((each) => each.name === name);
+  if (ready) return fitOf(ready, columns);
+  throw new Failure(
+    `There is no ready mapping ${name}; there are ${all.map((each) => each.name).join(', ')}.`,
+  );
+}
+
+interface Ready {
+  name: string;
+  entity: Entity;
+  draft: Draft;
+}
+
+function readyIn(folder: string): Ready[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .flatMap((file) => {
+      const draft = parse(readFileSync(join(folder, file), 'utf8')) as Draft;
+      const about = ENTITIES.filter(({ name }) => draft[name] !== undefined);
+      // A mapping with files beside it is for its own data set.
+      return about.length === 1 ? [{ name: file.replace(/\.yaml$/, ''), entity: about[0]!, draft }] : [];
+    });
+}
+
+function fitOf({ name, entity, draft: ready }: Ready, columns: readonly string[]): Fit {
   const { known_by: knownBy = [], ...draft } = ready as Draft & { known_by?: string[] };
-  if (!knownBy.every((title) => titleMeant([title], columns) !== null)) return null;
+  const lacks = !knownBy.every((title) => titleMeant([title], columns) !== null);
   const needed = [...neededOf(entity), 'only'];
   const missing: Fit['missing'] = [];
   const used = new Set<string>();
@@ -79,14 +101,15 @@ function fitOf(name: string, entity: Entity, ready: Draft, columns: readonly str
         ? [[field, rule.flatMap((each) => titled([field, each]).map(([, titledRule]) => titledRule))]]
         : titled([field, rule]),
   );
-  const found = used.size + knownBy.length;
+  const found = used.size + (lacks ? 0 : knownBy.length);
   return {
     name,
     entity,
     draft: { ...draft, [entity.name]: Object.fromEntries(rules) },
     missing,
     used,
-    isKnown: knownBy.length > 0,
+    isKnown: knownBy.length > 0 && !lacks,
+    lacks,
     found,
   };
 }

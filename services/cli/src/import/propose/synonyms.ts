@@ -80,7 +80,7 @@ function fitOf(entity: Entity, columns: readonly string[]): Fit {
     } else if (needed.includes(field)) missing.push({ field, column: '' });
   }
   const draft = { source: 'import', [entity.name]: rules };
-  return { name: entity.name, entity, draft, missing, used, isKnown: false, found: used.size };
+  return { name: entity.name, entity, draft, missing, used, isKnown: false, lacks: false, found: used.size };
 }
 
 const bareOf = (title: string): string => title.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
