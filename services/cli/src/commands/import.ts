@@ -37,7 +37,9 @@ const SHOWN_REJECTS = 20;
 export function addImport(program: Command, context: Context, exit: (code: number) => void): void {
   const command = program
     .command('import')
-    .description('turn exports of a CRM, help desk, phone or survey system into events');
+    .description(
+      'turn exports of a CRM, help desk, phone or survey system into events: CSV, TSV, Excel workbooks, NDJSON, also in gzip',
+    );
   withOptions(command)
     .argument(
       '<files...>',
@@ -61,9 +63,7 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
     );
   for (const entity of ENTITIES)
     withOptions(command.command(entity.name))
-      .description(
-        `import ${entity.name} from CSV, Excel workbooks or NDJSON, also in gzip; twice changes nothing`,
-      )
+      .description(`import ${entity.name} by a mapping; twice changes nothing`)
       .argument('<files...>', `the ${entity.name}: files, folders of them, or - for standard input`)
       .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
       .addHelpText('after', examplesOf(entity))

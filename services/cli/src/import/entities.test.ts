@@ -6,6 +6,7 @@ import { ENTITIES } from './entities.js';
 import type { OutgoingEvent } from './events.js';
 import { readMapping } from './mapping.js';
 import { runImport } from './run.js';
+import type { Refusal } from './send.js';
 
 let dir: string;
 beforeEach(() => {
@@ -14,7 +15,12 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 /** Imports one file of `entity`: what its events say without their version, and why lines were refused. */
-async function importing(entity: string, rules: string, lines: string[]) {
+async function importing(
+  entity: string,
+  rules: string,
+  lines: string[],
+  refuse: (events: readonly OutgoingEvent[]) => Refusal[] = () => [],
+) {
   const file = join(dir, `${entity}.csv`);
   writeFileSync(file, `${lines.join('\n')}\n`);
   const events: OutgoingEvent[] = [];
@@ -27,7 +33,7 @@ async function importing(entity: string, rules: string, lines: string[]) {
     rejectsPath: (path) => `${path}.rejects.csv`,
     send: async (sent) => {
       events.push(...sent);
-      return [];
+      return refuse(sent);
     },
     progress: () => ({ update: () => undefined, finish: () => undefined }),
     onReject: (_file, line, reason) => reasons.push(`${line}: ${reason}`),
@@ -178,6 +184,33 @@ it('a line of orders is an order of one product', async () => {
   ]);
 });
 
+it('a line of ticket events is one of many things that happened to a ticket, or nothing', async () => {
+  const { said, reasons } = await importing(
+    'ticket-events',
+    `
+  ticket: { column: ticket }
+  id: { column: id }
+  at: { column: at }
+  what: { columns: [what, times], values: { reply *: responded, open 1: nothing, open *: reopened, solved 1: resolved } }
+`,
+    [
+      'id,ticket,what,times,at',
+      '1,7,open,1,2026-03-02',
+      '2,7,reply,1,2026-03-03',
+      '3,7,solved,1,2026-03-04',
+      '4,7,open,2,2026-03-05',
+      '5,7,painted,1,2026-03-06',
+      '6,,reply,1,2026-03-06',
+    ],
+  );
+  expect(said).toMatchObject([
+    { type: 'ticket.responded', ticket_id: '7', response_id: '2', author: 'agent', visibility: 'public' },
+    { type: 'ticket.resolved', ticket_id: '7' },
+    { type: 'ticket.reopened', ticket_id: '7', time: '2026-03-05T00:00:00.000Z' },
+  ]);
+  expect(reasons).toEqual(['7: ticket: empty; what happened needs the id of the ticket']);
+});
+
 describe('lines of one order', () => {
   const ORDERS =
     '  id: { column: id }\n  placed_at: { column: at }\n  product: { column: what }\n  amount: { column: total }\n  currency: { column: in }\n';
@@ -200,6 +233,19 @@ describe('lines of one order', () => {
           { product: 'Chair', amount: '80' },
         ],
       },
+    ]);
+  });
+
+  it('are all rejected where the ingest service refuses the order', async () => {
+    const { reasons } = await importing(
+      'orders',
+      ORDERS,
+      ['id,at,what,total,in', '5,2026-03-02,Desk,120.50,EUR', '5,2026-03-02,Chair,80,EUR'],
+      ([order]) => [{ id: order!.id, reason: 'not today' }],
+    );
+    expect(reasons).toEqual([
+      '2: refused by the ingest service: not today',
+      '3: refused by the ingest service: not today',
     ]);
   });
 

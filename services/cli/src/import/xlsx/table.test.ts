@@ -43,6 +43,14 @@ describe('a cell', () => {
     expect(await cell(given)).toBe(expected);
   });
 
+  it('of rich text is its runs, without how they are read aloud', async () => {
+    const strings =
+      '<sst><si><r><t>課</t></r><r><t xml:space="preserve">きく </t></r><rPh sb="0" eb="1"><t>カ</t></rPh></si></sst>';
+    const one = { xml: 't="s"><v>0</v>' };
+    const book = workbook([{ name: 'S', rows: { 1: [one, one] } }], { 'xl/sharedStrings.xml': strings });
+    expect(await lines(book)).toEqual(['課きく ,課きく']);
+  });
+
   it.each(['<f>1+1</f>', '<f>1+1</f><v></v>'])(
     'that is a formula without its value is refused: %s',
     async (xml) => {
@@ -76,6 +84,11 @@ describe('a sheet', () => {
     await expect(lines(workbook([{ name: 'S', rows, merged: 'B1:C1' }]))).rejects.toThrow(
       'a.xlsx: the titles of sheet "S" are merged cells (B1:C1): give each column a title of its own.',
     );
+  });
+
+  it('may have a title that is two rows high', async () => {
+    const rows = { 1: ['id', 'name'], 2: [null, 'a'] };
+    expect(await lines(workbook([{ name: 'S', rows, merged: 'A1:A2' }]))).toEqual(['id,name', ',a']);
   });
 
   const two = workbook([
