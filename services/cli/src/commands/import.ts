@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';
@@ -9,17 +8,16 @@ import type { Context } from '../command.js';
 import { findCredential } from '../credentials.js';
 import { EXIT } from '../exit-codes.js';
 import type { Service } from '../http.js';
+import { openCsv } from '../import/csv.js';
 import { ENTITIES } from '../import/entities.js';
 import type { Entity } from '../import/entity.js';
 import { readMapping } from '../import/mapping.js';
-import { propose } from '../import/propose/proposal.js';
-import { sampleOf } from '../import/propose/sample.js';
 import { type ImportReport, runImport } from '../import/run.js';
 import { createSender, type Send } from '../import/send.js';
 import { createSpool, type Spool } from '../import/spool.js';
-import { createReaders } from '../import/values.js';
-import { clientSettings, dataDirOf, WORKSPACE } from '../settings.js';
+import { clientSettings, dataDirOf } from '../settings.js';
 import { count, createProgress } from '../terminal/progress.js';
+import { importAny } from './import-any.js';
 
 interface ImportOptions {
   mapping: string;
@@ -28,6 +26,7 @@ interface ImportOptions {
   tenant: string;
   asOf?: string;
   rejects?: string;
+  sheet?: string;
   dryRun?: boolean;
   json?: boolean;
 }
@@ -38,22 +37,42 @@ const SHOWN_REJECTS = 20;
 export function addImport(program: Command, context: Context, exit: (code: number) => void): void {
   const command = program
     .command('import')
-    .description('turn exports of a CRM, help desk, phone or survey system into events');
+    .description(
+      'turn exports of a CRM, help desk, phone or survey system into events: CSV, TSV, Excel workbooks, NDJSON, also in gzip',
+    );
   withOptions(command)
-    .argument('<file>', 'any export, or - for standard input: its columns say what it is')
+    .argument(
+      '<files...>',
+      'exports, folders of them, or - for standard input: their columns say what they are',
+    )
+    .option('--as <name>', 'the ready mapping to read them by (default: what their columns fit best)')
     .option('--yes', 'import without asking, as the columns say')
     .addHelpText('after', FILE_EXAMPLES)
-    .action(async (file: string, options: FileOptions) =>
-      exit(await withSpool((spool) => importAny(context, file, spool, options))),
+    .action(async (files: string[], { yes = false, as, ...options }: FileOptions) =>
+      exit(
+        await withSpool(context, options, (spool) =>
+          importAny(context, pathsOf(context, files), {
+            spool,
+            as,
+            isWanted: yes,
+            importing: ({ entity, paths, mapping }) =>
+              importFiles(context, { entity, spool }, paths, { ...options, mapping }),
+          }),
+        ),
+      ),
     );
   for (const entity of ENTITIES)
     withOptions(command.command(entity.name))
-      .description(`import ${entity.name} from CSV, NDJSON or either in gzip; twice changes nothing`)
+      .description(`import ${entity.name} by a mapping; twice changes nothing`)
       .argument('<files...>', `the ${entity.name}: files, folders of them, or - for standard input`)
       .requiredOption('--mapping <file>', 'what the columns mean, YAML; see infra/mappings')
       .addHelpText('after', examplesOf(entity))
       .action(async (files: string[], options: ImportOptions) =>
-        exit(await withSpool((spool) => importFiles(context, { entity, spool }, files, options))),
+        exit(
+          await withSpool(context, options, (spool) =>
+            importFiles(context, { entity, spool }, pathsOf(context, files), options),
+          ),
+        ),
       );
 }
 
@@ -62,64 +81,13 @@ Examples:
   $ tally import export.csv
   $ tally import export.csv --yes --tenant acme
   $ tally import export.csv.gz --yes
+  $ tally import exports/ --yes
+  $ tally import workbook.xlsx --sheet "Closed deals"
   $ tally import tickets export.csv --mapping export.mapping.yaml`;
 
 interface FileOptions extends Omit<ImportOptions, 'mapping'> {
   yes?: boolean;
-}
-
-/** Proposes a mapping, shows what would come of it, and imports with it when that is wanted. */
-async function importAny(
-  context: Context,
-  file: string,
-  spool: Spool,
-  options: FileOptions,
-): Promise<number> {
-  const { output, cwd } = context;
-  const path = await spool.file(file === '-' ? file : resolve(cwd, file));
-  const proposal = await propose(path, join(WORKSPACE, 'infra/mappings'));
-  if (!proposal)
-    throw new Failure(
-      `What ${file} is cannot be told by its columns: write a mapping (infra/mappings/README.md) and name what it has, for example "tally import calls ${file} --mapping acme.yaml".`,
-    );
-  const { entity, from, yaml, open, isZoneAssumed } = proposal;
-  const name = `${basename(path).replace(/\.[a-z]+$/i, '')}.mapping.yaml`;
-  if (existsSync(resolve(cwd, name)) && readFileSync(resolve(cwd, name), 'utf8') !== yaml)
-    throw new Failure(
-      `${name} is here already: import with it, "tally import ${entity.name} ${file} --mapping ${name}", or remove it.`,
-    );
-  writeFileSync(resolve(cwd, name), yaml);
-  output.say(
-    `${file}: ${entity.name}${from ? `, as ${from} exports them` : ', by the words of its columns'}. What its columns mean is in ${name}.`,
-  );
-  if (isZoneAssumed)
-    output.say(
-      `Its times name no zone and are read as UTC; if they are of another clock, say so in ${name}: dates: { zone: Europe/Berlin }.`,
-    );
-  const again = `tally import ${entity.name} ${file} --mapping ${name}`;
-  if (open.length > 0) {
-    for (const each of open) output.say(`  ${each}`);
-    throw new Failure(`Say that in ${name}, then: ${again}`);
-  }
-  const mapping = readMapping(yaml, name);
-  const rules = { mapping, readers: createReaders(mapping), asOf: Date.now(), entity };
-  for (const line of await sampleOf(path, rules)) output.say(`  ${line}`);
-  if (!options.yes && !(await isWanted('Import it so? [y/N] '))) {
-    output.print(`Nothing was imported. Edit ${name} if you like, then: ${again}`);
-    return EXIT.ok;
-  }
-  return importFiles(context, { entity, spool }, [path], { ...options, mapping: name });
-}
-
-/** Asks whoever is at the terminal; nobody there means no. */
-async function isWanted(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await terminal.question(question)).trim());
-  } finally {
-    terminal.close();
-  }
+  as?: string;
 }
 
 const withOptions = (command: Command): Command =>
@@ -132,6 +100,7 @@ const withOptions = (command: Command): Command =>
       'when the export was made (default: what the mapping says, else now); a later one corrects an earlier one',
     )
     .option('--rejects <dir>', 'where lines that cannot be used go, as <file>.rejects.csv (default: here)')
+    .option('--sheet <name>', 'the sheet of Excel workbooks (default: the first)')
     .option('--dry-run', 'check every line and send nothing')
     .option('--json', 'print the report as JSON');
 
@@ -154,18 +123,18 @@ async function importFiles(
   options: ImportOptions,
 ): Promise<number> {
   const { output, cwd } = context;
-  const mapping = readMapping(readText(resolve(cwd, options.mapping), options.mapping), options.mapping);
   const send = options.dryRun ? sendNothing : senderTo(context, options.tenant);
-  const paths = files.flatMap((file) => (file === '-' ? file : filesIn(resolve(cwd, file))));
   const read: string[] = [];
-  for (const path of paths) read.push(await spool.file(path));
+  for (const path of files) read.push(await spool.file(path));
+  const text = readText(resolve(cwd, options.mapping), options.mapping);
+  const mapping = readMapping(text, options.mapping, await titlesIn(text, options.mapping, read));
   let shown = 0;
   const report = await runImport({
     mapping,
     entity,
     files: read,
-    repsFile: options.reps && resolve(cwd, options.reps),
-    accountsFile: options.accounts && resolve(cwd, options.accounts),
+    repsFile: options.reps && (await spool.file(resolve(cwd, options.reps))),
+    accountsFile: options.accounts && (await spool.file(resolve(cwd, options.accounts))),
     asOf: options.asOf,
     now: Date.now,
     rejectsPath: (path) =>
@@ -183,8 +152,21 @@ async function importFiles(
   return report.rejected > 0 ? EXIT.rejects : EXIT.ok;
 }
 
-async function withSpool(run: (spool: Spool) => Promise<number>): Promise<number> {
-  const spool = createSpool(process.stdin);
+/** The titles of the first file, where a mapping leaves it to them which of several it means. */
+async function titlesIn(yaml: string, name: string, [first]: readonly string[]): Promise<readonly string[]> {
+  if (first === undefined) return [];
+  const { delimiter, encoding } = readMapping(yaml, name);
+  const csv = await openCsv({ path: first, delimiter, encoding });
+  await csv.close();
+  return csv.columns;
+}
+
+async function withSpool(
+  { output }: Context,
+  { sheet, json }: Pick<ImportOptions, 'sheet' | 'json'>,
+  run: (spool: Spool) => Promise<number>,
+): Promise<number> {
+  const spool = createSpool(process.stdin, { sheet, say: (text) => json || output.say(text) });
   try {
     return await run(spool);
   } finally {
@@ -192,11 +174,14 @@ async function withSpool(run: (spool: Spool) => Promise<number>): Promise<number
   }
 }
 
-/** The file, or those of a folder by their names; rejects of an earlier import are none of them. */
+const pathsOf = ({ cwd }: Context, files: readonly string[]): string[] =>
+  files.flatMap((file) => (file === '-' ? file : filesIn(resolve(cwd, file))));
+
+/** The file, or those of a folder by their names; what an earlier import has written is none of them. */
 function filesIn(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
   const files = readdirSync(path, { withFileTypes: true })
-    .filter((each) => each.isFile() && !each.name.startsWith('.') && !each.name.endsWith('.rejects.csv'))
+    .filter((each) => each.isFile() && !/^\.|\.rejects\.csv$|\.mapping\.yaml$/.test(each.name))
     .map(({ name }) => join(path, name));
   if (files.length === 0) throw new Failure(`There is no file in ${path}.`);
   return files.sort();

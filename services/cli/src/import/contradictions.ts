@@ -4,22 +4,29 @@ import type { Claim } from './claims.js';
 export interface Contradictions {
   /** Keeps a few words for each different deal, account, rep or office. */
   note(line: number, claims: readonly Claim[]): void;
+  /** Once all lines are noted: of what one of these is that not all lines say the same, and how many lines; or null. */
+  contested(claims: readonly Claim[]): { of: string; lines: number } | null;
   /** Once all lines are noted: why this line cannot be used, or null. */
   against(line: number, claims: readonly Claim[]): string | null;
 }
 
 export function createContradictions(): Contradictions {
-  const first = new Map<string, { line: number; says: string }>();
+  const first = new Map<string, { line: number; says: string; times: number }>();
   const contested = new Map<string, number[]>();
   return {
     note(line, claims) {
       for (const { of, says } of claims) {
         const before = first.get(of);
         const lines = contested.get(of);
+        if (before) before.times += 1;
         if (lines) lines.push(line);
-        else if (!before) first.set(of, { line, says });
+        else if (!before) first.set(of, { line, says, times: 1 });
         else if (before.says !== says) contested.set(of, [before.line, line]);
       }
+    },
+    contested(claims) {
+      const found = claims.find(({ of }) => contested.has(of));
+      return found ? { of: found.of, lines: first.get(found.of)!.times } : null;
     },
     against(line, claims) {
       for (const { of } of claims) {

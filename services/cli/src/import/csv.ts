@@ -9,6 +9,7 @@ export interface CsvFile {
   path: string;
   /** Default: the one that the first line has most of. */
   delimiter: string | undefined;
+  /** A byte order mark in the file overrides it. */
   encoding: string;
 }
 
@@ -31,7 +32,8 @@ export async function openCsv(asked: CsvFile): Promise<{
   close(): Promise<void>;
 }> {
   const bytes = await sizeOf(asked.path);
-  const file = { ...asked, delimiter: await delimiterOf(asked) };
+  const encoding = markedEncoding(await beginningOf(asked.path)) ?? asked.encoding;
+  const file = { ...asked, encoding, delimiter: await delimiterOf({ ...asked, encoding }) };
   const records = read(file);
   const first = await records.next();
   if (first.done) throw new Failure(`${file.path} is empty: it needs a first line with the column titles.`);
@@ -66,7 +68,8 @@ const DELIMITERS = [
  * is no CSV at all.
  */
 async function delimiterOf({ path, delimiter, encoding }: CsvFile): Promise<string> {
-  const [titles = ''] = (await beginningOf(path, encoding)).replaceAll(/"[^"]*"/g, '').split(/[\r\n]/);
+  const beginning = decodedBeginning(await beginningOf(path), encoding);
+  const [titles = ''] = beginning.replaceAll(/"[^"]*"/g, '').split(/[\r\n]/);
   if (delimiter !== undefined && titles.includes(delimiter)) return delimiter;
   const found = DELIMITERS.map((each) => ({ ...each, times: titles.split(each.character).length - 1 }));
   const meant = found.reduce((most, each) => (each.times > most.times ? each : most));
@@ -79,16 +82,26 @@ async function delimiterOf({ path, delimiter, encoding }: CsvFile): Promise<stri
 
 const BEGINNING_BYTES = 4_096;
 
-async function beginningOf(path: string, encoding: string): Promise<string> {
-  const chunks = createReadStream(path, { end: BEGINNING_BYTES - 1 });
-  let text = '';
-  const decoder = new TextDecoder(encoding);
+async function beginningOf(path: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
   try {
-    for await (const chunk of chunks) text += decoder.decode(chunk as Buffer, { stream: true });
+    for await (const chunk of createReadStream(path, { end: BEGINNING_BYTES - 1 }))
+      chunks.push(chunk as Buffer);
   } catch {
     // Who reads the whole file says why it cannot be read.
   }
-  return text;
+  return Buffer.concat(chunks);
+}
+
+const decodedBeginning = (bytes: Buffer, encoding: string): string =>
+  new TextDecoder(encoding).decode(bytes, { stream: true });
+
+/** What a byte order mark says, as Excel writes one; null without one. */
+function markedEncoding(beginning: Buffer): string | null {
+  const mark = beginning.toString('hex', 0, 3);
+  if (mark === 'efbbbf') return 'utf-8';
+  if (mark.startsWith('fffe')) return 'utf-16le';
+  return mark.startsWith('feff') ? 'utf-16be' : null;
 }
 
 interface CsvRecord {
@@ -149,6 +162,7 @@ function readable(error: unknown, file: CsvFile, last: number): unknown {
   if (error instanceof TypeError)
     return new Failure(
       `${file.path} is not ${file.encoding}${last > 0 ? ` somewhere after line ${last}` : ''}: say in the mapping how it is encoded, for example "encoding: windows-1252".`,
+      { cause: error },
     );
   const { code } = error as NodeJS.ErrnoException;
   return code ? new Failure(`${file.path} cannot be read (${code}).`, { cause: error }) : error;

@@ -14,6 +14,12 @@ describe('a date reader', () => {
     expect(at('M/d/yyyy', 'Asia/Kathmandu', '7/4/2017')).toBe('2017-07-03T18:15:00.000Z');
   });
 
+  it('reads seconds and milliseconds since 1970, and no other numbers', () => {
+    expect(at('unix', 'Asia/Kathmandu', '1772442000')).toBe('2026-03-02T09:00:00.000Z');
+    expect(at('unix', 'UTC', '1772442000250')).toBe('2026-03-02T09:00:00.250Z');
+    expect(at('unix', 'UTC', '20260302')).toMatch(/not a number of seconds or milliseconds since 1970/);
+  });
+
   it('reads AM and PM, of which twelve is the first hour', () => {
     const us = 'M/d/yyyy h:mm a';
     expect(at(us, 'UTC', '3/1/2026 12:30 AM')).toBe('2026-03-01T00:30:00.000Z');

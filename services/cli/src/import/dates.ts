@@ -34,7 +34,7 @@ type Part =
   | 'millisecond';
 
 /**
- * A reader for a format of `yyyy yy MMMM MMM MM M dd d HH H hh h mm ss SSS a` and literal characters, or `iso`
+ * A reader for `unix` (seconds or milliseconds since 1970), a format of `yyyy yy MMMM MMM MM M dd d HH H hh h mm ss SSS a` and literal characters, or `iso`
  * (2017-03-01, 2017-03-01T10:00:00, or with an offset, which then wins over the zone). Names of months, short or long, are
  * those of `locale`; years of two digits are 1970 to 2069; `a` is AM or PM. A date without a time is its local midnight
  * in `zone`; a local time that a clock change repeats is the first of the two, one that it skips is as much later.
@@ -42,6 +42,7 @@ type Part =
  */
 export function dateReader(format: string, zone: string, locale = 'en'): DateReader {
   if (format === 'iso') return (text) => readIso(text, zone);
+  if (format === 'unix') return readUnix;
   const { pattern, parts } = compile(format);
   const months = parts.includes('monthName') ? monthsOf(locale) : new Map<string, number>();
   return (text) => {
@@ -134,7 +135,7 @@ function compile(format: string): { pattern: RegExp; parts: Part[] } {
     }
     if (/[A-Za-z]/.test(piece) && piece !== 'T' && piece !== 'Z')
       throw new Error(
-        `the date format ${format} has ${JSON.stringify(piece)}, which means nothing; it may use ${Object.keys(TOKENS).join(' ')} or be iso`,
+        `the date format ${format} has ${JSON.stringify(piece)}, which means nothing; it may use ${Object.keys(TOKENS).join(' ')} or be iso or unix`,
       );
     // Spreadsheets write spaces of several kinds.
     return piece === ' ' ? '\\s' : piece.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
@@ -151,6 +152,12 @@ function compile(format: string): { pattern: RegExp; parts: Part[] } {
   if ((has('month') && has('monthName')) || (has('hour') && has('hourOfHalf')))
     throw new Error(`the date format ${format} says the month or the hour in two ways`);
   return { pattern: new RegExp(`^${source}$`, 'u'), parts };
+}
+
+/** Seconds since 1970, of ten digits, or milliseconds, of thirteen: 2001 to 2286. */
+function readUnix(text: string): { at: number } | { reason: string } {
+  if (/^[1-9]\d{9}(\d{3})?$/.test(text)) return { at: Number(text.padEnd(13, '0')) };
+  return { reason: `${JSON.stringify(text)} is not a number of seconds or milliseconds since 1970` };
 }
 
 function readIso(text: string, zone: string): { at: number } | { reason: string } {

@@ -6,6 +6,7 @@ import { ENTITIES } from './entities.js';
 import type { OutgoingEvent } from './events.js';
 import { readMapping } from './mapping.js';
 import { runImport } from './run.js';
+import type { Refusal } from './send.js';
 
 let dir: string;
 beforeEach(() => {
@@ -14,7 +15,12 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 /** Imports one file of `entity`: what its events say without their version, and why lines were refused. */
-async function importing(entity: string, rules: string, lines: string[]) {
+async function importing(
+  entity: string,
+  rules: string,
+  lines: string[],
+  refuse: (events: readonly OutgoingEvent[]) => Refusal[] = () => [],
+) {
   const file = join(dir, `${entity}.csv`);
   writeFileSync(file, `${lines.join('\n')}\n`);
   const events: OutgoingEvent[] = [];
@@ -27,7 +33,7 @@ async function importing(entity: string, rules: string, lines: string[]) {
     rejectsPath: (path) => `${path}.rejects.csv`,
     send: async (sent) => {
       events.push(...sent);
-      return [];
+      return refuse(sent);
     },
     progress: () => ({ update: () => undefined, finish: () => undefined }),
     onReject: (_file, line, reason) => reasons.push(`${line}: ${reason}`),
@@ -176,4 +182,125 @@ it('a line of orders is an order of one product', async () => {
       lines: [{ product: 'Desk', quantity: 1, amount: '120.50' }],
     },
   ]);
+});
+
+it('a line of ticket events is one of many things that happened to a ticket, or nothing', async () => {
+  const { said, reasons } = await importing(
+    'ticket-events',
+    `
+  ticket: { column: ticket }
+  id: { column: id }
+  at: { column: at }
+  what: { columns: [what, times], values: { reply *: responded, open 1: nothing, open *: reopened, solved 1: resolved } }
+`,
+    [
+      'id,ticket,what,times,at',
+      '1,7,open,1,2026-03-02',
+      '2,7,reply,1,2026-03-03',
+      '3,7,solved,1,2026-03-04',
+      '4,7,open,2,2026-03-05',
+      '5,7,painted,1,2026-03-06',
+      '6,,reply,1,2026-03-06',
+    ],
+  );
+  expect(said).toMatchObject([
+    { type: 'ticket.responded', ticket_id: '7', response_id: '2', author: 'agent', visibility: 'public' },
+    { type: 'ticket.resolved', ticket_id: '7' },
+    { type: 'ticket.reopened', ticket_id: '7', time: '2026-03-05T00:00:00.000Z' },
+  ]);
+  expect(reasons).toEqual(['7: ticket: empty; what happened needs the id of the ticket']);
+});
+
+describe('lines of one order', () => {
+  const ORDERS =
+    '  id: { column: id }\n  placed_at: { column: at }\n  product: { column: what }\n  amount: { column: total }\n  currency: { column: in }\n';
+  const orders = (lines: string[]) => importing('orders', ORDERS, ['id,at,what,total,in', ...lines]);
+
+  it('are one order of all their products, wherever they stand; one that is there twice is one', async () => {
+    const { said, reasons } = await orders([
+      '5,2026-03-02,Desk,120.50,EUR',
+      '5,2026-03-02,Desk,120.50,EUR',
+      '6,2026-03-02,Lamp,20,EUR',
+      '5,2026-03-02,Chair,80,EUR',
+    ]);
+    expect(reasons).toEqual([]);
+    expect(said).toMatchObject([
+      { order_id: '6', lines: [{ product: 'Lamp' }] },
+      {
+        order_id: '5',
+        lines: [
+          { product: 'Desk', amount: '120.50' },
+          { product: 'Chair', amount: '80' },
+        ],
+      },
+    ]);
+  });
+
+  it('are all rejected where the ingest service refuses the order', async () => {
+    const { reasons } = await importing(
+      'orders',
+      ORDERS,
+      ['id,at,what,total,in', '5,2026-03-02,Desk,120.50,EUR', '5,2026-03-02,Chair,80,EUR'],
+      ([order]) => [{ id: order!.id, reason: 'not today' }],
+    );
+    expect(reasons).toEqual([
+      '2: refused by the ingest service: not today',
+      '3: refused by the ingest service: not today',
+    ]);
+  });
+
+  it('that differ in more than the product contradict each other, and with one that cannot be used none is', async () => {
+    const { said, reasons } = await orders([
+      '5,2026-03-02,Desk,120.50,EUR',
+      '5,2026-03-02,Chair,80,USD',
+      '6,2026-03-02,Desk,120.50,EUR',
+      '6,2026-03-02,,80,EUR',
+    ]);
+    expect(said).toEqual([]);
+    expect(reasons).toEqual([
+      '2: order "5" is also on line 3, and not all say the same of it: keep the one that is right',
+      '3: order "5" is also on line 2, and not all say the same of it: keep the one that is right',
+      '5: what: empty; an order needs a product',
+      '4: order "6" is also on line 5, and not all say the same of it: keep the one that is right',
+    ]);
+  });
+});
+
+describe('subscriptions of one account', () => {
+  const RULES =
+    '  id: { column: who }\n  subscription: { column: sub }\n  customer_since: { column: from }\n  churned_at: { column: to }\n  reason: { column: why }\n';
+  const subscriptions = async (lines: string[]) => {
+    const { said, reasons } = await importing('accounts', RULES, ['who,sub,from,to,why', ...lines]);
+    const told = said.map(({ type, time, ...data }) =>
+      [type.replace('account.', ''), time.slice(0, 10), 'reason' in data ? data.reason : ''].join(' ').trim(),
+    );
+    return { told, reasons };
+  };
+
+  it.each([
+    ['that overlap', ['a,1,2026-01-01,2026-03-01,price', 'a,2,2026-02-01,,'], ['became_customer 2026-01-01']],
+    [
+      'the last of which ends',
+      ['a,1,2026-01-01,2026-03-01,price', 'a,2,2026-02-01,2026-02-10,moved'],
+      ['became_customer 2026-01-01', 'churned 2026-03-01 price'],
+    ],
+    [
+      'one of which begins as the other ends',
+      ['a,2,2026-03-01,2026-04-01,price', 'a,1,2026-01-01,2026-03-01,upgrade'],
+      ['became_customer 2026-01-01', 'churned 2026-04-01 price'],
+    ],
+    [
+      'with time between them',
+      ['a,1,2026-01-01,2026-02-01,price', 'a,2,2026-03-01,,'],
+      ['became_customer 2026-01-01', 'churned 2026-02-01 price', 'became_customer 2026-03-01'],
+    ],
+  ])('%s make a customer of while any of them runs', async (_, lines, expected) => {
+    expect(await subscriptions(lines)).toEqual({ told: expected, reasons: [] });
+  });
+
+  it('of which two lines say different things of one contradict each other', async () => {
+    const { told, reasons } = await subscriptions(['a,1,2026-01-01,,', 'a,1,2026-01-01,2026-02-01,']);
+    expect(told).toEqual([]);
+    expect(reasons).toHaveLength(2);
+  });
 });

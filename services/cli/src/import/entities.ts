@@ -4,6 +4,7 @@ import { DEALS } from './entities/deals.js';
 import { ORDERS } from './entities/orders.js';
 import { REPS } from './entities/reps.js';
 import { RESPONSES, SURVEYS } from './entities/surveys.js';
+import { TICKET_EVENTS } from './entities/ticket-events.js';
 import { TICKETS } from './entities/tickets.js';
 import type { Entity } from './entity.js';
 
@@ -12,6 +13,7 @@ export const ENTITIES: readonly Entity[] = [
   DEALS,
   CALLS,
   TICKETS,
+  TICKET_EVENTS,
   RESPONSES,
   SURVEYS,
   ORDERS,

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { type OutgoingEvent, type Statement, toEvent } from './events.js';
-import { type DurationRule, type IdRule, type InstantRule, instant, type TextRule } from './rules.js';
+import {
+  type DurationRule,
+  type IdRule,
+  type InstantRule,
+  instant,
+  type OnlyRule,
+  only,
+  type TextRule,
+} from './rules.js';
 import { type Readers, type Row, Unusable } from './values.js';
 
 /** What one line of a file says by the rules of a mapping. */
@@ -21,9 +29,13 @@ export interface Entity {
   name: string;
   /** What a line is about, for people. */
   one: string;
+  /** Its lines are things that happened, so that several about one subject do not contradict each other. */
+  isLog: boolean;
   rules: z.ZodObject;
-  /** What a line says. */
+  /** What a line says; nothing where it is about something else. */
   events(mapping: MappingOf, readers: Readers, asOf: number, row: Row): OutgoingEvent[];
+  /** What lines about one thing say together; null: they contradict each other. Without it, no two lines are one thing. */
+  combined?(mapping: MappingOf, readers: Readers, asOf: number, rows: readonly Row[]): OutgoingEvent[] | null;
   /** Of whom it speaks, also when what it says cannot be used. */
   subject(mapping: MappingOf, readers: Readers, row: Row): string | null;
 }
@@ -37,25 +49,54 @@ interface MappingOf {
 interface Definition<Rules extends z.ZodObject> {
   name: string;
   one: string;
+  isLog?: boolean;
   rules: Rules;
   statements(rules: z.infer<Rules>, line: Line): Statement[];
   subject(rules: z.infer<Rules>, line: Line): string | null;
+  /** What several lines about one thing say together; null: they contradict each other. */
+  combine?(rules: z.infer<Rules>, lines: readonly Told[]): Statement[] | null;
+}
+
+/** A line, and what it says by itself. */
+export interface Told {
+  line: Line;
+  statements: Statement[];
 }
 
 export function defineEntity<Rules extends z.ZodObject>(definition: Definition<Rules>): Entity {
-  const { name, one, rules, statements, subject } = definition;
-  const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules>;
+  const { name, one, isLog = false, rules, statements, subject, combine } = definition;
+  const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules> & { only?: OnlyRule };
   return {
     name,
     one,
-    rules,
-    events: (mapping, readers, asOf, row) =>
-      statements(rulesIn(mapping), lineOf(readers, asOf, row)).map((each) =>
-        toEvent(mapping.source, asOf, each),
-      ),
+    isLog,
+    rules: rules.extend({ only: only.optional() }),
+    events(mapping, readers, asOf, row) {
+      const rules = rulesIn(mapping);
+      if (!isMeant(rules.only, row)) return [];
+      return statements(rules, lineOf(readers, asOf, row)).map((each) => toEvent(mapping.source, asOf, each));
+    },
     subject: (mapping, readers, row) => subject(rulesIn(mapping), lineOf(readers, 0, row)),
+    ...(combine && {
+      combined(mapping, readers, asOf, rows) {
+        const rules = rulesIn(mapping);
+        const lines = rows.map((row) => lineOf(readers, asOf, row));
+        const together = combine(
+          rules,
+          lines.map((line) => ({ line, statements: statements(rules, line) })),
+        );
+        return together?.map((each) => toEvent(mapping.source, asOf, each)) ?? null;
+      },
+    }),
   };
 }
+
+const isMeant = (only: OnlyRule | undefined, row: Row): boolean =>
+  only === undefined ||
+  only.every(({ column, values }) => {
+    const cell = row[column]?.trim() ?? '';
+    return values ? values.includes(cell) : cell !== '';
+  });
 
 const lineOf = (readers: Readers, asOf: number, row: Row): Line => ({
   asOf,

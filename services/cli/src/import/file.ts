@@ -1,7 +1,9 @@
 import type { Progress } from '../terminal/progress.js';
+import type { Claim } from './claims.js';
 import { type Contradictions, createContradictions } from './contradictions.js';
-import { type CsvFile, needColumns, openCsv } from './csv.js';
+import { type CsvFile, type CsvLine, needColumns, openCsv } from './csv.js';
 import type { OutgoingEvent } from './events.js';
+import { createGatherer, type Gathered } from './gather.js';
 import type { Mapping } from './mapping.js';
 import { createOutbox } from './outbox.js';
 import { type ReadingRules, readLine } from './reading.js';
@@ -12,6 +14,8 @@ export interface FileReport {
   file: string;
   lines: number;
   rejected: number;
+  /** Lines about something else than what is imported. */
+  passed: number;
   /** Where the rejected lines are. */
   rejects: string | null;
 }
@@ -63,19 +67,36 @@ export async function sendFile(
     encoding: rules.mapping.encoding,
   });
   const outbox = createOutbox(send, rejects, onReject);
+  const gatherer = createGatherer(rules);
+  const reject = ({ line, cells }: CsvLine, reason: string) => {
+    rejects.add(line, cells, reason);
+    onReject(line, reason);
+  };
+  const tell = async (of: readonly CsvLine[], events: OutgoingEvent[]) => {
+    events.forEach(onEvent);
+    await outbox.add(of, events);
+  };
+  const settle = async (gathered: Gathered, claims: readonly Claim[]) => {
+    if ('events' in gathered) return tell(gathered.lines, gathered.events);
+    for (const each of gathered.lines)
+      reject(each, 'reason' in gathered ? gathered.reason : contradictions.against(each.line, claims)!);
+  };
   let lines = 0;
+  let passed = 0;
   try {
     for await (const each of csv.lines) {
-      const { line, cells, bytes } = each;
+      const { line, bytes } = each;
       lines += 1;
       const reading = readLine(rules, each);
-      const reason = 'reason' in reading ? reading.reason : contradictions.against(line, reading.claims);
-      if (reason !== null) {
-        rejects.add(line, cells, reason);
-        onReject(line, reason);
-      } else if ('events' in reading) {
-        reading.events.forEach(onEvent);
-        await outbox.add(line, cells, reading.events);
+      const contested = contradictions.contested(reading.claims);
+      if ('reason' in reading) reject(each, reading.reason);
+      else if (reading.events.length === 0) passed += 1;
+      else if (!contested) await tell([each], reading.events);
+      if (contested) {
+        const { of, lines: expected } = contested;
+        const gathered =
+          'reason' in reading ? gatherer.addUnusable(of, expected) : gatherer.add(of, each, expected);
+        if (gathered) await settle(gathered, reading.claims);
       }
       progress.update(csv.bytes + bytes, csv.bytes * 2, `line ${line}`);
     }
@@ -85,10 +106,10 @@ export async function sendFile(
   }
   const rejected = rejects.count();
   progress.finish(
-    `${lines} lines, ${outbox.sent()} events${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
+    `${lines} lines, ${outbox.sent()} events${passed > 0 ? `, ${passed} lines with nothing to import here` : ''}${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
   );
   return {
-    file: { file: path, lines, rejected, rejects: rejected > 0 ? rejectsPath : null },
+    file: { file: path, lines, rejected, passed, rejects: rejected > 0 ? rejectsPath : null },
     events: outbox.sent(),
   };
 }
@@ -99,6 +120,12 @@ const csvFile = (path: string, { delimiter, encoding }: Mapping): CsvFile => ({ 
 function columnsIn(section: unknown): string[] {
   if (typeof section !== 'object' || section === null) return [];
   return Object.entries(section).flatMap(([key, value]) =>
-    key === 'column' && typeof value === 'string' ? [value] : key === 'values' ? [] : columnsIn(value),
+    key === 'columns'
+      ? (value as string[])
+      : key === 'column' && typeof value === 'string'
+        ? [value]
+        : key === 'values'
+          ? []
+          : columnsIn(value),
   );
 }

@@ -27,6 +27,13 @@ describe('a mapping', () => {
     expect(mapping.deals).toMatchObject({ amount: { column: 'value', empty: ['0'] } });
   });
 
+  it('may name several titles of a column: the first that the file has is meant, without case', () => {
+    const yaml = smallest.replace('{ column: id }', '{ column: [Deal - ID, Deal - System ID] }');
+    const idOf = (...titles: string[]) => readMapping(yaml, 'crm.yaml', titles).deals;
+    expect(idOf('opened', 'deal - system id')).toMatchObject({ id: { column: 'deal - system id' } });
+    expect(idOf('opened')).toMatchObject({ id: { column: 'Deal - ID' } });
+  });
+
   const wrong = (yaml: string) => () => readMapping(yaml, 'crm.yaml');
 
   it('names everything that is wrong, and where', () => {

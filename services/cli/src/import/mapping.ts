@@ -5,6 +5,7 @@ import { dateReader } from './dates.js';
 import { ENTITIES } from './entities.js';
 import { isInstant } from './entity.js';
 import { dates, type InstantRule, numbers, scalar } from './rules.js';
+import { chosenTitles } from './titles.js';
 
 const mapping = z.strictObject({
   /** The events' `source`: the system the file comes from. */
@@ -16,6 +17,10 @@ const mapping = z.strictObject({
   encoding: z.enum(['utf-8', 'windows-1252', 'iso-8859-1', 'utf-16le']).default('utf-8'),
   numbers,
   dates,
+  /** What whoever imports with it should know. */
+  note: z.string().optional(),
+  /** Titles that only such an export has; a file without them is none. */
+  known_by: z.array(z.string()).optional(),
   ...Object.fromEntries(ENTITIES.map(({ name, rules }) => [name, rules.optional()])),
 });
 
@@ -25,12 +30,15 @@ export type Mapping = z.infer<typeof mapping> & {
   [entity: string]: unknown;
 };
 
-/** Reads a mapping; throws one Failure that names everything wrong in it. `name` is how the file is called there. */
-export function readMapping(yaml: string, name: string): Mapping {
+/**
+ * Reads a mapping for a file with these titles; throws one Failure that names everything wrong in it. `name` is how the
+ * mapping is called there.
+ */
+export function readMapping(yaml: string, name: string, titles: readonly string[] = []): Mapping {
   const document = parseDocument(yaml, { prettyErrors: true });
   const broken = document.errors[0];
   if (broken) throw new Failure(`${name} is not YAML: ${broken.message.split('\n')[0]?.replace(/:$/, '')}.`);
-  const parsed = mapping.safeParse(document.toJS());
+  const parsed = mapping.safeParse(chosenTitles(document.toJS(), titles));
   if (!parsed.success)
     throw new Failure(
       `${name} is not a mapping: ${parsed.error.issues.map(describe).join('; ')} (infra/mappings/README.md shows what belongs in one).`,

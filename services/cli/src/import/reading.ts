@@ -22,7 +22,7 @@ export function readLine({ mapping, readers, asOf, entity }: ReadingRules, line:
   if (problem) return { claims: [], reason: problem };
   try {
     const events = entity.events(mapping, readers, asOf, row);
-    return { events, claims: claimsOf(events) };
+    return { events, claims: entity.isLog ? [] : claimsOf(events) };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     const subject = orNull(() => entity.subject(mapping, readers, row));

@@ -34,6 +34,13 @@ export const outcome = z.strictObject({
   values: z.record(z.string(), z.enum(['won', 'lost', 'open'])),
 });
 
+const meaning = z.strictObject({ column, values: z.array(scalar).optional() });
+/**
+ * The lines that are meant, where a file has others, too: those with one of these values in a column, or with any value at
+ * all. Of several conditions all have to hold.
+ */
+export const only = z.union([meaning.transform((one) => [one]), z.array(meaning).min(1)]);
+
 /** How numbers are written. */
 export const numbers = z
   .strictObject({
@@ -65,5 +72,6 @@ export type IdRule = z.infer<typeof id>;
 export type InstantRule = z.infer<typeof instant>;
 export type DurationRule = z.infer<typeof duration>;
 export type OutcomeRule = z.infer<typeof outcome>;
+export type OnlyRule = z.infer<typeof only>;
 export type Numbers = z.infer<typeof numbers>;
 export type Dates = z.infer<typeof dates>;

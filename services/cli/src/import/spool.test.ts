@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { workbook } from '../testing/workbook.js';
 import { createSpool } from './spool.js';
 
 const CSV = 'id,name\n1,"a, b"\n';
@@ -21,7 +22,7 @@ async function spooled(name: string, bytes: string | Buffer): Promise<string> {
   let at = path;
   try {
     at = await spool.file(path);
-    return readFileSync(at, 'utf8');
+    return readFileSync(at, 'utf8').replace('\ufeff', '');
   } finally {
     spool.clear();
     expect(existsSync(at)).toBe(at === path);
@@ -42,8 +43,35 @@ it.each([
   ['NDJSON in gzip', gzipSync('{"id":1}\n'), 'id\n1\n'],
 ])('reads %s from standard input', async (_, bytes, table) => {
   const spool = createSpool(Readable.from([bytes]));
-  expect(readFileSync(await spool.file('-'), 'utf8')).toBe(table);
+  expect(readFileSync(await spool.file('-'), 'utf8').replace('\ufeff', '')).toBe(table);
   spool.clear();
+});
+
+it('reads a workbook as a table, and says which of its sheets that is', async () => {
+  const path = join(dir, 'a.xlsx');
+  const rows = { 1: ['id', 'name'], 2: ['1', 'a, b'] };
+  writeFileSync(
+    path,
+    workbook([
+      { name: 'Deals', rows },
+      { name: 'Notes', rows },
+    ]),
+  );
+  const said: string[] = [];
+  const spool = createSpool(Readable.from([]), { say: (text) => said.push(text) });
+  const at = await spool.file(path);
+  expect(readFileSync(at, 'utf8')).toBe(`\ufeff${CSV}`);
+  expect([basename(at), said]).toEqual([
+    'a.csv',
+    [`${path}: its sheet "Deals" is read; it also has "Notes", which --sheet chooses.`],
+  ]);
+  spool.clear();
+});
+
+it('refuses a workbook of an old Excel, or with a password', async () => {
+  await expect(spooled('a.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'))).rejects.toThrow(
+    /old Excel, or one with a password/,
+  );
 });
 
 it('says which line is no JSON, and that gzip is broken off', async () => {

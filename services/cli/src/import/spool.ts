@@ -8,18 +8,32 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { Failure } from '@tallyboard/runtime/failure';
 import { csvLine } from '../terminal/table.js';
+import { tableOfSheet } from './xlsx/table.js';
 
 /** Files as the importer reads them: CSV, on disk, as often as it likes. */
 export interface Spool {
-  /** `-` is standard input; gzip and NDJSON become temporary CSV of the same name, anything else is read where it is. */
+  /**
+   * `-` is standard input; gzip, NDJSON and Excel workbooks become temporary CSV of the same name, anything else is read
+   * where it is.
+   */
   file(path: string): Promise<string>;
   /** Removes what was written. */
   clear(): void;
 }
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
+const ZIP = Buffer.from('PK\u0003\u0004');
+/** Of what Microsoft Office wrote before 2007, and writes around a workbook that has a password. */
+const COMPOUND = Buffer.from([0xd0, 0xcf, 0x11, 0xe0]);
 
-export function createSpool(stdin: Readable): Spool {
+interface SpoolOptions {
+  /** The sheet of workbooks; default: their first. */
+  sheet?: string | undefined;
+  /** Told of a workbook with several sheets, which of them is read. */
+  say?(text: string): void;
+}
+
+export function createSpool(stdin: Readable, { sheet, say }: SpoolOptions = {}): Spool {
   let dir: string | undefined;
   /** A folder for each, since files of several folders may have one name. */
   const place = (name: string) => {
@@ -40,7 +54,21 @@ export function createSpool(stdin: Readable): Spool {
         });
         at = unpacked;
       }
-      if ((await beginningOf(at)).toString('utf8').replace('\ufeff', '').trimStart().startsWith('{')) {
+      const beginning = await beginningOf(at);
+      if (beginning.subarray(0, 4).equals(COMPOUND))
+        throw new Failure(
+          `${path} is a workbook of an old Excel, or one with a password: save it as .xlsx without one.`,
+        );
+      if (beginning.subarray(0, 4).equals(ZIP)) {
+        const table = place(`${basename(at).replace(/\.[a-z]+$/i, '')}.csv`);
+        const { read, others } = await tableOfSheet(at, table, { name: path, sheet });
+        if (others.length > 0 && sheet === undefined)
+          say?.(
+            `${path}: its sheet "${read}" is read; it also has ${others.map((each) => `"${each}"`).join(', ')}, which --sheet chooses.`,
+          );
+        return table;
+      }
+      if (beginning.toString('utf8').replace('\ufeff', '').trimStart().startsWith('{')) {
         const table = place(`${basename(at).replace(/\.[a-z]+$/i, '')}.csv`);
         await tableOf(at, table, path);
         at = table;
@@ -72,7 +100,8 @@ async function tableOf(from: string, to: string, name: string): Promise<void> {
   for await (const cells of objectsIn(from, name)) for (const title of cells.keys()) titles.add(title);
   const columns = [...titles];
   await pipeline(async function* () {
-    yield `${csvLine(columns)}\n`;
+    // Says that it is UTF-8, whatever a mapping says of CSV.
+    yield `\ufeff${csvLine(columns)}\n`;
     for await (const cells of objectsIn(from, name))
       yield `${csvLine(columns.map((title) => cells.get(title) ?? ''))}\n`;
   }, createWriteStream(to));

@@ -112,7 +112,7 @@ function cellOf(rule: { column: string; empty?: string[] | undefined }, row: Row
 /** What a spreadsheet makes of an id of many digits. */
 const SHORTENED = /^\d(?:[.,]\d+)?E\+?\d+$/i;
 /** One mark and three digits after it: `2.500`. */
-const AMBIGUOUS = /^\D*[1-9]\d{0,2}[.,]\d{3}\D*$/;
+export const AMBIGUOUS = /^\D*[1-9]\d{0,2}[.,]\d{3}\D*$/;
 /** Marks between groups of digits that stand for others of their kind: all spaces, both apostrophes. */
 const ALIKE: Record<string, string> = { ' ': '\\s', "'": "['\u2019]" };
 

@@ -16,6 +16,8 @@ export const ACCOUNTS = defineEntity({
     region: text.optional(),
     rep: id.optional(),
     created_at: instant.optional(),
+    /** A line is one subscription of the account, which is a customer while any of its subscriptions runs. */
+    subscription: id.optional(),
     customer_since: instant.optional(),
     churned_at: instant.optional(),
     reason: text.optional(),
@@ -47,17 +49,63 @@ export const ACCOUNTS = defineEntity({
         },
       });
     if (since !== null)
-      said.push({
-        type: 'account.became_customer',
-        occurredAt: since,
-        data: { account_id, customer_since: since },
-      });
-    if (churnedAt !== null)
-      said.push({
-        type: 'account.churned',
-        occurredAt: churnedAt,
-        data: { account_id, churned_at: churnedAt, reason: line.text(rules.reason) },
-      });
+      said.push(...spell(account_id, { since, until: churnedAt, reason: line.text(rules.reason) }));
     return said;
   },
+  combine(rules, told) {
+    if (!rules.subscription) return null;
+    const created = told.flatMap(({ statements }) =>
+      statements.filter(({ type }) => type === 'account.created'),
+    );
+    const isOneAccount = created.every((each) => JSON.stringify(each) === JSON.stringify(created[0]));
+    const subscriptions = new Map<string, Spell>();
+    for (const { line } of told) {
+      const since = line.instant(rules.customer_since);
+      const id = line.id(rules.subscription);
+      if (since === null || id === null) return null;
+      const each = { since, until: line.instant(rules.churned_at), reason: line.text(rules.reason) };
+      const known = subscriptions.get(id);
+      if (known && JSON.stringify(known) !== JSON.stringify(each)) return null;
+      subscriptions.set(id, each);
+    }
+    const account_id = told[0]?.line.id(rules.id);
+    if (!isOneAccount || !account_id) return null;
+    return [
+      ...created.slice(0, 1),
+      ...together([...subscriptions.values()]).flatMap((each) => spell(account_id, each)),
+    ];
+  },
 });
+
+/** Since and until when (epoch ms) somebody is a customer; null: to this day. */
+interface Spell {
+  since: number;
+  until: number | null;
+  reason: string | null;
+}
+
+function spell(account_id: string, { since, until, reason }: Spell): Statement[] {
+  const began: Statement = {
+    type: 'account.became_customer',
+    occurredAt: since,
+    data: { account_id, customer_since: since },
+  };
+  if (until === null) return [began];
+  return [
+    began,
+    { type: 'account.churned', occurredAt: until, data: { account_id, churned_at: until, reason } },
+  ];
+}
+
+/** The spells in which at least one of these runs; one that begins as another ends goes on with it. */
+function together(spells: readonly Spell[]): Spell[] {
+  const united: Spell[] = [];
+  for (const each of [...spells].sort((a, b) => a.since - b.since)) {
+    const last = united.at(-1);
+    if (!last || endOf(last) < each.since) united.push({ ...each });
+    else if (endOf(each) > endOf(last)) Object.assign(last, { until: each.until, reason: each.reason });
+  }
+  return united;
+}
+
+const endOf = ({ until }: Spell): number => until ?? Number.POSITIVE_INFINITY;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { subjectNamed } from '../claims.js';
 import { defineEntity, needed } from '../entity.js';
+import type { Statement } from '../events.js';
 import { id, instant, text } from '../rules.js';
 
-/** A line is `order.placed` of one product. */
+/** A line is `order.placed` of one product; lines of one order are one `order.placed` of all their products. */
 export const ORDERS = defineEntity({
   name: 'orders',
   one: 'order',
@@ -41,5 +42,17 @@ export const ORDERS = defineEntity({
         },
       },
     ];
+  },
+  combine(_rules, told) {
+    const placed = told.flatMap(({ statements }) => statements);
+    const [first, ...others] = placed;
+    const said = ({ occurredAt, data: { lines: _, ...rest } }: Statement) =>
+      JSON.stringify([occurredAt, rest]);
+    if (!first || others.some((other) => said(other) !== said(first))) return null;
+    // A line that is there twice is one line.
+    const lines = new Map(
+      placed.flatMap(({ data }) => data.lines as object[]).map((each) => [JSON.stringify(each), each]),
+    );
+    return [{ ...first, data: { ...first.data, lines: [...lines.values()] } }];
   },
 });

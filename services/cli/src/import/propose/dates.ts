@@ -2,6 +2,7 @@ import { dateReader } from '../dates.js';
 
 const FORMATS = [
   'iso',
+  'unix',
   ...['M/d/yyyy', 'd/M/yyyy', 'd.M.yyyy', 'd-M-yyyy', 'M-d-yyyy', 'd MMM yyyy', 'MMM d, yyyy'].flatMap(
     (day) => [day, `${day} H:mm`, `${day} H:mm:ss`, `${day} h:mm a`, `${day} h:mm:ss a`],
   ),

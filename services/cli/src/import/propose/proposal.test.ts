@@ -1,8 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { STYLE, workbook } from '../../testing/workbook.js';
 import { readMapping } from '../mapping.js';
+import { createSpool } from '../spool.js';
 import { createReaders } from '../values.js';
 import { propose } from './proposal.js';
 import { sampleOf } from './sample.js';
@@ -18,158 +21,123 @@ afterEach(() => rmSync(dir, { recursive: true }));
 async function proposed(lines: string[]) {
   const path = join(dir, 'export.csv');
   writeFileSync(path, `${lines.join('\n')}\n`);
+  return recognised(path);
+}
+
+async function recognised(path: string) {
   const proposal = await propose(path, READY);
   if (!proposal) return null;
-  const { entity, from, yaml, open } = proposal;
-  const said = { from, entity: entity.name, open };
+  const { entity, from, yaml, open, also, unused, note, isEncodingAssumed } = proposal;
+  const said = {
+    isEncodingAssumed,
+    from,
+    entity: entity.name,
+    open,
+    also: also.map(({ name }) => name),
+    unused,
+    note,
+  };
   if (open.length > 0) return { ...said, sample: [] };
   const mapping = readMapping(yaml, 'proposed.yaml');
   const rules = { mapping, readers: createReaders(mapping), asOf: Date.UTC(2026, 5, 1), entity };
   return { ...said, sample: await sampleOf(path, rules) };
 }
 
-/** Exports in the form of each system, and what their lines become. */
-const EXPORTS: Record<string, { lines: string[]; becomes: RegExp[] }> = {
-  'hubspot-deals': {
-    lines: [
-      'Record ID,Deal Name,Deal Stage,Close Date,Create Date,Deal owner,Amount,Currency,Pipeline',
-      '911,Alpha,Closed Won,2026-03-05 10:00,2026-02-01 09:00,Ada Lo,1200.50,EUR,Sales Pipeline',
-      '912,Beta,Contract Sent,2026-05-05 10:00,2026-02-11 09:00,Ada Lo,900,EUR,Sales Pipeline',
-    ],
-    becomes: [
-      /^2: deal\.opened 2026-02-01T09:00:00.000Z .*"911".*"ada-lo"/,
-      /^2: deal\.closed 2026-03-05T10:00:00.000Z .*"won".*"1200.50"/,
-      /^3: deal\.opened .*"912".*"900"/,
-      /^3: deal\.reopened/,
-    ],
-  },
-  'hubspot-accounts': {
-    lines: [
-      'Record ID,Company name,Company owner,Create Date,Industry',
-      '7,Acme,Ada Lo,2026-01-02 08:00,RETAIL',
-    ],
-    becomes: [/^2: account\.created .*"7".*"Acme".*"RETAIL"/],
-  },
-  'hubspot-tickets': {
-    lines: [
-      'Ticket ID,Ticket name,Create date,Close date,Priority,Source,Ticket owner',
-      '5,Help,2026-03-02 09:00,2026-03-03 09:00,HIGH,EMAIL,Bo Ek',
-    ],
-    becomes: [/^2: ticket\.opened .*"EMAIL".*"HIGH".*"bo-ek"/, /^2: ticket\.resolved 2026-03-03T09/],
-  },
-  'hubspot-calls': {
-    lines: [
-      'Record ID,Activity date,Call direction,Call outcome,Call duration,Activity assigned to',
-      '3,2026-03-02 09:00,Outbound,Left voicemail,00:01:30,Bo Ek',
-    ],
-    becomes: [/^2: call\.logged .*"outbound".*"voicemail".*90000/],
-  },
-  'salesforce-deals': {
-    lines: [
-      'Id,AccountId,Name,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate,OwnerId,LeadSource',
-      '006A,001A,Alpha,Closed Lost,500.0,USD,2026-03-05,2026-02-01T09:00:00.000Z,005A,Web',
-    ],
-    becomes: [/^2: deal\.opened .*"006A".*"Web"/, /^2: deal\.closed 2026-03-05T00.*"lost"/],
-  },
-  'salesforce-tickets': {
-    lines: [
-      'Id,CaseNumber,Origin,Priority,CreatedDate,ClosedDate,OwnerId,AccountId',
-      '500A,00001026,Phone,High,2026-03-02T09:00:00.000Z,2026-03-02T11:00:00.000Z,005A,001A',
-    ],
-    becomes: [/^2: ticket\.opened .*"00001026".*"Phone"/, /^2: ticket\.resolved 2026-03-02T11/],
-  },
-  'salesforce-calls': {
-    lines: [
-      'Id,CallType,CallDisposition,CallDurationInSeconds,CreatedDate,OwnerId,AccountId',
-      '00TA,Inbound,Connected,61,2026-03-02T09:00:00.000Z,005A,001A',
-    ],
-    becomes: [/^2: call\.logged .*"inbound".*"connected".*61000/],
-  },
-  'pipedrive-deals': {
-    lines: [
-      'Deal - ID,Deal - Title,Deal - Status,Deal - Value,Deal - Currency of Value,Deal - Owner,Deal - Deal created,Deal - Deal closed on',
-      '4,Alpha,Won,700,EUR,Ada Lo,2026-02-01 09:00:00,2026-03-01 09:00:00',
-      '5,Beta,Open,70,EUR,Ada Lo,2026-02-01 09:00:00,',
-    ],
-    becomes: [
-      /^2: deal\.opened/,
-      /^2: deal\.closed .*"700".*"EUR"/,
-      /^3: deal\.opened/,
-      /^3: deal\.reopened/,
-    ],
-  },
-  'zendesk-tickets': {
-    lines: [
-      'Summation column,Id,Requester,Organization,Priority,Via,Created at,Solved at,Assignee,First reply time in minutes',
-      '1,35436,Jo,Acme Inc,normal,Mail,2026-03-02 09:00,2026-03-03 09:00,Ada Lo,12',
-    ],
-    becomes: [
-      /^2: ticket\.opened .*"35436".*"Mail".*"acme-inc"/,
-      /^2: ticket\.responded 2026-03-02T09:12/,
-      /^2: ticket\.resolved/,
-    ],
-  },
-  'freshdesk-tickets': {
-    lines: [
-      'Ticket ID,Subject,Status,Priority,Source,Agent,Created time,Resolved time,Initial response time',
-      '9,Help,Closed,Low,Portal,No Agent,2026-03-02 09:00:00,,2026-03-02 09:30:00',
-    ],
-    becomes: [/^2: ticket\.opened (?!.*rep_id).*"Portal"/, /^2: ticket\.responded 2026-03-02T09:30/],
-  },
-  'intercom-tickets': {
-    lines: [
-      'conversation_id,conversation_state,conversation_created_at,conversation_first_response_at,conversation_closed_at',
-      '77,closed,2026-03-02 09:00:00,2026-03-02 09:01:00,2026-03-02 10:00:00',
-    ],
-    becomes: [/^2: ticket\.opened .*"chat"/, /^2: ticket\.responded/, /^2: ticket\.resolved/],
-  },
-  'twilio-calls': {
-    lines: [
-      'sid,from,to,status,start_time,end_time,duration,direction',
-      'CA1,+1555,+1666,completed,2026-03-02T09:00:00Z,2026-03-02T09:01:00Z,60,outbound-api',
-      'CA2,+1555,+1666,no-answer,2026-03-02T09:00:00Z,,0,inbound',
-    ],
-    becomes: [
-      /^2: call\.logged .*"outbound".*"connected".*60000/,
-      /^3: call\.logged .*"inbound".*"no_answer"/,
-    ],
-  },
-  'stripe-accounts': {
-    lines: [
-      'id,Customer ID,Customer Description,Plan,Status,Created (UTC),Start (UTC),Canceled At (UTC),Ended At (UTC)',
-      'sub_1,cus_1,Acme,pro,canceled,2026-01-01 00:00,2026-01-02 00:00,2026-03-01 10:00,2026-04-01 00:00',
-    ],
-    becomes: [/^2: account\.became_customer 2026-01-02.*"cus_1"/, /^2: account\.churned 2026-04-01/],
-  },
-  'typeform-responses': {
-    lines: [
-      '#,How likely are you to recommend us to a friend or colleague?,Start Date (UTC),Submit Date (UTC),Network ID',
-      'abc,9,2026-03-02 09:00:00,2026-03-02 09:01:00,n1',
-    ],
-    becomes: [/^2: survey\.answered 2026-03-02T09:01.*"abc".*"nps".*9/],
-  },
-  'surveymonkey-responses': {
-    lines: [
-      'Respondent ID,Collector ID,Start Date,End Date,How likely is it that you would recommend us to a friend or colleague?',
-      '118,4,03/14/2026 09:00:01 AM,03/14/2026 09:05:00 AM,3',
-    ],
-    becomes: [/^2: survey\.answered 2026-03-14T09:05.*"118".*3/],
-  },
-};
+/** Small exports in the form of each system, named after their ready mapping, and beside each what its lines become. */
+const EXPORTS = join(import.meta.dirname, 'exports');
+const exported = readdirSync(EXPORTS).filter((file) => !file.endsWith('.events'));
 
 describe('a ready mapping', () => {
-  it.each(Object.entries(EXPORTS))(
-    '%s is recognised by its titles, and its lines are events',
-    async (name, { lines, becomes }) => {
-      const proposal = await proposed(lines);
-      expect(proposal).toMatchObject({ from: name, open: [] });
-      expect(proposal?.sample).toEqual(becomes.map((each) => expect.stringMatching(each)));
-    },
-  );
+  const ready = readdirSync(READY)
+    .map((file) => basename(file, '.yaml'))
+    .filter((name) => name !== 'README.md' && !name.startsWith('crm-'));
 
-  it('is tested here, each of them', () => {
-    const ready = readdirSync(READY).filter((file) => file.endsWith('.yaml') && !file.startsWith('crm-'));
-    expect(ready.map((file) => file.replace('.yaml', '')).sort()).toEqual(Object.keys(EXPORTS).sort());
+  it.each(exported)('recognises %s by its titles, and its lines are events', async (file) => {
+    const spool = createSpool(Readable.from([]));
+    try {
+      const proposal = await recognised(await spool.file(join(EXPORTS, file)));
+      expect(proposal).toMatchObject({ open: [] });
+      expect(file.startsWith(proposal?.from ?? '?')).toBe(true);
+      await expect(`${proposal?.sample.join('\n')}\n`).toMatchFileSnapshot(
+        join(EXPORTS, `${file.replace(/\.[a-z]+$/, '')}.events`),
+      );
+    } finally {
+      spool.clear();
+    }
+  });
+
+  it('has an export here, each of them', () => {
+    expect(ready.filter((name) => !exported.some((file) => file.startsWith(name)))).toEqual([]);
+  });
+});
+
+const CONTACTS = 'Record ID,First Name,Last Name,Contact owner,Company name,Create Date';
+
+describe('a file that ready mappings fit', () => {
+  it('says which columns nothing is read from', async () => {
+    const proposal = await proposed(['sid,from,status,start_time,direction', '1,+1,busy,2026-03-02,inbound']);
+    expect(proposal).toMatchObject({ from: 'twilio-calls', unused: ['from'], also: [] });
+  });
+
+  it('is told by titles that only such an export has, and never becomes something else for want of a column', async () => {
+    const proposal = await proposed([CONTACTS, '1,Jo,Berg,Ada Lo,Acme,2026-03-02']);
+    expect(proposal).toMatchObject({
+      from: 'hubspot-contacts',
+      note: expect.stringContaining('Contacts are people'),
+      open: ['accounts.only: there is no column "Became a Customer Date"'],
+      also: ['hubspot-accounts'],
+    });
+  });
+
+  it('is asked about when equally many columns speak for two', async () => {
+    const proposal = await proposed([
+      'Record ID,Create Date,Ticket ID,Created time',
+      '1,2026-03-02,1,2026-03-02',
+    ]);
+    expect(proposal?.open).toContainEqual(expect.stringMatching(/have equally many of its columns/));
+  });
+
+  it('with stages of one’s own is asked of each whether it is open, won or lost', async () => {
+    const proposal = await proposed([
+      'Id,StageName,Amount,CurrencyIsoCode,CloseDate,CreatedDate,OwnerId',
+      '1,Closed Won,5,USD,2026-03-05,2026-02-01,005A',
+      '2,Legal,5,USD,2026-03-05,2026-02-01,005A',
+    ]);
+    expect(proposal?.open).toEqual([
+      'deals.outcome: "StageName" has "Legal": say of each under values whether it is open, won or lost',
+    ]);
+  });
+});
+
+describe('a file that a spreadsheet program wrote', () => {
+  const TEXT = 'Call ID\tStart\tDirection\tOutcome\tAgent\n1\t13.4.2026 10:00\tinbound\tconnected\tZoë\n';
+  const bytesOf = {
+    'UTF-8 with its mark': Buffer.from(`\ufeff${TEXT}`),
+    'UTF-16 with its mark': Buffer.from(`\ufeff${TEXT}`, 'utf16le'),
+    'UTF-16 the other way round': Buffer.from(`\ufeff${TEXT}`, 'utf16le').swap16(),
+    'windows-1252': Buffer.from(TEXT, 'latin1'),
+  };
+  it.each(Object.entries(bytesOf))('is read in %s', async (name, bytes) => {
+    const path = join(dir, 'export.txt');
+    writeFileSync(path, bytes);
+    expect(await recognised(path)).toMatchObject({
+      entity: 'calls',
+      isEncodingAssumed: name === 'windows-1252',
+      sample: [expect.stringMatching(/^2: call\.logged 2026-04-13T10:00.*"Zoë"/)],
+    });
+  });
+
+  it('as a workbook has dates that leave no doubt', async () => {
+    const path = join(dir, 'export.xlsx');
+    const day = { number: 46_086.5, style: STYLE.moment };
+    const rows = { 1: ['Call ID', 'Start', 'Direction', 'Outcome'], 3: ['1', day, 'inbound', 'connected'] };
+    writeFileSync(path, workbook([{ name: 'Calls', rows }]));
+    const spool = createSpool(Readable.from([]));
+    expect(await recognised(await spool.file(path))).toMatchObject({
+      open: [],
+      sample: [expect.stringMatching(/^3: call\.logged 2026-03-05T12:00/)],
+    });
+    spool.clear();
   });
 });
 

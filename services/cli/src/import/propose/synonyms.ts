@@ -67,19 +67,20 @@ function fitOf(entity: Entity, columns: readonly string[]): Fit {
   const rules: Record<string, unknown> = {};
   const missing: Fit['missing'] = [];
   const needed = neededOf(entity);
-  let found = 0;
+  const used = new Set<string>();
   for (const field of Object.keys(entity.rules.shape)) {
     const known = (TITLES[field] ?? []).map((title) => title.replace('#', entity.one));
     const title = known.map((each) => bare.get(each)).find((each) => each !== undefined);
     if (title !== undefined) {
-      found += 1;
+      used.add(title);
       rules[field] =
         field === 'outcome' && entity.name === 'deals'
           ? { column: title, values: { Open: 'open', Won: 'won', Lost: 'lost' } }
           : { column: title };
     } else if (needed.includes(field)) missing.push({ field, column: '' });
   }
-  return { name: entity.name, entity, draft: { source: 'import', [entity.name]: rules }, missing, found };
+  const draft = { source: 'import', [entity.name]: rules };
+  return { name: entity.name, entity, draft, missing, used, isKnown: false, lacks: false, found: used.size };
 }
 
 const bareOf = (title: string): string => title.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
