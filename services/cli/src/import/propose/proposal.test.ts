@@ -158,6 +158,32 @@ describe('a file of nobody known', () => {
     ]);
   });
 
+  it('is read by the dates of most lines, and a line whose date was mistyped is refused alone', async () => {
+    const proposal = await proposed([
+      'Call ID;Start;Direction;Outcome',
+      '1;soon;inbound;connected',
+      '2;13.4.2026 10:00;inbound;connected',
+      '3;14.4.2026 11:00;inbound;connected',
+    ]);
+    expect(proposal?.open).toEqual([]);
+    expect(proposal?.sample).toEqual([
+      expect.stringMatching(/^2: cannot be used: .*"soon" is not a date of the form d\.M\.yyyy H:mm/),
+      expect.stringMatching(/^3: call\.logged 2026-04-13T10:00/),
+      expect.stringMatching(/^4: call\.logged 2026-04-14T11:00/),
+    ]);
+  });
+
+  it('whose dates are mostly of no known form is shown one that is not', async () => {
+    const proposal = await proposed([
+      'Call ID;Start;Direction;Outcome',
+      '1;13.4.2026 10:00;inbound;connected',
+      '2;soon;inbound;connected',
+    ]);
+    expect(proposal?.open).toEqual([
+      'calls.started_at: "Start" has "soon": say with format how it is written',
+    ]);
+  });
+
   it.each([
     ['Start', '2026-03-04T09:00:00Z', false],
     ['Start', '2026-03-04 09:00:00 -0500', false],

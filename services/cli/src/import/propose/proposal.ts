@@ -4,7 +4,7 @@ import { openCsv } from '../csv.js';
 import { type Entity, isInstant } from '../entity.js';
 import { outcome as outcomeSchema } from '../rules.js';
 import type { Row } from '../values.js';
-import { formatsOf } from './dates.js';
+import { formatsOf, strangestOf } from './dates.js';
 import { writtenIn } from './numbers.js';
 import { type Draft, type Fit, readyFit, readyFits } from './ready.js';
 import { synonymFit } from './synonyms.js';
@@ -94,7 +94,7 @@ function withDates({ draft, entity }: Drafted, rows: readonly Row[], open: strin
   const formats = datedCells({ draft, entity }, rows).map(({ field, rule, cells }) => {
     const possible = formatsOf(cells);
     if (possible.length === 1) return [field, { ...rule, format: possible[0] }];
-    const shown = JSON.stringify(cells[0]);
+    const shown = JSON.stringify(possible.length === 0 ? strangestOf(cells) : cells[0]);
     open.push(
       possible.length === 0
         ? `${entity.name}.${field}: "${rule.column}" has ${shown}: say with format how it is written`
