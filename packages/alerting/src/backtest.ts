@@ -73,7 +73,9 @@ class Watched {
     this.#hasBegun ||= judged.judgement.n > 0;
     if (this.#hasBegun) this.#timeline.take(judged);
     // What holds stays.
-    if (this.#taken % this.every === 0 || judged.judgement.holds === true) this.#points.push(judged);
+    if (this.#taken % this.every === 0 || judged.judgement.holds === true)
+      // A value is computed when it is looked at, and cheaply as long as no later one was.
+      this.#points.push({ at: judged.at, judgement: { ...judged.judgement } });
     this.#taken += 1;
     if (this.#points.length > 4 * MOST_POINTS) this.#points = this.points;
   }

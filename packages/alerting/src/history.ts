@@ -62,9 +62,11 @@ export async function judgeEach(
   const groups = new Map<string, readonly string[]>();
   if (!judge.rule.by) groups.set('[]', []);
   const passed: number[] = [];
-  for (const chunk of chunks(judge, instants)) {
+  const readOf = async (chunk: Chunk) => {
     const bounds = chunk.reach.bounds();
-    const sums = await read(judge, bounds, spansRead(judge, chunk.reach));
+    return { chunk, bounds, sums: await read(judge, bounds, spansRead(judge, chunk.reach)) };
+  };
+  for await (const { chunk, bounds, sums } of oneAhead(chunks(judge, instants), readOf)) {
     const ledgers = new Map<string, Ledger>();
     for (const { group, steps, opening, ledger } of sums) {
       const key = JSON.stringify(group);
@@ -94,6 +96,19 @@ export function spansRead({ metric }: Judge, reach: Reach): [number, number][] |
 /** The judgement of a group that is not there. */
 const nothingAt = (judge: Judge, at: number): Judgement =>
   judge.judge(at, new Ledger(judge.quantities, new Reach(judge).add(at).bounds(), [], undefined));
+
+/** Of each its outcome, in order; the next is under way while one is worked on. */
+async function* oneAhead<In, Out>(all: Iterable<In>, work: (one: In) => Promise<Out>): AsyncGenerator<Out> {
+  let next: Promise<Out> | null = null;
+  for (const one of all) {
+    const begun = work(one);
+    // Whoever stops before it is done does not want to know.
+    begun.catch(() => {});
+    if (next) yield await next;
+    next = begun;
+  }
+  if (next) yield await next;
+}
 
 interface Chunk {
   instants: number[];

@@ -1,5 +1,6 @@
 import { weeksFrom } from '@tallyboard/calendar/shifts';
 import type { Quantity } from '@tallyboard/metrics/quantity';
+import type { Judgement } from '../alert.js';
 import type { Span } from '../numbers/ledger.js';
 import type { View } from '../numbers/view.js';
 import type { Direction } from '../statistics/verdict.js';
@@ -53,9 +54,18 @@ export function waits(
     judge(at, view) {
       const { window, clocks, backs } = lookAt(at);
       const { quarters, n, past, weeks } = quartersOf(view, clocks, backs).movedTo(window);
-      const found = { ...window, value: view.numbers(window).value, n, against: null, chance: null };
+      /** The percentile decides nothing and costs more than what does: it is computed when somebody looks at it. */
+      const judgement = (rest: Pick<Judgement, 'holds' | 'against' | 'chance'>): Judgement => ({
+        ...window,
+        n,
+        ...rest,
+        get value() {
+          return view.numbers(window).value;
+        },
+      });
       const filled = weeks.filter(({ cases }) => cases > 0);
-      if (n < minN || filled.length < 2 || past < minN) return { ...found, holds: null };
+      if (n < minN || filled.length < 2 || past < minN)
+        return judgement({ holds: null, against: null, chance: null });
       const began = quarters.map((quarter): Began => {
         if (quarter.settled) return quarter.settled;
         const ageMs = (window.to - quarter.to) * 1_000;
@@ -72,8 +82,7 @@ export function waits(
       const decisive = sumOf(
         began.filter(({ from }) => from >= window.to - length).map(({ score }) => score),
       );
-      return {
-        ...found,
+      return judgement({
         chance: look?.verdict.chance ?? null,
         against: {
           // The median of those that are answered says little of those that wait.
@@ -82,7 +91,7 @@ export function waits(
           words: `${Math.round(decisive.observed)} of ${decisive.n} of the last ${inWords(length)} answered by now, where ${Math.round(decisive.expected)} would have been as in ${pastInWords(options)}`,
         },
         holds: look === null ? null : look.verdict.chance < options.chance,
-      };
+      });
     },
   };
 }
