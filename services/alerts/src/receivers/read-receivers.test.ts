@@ -88,10 +88,10 @@ describe('a receivers file', () => {
     const { receivers, heartbeat } = readReceivers(/```yaml\n(.*?)```/s.exec(readme)![1]!, {
       name: 'README.md',
       env: {
-        TALLY_CRM_SECRET: SECRET,
-        TALLY_SLACK_URL: HOOK,
-        TALLY_SMTP_PASSWORD: 'x',
-        TALLY_HEARTBEAT_URL: HOOK,
+        CRM_SECRET: SECRET,
+        SLACK_URL: HOOK,
+        SMTP_PASSWORD: 'x',
+        HEARTBEAT_URL: HOOK,
       },
       readFile: () => HOOK,
     });

@@ -3,8 +3,14 @@ import { type Static, type TObject, type TProperties, Type } from 'typebox';
 
 const text = (description: string) => Type.String({ minLength: 1, maxLength: 1_000, description });
 const optional = (description: string) => Type.Optional(text(description));
+/** Names that begin with TALLY_ are settings, and others are refused at the start of every service. */
 const variable = (description: string) =>
-  Type.Optional(Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]{0,100}$', description }));
+  Type.Optional(
+    Type.String({
+      pattern: '^(?!TALLY_)[A-Za-z_][A-Za-z0-9_]{0,100}$',
+      description: `${description}; its name does not begin with TALLY_, as those of settings do`,
+    }),
+  );
 const address = (description: string) =>
   Type.String({ pattern: '^[^\\s<>"@]+@[^\\s<>"@]+$', maxLength: 254, description });
 
@@ -58,7 +64,7 @@ const kind = <const T extends string, P extends TProperties>(type: T, properties
 
 const Webhook = kind('webhook', {
   ...link,
-  secret_env: variable('environment variable with the secret that signs: whsec_… in base64'),
+  secret_env: variable('environment variable with the secret that signs (whsec_… in base64)'),
   secret_file: optional('file with the secret that signs: whsec_… in base64'),
 });
 const Slack = kind('slack', link);
