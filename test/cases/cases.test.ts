@@ -21,8 +21,22 @@ import { type Expectation, type ReportedCase, reportedCases } from './reported.j
 /** Cases that events, files and questions can say. */
 const CASES = reportedCases().filter(({ needs }) => !needs || needs === 'week_start');
 
-/** What does not come out right yet, counted as skipped; whoever mends one takes it out. */
-const NOT_YET = new Set(['merged-companies']);
+/**
+ * What could not be said when a case was reported, and belongs to what happened: that of two companies with a profile each
+ * one was merged into the other. Without it there are two profiles.
+ */
+const SAID_SINCE: Readonly<Record<string, readonly object[]>> = {
+  'merged-companies': [
+    {
+      specversion: '1.0',
+      id: '24-6',
+      source: 'test',
+      type: 'account.removed',
+      time: '2026-03-15T09:00:00Z',
+      data: { account_id: 'A-2', removed_at: '2026-03-15T09:00:00Z', merged_into: 'A-1' },
+    },
+  ],
+};
 
 const run = promisify(execFile);
 const TALLY = join(import.meta.dirname, '../../services/cli/dist/main.js');
@@ -65,16 +79,11 @@ describe.skipIf(CASES.length === 0)('cases that were reported elsewhere', () => 
     rmSync(folder, { recursive: true });
   });
 
-  it.skip.each(CASES.filter((each) => NOT_YET.has(each.case)).map((each) => [each.case]))('%s', () => {});
-
-  it.each(CASES.filter((each) => !NOT_YET.has(each.case)).map((each) => [each.case, each] as const))(
-    '%s',
-    async (_, each) => {
-      if (each.files) expect(rejected.get(each.case)).toBe(each.expect_import?.rejected ?? 0);
-      else asTold(each, outcomes.get(each.case)!);
-      for (const expected of each.expect ?? []) await asExpected(each, expected);
-    },
-  );
+  it.each(CASES.map((each) => [each.case, each] as const))('%s', async (_, each) => {
+    if (each.files) expect(rejected.get(each.case)).toBe(each.expect_import?.rejected ?? 0);
+    else asTold(each, outcomes.get(each.case)!);
+    for (const expected of each.expect ?? []) await asExpected(each, expected);
+  });
 
   it('leave nothing that the second implementation sees otherwise', async () => {
     expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
@@ -115,7 +124,7 @@ async function send({ case: name, events }: ReportedCase): Promise<Outcome> {
       'content-type': 'application/cloudevents-batch+json',
       authorization: `Bearer ${keys.get(name)}`,
     },
-    body: JSON.stringify(events),
+    body: JSON.stringify([...(events ?? []), ...(SAID_SINCE[name] ?? [])]),
   });
   return (await answer.json()) as Outcome;
 }

@@ -66,6 +66,9 @@ export const becameCustomer = (id: string, since: string, facts: Facts = {}): Gi
 export const churned = (id: string, at: string, reason: string | null = null, facts: Facts = {}): Given =>
   given('account.churned', at, { account_id: id, churned_at: at, reason, ...facts });
 
+export const accountMerged = (id: string, at: string, survivor: string): Given =>
+  given('account.removed', at, { account_id: id, removed_at: at, merged_into: survivor });
+
 /** A phone ticket that a customer opened unless `facts` say otherwise. */
 export const ticketOpened = (id: string, at: string, facts: Facts = {}): Given =>
   given('ticket.opened', at, {

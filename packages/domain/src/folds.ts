@@ -1,7 +1,7 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { FactName } from '@tallyboard/facts/facts';
 import { CallStatement, foldCall } from './folds/call.js';
-import { AccountStatement, foldCustomer } from './folds/customer.js';
+import { AccountStatement, accountMergedInto, foldCustomer } from './folds/customer.js';
 import { DealStatement, foldDeal } from './folds/deal.js';
 import { foldOrder, OrderStatement } from './folds/order.js';
 import { foldSurvey, SurveyStatement } from './folds/survey.js';
@@ -13,8 +13,10 @@ import type { Keep, Statement } from './statement.js';
 export interface Fold {
   /** What is kept of an event of the fact's entity. */
   state(event: CrmEvent, digest: number, keep: Keep): Statement;
-  /** Posts an entity, given any of its statements. */
-  fold(first: Statement, post: Post): void;
+  /** Posts an entity, given any of its statements, and any of each entity that is merged into it. */
+  fold(first: Statement, post: Post, mergedAway: readonly Statement[]): void;
+  /** The entity that one was merged into, given any of its statements; absent where merging joins nothing. */
+  mergedInto?(first: Statement): string | null;
 }
 
 /** The fold of each fact. */
@@ -24,16 +26,18 @@ export const FOLDS: Readonly<Record<FactName, Fold>> = {
   order: foldOf(OrderStatement, foldOrder),
   ticket: foldOf(TicketStatement, foldTicket),
   survey: foldOf(SurveyStatement, foldSurvey),
-  customer: foldOf(AccountStatement, foldCustomer),
+  customer: foldOf(AccountStatement, foldCustomer, accountMergedInto),
 };
 
 /** A fold is given only statements of its own class, made of events of its own entity. */
 function foldOf<E extends CrmEvent, S extends Statement>(
   Stated: new (event: E, digest: number, keep: Keep) => S,
-  fold: (first: S, post: Post) => void,
+  fold: (first: S, post: Post, mergedAway: readonly S[]) => void,
+  mergedInto?: (first: S) => string | null,
 ): Fold {
   return {
     state: (event, digest, keep) => new Stated(event as E, digest, keep),
-    fold: (first, post) => fold(first as S, post),
+    fold: (first, post, mergedAway) => fold(first as S, post, mergedAway as readonly S[]),
+    ...(mergedInto && { mergedInto: (first: Statement) => mergedInto(first as S) }),
   };
 }

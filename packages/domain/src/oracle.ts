@@ -1,7 +1,8 @@
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { FACTS, type Fact, type FactName, factOfEntity } from '@tallyboard/facts/facts';
-import { FOLDS } from './folds.js';
+import { FOLDS, type Fold } from './folds.js';
+import { mergedAwayInto } from './merges.js';
 import { placeOfReps, RepStatement } from './reps.js';
 import { createKeep, type Statement } from './statement.js';
 import { createTally } from './tally.js';
@@ -85,8 +86,23 @@ function file<S extends Statement>(book: Book<S>, entity: string, statement: S):
 function* factCells(tenant: string, fact: Fact, { facts, reps }: Books): IterableIterator<Cell> {
   const placeOf = placeOfReps(reps);
   const tally = createTally(fact);
-  const { fold } = FOLDS[fact.name];
-  for (const first of facts.get(fact.name)!.values())
-    fold(first, (posting) => tally.add(posting, placeOf(posting.rep, posting.asOf)));
+  const fold = FOLDS[fact.name];
+  const book = facts.get(fact.name)!;
+  const mergedAway = mergedAwayIn(book, fold);
+  for (const [entity, first] of book) {
+    const losers = mergedAway.get(entity)?.map((loser) => book.get(loser)!) ?? [];
+    fold.fold(first, (posting) => tally.add(posting, placeOf(posting.rep, posting.asOf)), losers);
+  }
   for (const cell of tally.cells()) yield { tenant, fact: fact.name, ...cell };
+}
+
+/** By survivor, who was merged into it. */
+function mergedAwayIn(book: Book<Statement>, { mergedInto }: Fold): Map<string, string[]> {
+  const merges = new Map<string, string>();
+  if (mergedInto)
+    for (const [entity, first] of book) {
+      const target = mergedInto(first);
+      if (target !== null) merges.set(entity, target);
+    }
+  return mergedAwayInto(merges);
 }

@@ -32,13 +32,26 @@ export interface Fact<Name extends string = string> {
   measures: readonly Measure[];
   /** What else can change it. */
   reads: readonly Read[];
+  /** How some of them are merged into others; null: merging joins nothing. */
+  merges: Merges | null;
   /** What each dimension says, in words. */
   dimensionDocs: Readonly<Record<string, string>>;
+}
+
+/** What is merged away counts with its survivor: links of its entity remember, both ways, who was ever merged into whom. */
+export interface Merges {
+  /** Field of the entity's events that says into which it was merged. */
+  by: string;
+  /** View of who is merged into whom: tenant, `<entity>_id`, `survivor`. */
+  survivors: string;
+  /** View of the places where nobody is merged: what most tenants need, and planned in less time. */
+  ownPlaces: string;
 }
 
 interface Definition<Name extends string> extends Pick<Fact, 'entity' | 'placement' | 'bucketing' | 'reads'> {
   name: Name;
   occurring?: Fact['occurring'];
+  merges?: Merges;
   /** Name → what it says; those that a read gives come first. */
   dimensions: Readonly<Record<string, string>>;
   /** Name → what it adds up; see `count` and its like. */
@@ -58,6 +71,7 @@ export function defineFact<const Name extends string>(definition: Definition<Nam
   };
   return {
     occurring: [],
+    merges: null,
     ...definition,
     dimensions: Object.keys(dimensionDocs),
     measures: Object.entries(definition.measures).map(([name, measure]) => ({ name, ...measure })),

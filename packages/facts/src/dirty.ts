@@ -27,6 +27,23 @@ export function claimedSql(
     .join('\n    UNION ALL');
 }
 
+/** Who was ever merged with one of these, whichever way. */
+export const mergedWithSql = ({ entity }: Fact, ids: readonly (readonly string[])[]): string => `
+    SELECT DISTINCT tenant, fact_id AS id
+    FROM links
+    WHERE entity = '${entity}' AND (tenant, entity_id) IN ${tupleList(ids)}`;
+
+/** Of the facts that mention one of these, those that were ever merged with another: what they read can count with any of them. */
+export const mergedReadersSql = (
+  { name, entity }: Fact,
+  read: Read,
+  ids: readonly (readonly string[])[],
+): string => `
+    SELECT DISTINCT tenant, fact_id AS id
+    FROM links
+    WHERE entity = '${read.entity}' AND (tenant, entity_id) IN ${tupleList(ids)} AND fact = '${name}'
+      AND (tenant, fact_id) IN (SELECT tenant, entity_id FROM links WHERE entity = '${entity}')`;
+
 /** Where what is read of one entity may have changed. */
 export interface Changed extends Span {
   tenant: string;

@@ -19,9 +19,10 @@ const FEW_CELLS = 50;
 
 /**
  * One statement that recomputes the pending cells of a fact from its events, in full, as of now. A cell is written as
- * one row, also when nothing is left in it: of an older revision nothing can shine through, whenever it lands.
+ * one row, also when nothing is left in it: of an older revision nothing can shine through, whenever it lands. `merging`:
+ * whether anything of these tenants was ever merged, see `mergingSql`.
  */
-export function restateSql(fact: Fact, cells: readonly PendingCell[]): string {
+export function restateSql(fact: Fact, cells: readonly PendingCell[], merging = false): string {
   const dimensions = fact.dimensions.join(', ');
   const columns = columnsOf(fact);
   const measures = fact.measures.map(({ name }) => name).join(', ');
@@ -39,8 +40,8 @@ FROM
         FROM
         (
             SELECT *
-            FROM ${placesView(fact.name)}
-            WHERE (tenant, bucket) ${inPending}${fact.placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, inPending)}`}
+            FROM ${fact.merges && !merging ? fact.merges.ownPlaces : placesView(fact.name)}
+            WHERE (tenant, bucket) ${inPending}${fact.placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, inPending, merging)}`}
         ) AS placed${fact.reads.map((read) => readSql(read, tenants)).join('')}
     )
     GROUP BY tenant, bucket, ${dimensions}
@@ -74,8 +75,20 @@ function readSql({ entity, dimension, history, since, gives, asOf }: Read, tenan
 }
 
 /** The entities that any of their events ever placed in a pending bucket: all others need not be folded. */
-function hasClaimedSql({ entity }: Fact, inPending: string): string {
-  return `(tenant, ${entity}_id) IN (SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) ${inPending})`;
+function hasClaimedSql({ entity, merges }: Fact, inPending: string, merging: boolean): string {
+  const id = `(tenant, ${entity}_id)`;
+  const claimed = `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) ${inPending}`;
+  const survivors =
+    merges && merging
+      ? ` UNION ALL SELECT tenant, survivor FROM ${merges.survivors} WHERE ${id} IN (${claimed})`
+      : '';
+  return `${id} IN (${claimed}${survivors})`;
+}
+
+/** Whether anything of the tenants of these cells was ever merged: a row, or none. */
+export function mergingSql({ entity }: Fact, cells: readonly PendingCell[]): string {
+  const tenants = [...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(', ');
+  return `SELECT 1 AS merging FROM links WHERE entity = '${entity}' AND tenant IN (${tenants}) LIMIT 1`;
 }
 
 function sumOf({ name, type }: Measure): string {

@@ -163,6 +163,7 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   rep_id: (random) => random.pick(REPS),
   office_id: (random) => random.pick(OFFICES),
   team: (random) => random.pick(TEAMS),
+  merged_into: (random, { ids }) => random.pick(ids),
   zone: () => 'Asia/Kathmandu',
   currency: (random) => random.pick(CURRENCIES),
   response_id: (random) => random.pick(RESPONSES),
@@ -192,6 +193,7 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
   'ticket.resumed': 1,
   'account.became_customer': 6,
   'account.churned': 5,
+  'account.removed': 2,
 };
 const WEIGHTED_TYPES = EVENT_TYPES.flatMap((type) =>
   Array.from({ length: WEIGHTS[type] ?? (type.endsWith('.removed') ? 1 : 3) }, () => type),

@@ -64,7 +64,7 @@ function claimsOf({ bucketing, occurring }: Fact, event: CrmEvent): number[] {
 
 /** Of a fixed fact its bucket is remembered, of a moving one its id. */
 function linksOf(
-  { name, placement, reads }: Fact,
+  { name, entity: own, placement, reads, merges }: Fact,
   values: Record<string, unknown>,
   tenant: string,
   id: string,
@@ -77,5 +77,8 @@ function linksOf(
     const isFixed = placement === 'fixed';
     links.push(linkRow(entity, tenant, mentioned, name, isFixed ? buckets[0]! : 0, isFixed ? '' : id));
   }
+  const into = merges && values[merges.by];
+  if (typeof into === 'string')
+    links.push(linkRow(own, tenant, into, name, 0, id), linkRow(own, tenant, id, name, 0, into));
   return links;
 }

@@ -5,11 +5,13 @@ import {
   type Changed,
   claimedSql,
   type DirtyRow,
+  mergedReadersSql,
+  mergedWithSql,
   nothingSaid,
   readersSql,
   statementsSql,
 } from '@tallyboard/facts/dirty';
-import { READS } from '@tallyboard/facts/facts';
+import { FACTS, type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
 import type { Read } from '@tallyboard/facts/read';
 import { identityOf } from './place.js';
 import { entry, type Projection, type Touched, touch } from './project.js';
@@ -42,16 +44,44 @@ async function claimedBuckets(
   touched: Touched,
   moved: Projection['others']['moved'],
 ): Promise<void> {
-  if (moved.size === 0) return;
-  let count = 0;
-  const ids = new Map<Entity, [string, string][]>();
+  const ids = new Map<Entity, Id[]>();
   for (const [entity, tenants] of moved) {
-    const pairs = [...tenants].flatMap(([tenant, some]) =>
-      [...some].map((id) => [tenant, id] as [string, string]),
-    );
-    ids.set(entity, pairs);
-    count += pairs.length;
+    const pairs = [...tenants].flatMap(([tenant, some]) => [...some].map((id): Id => [tenant, id]));
+    const fact = factOfEntity(entity);
+    ids.set(entity, fact?.merges ? await withMerged(clickhouse, fact, pairs) : pairs);
   }
+  await claimed(clickhouse, touched, ids);
+}
+
+type Id = readonly [tenant: string, id: string];
+
+/** These and all that were ever merged with them, over however many merges. */
+async function withMerged(clickhouse: ClickHouse, fact: Fact, ids: readonly Id[]): Promise<Id[]> {
+  const all = new Map(ids.map((id) => [JSON.stringify(id), id]));
+  let last = ids;
+  while (last.length > 0) {
+    const found = await clickhouse.rows<{ tenant: string; id: string }>(
+      `${mergedWithSql(fact, last)}${last.length <= FEW_IDS ? '\n    SETTINGS max_threads = 1' : ''}`,
+      undefined,
+      undefined,
+      {
+        what: `looking up what ${last.length} of ${fact.entity} were merged with`,
+        withinMs: LOOK_UP_MS + 2 * last.length,
+      },
+    );
+    last = found.map(({ tenant, id }): Id => [tenant, id]).filter((id) => !all.has(JSON.stringify(id)));
+    for (const id of last) all.set(JSON.stringify(id), id);
+  }
+  return [...all.values()];
+}
+
+async function claimed(
+  clickhouse: ClickHouse,
+  touched: Touched,
+  ids: ReadonlyMap<Entity, readonly Id[]>,
+): Promise<void> {
+  const count = [...ids.values()].reduce((sum, some) => sum + some.length, 0);
+  if (count === 0) return;
   const found = await clickhouse.rows<DirtyRow>(
     `${claimedSql(ids)}${count <= FEW_IDS ? '\n    SETTINGS max_threads = 1' : ''}`,
     undefined,
@@ -86,6 +116,22 @@ async function bucketsOfReaders(
     withinMs: READERS_MS,
   });
   for (const { fact, tenant, bucket } of found) touch(touched, fact, tenant, bucket);
+  // A survivor's spells can start where only what was merged into it claims: it is read there as well.
+  const pairs = changed.map(({ tenant, id }) => [tenant, id]);
+  for (const fact of FACTS.filter(({ merges, reads }) => merges && reads.includes(read))) {
+    const readers = await clickhouse.rows<{ tenant: string; id: string }>(
+      mergedReadersSql(fact, read, pairs),
+      undefined,
+      undefined,
+      work,
+    );
+    const merged = await withMerged(
+      clickhouse,
+      fact,
+      readers.map(({ tenant, id }): Id => [tenant, id]),
+    );
+    await claimed(clickhouse, touched, new Map([[fact.entity, merged]]));
+  }
 }
 
 /** Where the events of a batch can have changed what is read; what the log had before says nothing new. */

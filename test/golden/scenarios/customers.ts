@@ -1,4 +1,4 @@
-import { accountCreated, becameCustomer, churned, type Given, rep, times } from '../given.js';
+import { accountCreated, accountMerged, becameCustomer, churned, type Given, rep, times } from '../given.js';
 import { MARCH, NOTHING, type Scenario } from '../scenario.js';
 
 /** Customers since last summer: `prefix`-1 to `prefix`-`count`. */
@@ -59,6 +59,29 @@ export const customers: readonly Scenario[] = [
       [`customers_lost?${MARCH}`]: { value: 2 },
       [`customers_at_start?${MARCH}`]: { value: 4 },
       [`customers_at_end?${MARCH}`]: { value: 4 },
+    },
+  },
+  {
+    name: 'two records of one company that are merged are one customer, who has not left while either of them stays',
+    given: [
+      ...customersSince2025('A', 4),
+      // The same company once more, entered by another office; its contract is closed as the records are merged.
+      ...customersSince2025('Twin', 1),
+      churned('Twin-1', '2026-03-10T09:00Z', 'duplicate'),
+      accountMerged('Twin-1', '2026-03-10T09:00Z', 'A-1'),
+      // Of this one the first record left, and the second one came back after a fortnight.
+      churned('A-2', '2026-03-05T09:00Z', 'price'),
+      becameCustomer('Again', '2026-03-19T09:00Z'),
+      accountMerged('Again', '2026-03-20T09:00Z', 'A-2'),
+    ],
+    expect: {
+      [`customers_at_start?${MARCH}`]: { value: 4 },
+      [`customers_at_end?${MARCH}`]: { value: 4 },
+      [`customers_lost?${MARCH}`]: { value: 1 },
+      [`customers_gained?${MARCH}`]: { value: 1 },
+      [`customers_won_back?${MARCH}`]: { value: 1 },
+      [`churn_rate?${MARCH}`]: { value: 0.25, n: 4, numerator: 1, denominator: 4 },
+      'profiles_created?from=2025-05-01&to=2025-06-01': { value: 4 },
     },
   },
   {

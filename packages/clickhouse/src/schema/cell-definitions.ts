@@ -2,7 +2,7 @@ import { cellColumns, placesView } from '@tallyboard/facts/cell-table';
 import { FACTS, type Fact } from '@tallyboard/facts/facts';
 import { RANK } from '@tallyboard/facts/rank';
 import type { ClickHouse, Work } from '../client.js';
-import { readViews } from './migrations.js';
+import { readViews, type ViewFile } from './migrations.js';
 import { fingerprint } from './plan.js';
 
 const WORK: Work = { what: 'comparing definitions of cells', withinMs: 8_000 };
@@ -12,12 +12,20 @@ export async function definitions(): Promise<Map<Fact, string>> {
   const views = await readViews();
   return new Map(
     FACTS.map((fact) => {
-      const places = views.find(({ name }) => name === placesView(fact.name));
-      if (!places) throw new Error(`schemas/views has no ${placesView(fact.name)}.sql`);
+      const places = selectsOf(placesView(fact.name), views);
+      if (places.length === 0) throw new Error(`schemas/views has no ${placesView(fact.name)}.sql`);
       const columns = cellColumns(fact).map(({ name, type }) => `${name} ${type}`);
-      return [fact, fingerprint([RANK, places.select, ...columns].join('\n'))];
+      return [fact, fingerprint([RANK, ...places, ...columns].join('\n'))];
     }),
   );
+}
+
+/** What a view says, and what the views say that it names. */
+function selectsOf(view: string, views: readonly ViewFile[]): string[] {
+  const select = views.find(({ name }) => name === view)?.select;
+  if (select === undefined) return [];
+  const named = views.filter(({ name }) => name !== view && new RegExp(`\\b${name}\\b`).test(select));
+  return [select, ...named.flatMap(({ name }) => selectsOf(name, views))];
 }
 
 /** By which definition the cells of a fact are stored; null: not known. */

@@ -155,3 +155,69 @@ describe('a customer', () => {
     ]);
   });
 });
+
+describe('accounts that were merged', () => {
+  const of = (account_id: string) => ({ account_id, event_id: `of-${account_id}` });
+  const since = (id: string, time: string) =>
+    said('account.became_customer', 1, { ...of(id), customer_since: at(time) });
+  const until = (id: string, time: string) =>
+    said('account.churned', 2, { ...of(id), churned_at: at(time), reason: id });
+  const into = (id: string, survivor: string) =>
+    said('account.removed', 3, { ...of(id), removed_at: at('20:00'), merged_into: survivor });
+  const spells = (...events: Parameters<typeof rows>[1][]) => rows('customer', ...events);
+
+  it('are one customer while any of them is one', () => {
+    const overlapping = [since('A', '10:00'), until('A', '11:00'), since('B', '10:30'), until('B', '12:00')];
+    expect(spells(...overlapping, into('B', 'A'))).toMatchObject([
+      { at: '10:00', gained: 1 },
+      { at: '12:00', reason: 'B', lost: 1 },
+    ]);
+    expect(spells(since('A', '10:00'), since('B', '09:00'), until('B', '11:00'), into('B', 'A'))).toEqual([
+      { at: '09:00', gained: 1 },
+    ]);
+  });
+
+  it('are won back where one begins when none of them was a customer, also at the instant at which the last one ended', () => {
+    const after = (time: string) => [
+      since('A', '10:00'),
+      until('A', '11:00'),
+      since('B', time),
+      into('B', 'A'),
+    ];
+    expect(spells(...after('11:30')).at(-1)).toEqual({ at: '11:30', gained: 1, won_back: 1 });
+    expect(spells(...after('11:00'))).toContainEqual({ at: '11:00', gained: 1, won_back: 1 });
+    expect(spells(...after('10:59'))).toEqual([{ at: '10:00', gained: 1 }]);
+  });
+
+  it('are created once, and counted by what is said of the survivor', () => {
+    const described = (id: string, segment: string) =>
+      said('account.created', 1, { ...of(id), event_id: `created-${id}`, segment });
+    expect(
+      spells(described('A', 'small'), described('B', 'large'), since('B', '10:00'), into('B', 'A')),
+    ).toEqual([
+      { at: '09:00', segment: 'small', created: 1 },
+      { at: '10:00', segment: 'small', gained: 1 },
+    ]);
+  });
+
+  it('of two that end at one instant have the greater reason', () => {
+    const together = ['A', 'B'].flatMap((id) => [since(id, '10:00'), until(id, '11:00')]);
+    expect(spells(...together, into('B', 'A')).at(-1)).toMatchObject({ lost: 1, reason: 'B' });
+  });
+
+  it('are apart again once a higher statement brings one back', () => {
+    const back = said('account.created', 4, { ...of('B'), event_id: 'back' });
+    expect(spells(since('A', '10:00'), since('B', '10:30'), into('B', 'A'), back)).toMatchObject([
+      { at: '09:00', created: 1 },
+      { at: '10:00', gained: 1 },
+      { at: '10:30', gained: 1 },
+    ]);
+  });
+
+  it('into a removed account, in a circle, or into one of which nothing is said, count nowhere', () => {
+    const removed = said('account.removed', 3, { ...of('A'), removed_at: at('20:00') });
+    expect(spells(since('A', '10:00'), removed, since('B', '10:30'), into('B', 'A'))).toEqual([]);
+    expect(spells(since('A', '10:00'), since('B', '10:30'), into('B', 'A'), into('A', 'B'))).toEqual([]);
+    expect(spells(since('B', '10:30'), into('B', 'A'))).toEqual([]);
+  });
+});

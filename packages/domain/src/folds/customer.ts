@@ -3,7 +3,7 @@ import { bucketOf } from '../bucket.js';
 import { oneLine } from '../one-line.js';
 import { ownersOf } from '../owners.js';
 import { key, type Measures, type Post } from '../posting.js';
-import { compareEvents } from '../rank.js';
+import { compareEvents, compareUtf8 } from '../rank.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type AccountEvent = Extract<CrmEvent, { type: `account.${string}` }>;
@@ -19,6 +19,8 @@ export class AccountStatement extends Statement<AccountEvent['type']> {
   readonly reason: string | null;
   /** The identity of a start or end that is as if never said. */
   readonly voids: string | null;
+  /** Of a removal: the account that it was merged into. */
+  readonly mergedInto: string | null;
 
   constructor(event: AccountEvent, digest: number, keep: Keep) {
     super(event, digest, keep);
@@ -30,6 +32,7 @@ export class AccountStatement extends Statement<AccountEvent['type']> {
     this.effectiveAt = (event.type === 'account.amended' ? event.effective_at : null) ?? event.occurred_at;
     this.reason = event.type === 'account.churned' ? keep(oneLine(event.reason)) : null;
     this.voids = voidedBy(event);
+    this.mergedInto = event.type === 'account.removed' ? keep(event.merged_into) : null;
   }
 }
 
@@ -46,11 +49,17 @@ const PRESENCE: ReadonlySet<AccountEvent['type']> = new Set([
   'account.removed',
 ]);
 
-/** Posts an account, given any of its statements: its creation, and the start and end of each spell as a customer. */
-export function foldCustomer(first: AccountStatement, post: Post): void {
+/**
+ * Posts an account, given any of its statements and any of each account that is merged into it: its creation, and the start
+ * and end of each spell as a customer. One that is removed, or merged away, is posted nowhere.
+ */
+export function foldCustomer(
+  first: AccountStatement,
+  post: Post,
+  mergedAway: readonly AccountStatement[] = [],
+): void {
   const statements = inOrder(first);
-  const decisive = statements.findLast(({ type }) => PRESENCE.has(type));
-  if (decisive?.type === 'account.removed') return;
+  if (decisiveOf(statements)?.type === 'account.removed') return;
 
   const descriptions = statements.filter(
     ({ type }) => type === 'account.created' || type === 'account.amended',
@@ -63,10 +72,41 @@ export function foldCustomer(first: AccountStatement, post: Post): void {
 
   const createdAt = lastKnown(descriptions, (said) => said.at);
   if (createdAt !== null) postAt(createdAt, createdAt, '', { created: 1 });
-  spellsOf(statements).forEach(({ start, end }, i) => {
+  const spells = spellsOf(statements);
+  const joined = mergedAway.flatMap((loser) => spellsOf(inOrder(loser)));
+  (joined.length === 0 ? spells : unionOf([...spells, ...joined])).forEach(({ start, end }, i) => {
     postAt(start, start, '', { gained: 1, won_back: i === 0 ? 0 : 1 });
     if (end !== null) postAt(end.at, start, end.reason, { lost: 1, lost_by_start: key(bucketOf(start)) });
   });
+}
+
+/** The account that this one was merged into, given any of its statements; null: it stands for itself, or is only removed. */
+export function accountMergedInto(first: AccountStatement): string | null {
+  for (let one: AccountStatement | null = first; one !== null; one = one.next)
+    if (one.mergedInto !== null) return decisiveOf(inOrder(first))?.mergedInto ?? null;
+  return null;
+}
+
+const decisiveOf = (ascending: readonly AccountStatement[]): AccountStatement | undefined =>
+  ascending.findLast(({ type }) => PRESENCE.has(type));
+
+/** The spells of one who is a customer while any of several is; one that begins as another ends is a spell of its own. */
+function unionOf(spells: readonly Spell[]): Spell[] {
+  const union: Spell[] = [];
+  for (const spell of spells.toSorted(
+    (left, right) => left.start - right.start || compareEnds(left, right),
+  )) {
+    const last = union.at(-1);
+    if (last === undefined || (last.end !== null && last.end.at <= spell.start)) union.push(spell);
+    else if (compareEnds(last, spell) < 0) union[union.length - 1] = { start: last.start, end: spell.end };
+  }
+  return union;
+}
+
+/** The later end, of two at one instant the greater reason; never is later than any. */
+function compareEnds({ end: left }: Spell, { end: right }: Spell): number {
+  if (left === null || right === null) return Number(left === null) - Number(right === null);
+  return left.at - right.at || compareUtf8(left.reason, right.reason);
 }
 
 /** Walks the starts and ends that still stand, in time; one that does not change who is a customer is ignored. */

@@ -20,4 +20,5 @@ export const customer = defineFact({
     lost_by_start: countBy('of these, by the bucket in which they had started, in epoch seconds'),
   },
   reads: [repInForce],
+  merges: { by: 'merged_into', survivors: 'account_merges', ownPlaces: 'customer_own_places' },
 });

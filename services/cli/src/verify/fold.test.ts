@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { addPart, type Keyed } from './compare.js';
 import { entityOfEvent } from './event-table.js';
 import { foldSlice } from './fold.js';
-import type { LoggedEvent } from './log.js';
+import { type LoggedEvent, mergedKeys } from './log.js';
 
 it.each([1, 3, 17])('%i slices come to the cells of the whole', (slices) => {
   const logged = randomHistory(8, 2_500).map((event, offset): LoggedEvent => {
@@ -21,12 +21,15 @@ it.each([1, 3, 17])('%i slices come to the cells of the whole', (slices) => {
     reference: () => logged.filter(({ event }) => isReference(entityOfEvent(event))),
     slice: (index: number) => logged.filter(({ event }) => crc32(keyOf(event)) % slices === index),
   };
+  const merging = new Set(logged.flatMap(({ event }) => mergedKeys(event)));
+  const merged = () => logged.filter(({ event }) => merging.has(keyOf(event)));
+  expect(merging.size).toBeGreaterThan(10);
   const whole = createOracle();
   for (const { event, digest } of logged) whole.add(event, digest);
   const sum = new Map<string, Keyed>(FACTS.map(({ name }) => [name, new Map()]));
   let folded = 0;
   for (let slice = 0; slice < slices; slice += 1)
-    for (const part of foldSlice(sliced, slice, () => (folded += 1)))
+    for (const part of foldSlice({ ...sliced, merging, merged }, slice, () => (folded += 1)))
       addPart(factOf(part.fact), sum.get(part.fact)!, part);
   const wrong = [...whole.cells()].flatMap((cell: ComparedCell) => {
     const fact = factOf(cell.fact);

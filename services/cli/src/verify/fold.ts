@@ -1,3 +1,4 @@
+import { keyOf } from '@tallyboard/contracts/codec';
 import type { ComparedCell } from '@tallyboard/domain/compare';
 import { createOracle } from '@tallyboard/domain/oracle';
 import { isReference } from '@tallyboard/facts/facts';
@@ -14,8 +15,11 @@ export function* foldSlice(
   for (const { event, digest } of distinct(logged.reference())) oracle.add(event, digest);
   for (const one of logged.slice(slice)) {
     onEvent(one);
-    if (!isReference(entityOfEvent(one.event))) oracle.add(one.event, one.digest);
+    if (isReference(entityOfEvent(one.event)) || logged.merging.has(keyOf(one.event))) continue;
+    oracle.add(one.event, one.digest);
   }
+  // Those that may be one another's survivors, in one slice: few, whatever the log holds.
+  if (slice === 0) for (const { event, digest } of logged.merged()) oracle.add(event, digest);
   yield* oracle.cells();
 }
 

@@ -1,7 +1,9 @@
 import { crc32 } from 'node:zlib';
+import { entityOf, keyOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { readMessage } from '@tallyboard/contracts/log-message';
-import { isReference } from '@tallyboard/facts/facts';
+import { PUBLISHED } from '@tallyboard/contracts/registry';
+import { factOfEntity, isReference } from '@tallyboard/facts/facts';
 import { endOffsets, startOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import type { IncomingMessage } from '@tallyboard/kafka/consumer';
@@ -27,6 +29,10 @@ export interface Logged {
   /** Reference data: read by the folds of every slice. It is in the slices as well. */
   reference(): Iterable<LoggedEvent>;
   slice(index: number): Iterable<LoggedEvent>;
+  /** Keys of the entities of which any was ever said to be merged with another: these are folded together. */
+  readonly merging: ReadonlySet<string>;
+  /** Their events, of every slice. */
+  merged(): Iterable<LoggedEvent>;
 }
 
 /** Reads the log from its beginning, a further piece each time. */
@@ -48,6 +54,18 @@ export function createLogReader(
   let at = from;
   let messages = 0;
   const undecodable = new Map<number, number>();
+  const merging = new Set<string>();
+
+  function* mergedEvents(): Iterable<LoggedEvent> {
+    if (merging.size === 0) return;
+    for (let slice = 0; slice < slices; slice += 1)
+      for (const record of spill.records(slice)) {
+        const message = unpacked(record);
+        if (!merging.has(message.key?.toString() ?? '')) continue;
+        const read = readMessage(message);
+        if (read.ok) yield { event: read.event, digest: read.digest, ...message.place };
+      }
+  }
 
   function* events(slice: number): Iterable<LoggedEvent> {
     let failed = 0;
@@ -71,6 +89,7 @@ export function createLogReader(
             const record = packed(partition, message);
             const key = message.key?.toString() ?? '';
             spill.add(crc32(key) % slices, record);
+            for (const each of mergedBy(message)) merging.add(each);
             if (isReference(key.split('/')[1] ?? '')) spill.add(slices, record);
           }
           now += batch.length;
@@ -82,6 +101,8 @@ export function createLogReader(
     },
     reference: () => events(slices),
     slice: events,
+    merging,
+    merged: mergedEvents,
     read: () => ({
       messages,
       // What cannot be read is in the dead-letter topic and in no number.
@@ -89,6 +110,30 @@ export function createLogReader(
     }),
   };
 }
+
+/** Of a merge, the keys of both. Only what can be one is decoded. */
+function mergedBy({ key, value }: IncomingMessage): string[] {
+  if (!value || value.length < 5 || !MERGES.has(value.readUInt32BE(1))) return [];
+  const read = readMessage({ key, value });
+  return read.ok ? mergedKeys(read.event) : [];
+}
+
+/** Of an event that says that one was merged into another, the keys of both; else none. */
+export function mergedKeys(event: CrmEvent): string[] {
+  const entity = entityOf(event.type);
+  const by = factOfEntity(entity)?.merges?.by;
+  const into = by && (event as unknown as Record<string, unknown>)[by];
+  if (typeof into !== 'string') return [];
+  return [keyOf(event), `${event.tenant}/${entity}/${into}`];
+}
+
+/** Schema ids by which a merge is written. */
+const MERGES: ReadonlySet<number> = new Set(
+  PUBLISHED.filter(({ entity, schema }) => {
+    const by = factOfEntity(entity)?.merges?.by;
+    return by !== undefined && schema.includes(`"name":"${by}"`);
+  }).map(({ id }) => id),
+);
 
 /** Before the bytes of key and value: partition, offset, timestamp, and the length of the key. */
 const HEAD = 4 + 8 + 8 + 4;
