@@ -138,7 +138,7 @@ async function* read(file: CsvFile & { delimiter: string }): AsyncGenerator<CsvR
       record: string[];
       info: { lines: number; bytes: number };
     }>) {
-      const within = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+      const within = record.reduce((sum, cell) => sum + breaksIn(cell), 0);
       last = info.lines;
       yield { line: info.lines - within, cells: record, bytes: info.bytes };
     }
@@ -146,6 +146,9 @@ async function* read(file: CsvFile & { delimiter: string }): AsyncGenerator<CsvR
     throw readable(error, file, last);
   }
 }
+
+const breaksIn = (cell: string): number =>
+  cell.includes('\n') || cell.includes('\r') ? (cell.match(/\r\n|\n|\r/g)?.length ?? 0) : 0;
 
 /** Bytes as text; a byte that is none is an error rather than a replacement character in somebody's name. */
 function decoded(encoding: string) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventType } from '@tallyboard/contracts/events';
 import { check } from '@tallyboard/contracts/validate';
 import { Unusable } from './values.js';
@@ -32,12 +32,11 @@ export function toEvent(source: string, asOf: number, statement: Statement): Out
   const data: Record<string, unknown> = Object.fromEntries(said);
   data.source_version = asOf;
   const { type, occurredAt } = statement;
-  const id = createHash('sha256')
-    .update(
-      JSON.stringify([source, type, occurredAt, Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))]),
-    )
-    .digest('hex')
-    .slice(0, 32);
+  const digest = hash(
+    'sha256',
+    JSON.stringify([source, type, occurredAt, Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))]),
+  );
+  const id = digest.slice(0, 32);
   const checked = check(type, { event_id: id, source, tenant: 'any', occurred_at: occurredAt, ...data });
   if (!checked.ok)
     throw new Unusable(

@@ -124,6 +124,8 @@ export function plainNumber(
   text: string,
   { decimal, group }: Pick<Numbers, 'decimal' | 'group'>,
 ): string | null {
+  // Most cells are plain already, and the patterns of the others are dear.
+  if (/^-?\d+$/.test(text) || (decimal === '.' && /^-?\d+\.\d+$/.test(text))) return text;
   const inBrackets = /^\((.*)\)$/.exec(text.trim());
   const bare = (inBrackets?.[1] ?? text)
     .trim()
