@@ -1,8 +1,9 @@
 import type { Claim } from './claims.js';
+import { createFirstClaims } from './first-claims.js';
 
 /** Finds lines of a file that say different things of one deal, account, rep or office. */
 export interface Contradictions {
-  /** Keeps a few words for each different deal, account, rep or office. */
+  /** Keeps some tens of bytes for each different deal, account, rep or office. */
   note(line: number, claims: readonly Claim[]): void;
   /** Once all lines are noted: of what one of these is that not all lines say the same, and how many lines; or null. */
   contested(claims: readonly Claim[]): { of: string; lines: number } | null;
@@ -11,22 +12,21 @@ export interface Contradictions {
 }
 
 export function createContradictions(): Contradictions {
-  const first = new Map<string, { line: number; says: string; times: number }>();
+  const first = createFirstClaims();
   const contested = new Map<string, number[]>();
   return {
     note(line, claims) {
-      for (const { of, says } of claims) {
-        const before = first.get(of);
-        const lines = contested.get(of);
-        if (before) before.times += 1;
+      for (const claim of claims) {
+        const before = first.note(line, claim);
+        const lines = contested.get(claim.of);
         if (lines) lines.push(line);
-        else if (!before) first.set(of, { line, says, times: 1 });
-        else if (before.says !== says) contested.set(of, [before.line, line]);
+        else if (before?.isOther) contested.set(claim.of, [before.line, line]);
       }
     },
     contested(claims) {
+      if (contested.size === 0) return null;
       const found = claims.find(({ of }) => contested.has(of));
-      return found ? { of: found.of, lines: first.get(found.of)!.times } : null;
+      return found ? { of: found.of, lines: first.times(found.of) } : null;
     },
     against(line, claims) {
       for (const { of } of claims) {

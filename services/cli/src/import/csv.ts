@@ -112,11 +112,24 @@ interface CsvRecord {
 
 async function* lines(columns: string[], records: AsyncGenerator<CsvRecord>): AsyncGenerator<CsvLine> {
   for await (const { line, cells, bytes } of records) {
-    const row = Object.fromEntries(columns.map((title, i) => [title, cells[i] ?? '']));
+    const row = rowOf(columns, cells);
     const problem =
       cells.length === columns.length ? null : `${cells.length} cells where the titles are ${columns.length}`;
     yield { line, cells, bytes, row, problem };
   }
+}
+
+/** Not made of entries: a row for each line of a file is most of what the garbage collector sees. */
+function rowOf(columns: readonly string[], cells: readonly string[]): Row {
+  const row: Record<string, string> = {};
+  for (let i = 0; i < columns.length; i += 1) {
+    const title = columns[i]!;
+    // To assign to this one would set the prototype.
+    if (title === '__proto__')
+      Object.defineProperty(row, title, { value: cells[i] ?? '', enumerable: true, configurable: true });
+    else row[title] = cells[i] ?? '';
+  }
+  return row;
 }
 
 const LONGEST_RECORD = 1_048_576;
@@ -138,7 +151,7 @@ async function* read(file: CsvFile & { delimiter: string }): AsyncGenerator<CsvR
       record: string[];
       info: { lines: number; bytes: number };
     }>) {
-      const within = record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+      const within = record.reduce((sum, cell) => sum + breaksIn(cell), 0);
       last = info.lines;
       yield { line: info.lines - within, cells: record, bytes: info.bytes };
     }
@@ -146,6 +159,9 @@ async function* read(file: CsvFile & { delimiter: string }): AsyncGenerator<CsvR
     throw readable(error, file, last);
   }
 }
+
+const breaksIn = (cell: string): number =>
+  cell.includes('\n') || cell.includes('\r') ? (cell.match(/\r\n|\n|\r/g)?.length ?? 0) : 0;
 
 /** Bytes as text; a byte that is none is an error rather than a replacement character in somebody's name. */
 function decoded(encoding: string) {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { createLocalClock, type LocalClock, type LocalTime } from './local-clock.js';
 
 /** Reads one date or time of a file as epoch ms; a reason when it cannot. */
 export type DateReader = (text: string) => { at: number } | { reason: string };
@@ -41,7 +42,8 @@ type Part =
  * Throws a sentence when the format itself is wrong.
  */
 export function dateReader(format: string, zone: string, locale = 'en'): DateReader {
-  if (format === 'iso') return (text) => readIso(text, zone);
+  const clock = createLocalClock(zone);
+  if (format === 'iso') return (text) => readPlainIso(text, clock) ?? readIso(text, zone);
   if (format === 'unix') return readUnix;
   const { pattern, parts } = compile(format);
   const months = parts.includes('monthName') ? monthsOf(locale) : new Map<string, number>();
@@ -56,32 +58,20 @@ export function dateReader(format: string, zone: string, locale = 'en'): DateRea
       return {
         reason: `${JSON.stringify(text)} has no month or hour that is one (read as ${format}, names of months in ${locale})`,
       };
-    try {
-      const local = Temporal.PlainDateTime.from(fields, { overflow: 'reject' });
-      return { at: local.toZonedDateTime(zone).epochMilliseconds };
-    } catch {
+    const at = clock(fields);
+    if (at === null)
       return { reason: `${JSON.stringify(text)} is not a day of the calendar (read as ${format})` };
-    }
+    return { at };
   };
-}
-
-interface Fields {
-  year: number;
-  month: number;
-  day: number;
-  hour?: number;
-  minute?: number;
-  second?: number;
-  millisecond?: number;
 }
 
 /** The parts of a date as numbers; null: a month or an hour of half a day that is none. */
 function fieldsOf(
   { year, month, monthName, hourOfHalf, half, ...rest }: Partial<Record<Part, string>>,
   months: ReadonlyMap<string, number>,
-): Fields | null {
+): LocalTime | null {
   const numbers = Object.fromEntries(Object.entries(rest).map(([part, text]) => [part, Number(text)]));
-  const fields = { ...numbers, year: yearOf(year!), month: Number(month) } as Fields;
+  const fields = { ...numbers, year: yearOf(year!), month: Number(month) } as LocalTime;
   if (monthName !== undefined) {
     const named = monthNamed(bare(monthName), months);
     if (named === null) return null;
@@ -158,6 +148,26 @@ function compile(format: string): { pattern: RegExp; parts: Part[] } {
 function readUnix(text: string): { at: number } | { reason: string } {
   if (/^[1-9]\d{9}(\d{3})?$/.test(text)) return { at: Number(text.padEnd(13, '0')) };
   return { reason: `${JSON.stringify(text)} is not a number of seconds or milliseconds since 1970` };
+}
+
+const PLAIN_ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::([0-5]\d)(?:\.(\d{3}))?)?(Z)?)?$/;
+const utc = createLocalClock('UTC');
+
+/** The forms that nearly all files have; null: another one, or none. */
+function readPlainIso(text: string, clock: LocalClock): { at: number } | null {
+  const match = PLAIN_ISO.exec(text);
+  if (!match) return null;
+  const [, year, month, day, hour = 0, minute = 0, second = 0, millisecond = 0, z] = match;
+  const at = (z ? utc : clock)({
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+    millisecond: Number(millisecond),
+  });
+  return at === null ? null : { at };
 }
 
 function readIso(text: string, zone: string): { at: number } | { reason: string } {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventType } from '@tallyboard/contracts/events';
 import { check } from '@tallyboard/contracts/validate';
 import { Unusable } from './values.js';
@@ -6,7 +6,7 @@ import { Unusable } from './values.js';
 /** A CloudEvent as the ingest service takes it; the tenant comes from the key that it is sent with. */
 export interface OutgoingEvent {
   specversion: '1.0';
-  id: string;
+  readonly id: string;
   source: string;
   type: EventType;
   /** RFC 3339, UTC. */
@@ -28,22 +28,44 @@ export interface Statement {
  * Unusable with what breaks the contract.
  */
 export function toEvent(source: string, asOf: number, statement: Statement): OutgoingEvent {
-  const said = Object.entries(statement.data).filter(([, value]) => value !== null);
-  const data: Record<string, unknown> = Object.fromEntries(said);
+  const data: Record<string, unknown> = {};
+  for (const key in statement.data) if (statement.data[key] !== null) data[key] = statement.data[key];
   data.source_version = asOf;
   const { type, occurredAt } = statement;
-  const id = createHash('sha256')
-    .update(
-      JSON.stringify([source, type, occurredAt, Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1))]),
-    )
-    .digest('hex')
-    .slice(0, 32);
-  const checked = check(type, { event_id: id, source, tenant: 'any', occurred_at: occurredAt, ...data });
+  const checked = check(type, {
+    event_id: ANY_ID,
+    source,
+    tenant: 'any',
+    occurred_at: occurredAt,
+    ...data,
+  });
   if (!checked.ok)
     throw new Unusable(
       checked.violations
         .map(({ field, reason, expected }) => `${field}: ${reason}; it wants ${expected}`)
         .join('; '),
     );
-  return { specversion: '1.0', id, source, type, time: new Date(occurredAt).toISOString(), data };
+  let id: string | undefined;
+  return {
+    specversion: '1.0',
+    // A file is read twice, and the first time nobody asks for ids.
+    get id() {
+      id ??= idOf(source, type, occurredAt, data);
+      return id;
+    },
+    source,
+    type,
+    time: new Date(occurredAt).toISOString(),
+    data,
+  };
+}
+
+/** Of the form that all ids have. */
+const ANY_ID = '0'.repeat(32);
+
+function idOf(source: string, type: EventType, occurredAt: number, data: Record<string, unknown>): string {
+  const said = Object.keys(data)
+    .sort()
+    .map((key) => [key, data[key]]);
+  return hash('sha256', JSON.stringify([source, type, occurredAt, said])).slice(0, 32);
 }

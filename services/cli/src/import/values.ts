@@ -100,8 +100,8 @@ function read(rule: TextRule | IdRule, row: Row): string | null {
 }
 
 /** What the mapping says for this spelling; any other stays as it is. */
-function meant({ values = {} }: { values?: Record<string, string> | undefined }, cell: string): string {
-  return Object.hasOwn(values, cell) ? (values[cell] ?? cell) : cell;
+function meant({ values }: { values?: Record<string, string> | undefined }, cell: string): string {
+  return values && Object.hasOwn(values, cell) ? (values[cell] ?? cell) : cell;
 }
 
 function cellOf(rule: { column: string; empty?: string[] | undefined }, row: Row): string | null {
@@ -124,6 +124,8 @@ export function plainNumber(
   text: string,
   { decimal, group }: Pick<Numbers, 'decimal' | 'group'>,
 ): string | null {
+  // Most cells are plain already, and the patterns of the others are dear.
+  if (/^-?\d+$/.test(text) || (decimal === '.' && /^-?\d+\.\d+$/.test(text))) return text;
   const inBrackets = /^\((.*)\)$/.exec(text.trim());
   const bare = (inBrackets?.[1] ?? text)
     .trim()

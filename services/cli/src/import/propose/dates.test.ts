@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatsOf } from './dates.js';
+import { formatsOf, readableOf } from './dates.js';
 
 describe('the formats of a column of dates', () => {
   it('are one when a day beyond the twelfth tells days from months', () => {
@@ -28,5 +28,16 @@ describe('the formats of a column of dates', () => {
     expect(formatsOf(['2026-03-01', 'n/a'])).toEqual([]);
     expect(formatsOf(['2026-03-01', 'n/a', 'soon'])).toEqual([]);
     expect(formatsOf(['soon'])).toEqual([]);
+  });
+});
+
+describe('the cells that say how a column is written', () => {
+  it('are those that its format reads, without the mistyped ones', () => {
+    const good = ['2026-03-04T10:00:00Z', '2026-03-05T10:00:00Z'];
+    expect(readableOf([...good, '2026-03-0610:00'])).toEqual(good);
+  });
+
+  it('are all of them when no format reads most', () => {
+    expect(readableOf(['soon', 'later'])).toEqual(['soon', 'later']);
   });
 });

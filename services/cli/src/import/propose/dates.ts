@@ -25,6 +25,12 @@ export function formatsOf(cells: readonly string[]): string[] {
   return formats;
 }
 
+/** The cells that one of their formats reads, without those that were mistyped; all of them when there is no format. */
+export function readableOf(cells: readonly string[]): readonly string[] {
+  const readers = formatsOf(cells).map((format) => dateReader(format, 'UTC'));
+  return readers.length === 0 ? cells : cells.filter((cell) => readers.some((read) => 'at' in read(cell)));
+}
+
 /** The cell to ask about when no format reads most of them: one that none reads, or the first when each has a format of its own. */
 export function strangestOf(cells: readonly string[]): string | undefined {
   const readers = FORMATS.map((format) => dateReader(format, 'UTC'));

@@ -4,7 +4,7 @@ import { openCsv } from '../csv.js';
 import { type Entity, isInstant } from '../entity.js';
 import { outcome as outcomeSchema } from '../rules.js';
 import type { Row } from '../values.js';
-import { formatsOf, strangestOf } from './dates.js';
+import { formatsOf, readableOf, strangestOf } from './dates.js';
 import { writtenIn } from './numbers.js';
 import { type Draft, type Fit, readyFit, readyFits } from './ready.js';
 import { synonymFit } from './synonyms.js';
@@ -83,7 +83,7 @@ export async function propose(path: string, readyFolder: string, as?: string): P
     isZoneAssumed:
       draft.dates === undefined &&
       datedCells(fit, rows).some(
-        ({ rule, cells }) => !/\butc\b/i.test(rule.column!) && !cells.every(saysZone),
+        ({ rule, cells }) => !/\butc\b/i.test(rule.column!) && !readableOf(cells).every(saysZone),
       ),
   };
 }
