@@ -20,7 +20,9 @@ FROM
             tenant, account_id, created_at, owners, segment, region,
             -- Back to turns: a customer is one while any of them is.
             arrayFlatten(arrayMap(s -> if(s.2 = 1, [(s.1, toUInt8(1), '')], [(s.1, toUInt8(1), ''), (s.3, toUInt8(0), s.4)]),
-                arrayFold((joined, s) -> if(notEmpty(joined) AND (joined[-1].2 = 1 OR s.1 < joined[-1].3),
+                arrayFold((joined, s) -> if(notEmpty(joined) AND (joined[-1].2 = 1 OR s.1 < joined[-1].3
+                        -- One that comes and goes at an instant belongs to the spell that begins or ends there.
+                        OR (s.1 = joined[-1].3 AND (joined[-1].1 = s.1 OR (s.2 = 0 AND s.3 = s.1)))),
                     arrayPushBack(arrayPopBack(joined), if((joined[-1].2, joined[-1].3, joined[-1].4) >= (s.2, s.3, s.4), joined[-1], (joined[-1].1, s.2, s.3, s.4))),
                     arrayPushBack(joined, s)), spells, arrayResize(spells, 0)))) AS turns
         FROM

@@ -189,6 +189,17 @@ describe('accounts that were merged', () => {
     expect(spells(...after('10:59'))).toEqual([{ at: '10:00', gained: 1 }]);
   });
 
+  it('that came and left at one instant belong to a spell that begins or ends there', () => {
+    const flash = (id: string, time: string) => [since(id, time), until(id, time)];
+    const merged = [into('B', 'A')];
+    const once = [{ at: '10:00', gained: 1 }, { lost: 1 }];
+    expect(spells(...flash('A', '10:00'), ...flash('B', '10:00'), ...merged)).toMatchObject(once);
+    for (const time of ['10:00', '11:00'])
+      expect(spells(since('A', '10:00'), until('A', '11:00'), ...flash('B', time), ...merged)).toMatchObject(
+        once,
+      );
+  });
+
   it('are created once, and counted by what is said of the survivor', () => {
     const described = (id: string, segment: string) =>
       said('account.created', 1, { ...of(id), event_id: `created-${id}`, segment });

@@ -97,10 +97,16 @@ function unionOf(spells: readonly Spell[]): Spell[] {
     (left, right) => left.start - right.start || compareEnds(left, right),
   )) {
     const last = union.at(-1);
-    if (last === undefined || (last.end !== null && last.end.at <= spell.start)) union.push(spell);
+    if (last === undefined || isApart(last, spell)) union.push(spell);
     else if (compareEnds(last, spell) < 0) union[union.length - 1] = { start: last.start, end: spell.end };
   }
   return union;
+}
+
+/** One that comes and goes at an instant belongs to the spell that begins or ends there. */
+function isApart(last: Spell, { start, end }: Spell): boolean {
+  if (last.end === null || last.end.at > start) return false;
+  return last.end.at < start || (last.start < start && end?.at !== start);
 }
 
 /** The later end, of two at one instant the greater reason; never is later than any. */
