@@ -37,7 +37,7 @@ FROM
             FROM
             (
                 SELECT
-                    members.tenant AS tenant, members.survivor AS survivor, members.account_id = members.survivor AS is_survivor,
+                    members.tenant AS tenant, members.survivor AS survivor, members.member = members.survivor AS is_survivor,
                     -- In a tuple, since an aggregate passes over NULL.
                     tuple(account_spells.created_at) AS own_created_at, account_spells.owners AS own_owners,
                     account_spells.segment AS own_segment, account_spells.region AS own_region,
@@ -46,15 +46,13 @@ FROM
                         arrayFilter(i -> i % 2 = 1, arrayEnumerate(turns))) AS own_spells
                 FROM
                 (
-                    SELECT tenant, account_id, survivor FROM account_merges
-                    UNION DISTINCT
-                    SELECT tenant, survivor, survivor FROM account_merges
+                    SELECT DISTINCT tenant, arrayJoin([account_id, survivor]) AS member, survivor FROM account_merges
                 ) AS members
                 INNER JOIN
                 (
                     SELECT * FROM account_spells WHERE (tenant, account_id) IN (SELECT tenant, entity_id FROM links WHERE entity = 'account')
                 ) AS account_spells
-                ON members.tenant = account_spells.tenant AND members.account_id = account_spells.account_id
+                ON members.tenant = account_spells.tenant AND members.member = account_spells.account_id
             )
             GROUP BY tenant, survivor
             -- A survivor that is removed takes with it what was merged into it.

@@ -14,7 +14,7 @@ import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { settled } from '@tallyboard/testkit/settled';
 import { testUser } from '@tallyboard/testkit/test-user';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { processorMetrics } from './metrics.js';
 import { startProcessor } from './processor.js';
 
@@ -60,8 +60,9 @@ async function tell(...pieces: CrmEvent[][]): Promise<void> {
     );
     await settled(kafka, topicPrefix);
   }
-  expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
 }
+
+afterEach(async () => expect(await drift(kafka, clickhouse, topics.events)).toEqual([]));
 
 let said = 0;
 function event(tenant: string, type: EventType, data: object): CrmEvent {
@@ -97,7 +98,8 @@ async function turns(tenant: string): Promise<string[]> {
   return rows.map(({ turn }) => turn);
 }
 
-describe('merged accounts', () => {
+// Each piece waits for the pipeline, and a restate beside merges takes long on a busy machine.
+describe('merged accounts', { timeout: 240_000 }, () => {
   it('count as one customer while any of them is one, until the merge is undone', async () => {
     const t = 'overlapping';
     await tell(customer(t, 'A', 1, 10), customer(t, 'B', 5, 20));
@@ -147,18 +149,18 @@ describe('merged accounts', () => {
     expect(rows.map(({ office }) => office)).toEqual(['berlin', 'pune']);
   });
 
-  it.each([16, 17, 20])(
-    'over a chain of %i are one with the last sixteen that lead to it',
-    async (merges) => {
+  it('over a chain are one with the last sixteen that lead to it', async () => {
+    const chains = [16, 17].map((merges) => {
       const t = `chain-${merges}`;
-      const chain = Array.from({ length: merges }, (_, n) => merged(t, `A-${n}`, `A-${n + 1}`));
+      const links = Array.from({ length: merges }, (_, n) => merged(t, `A-${n}`, `A-${n + 1}`));
       const spells = Array.from({ length: merges + 1 }, (_, n) => customer(t, `A-${n}`, n + 1, n + 3)).flat();
-      await tell([...chain.toReversed().slice(0, 9)], spells, chain.slice(0, merges - 9));
-      // What lies more than 16 merges from its survivor is joined to nobody.
-      const first = merges - 15;
-      expect(await turns(t)).toEqual([`gained ${first}`, `lost ${merges + 3}A-${merges}`]);
-    },
-  );
+      return [links.slice(7), spells, links.slice(0, 7)];
+    });
+    await tell(...[0, 1, 2].map((piece) => chains.flatMap((pieces) => pieces[piece]!)));
+    expect(await turns('chain-16')).toEqual(['gained 1', 'lost 19A-16']);
+    // What lies more than 16 merges from its survivor is joined to nobody.
+    expect(await turns('chain-17')).toEqual(['gained 2', 'lost 20A-17']);
+  });
 
   it('in a circle, or into one that is removed, count nowhere', async () => {
     const t = 'circle';
