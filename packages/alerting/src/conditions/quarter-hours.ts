@@ -52,6 +52,9 @@ interface QuarterHoursOptions {
  */
 export class QuarterHours {
   readonly #cohorts = new Map<number, Cohort>();
+  /** What is usual of the quarters of the last week. */
+  readonly #usual = new Map<number, Cohort>();
+  readonly #areEvenWeeks: boolean;
   #window: Window;
 
   constructor(
@@ -59,6 +62,8 @@ export class QuarterHours {
     private readonly options: QuarterHoursOptions,
   ) {
     this.#window = this.#empty();
+    const { backs } = options;
+    this.#areEvenWeeks = backs.every((back, i) => back === (i + 1) * backs[0]!);
   }
 
   /** The same object for each window, until it moves on. */
@@ -99,7 +104,7 @@ export class QuarterHours {
   #quarterAt(from: number): Quarter {
     const { backs, tz } = this.options;
     const weeks = backs.map((back) => this.#cohort(from - back));
-    const usual = weeks.reduce((all, own) => (own.begun === 0 ? all : joined(all, own)), NOBODY);
+    const usual = this.#usualAt(from, weeks);
     return {
       from,
       to: from + QUARTER,
@@ -109,6 +114,19 @@ export class QuarterHours {
       past: weeks.map((own) => (own.begun === 0 ? null : scoreAmong(own, usual))),
       settled: null,
     };
+  }
+
+  /** Those of past weeks together: as a week earlier, with the week that came and without the one that is too long ago. */
+  #usualAt(from: number, weeks: readonly Cohort[]): Cohort {
+    const { backs } = this.options;
+    const aWeekAgo = from - (backs[0] ?? 0);
+    const before = this.#areEvenWeeks ? this.#usual.get(aWeekAgo) : undefined;
+    const usual = before
+      ? joined(joined(before, weeks[0]!), this.#cohort(aWeekAgo - backs.at(-1)!), -1)
+      : weeks.reduce((all, own) => joined(all, own), NOBODY);
+    this.#usual.set(from, usual);
+    this.#usual.delete(aWeekAgo);
+    return usual;
   }
 
   #cohort(from: number): Cohort {
@@ -126,14 +144,19 @@ export class QuarterHours {
 
 const NOBODY: Cohort = { begun: 0, ended: [] };
 
-const days = new Map<string, number>();
+/** By zone and quarter. */
+const days = new Map<string, Map<number, number>>();
+const MOST_DAYS = 100_000;
 
 function dayOf(at: number, tz: string): number {
-  const key = `${Math.floor(at / QUARTER)}/${tz}`;
-  const known = days.get(key);
-  if (known !== undefined) return known;
-  if (days.size > 100_000) days.clear();
-  const day = Date.parse(localTime(at, tz).date) / 86_400_000;
-  days.set(key, day);
+  const known = days.get(tz) ?? new Map<number, number>();
+  days.set(tz, known);
+  if (known.size > MOST_DAYS) known.clear();
+  const quarter = Math.floor(at / QUARTER);
+  let day = known.get(quarter);
+  if (day === undefined) {
+    day = Date.parse(localTime(at, tz).date) / 86_400_000;
+    known.set(quarter, day);
+  }
   return day;
 }

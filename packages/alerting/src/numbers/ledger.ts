@@ -74,6 +74,7 @@ export class Ledger {
   }
 
   #merged(quantity: number, from: number, to: number, opening: Counts | undefined): Counts {
+    if (to - from === 1 && !opening) return (this.#steps[from]?.[quantity] as Counts | undefined) ?? NOTHING;
     const last = this.#last.get(quantity);
     // A window that has moved on a little: of the one before, without what left it and with what came.
     const isMoved = last && opening === last.opening && from >= last.from && to >= last.to && from < last.to;
@@ -103,6 +104,8 @@ export class Ledger {
     }
   }
 }
+
+const NOTHING: Counts = new Map();
 
 const kept = new WeakMap<Quantity, string>();
 

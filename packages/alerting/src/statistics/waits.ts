@@ -147,6 +147,7 @@ export function addTo(sum: Score, score: Score, sign: 1 | -1 = 1): void {
 
 /** Two cohorts as one, or, by the sign −1, what is left of the first without the second. */
 export function joined(first: Cohort, second: Cohort, sign: 1 | -1 = 1): Cohort {
+  if (second.begun === 0) return first;
   const ended: (readonly [number, number])[] = [];
   let [i, j] = [0, 0];
   while (i < first.ended.length || j < second.ended.length) {

@@ -39,7 +39,7 @@ describe('the SQL over cells', () => {
 
   it('finds the interval of a bucket among the bounds, where there are several', () => {
     expect(asked('calls', { clocks: [oneClock([900, 1_800, 3_600])] })).toContain(
-      'indexOf([900,1800], roundDown(toUnixTimestamp(bucket), [900,1800])) - 1',
+      'transform(roundDown(toUnixTimestamp(bucket), [900,1800]), [900,1800], range(2))',
     );
     expect(asked('calls', { clocks: [oneClock([900, 1_800, 2_700])] })).toContain(
       'intDiv(toUnixTimestamp(bucket) - 900, 900)',
@@ -52,7 +52,7 @@ describe('the SQL over cells', () => {
       { offices: ["o'hare"], bounds: [2_700, 3_600, 4_500], intervals: [0, 1] },
     ];
     const sql = asked('customers_lost', { clocks });
-    expect(sql).toContain(String.raw`toInt32(multiIf(office IN ('o\'hare'), [0,1][indexOf(`);
+    expect(sql).toContain(String.raw`toInt32(multiIf(office IN ('o\'hare'), [0,1][transform(`);
     // No more is read than the clocks together ask for, and of each row its own part alone.
     expect(sql).toContain(
       "bucket < toDateTime(4500, 'UTC') AND bucket >= toDateTime(900, 'UTC')) ARRAY JOIN",
