@@ -20,7 +20,7 @@ const FEW_CELLS = 50;
 /**
  * One statement that recomputes the pending cells of a fact from its events, in full, as of now. A cell is written as
  * one row, also when nothing is left in it: of an older revision nothing can shine through, whenever it lands. `merging`:
- * whether anything of these tenants was ever merged, see `mergingSql`.
+ * whether anything in them was ever merged, see `mergingSql`.
  */
 export function restateSql(fact: Fact, cells: readonly PendingCell[], merging = false): string {
   const dimensions = fact.dimensions.join(', ');
@@ -77,7 +77,7 @@ function readSql({ entity, dimension, history, since, gives, asOf }: Read, tenan
 /** The entities that any of their events ever placed in a pending bucket: all others need not be folded. */
 function hasClaimedSql({ entity, merges }: Fact, inPending: string, merging: boolean): string {
   const id = `(tenant, ${entity}_id)`;
-  const claimed = `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) ${inPending}`;
+  const claimed = claimedSql(entity, inPending);
   const survivors =
     merges && merging
       ? ` UNION ALL SELECT tenant, survivor FROM ${merges.survivors} WHERE ${id} IN (${claimed})`
@@ -85,10 +85,14 @@ function hasClaimedSql({ entity, merges }: Fact, inPending: string, merging: boo
   return `${id} IN (${claimed}${survivors})`;
 }
 
-/** Whether anything of the tenants of these cells was ever merged: a row, or none. */
+const claimedSql = (entity: string, inPending: string): string =>
+  `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) ${inPending}`;
+
+/** Whether anything that may count in these cells was ever merged: a row, or none. Its links go both ways. */
 export function mergingSql({ entity }: Fact, cells: readonly PendingCell[]): string {
   const tenants = [...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(', ');
-  return `SELECT 1 AS merging FROM links WHERE entity = '${entity}' AND tenant IN (${tenants}) LIMIT 1`;
+  return `SELECT 1 AS merging FROM links WHERE entity = '${entity}' AND tenant IN (${tenants})
+    AND (tenant, entity_id) IN (${claimedSql(entity, `IN ${cellsLiteral(cells)}`)}) LIMIT 1`;
 }
 
 function sumOf({ name, type }: Measure): string {
