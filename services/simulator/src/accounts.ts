@@ -16,7 +16,13 @@ export interface Spell {
   mark?: string;
 }
 
-export type ChurnReason = 'price' | 'slow_support' | 'competitor' | 'closed_down' | 'missing_feature';
+export type ChurnReason =
+  | 'price'
+  | 'slow_support'
+  | 'competitor'
+  | 'closed_down'
+  | 'missing_feature'
+  | 'entered_twice';
 
 /** A company that may buy, with all that its future holds. */
 export interface Account extends Buyer {

@@ -72,6 +72,7 @@ describe('history', () => {
       'account.became_customer',
       'account.churned',
       'account.created',
+      'account.removed',
       'call.logged',
       'deal.closed',
       'deal.opened',

@@ -5,6 +5,7 @@ import { accountDeals, accountLives } from './stories/accounts.js';
 import { calls } from './stories/calls.js';
 import { furtherDeals } from './stories/deals.js';
 import { people } from './stories/people.js';
+import { secondRecords } from './stories/second-records.js';
 import { surveys } from './stories/surveys.js';
 import { tickets } from './stories/tickets.js';
 import { FOUNDED_DAY, type Storyteller } from './story.js';
@@ -12,6 +13,7 @@ import { FOUNDED_DAY, type Storyteller } from './story.js';
 const STORYTELLERS: readonly Storyteller[] = [
   people,
   accountLives,
+  secondRecords,
   accountDeals,
   furtherDeals,
   tickets,
