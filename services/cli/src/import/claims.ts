@@ -16,6 +16,9 @@ export function claimsOf(events: readonly OutgoingEvent[]): Claim[] {
   return [...said].map(([of, all]) => ({ of, says: all.join('\n') }));
 }
 
+/** Of whom the events of one line speak. */
+export const subjectsOf = (events: readonly OutgoingEvent[]): string[] => [...new Set(events.map(subjectOf))];
+
 /** The claim of a line that cannot be used and is known to be about somebody: nothing else says the same. */
 export const unusableClaim = (of: string, line: number): Claim => ({ of, says: `line ${line}` });
 

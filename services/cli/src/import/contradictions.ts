@@ -5,10 +5,12 @@ import { createFirstClaims } from './first-claims.js';
 export interface Contradictions {
   /** Keeps some tens of bytes for each different deal, account, rep or office. */
   note(line: number, claims: readonly Claim[]): void;
-  /** Once all lines are noted: of what one of these is that not all lines say the same, and how many lines; or null. */
-  contested(claims: readonly Claim[]): { of: string; lines: number } | null;
+  /** Once all lines are noted: whether there are none. */
+  isEmpty(): boolean;
+  /** Once all lines are noted: of which of these not all lines say the same, and how many lines; or null. */
+  contested(subjects: readonly string[]): { of: string; lines: number } | null;
   /** Once all lines are noted: why this line cannot be used, or null. */
-  against(line: number, claims: readonly Claim[]): string | null;
+  against(line: number, subjects: readonly string[]): string | null;
 }
 
 export function createContradictions(): Contradictions {
@@ -23,13 +25,13 @@ export function createContradictions(): Contradictions {
         else if (before?.isOther) contested.set(claim.of, [before.line, line]);
       }
     },
-    contested(claims) {
-      if (contested.size === 0) return null;
-      const found = claims.find(({ of }) => contested.has(of));
-      return found ? { of: found.of, lines: first.times(found.of) } : null;
+    isEmpty: () => contested.size === 0,
+    contested(subjects) {
+      const of = subjects.find((each) => contested.has(each));
+      return of === undefined ? null : { of, lines: first.times(of) };
     },
-    against(line, claims) {
-      for (const { of } of claims) {
+    against(line, subjects) {
+      for (const of of subjects) {
         const others = contested.get(of)?.filter((each) => each !== line);
         if (others)
           return `${of} is also on line ${listed(others)}, and not all say the same of it: keep the one that is right`;

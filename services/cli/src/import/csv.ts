@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { Failure } from '@tallyboard/runtime/failure';
@@ -13,33 +13,45 @@ export interface CsvFile {
   encoding: string;
 }
 
-/** One line as it stands in the file: `line` is the number an editor shows, `bytes` how far into the file it ends. */
+/** One line as it stands in the file: `line` is the number an editor shows. */
 export interface CsvLine {
   line: number;
   cells: string[];
-  bytes: number;
   row: Row;
   /** Why the cells do not fit the titles. */
   problem: string | null;
 }
 
-/** The column titles of a file and its lines, read as they are asked for. */
-export async function openCsv(asked: CsvFile): Promise<{
+/** A file that is being read. */
+export interface OpenCsv {
   columns: string[];
   delimiter: string;
   bytes: number;
+  /** How many of these were read, which is a little ahead of the lines. */
+  bytesRead(): number;
+  /** Read as they are asked for. */
   lines: AsyncGenerator<CsvLine>;
   close(): Promise<void>;
-}> {
+}
+
+/** Opens a file and reads the titles of its columns. */
+export async function openCsv(asked: CsvFile): Promise<OpenCsv> {
   const bytes = await sizeOf(asked.path);
   const encoding = markedEncoding(await beginningOf(asked.path)) ?? asked.encoding;
   const file = { ...asked, encoding, delimiter: await delimiterOf({ ...asked, encoding }) };
-  const records = read(file);
+  const source = createReadStream(file.path);
+  const records = read(file, source);
   const first = await records.next();
   if (first.done) throw new Failure(`${file.path} is empty: it needs a first line with the column titles.`);
   const columns = first.value.cells.map((title) => title.trim());
-  const close = async () => void (await records.return(undefined));
-  return { columns, delimiter: file.delimiter, bytes, lines: lines(columns, records), close };
+  return {
+    columns,
+    delimiter: file.delimiter,
+    bytes,
+    bytesRead: () => source.bytesRead,
+    lines: lines(columns, records),
+    close: async () => void (await records.return(undefined)),
+  };
 }
 
 /** Throws when a mapping names columns that the file does not have, or has twice. */
@@ -107,15 +119,14 @@ function markedEncoding(beginning: Buffer): string | null {
 interface CsvRecord {
   line: number;
   cells: string[];
-  bytes: number;
 }
 
 async function* lines(columns: string[], records: AsyncGenerator<CsvRecord>): AsyncGenerator<CsvLine> {
-  for await (const { line, cells, bytes } of records) {
+  for await (const { line, cells } of records) {
     const row = rowOf(columns, cells);
     const problem =
       cells.length === columns.length ? null : `${cells.length} cells where the titles are ${columns.length}`;
-    yield { line, cells, bytes, row, problem };
+    yield { line, cells, row, problem };
   }
 }
 
@@ -134,29 +145,26 @@ function rowOf(columns: readonly string[], cells: readonly string[]): Row {
 
 const LONGEST_RECORD = 1_048_576;
 
-async function* read(file: CsvFile & { delimiter: string }): AsyncGenerator<CsvRecord> {
+async function* read(file: CsvFile & { delimiter: string }, source: ReadStream): AsyncGenerator<CsvRecord> {
   const parser = parse({
     delimiter: file.delimiter,
     bom: true,
-    info: true,
     relax_column_count: true,
-    skip_empty_lines: true,
     // A quote that nothing closes would otherwise take the rest of the file into memory.
     max_record_size: LONGEST_RECORD,
   });
-  let last = 0;
-  pipeline(createReadStream(file.path), decoded(file.encoding), parser, () => undefined);
+  let line = 1;
+  pipeline(source, decoded(file.encoding), parser, () => undefined);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number; bytes: number };
-    }>) {
-      const within = record.reduce((sum, cell) => sum + breaksIn(cell), 0);
-      last = info.lines;
-      yield { line: info.lines - within, cells: record, bytes: info.bytes };
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      // The parser would count lines for half as much again as it costs.
+      const isEmpty = cells.length === 1 && cells[0] === '';
+      if (!isEmpty) yield { line, cells };
+      line += 1;
+      for (const cell of cells) line += breaksIn(cell);
     }
   } catch (error) {
-    throw readable(error, file, last);
+    throw readable(error, file, line - 1);
   }
 }
 

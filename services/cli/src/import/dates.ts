@@ -50,10 +50,7 @@ export function dateReader(format: string, zone: string, locale = 'en'): DateRea
   return (text) => {
     const match = pattern.exec(text);
     if (!match) return { reason: `${JSON.stringify(text)} is not a date of the form ${format}` };
-    const cells = Object.fromEntries(parts.map((part, i) => [part, match[i + 1]!])) as Partial<
-      Record<Part, string>
-    >;
-    const fields = fieldsOf(cells, months);
+    const fields = fieldsOf(parts, match, months);
     if (fields === null)
       return {
         reason: `${JSON.stringify(text)} has no month or hour that is one (read as ${format}, names of months in ${locale})`,
@@ -65,23 +62,30 @@ export function dateReader(format: string, zone: string, locale = 'en'): DateRea
   };
 }
 
-/** The parts of a date as numbers; null: a month or an hour of half a day that is none. */
+/** The parts of a date, as they were found, as numbers; null: a month or an hour of half a day that is none. */
 function fieldsOf(
-  { year, month, monthName, hourOfHalf, half, ...rest }: Partial<Record<Part, string>>,
+  parts: readonly Part[],
+  found: RegExpExecArray,
   months: ReadonlyMap<string, number>,
 ): LocalTime | null {
-  const numbers = Object.fromEntries(Object.entries(rest).map(([part, text]) => [part, Number(text)]));
-  const fields = { ...numbers, year: yearOf(year!), month: Number(month) } as LocalTime;
-  if (monthName !== undefined) {
-    const named = monthNamed(bare(monthName), months);
-    if (named === null) return null;
-    fields.month = named;
+  const fields = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, millisecond: 0 };
+  let half = '';
+  for (let i = 0; i < parts.length; i += 1) {
+    const part = parts[i]!;
+    const text = found[i + 1]!;
+    if (part === 'year') fields.year = yearOf(text);
+    else if (part === 'half') half = text;
+    else if (part === 'monthName') {
+      const named = monthNamed(bare(text), months);
+      if (named === null) return null;
+      fields.month = named;
+    } else if (part === 'hourOfHalf') {
+      const hour = Number(text);
+      if (hour < 1 || hour > 12) return null;
+      fields.hour = hour % 12;
+    } else fields[part] = Number(text);
   }
-  if (hourOfHalf !== undefined) {
-    const hour = Number(hourOfHalf);
-    if (hour < 1 || hour > 12) return null;
-    fields.hour = (hour % 12) + (/^p/i.test(half!) ? 12 : 0);
-  }
+  if (/^p/i.test(half)) fields.hour += 12;
   return fields;
 }
 

@@ -31,6 +31,8 @@ export interface Entity {
   one: string;
   /** Its lines are things that happened, so that several about one subject do not contradict each other. */
   isLog: boolean;
+  /** Its lines also say something of others than their subject, as that of a rep of the office. */
+  speaksOfOthers: boolean;
   rules: z.ZodObject;
   /** What a line says; nothing where it is about something else. */
   events(mapping: MappingOf, readers: Readers, asOf: number, row: Row): OutgoingEvent[];
@@ -50,6 +52,7 @@ interface Definition<Rules extends z.ZodObject> {
   name: string;
   one: string;
   isLog?: boolean;
+  speaksOfOthers?: boolean;
   rules: Rules;
   statements(rules: z.infer<Rules>, line: Line): Statement[];
   subject(rules: z.infer<Rules>, line: Line): string | null;
@@ -64,12 +67,22 @@ export interface Told {
 }
 
 export function defineEntity<Rules extends z.ZodObject>(definition: Definition<Rules>): Entity {
-  const { name, one, isLog = false, rules, statements, subject, combine } = definition;
+  const {
+    name,
+    one,
+    isLog = false,
+    speaksOfOthers = false,
+    rules,
+    statements,
+    subject,
+    combine,
+  } = definition;
   const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules> & { only?: OnlyRule };
   return {
     name,
     one,
     isLog,
+    speaksOfOthers,
     rules: rules.extend({ only: only.optional() }),
     events(mapping, readers, asOf, row) {
       const rules = rulesIn(mapping);

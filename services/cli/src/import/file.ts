@@ -1,7 +1,6 @@
 import type { Progress } from '../terminal/progress.js';
-import type { Claim } from './claims.js';
 import { type Contradictions, createContradictions } from './contradictions.js';
-import { type CsvFile, type CsvLine, needColumns, openCsv } from './csv.js';
+import { type CsvFile, type CsvLine, needColumns, type OpenCsv, openCsv } from './csv.js';
 import type { OutgoingEvent } from './events.js';
 import { createGatherer, type Gathered } from './gather.js';
 import type { Mapping } from './mapping.js';
@@ -9,6 +8,7 @@ import { createOutbox } from './outbox.js';
 import { type ReadingRules, readLine } from './reading.js';
 import { createRejects } from './rejects.js';
 import type { Send } from './send.js';
+import { createSuspects, type Suspects } from './suspects.js';
 
 export interface FileReport {
   file: string;
@@ -33,16 +33,34 @@ export async function surveyFile(
   rules: ReadingRules,
   progress: Progress,
 ): Promise<SurveyedFile> {
-  const csv = await openCsv(csvFile(path, rules.mapping));
   const contradictions = createContradictions();
-  try {
-    needColumns(path, csv.columns, columnsIn(rules.mapping[rules.entity.name]));
-    for await (const line of csv.lines) {
-      contradictions.note(line.line, readLine(rules, line).claims);
-      progress.update(line.bytes, csv.bytes * 2, `checking line ${line.line}`);
+  const columns = columnsIn(rules.mapping[rules.entity.name]);
+  const eachLine = async (see: (csv: OpenCsv) => (line: CsvLine) => void) => {
+    const csv = await openCsv(csvFile(path, rules.mapping));
+    try {
+      const seeLine = see(csv);
+      for await (const line of csv.lines) {
+        seeLine(line);
+        progress.update(csv.bytesRead(), csv.bytes * 2, `checking line ${line.line}`);
+      }
+    } finally {
+      await csv.close();
     }
-  } finally {
-    await csv.close();
+  };
+  const note = (line: CsvLine) => contradictions.note(line.line, readLine(rules, line).claims());
+  let suspects: Suspects | undefined;
+  await eachLine((csv) => {
+    needColumns(path, csv.columns, columns);
+    if (rules.entity.isLog) return () => undefined;
+    if (rules.entity.speaksOfOthers) return note;
+    suspects = createSuspects(rules, csv.columns, columns);
+    return suspects.note;
+  });
+  if (suspects && !suspects.isEmpty()) {
+    const { has } = suspects;
+    await eachLine(() => (line) => {
+      if (has(line)) note(line);
+    });
   }
   return { path, rules, contradictions };
 }
@@ -76,19 +94,20 @@ export async function sendFile(
     events.forEach(onEvent);
     await outbox.add(of, events);
   };
-  const settle = async (gathered: Gathered, claims: readonly Claim[]) => {
+  const settle = async (gathered: Gathered, subjects: readonly string[]) => {
     if ('events' in gathered) return tell(gathered.lines, gathered.events);
     for (const each of gathered.lines)
-      reject(each, 'reason' in gathered ? gathered.reason : contradictions.against(each.line, claims)!);
+      reject(each, 'reason' in gathered ? gathered.reason : contradictions.against(each.line, subjects)!);
   };
+  const hasContradictions = !contradictions.isEmpty();
   let lines = 0;
   let passed = 0;
   try {
     for await (const each of csv.lines) {
-      const { line, bytes } = each;
       lines += 1;
       const reading = readLine(rules, each);
-      const contested = contradictions.contested(reading.claims);
+      const subjects = hasContradictions ? reading.subjects() : [];
+      const contested = contradictions.contested(subjects);
       if ('reason' in reading) reject(each, reading.reason);
       else if (reading.events.length === 0) passed += 1;
       else if (!contested) await tell([each], reading.events);
@@ -96,9 +115,9 @@ export async function sendFile(
         const { of, lines: expected } = contested;
         const gathered =
           'reason' in reading ? gatherer.addUnusable(of, expected) : gatherer.add(of, each, expected);
-        if (gathered) await settle(gathered, reading.claims);
+        if (gathered) await settle(gathered, subjects);
       }
-      progress.update(csv.bytes + bytes, csv.bytes * 2, `line ${line}`);
+      progress.update(csv.bytes + csv.bytesRead(), csv.bytes * 2, `line ${each.line}`);
     }
     await outbox.flush();
   } finally {

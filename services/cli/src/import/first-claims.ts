@@ -7,13 +7,16 @@ export interface FirstClaims {
   note(line: number, claim: Claim): { line: number; isOther: boolean } | null;
   /** How many claims about a subject were noted. */
   times(of: string): number;
+  /** Whether one of them was other than the first. */
+  areSeveral(of: string): boolean;
 }
 
-/** Words of 32 bits: three of the subject's hash, two of what is said, the line, how often. */
-const WORDS = 7;
+/** Words of 32 bits: three of the subject's hash, two of what is said, the line, how often, whether also another. */
+const WORDS = 8;
 const SAYS = 3;
 const LINE = 5;
 const TIMES = 6;
+const SEVERAL = 7;
 
 /**
  * An open-addressing hash table of hashes. Two of a million subjects have the same 96 bits with a chance of 6e-18; what
@@ -50,15 +53,16 @@ export function createFirstClaims(initialSlots = 1_024): FirstClaims {
       const at = placeOf(key);
       const times = table[at + TIMES]!;
       table[at + TIMES] = times + 1;
-      if (times > 0)
-        return {
-          line: table[at + LINE]!,
-          isOther: table[at + SAYS] !== said[0] || table[at + SAYS + 1] !== said[1],
-        };
+      if (times > 0) {
+        const isOther = table[at + SAYS] !== said[0] || table[at + SAYS + 1] !== said[1];
+        if (isOther) table[at + SEVERAL] = 1;
+        return { line: table[at + LINE]!, isOther };
+      }
       table.set([key[0]!, key[1]!, key[2]!, said[0]!, said[1]!, line], at);
       used += 1;
       return null;
     },
+    areSeveral: (of) => table[placeOf(wordsOf(of)) + SEVERAL] === 1,
     times: (of) => table[placeOf(wordsOf(of)) + TIMES]!,
   };
 }

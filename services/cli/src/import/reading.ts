@@ -1,12 +1,15 @@
-import { type Claim, claimsOf, unusableClaim } from './claims.js';
+import { type Claim, claimsOf, subjectsOf, unusableClaim } from './claims.js';
 import type { CsvLine } from './csv.js';
 import type { Entity } from './entity.js';
 import type { OutgoingEvent } from './events.js';
 import type { Mapping } from './mapping.js';
 import { type Readers, Unusable } from './values.js';
 
-/** What a line comes to: events, or why it cannot be used; and of whom it says something. */
-export type Reading = { claims: Claim[] } & ({ events: OutgoingEvent[] } | { reason: string });
+/** What a line comes to: events, or why it cannot be used; and of whom it says something, for whoever asks. */
+export type Reading = { subjects(): string[]; claims(): Claim[] } & (
+  | { events: OutgoingEvent[] }
+  | { reason: string }
+);
 
 export interface ReadingRules {
   mapping: Mapping;
@@ -16,19 +19,31 @@ export interface ReadingRules {
   entity: Entity;
 }
 
-export function readLine({ mapping, readers, asOf, entity }: ReadingRules, line: CsvLine): Reading {
-  const { row, problem } = line;
+export function readLine(rules: ReadingRules, line: CsvLine): Reading {
+  const { mapping, readers, asOf, entity } = rules;
   // Cells that have slipped may name anybody.
-  if (problem) return { claims: [], reason: problem };
+  if (line.problem) return { ...OF_NOBODY, reason: line.problem };
   try {
-    const events = entity.events(mapping, readers, asOf, row);
-    return { events, claims: entity.isLog ? [] : claimsOf(events) };
+    const events = entity.events(mapping, readers, asOf, line.row);
+    if (entity.isLog) return { ...OF_NOBODY, events };
+    return { events, subjects: () => subjectsOf(events), claims: () => claimsOf(events) };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
-    const subject = orNull(() => entity.subject(mapping, readers, row));
-    return { reason: error.message, claims: subject === null ? [] : [unusableClaim(subject, line.line)] };
+    const subject = subjectIn(rules, line);
+    if (subject === null) return { ...OF_NOBODY, reason: error.message };
+    return {
+      reason: error.message,
+      subjects: () => [subject],
+      claims: () => [unusableClaim(subject, line.line)],
+    };
   }
 }
+
+const OF_NOBODY = { subjects: () => [], claims: () => [] };
+
+/** Of whom a line speaks, also when what it says cannot be used; null: of nobody that is known. */
+export const subjectIn = ({ mapping, readers, entity }: ReadingRules, { row }: CsvLine): string | null =>
+  orNull(() => entity.subject(mapping, readers, row));
 
 function orNull<T>(read: () => T | null): T | null {
   try {

@@ -8,6 +8,7 @@ import { Unusable } from '../values.js';
 export const REPS = defineEntity({
   name: 'reps',
   one: 'rep',
+  speaksOfOthers: true,
   rules: z.strictObject({
     /** Beside the deals file, unless --reps says otherwise. */
     file: z.string().optional(),
