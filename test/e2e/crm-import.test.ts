@@ -144,8 +144,8 @@ describe('a small export of the same form', () => {
     const [titles, rejected, ...rest] = readFileSync(join(pipeline.dir, 'sales_pipeline.rejects.csv'), 'utf8')
       .trimEnd()
       .split('\n');
-    expect(titles).toMatch(/^tally_line,tally_reason,/);
-    expect(rejected).toMatch(/^3,"deal_stage: .*",E1,.*,Paused,/);
+    expect(titles).toMatch(/^tally_line,tally_column,tally_reason,/);
+    expect(rejected).toMatch(/^3,deal_stage,"deal_stage: .*",E1,.*,Paused,/);
     expect(rest).toEqual([]);
     await pipeline.settled();
     expect(await everything('sample')).toEqual(before);

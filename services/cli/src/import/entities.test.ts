@@ -165,7 +165,7 @@ it('a line of accounts is a customer from when to when it says', async () => {
     { type: 'account.churned', account_id: 'a', time: '2026-03-01T00:00:00.000Z' },
     { type: 'account.became_customer', account_id: 'b' },
   ]);
-  expect(reasons).toEqual([expect.stringMatching(/^4: customer_since: empty/)]);
+  expect(reasons).toEqual([expect.stringMatching(/^4: from: empty/)]);
 });
 
 it('a line of orders is an order of one product', async () => {

@@ -133,7 +133,7 @@ export function needed<Value>(
   rule: { column: string } | { constant: string } | undefined,
   why: string,
 ): Value {
-  if (value === null) throw new Unusable(`${columnOf(rule)}: empty; ${why}`);
+  if (value === null) throw new Unusable(columnOf(rule), `empty; ${why}`);
   return value;
 }
 

@@ -41,6 +41,7 @@ export function toEvent(source: string, asOf: number, statement: Statement): Out
   });
   if (!checked.ok)
     throw new Unusable(
+      null,
       checked.violations
         .map(({ field, reason, expected }) => `${field}: ${reason}; it wants ${expected}`)
         .join('; '),
@@ -64,8 +65,19 @@ export function toEvent(source: string, asOf: number, statement: Statement): Out
 const ANY_ID = '0'.repeat(32);
 
 function idOf(source: string, type: EventType, occurredAt: number, data: Record<string, unknown>): string {
-  const said = Object.keys(data)
-    .sort()
-    .map((key) => [key, data[key]]);
+  const said = sorted(Object.keys(data)).map((key) => [key, data[key]]);
   return hash('sha256', JSON.stringify([source, type, occurredAt, said])).slice(0, 32);
+}
+
+/** Lines of one file have few sets of keys. */
+const orders = new Map<string, readonly string[]>();
+
+function sorted(keys: string[]): readonly string[] {
+  const name = keys.join();
+  let order = orders.get(name);
+  if (!order) {
+    order = keys.sort();
+    orders.set(name, order);
+  }
+  return order;
 }

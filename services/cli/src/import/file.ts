@@ -20,6 +20,9 @@ export interface FileReport {
   rejects: string | null;
 }
 
+/** Parts of the time that reading for the first time and sending take. */
+const [CHECKING, SENDING] = [1, 3];
+
 /** A file that was read to its end, with what its lines say against each other. */
 export interface SurveyedFile {
   path: string;
@@ -41,7 +44,11 @@ export async function surveyFile(
       const seeLine = see(csv);
       for await (const line of csv.lines) {
         seeLine(line);
-        progress.update(csv.bytesRead(), csv.bytes * 2, `checking line ${line.line}`);
+        progress.update(
+          csv.bytesRead() * CHECKING,
+          csv.bytes * (CHECKING + SENDING),
+          `checking line ${line.line}`,
+        );
       }
     } finally {
       await csv.close();
@@ -86,8 +93,8 @@ export async function sendFile(
   });
   const outbox = createOutbox(send, rejects, onReject);
   const gatherer = createGatherer(rules);
-  const reject = ({ line, cells }: CsvLine, reason: string) => {
-    rejects.add(line, cells, reason);
+  const reject = ({ line, cells }: CsvLine, reason: string, column: string | null = null) => {
+    rejects.add(line, cells, { reason, column });
     onReject(line, reason);
   };
   const tell = async (of: readonly CsvLine[], events: OutgoingEvent[]) => {
@@ -97,7 +104,8 @@ export async function sendFile(
   const settle = async (gathered: Gathered, subjects: readonly string[]) => {
     if ('events' in gathered) return tell(gathered.lines, gathered.events);
     for (const each of gathered.lines)
-      reject(each, 'reason' in gathered ? gathered.reason : contradictions.against(each.line, subjects)!);
+      if ('reason' in gathered) reject(each, gathered.reason, gathered.column);
+      else reject(each, contradictions.against(each.line, subjects)!);
   };
   const hasContradictions = !contradictions.isEmpty();
   let lines = 0;
@@ -108,7 +116,7 @@ export async function sendFile(
       const reading = readLine(rules, each);
       const subjects = hasContradictions ? reading.subjects() : [];
       const contested = contradictions.contested(subjects);
-      if ('reason' in reading) reject(each, reading.reason);
+      if ('reason' in reading) reject(each, reading.reason, reading.column);
       else if (reading.events.length === 0) passed += 1;
       else if (!contested) await tell([each], reading.events);
       if (contested) {
@@ -117,7 +125,11 @@ export async function sendFile(
           'reason' in reading ? gatherer.addUnusable(of, expected) : gatherer.add(of, each, expected);
         if (gathered) await settle(gathered, subjects);
       }
-      progress.update(csv.bytes + csv.bytesRead(), csv.bytes * 2, `line ${each.line}`);
+      progress.update(
+        csv.bytes * CHECKING + csv.bytesRead() * SENDING,
+        csv.bytes * (CHECKING + SENDING),
+        `line ${each.line}`,
+      );
     }
     await outbox.flush();
   } finally {

@@ -7,7 +7,7 @@ import { Unusable } from './values.js';
 export type Gathered = { lines: CsvLine[] } & (
   | { events: OutgoingEvent[] }
   | { contradictory: true }
-  | { reason: string }
+  | { reason: string; column: string | null }
 );
 
 /**
@@ -31,7 +31,7 @@ export function createGatherer({ entity, mapping, readers, asOf }: ReadingRules)
       const events = combined(mapping, readers, asOf, rows);
       return events ? { lines, events } : { lines, contradictory: true };
     } catch (error) {
-      if (error instanceof Unusable) return { lines, reason: error.message };
+      if (error instanceof Unusable) return { lines, reason: error.message, column: error.column };
       throw error;
     }
   };

@@ -39,7 +39,7 @@ export function createOutbox(
       if (!from || from.lines === lastRefused) continue;
       lastRefused = from.lines;
       for (const { line, cells } of from.lines) {
-        rejects.add(line, cells, `refused by the ingest service: ${reason}`);
+        rejects.add(line, cells, { reason: `refused by the ingest service: ${reason}`, column: null });
         onReject(line, `refused by the ingest service: ${reason}`);
       }
     }

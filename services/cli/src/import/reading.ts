@@ -8,7 +8,7 @@ import { type Readers, Unusable } from './values.js';
 /** What a line comes to: events, or why it cannot be used; and of whom it says something, for whoever asks. */
 export type Reading = { subjects(): string[]; claims(): Claim[] } & (
   | { events: OutgoingEvent[] }
-  | { reason: string }
+  | { reason: string; column: string | null }
 );
 
 export interface ReadingRules {
@@ -22,7 +22,7 @@ export interface ReadingRules {
 export function readLine(rules: ReadingRules, line: CsvLine): Reading {
   const { mapping, readers, asOf, entity } = rules;
   // Cells that have slipped may name anybody.
-  if (line.problem) return { ...OF_NOBODY, reason: line.problem };
+  if (line.problem) return { ...OF_NOBODY, reason: line.problem, column: null };
   try {
     const events = entity.events(mapping, readers, asOf, line.row);
     if (entity.isLog) return { ...OF_NOBODY, events };
@@ -30,9 +30,11 @@ export function readLine(rules: ReadingRules, line: CsvLine): Reading {
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     const subject = subjectIn(rules, line);
-    if (subject === null) return { ...OF_NOBODY, reason: error.message };
+    const { message: reason, column } = error;
+    if (subject === null) return { ...OF_NOBODY, reason, column };
     return {
-      reason: error.message,
+      reason,
+      column,
       subjects: () => [subject],
       claims: () => [unusableClaim(subject, line.line)],
     };

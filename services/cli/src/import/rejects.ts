@@ -24,18 +24,21 @@ const cannotWrite = (path: string, { code, message }: NodeJS.ErrnoException) =>
 
 /** Titles that a rejects file puts before those of the original; importing it again ignores them. */
 export const LINE_COLUMN = 'tally_line';
+export const COLUMN_COLUMN = 'tally_column';
 export const REASON_COLUMN = 'tally_reason';
+const OWN_COLUMNS = [LINE_COLUMN, COLUMN_COLUMN, REASON_COLUMN];
 
 /** The lines that could not be used: as they were, with their line number and why. Created with the first of them. */
 export interface Rejects {
-  add(line: number, cells: readonly string[], reason: string): void;
+  /** `column`: the title of the cell that is wrong; null where it is the line. */
+  add(line: number, cells: readonly string[], why: { reason: string; column: string | null }): void;
   count(): number;
   close(): Promise<void>;
 }
 
 /**
  * Writes what the mapping reads: its delimiter, its encoding, the titles of the original. Cells stay as they were, also
- * when there are too many or too few: the number and the reason come before them. Those of an earlier rejects file are
+ * when there are too many or too few: the number, the column and the reason come before them. Those of an earlier rejects file are
  * left out.
  */
 export function createRejects(
@@ -46,7 +49,7 @@ export function createRejects(
   let file: WriteStream | undefined;
   let failed: NodeJS.ErrnoException | undefined;
   let rejected = 0;
-  const isOwn = columns.map((title) => title === LINE_COLUMN || title === REASON_COLUMN);
+  const isOwn = columns.map((title) => OWN_COLUMNS.includes(title));
   const write = (to: WriteStream, first: readonly string[], cells: readonly string[]) => {
     const kept = cells.filter((_, i) => !isOwn[i]);
     to.write(encodeText(`${csvLine([...first, ...kept], delimiter)}\n`, encoding));
@@ -58,14 +61,14 @@ export function createRejects(
     });
     // Editors tell UTF-16 by its byte order mark.
     if (encoding === 'utf-16le') opened.write(encodeText('\ufeff', encoding));
-    write(opened, [LINE_COLUMN, REASON_COLUMN], columns);
+    write(opened, OWN_COLUMNS, columns);
     return opened;
   };
   return {
-    add(line, cells, reason) {
+    add(line, cells, { reason, column }) {
       file ??= open();
       rejected += 1;
-      write(file, [String(line), reason], cells);
+      write(file, [String(line), column ?? '', reason], cells);
     },
     count: () => rejected,
     async close() {

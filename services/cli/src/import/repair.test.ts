@@ -222,8 +222,8 @@ describe('the documented repair: edit the rejects file and import it', () => {
     await importing({ deals });
     const text = readFileSync(`${deals}.rejects`, 'utf8');
     expect(text.split('\n').slice(1, 3)).toEqual([
-      `2,7 cells where the titles are 6,${slipped.join(',')}`,
-      `3,2 cells where the titles are 6,${short.join(',')}`,
+      `2,,7 cells where the titles are 6,${slipped.join(',')}`,
+      `3,,2 cells where the titles are 6,${short.join(',')}`,
     ]);
     const again = await importing({ deals: `${deals}.rejects` });
     expect(again.events).toEqual([]);

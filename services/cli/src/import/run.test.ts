@@ -167,9 +167,9 @@ describe('an import of deals', () => {
     const deals = report.files.find(({ file }) => file.endsWith('deals.csv'));
     expect(deals).toMatchObject({ lines: 7, rejected: 6 });
     const kept = readFileSync(deals?.rejects ?? '', 'utf8').split('\n');
-    expect(kept[0]).toBe(`tally_line,tally_reason,${TITLES}`);
+    expect(kept[0]).toBe(`tally_line,tally_column,tally_reason,${TITLES}`);
     expect(kept[2]).toMatch(
-      /^4,"close_date: .*",C,"Frase, Moses",MG Special,,Won,11\/3\/2016,31\/12\/2016,5$/,
+      /^4,close_date,"close_date: .*",C,"Frase, Moses",MG Special,,Won,11\/3\/2016,31\/12\/2016,5$/,
     );
   });
 

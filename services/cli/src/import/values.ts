@@ -5,7 +5,15 @@ import type { Dates, DurationRule, IdRule, InstantRule, Numbers, TextRule } from
 export type Row = Readonly<Record<string, string>>;
 
 /** Why a line cannot be used; caught by whoever goes through the lines. */
-export class Unusable extends Error {}
+export class Unusable extends Error {
+  /** `column`: the title of the cell that is wrong; null where it is not one cell. */
+  constructor(
+    readonly column: string | null,
+    why: string,
+  ) {
+    super(column === null ? why : `${column}: ${why}`);
+  }
+}
 
 /** The rules of a mapping as functions of a line. Empty cells give null; what cannot be read throws Unusable. */
 export interface Readers {
@@ -27,7 +35,7 @@ export function createReaders(mapping: { dates: Dates; numbers: Numbers }): Read
   const iso = readerOf('iso', mapping.dates.zone);
   const at = (column: string, read: ReturnType<typeof dateReader>, value: string): number => {
     const result = read(value);
-    if ('reason' in result) throw new Unusable(`${column}: ${result.reason}`);
+    if ('reason' in result) throw new Unusable(column, result.reason);
     return result.at;
   };
   const self: Readers = {
@@ -36,11 +44,12 @@ export function createReaders(mapping: { dates: Dates; numbers: Numbers }): Read
       const value = rule ? read(rule, row) : null;
       if (value !== null && SHORTENED.test(value))
         throw new Unusable(
-          `${rule!.column}: ${JSON.stringify(value)} is an id that a spreadsheet has shortened: export the column as text`,
+          rule!.column,
+          `${JSON.stringify(value)} is an id that a spreadsheet has shortened: export the column as text`,
         );
       if (value === null || rule?.as !== 'slug') return value;
       const slug = slugOf(value);
-      if (slug === '') throw new Unusable(`${rule.column}: no id can be made of ${JSON.stringify(value)}`);
+      if (slug === '') throw new Unusable(rule.column, `no id can be made of ${JSON.stringify(value)}`);
       return slug;
     },
     instant(rule, row) {
@@ -56,12 +65,14 @@ export function createReaders(mapping: { dates: Dates; numbers: Numbers }): Read
       const where = 'column' in rule ? rule.column : 'constant';
       if (mapping.numbers.isAssumed && AMBIGUOUS.test(value))
         throw new Unusable(
-          `${where}: ${JSON.stringify(value)} could be thousands or a fraction: let the mapping say which, numbers: { decimal: ".", group: "," } or the other way round`,
+          where,
+          `${JSON.stringify(value)} could be thousands or a fraction: let the mapping say which, numbers: { decimal: ".", group: "," } or the other way round`,
         );
       const number = plainNumber(value, mapping.numbers);
       if (number === null)
         throw new Unusable(
-          `${where}: ${JSON.stringify(value)} is not a number with ${JSON.stringify(mapping.numbers.decimal)} before its fraction${mapping.numbers.isAssumed ? '; the mapping says by numbers how they are written' : ''}`,
+          where,
+          `${JSON.stringify(value)} is not a number with ${JSON.stringify(mapping.numbers.decimal)} before its fraction${mapping.numbers.isAssumed ? '; the mapping says by numbers how they are written' : ''}`,
         );
       return number;
     },
@@ -70,7 +81,7 @@ export function createReaders(mapping: { dates: Dates; numbers: Numbers }): Read
       if (value === null || !rule) return null;
       if (value.includes(':')) return clockMs(rule, value);
       if (rule.unit === 'mm:ss' || rule.unit === 'hh:mm')
-        throw new Unusable(`${rule.column}: ${JSON.stringify(value)} is not of the form ${rule.unit}`);
+        throw new Unusable(rule.column, `${JSON.stringify(value)} is not of the form ${rule.unit}`);
       return Math.round(Number(self.decimal(rule, row)) * UNIT_MS[rule.unit]);
     },
   };
@@ -82,13 +93,14 @@ const UNIT_MS = { ms: 1, seconds: 1_000, minutes: 60_000, hours: 3_600_000 };
 /** `h:mm:ss`, or two numbers of which the mapping says what they count. */
 function clockMs({ column, unit }: DurationRule, value: string): number {
   const match = /^(?:(\d+):)?(\d{1,3}):(\d{2})$/.exec(value);
-  if (!match) throw new Unusable(`${column}: ${JSON.stringify(value)} is not a duration of the form h:mm:ss`);
+  if (!match) throw new Unusable(column, `${JSON.stringify(value)} is not a duration of the form h:mm:ss`);
   const [, hours, first, second] = match.map(Number);
   if (match[1] !== undefined) return (hours! * 3_600 + first! * 60 + second!) * 1_000;
   if (unit === 'mm:ss') return (first! * 60 + second!) * 1_000;
   if (unit === 'hh:mm') return (first! * 60 + second!) * 60_000;
   throw new Unusable(
-    `${column}: ${JSON.stringify(value)} could be minutes and seconds or hours and minutes: let the mapping say which, unit: "mm:ss" or "hh:mm"`,
+    column,
+    `${JSON.stringify(value)} could be minutes and seconds or hours and minutes: let the mapping say which, unit: "mm:ss" or "hh:mm"`,
   );
 }
 

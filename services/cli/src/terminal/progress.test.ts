@@ -20,6 +20,18 @@ describe('progress', () => {
     expect(drawn.split('2K')[1]?.length).toBeLessThan(60);
   });
 
+  it('says how long it will take, once that can be known', () => {
+    const { progress, pass, text } = progressing(true);
+    progress.update(0, 1_000);
+    expect(text()).not.toContain('left');
+    pass(10_000);
+    progress.update(20, 1_000);
+    expect(text()).toContain('2 %, 9 min left');
+    pass(10_000);
+    progress.update(500, 1_000);
+    expect(text()).toContain('50 %, 20 s left');
+  });
+
   it('is a plain line now and then where there is no terminal', () => {
     const { progress, pass, text } = progressing(false);
     progress.update(1, 100);
@@ -27,6 +39,6 @@ describe('progress', () => {
     progress.update(20, 100, '20 events');
     progress.update(21, 100, '21 events');
     progress.finish('100 events');
-    expect(text()).toBe('Replaying: 20 %, 20 events\nReplaying: 100 events\n');
+    expect(text()).toBe('Replaying: 20 %, 26 s left, 20 events\nReplaying: 100 events\n');
   });
 });

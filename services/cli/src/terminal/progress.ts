@@ -11,6 +11,8 @@ export interface Progress {
 const BAR = 28;
 const REDRAW_MS = 100;
 const PLAIN_MS = 5_000;
+/** Before that nobody knows how long it will take. */
+const SURE_AFTER_MS = 3_000;
 
 /** A bar on stderr when that is a terminal; otherwise a plain line every few seconds. */
 export function createProgress(
@@ -24,16 +26,26 @@ export function createProgress(
   const name = plain(label);
   const tty = err.isTTY === true;
   let last = tty ? Number.NEGATIVE_INFINITY : now();
+  let began: { at: number; done: number } | undefined;
+  const timeLeft = (at: number, done: number, total: number): string => {
+    began ??= { at, done };
+    const took = at - began.at;
+    return total > 0 && took >= SURE_AFTER_MS && done > began.done
+      ? `, ${inWords((took * (total - done)) / (done - began.done))} left`
+      : '';
+  };
   return {
     update(done, total, note) {
       const at = now();
+      const left = timeLeft(at, done, total);
       if (at - last < (tty ? REDRAW_MS : PLAIN_MS)) return;
       last = at;
       if (tty)
         err.write(
-          `\r\u001b[2K${bar(name, done, total, note && plain(note)).slice(0, (err.columns ?? 80) - 1)}`,
+          `\r\u001b[2K${bar(name, `${share(done, total)}${left}`, done / total, note && plain(note)).slice(0, (err.columns ?? 80) - 1)}`,
         );
-      else output.say(`${label}: ${share(done, total)}${note ? `${total > 0 ? ',' : ''} ${note}` : ''}`);
+      else
+        output.say(`${label}: ${share(done, total)}${left}${note ? `${total > 0 ? ',' : ''} ${note}` : ''}`);
     },
     finish(note) {
       if (tty) err.write('\r\u001b[2K');
@@ -42,9 +54,18 @@ export function createProgress(
   };
 }
 
-function bar(label: string, done: number, total: number, note?: string): string {
-  const full = total > 0 ? Math.min(BAR, Math.floor((done / total) * BAR)) : 0;
-  return `${label} [${'█'.repeat(full)}${'░'.repeat(BAR - full)}] ${share(done, total)}${note ? ` ${note}` : ''}`;
+/** `part`: of all, from 0 to 1; not finite where that is not known. */
+function bar(label: string, said: string, part: number, note?: string): string {
+  const full = Number.isFinite(part) ? Math.min(BAR, Math.floor(part * BAR)) : 0;
+  return `${label} [${'█'.repeat(full)}${'░'.repeat(BAR - full)}] ${said}${note ? ` ${note}` : ''}`;
+}
+
+/** Rounded up, so that it is not over before it is. */
+function inWords(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  if (seconds < 90) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
 
 function share(done: number, total: number): string {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { subjectNamed } from '../claims.js';
-import { defineEntity, needed } from '../entity.js';
+import { columnOf, defineEntity, needed } from '../entity.js';
 import type { Statement } from '../events.js';
 import { id, instant, text } from '../rules.js';
 import { Unusable } from '../values.js';
@@ -29,10 +29,11 @@ export const ACCOUNTS = defineEntity({
     const since = line.instant(rules.customer_since);
     const churnedAt = line.instant(rules.churned_at);
     if (createdAt === null && (rules.created_at || !rules.customer_since))
-      throw new Unusable('created_at: empty; an account needs a creation date');
+      throw new Unusable(columnOf(rules.created_at), 'empty; an account needs a creation date');
     if (churnedAt !== null && since === null)
       throw new Unusable(
-        'customer_since: empty; an account that left needs the date from which it was a customer',
+        columnOf(rules.customer_since),
+        'empty; an account that left needs the date from which it was a customer',
       );
     const said: Statement[] = [];
     if (createdAt !== null)

@@ -57,9 +57,7 @@ export const DEALS = defineEntity({
     }
     const closedAt = line.instant(rules.closed_at);
     if (closedAt === null)
-      throw new Unusable(
-        `${columnOf(rules.closed_at)}: empty; a deal that was ${outcome} needs a closing date`,
-      );
+      throw new Unusable(columnOf(rules.closed_at), `empty; a deal that was ${outcome} needs a closing date`);
     const reason = line.text(rules.reason);
     const data = { deal_id: dealId, closed_at: closedAt, outcome, amount, currency, reason };
     return [opened, { type: 'deal.closed', occurredAt: closedAt, data }];
@@ -71,7 +69,8 @@ function outcomeOf(rule: OutcomeRule, row: Row): 'won' | 'lost' | 'open' {
   const outcome = Object.hasOwn(rule.values, cell) ? rule.values[cell] : undefined;
   if (!outcome)
     throw new Unusable(
-      `${rule.column}: ${JSON.stringify(cell)} has no outcome in the mapping, which knows ${Object.keys(rule.values).join(', ')}`,
+      rule.column,
+      `${JSON.stringify(cell)} has no outcome in the mapping, which knows ${Object.keys(rule.values).join(', ')}`,
     );
   return outcome;
 }

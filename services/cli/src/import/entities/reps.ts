@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { repSubject } from '../claims.js';
 import { defineEntity, needed } from '../entity.js';
 import { id, instant, text } from '../rules.js';
-import { Unusable } from '../values.js';
 
 /** A line of a sales-team list is `office.updated` and `rep.updated`. */
 export const REPS = defineEntity({
@@ -26,8 +25,11 @@ export const REPS = defineEntity({
   statements(rules, line) {
     const repId = needed(line.id(rules.id), rules.id, 'a rep needs an id');
     const officeId = needed(line.id(rules.office.id), rules.office.id, 'a rep needs an office');
-    const from = line.instant(rules.effective_from);
-    if (from === null) throw new Unusable('effective_from: empty; say from when the rep is in this office');
+    const from = needed(
+      line.instant(rules.effective_from),
+      rules.effective_from,
+      'say from when the rep is in this office',
+    );
     const office = {
       office_id: officeId,
       name: line.text(rules.office.name) ?? officeId,
