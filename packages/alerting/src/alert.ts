@@ -64,7 +64,7 @@ export interface Transition {
   contributions: readonly Contribution[];
   /** It was found out long after `at`, by data that came late or were corrected. */
   learnt_late: boolean;
-  /** It ends because the rule is no more or was switched off: of what it watched nothing is known. */
+  /** It ends because the rule is no more, was switched off or looks at other groups: of what it watched nothing is known. */
   rule_is_gone?: true;
   /** Of a withdrawal: the id of the step that was wrong. */
   corrects?: string;

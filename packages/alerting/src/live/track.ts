@@ -116,11 +116,23 @@ export class Track {
     this.#forget();
   }
 
-  /** The steps by which what was said becomes what is so. */
-  async steps(said: (group: readonly string[]) => readonly Said[], read: ReadSums): Promise<GroupSteps[]> {
+  /**
+   * The steps by which what was said becomes what is so. `open`: groups of which something is open, with those among them
+   * of which nothing is read any more: of these there is nothing.
+   */
+  async steps(
+    said: (group: readonly string[]) => readonly Said[],
+    read: ReadSums,
+    open: readonly (readonly string[])[] = [],
+  ): Promise<GroupSteps[]> {
     const found: GroupSteps[] = [];
     const first = this.#instants[0];
     if (first === undefined) return found;
+    for (const group of open) {
+      const key = JSON.stringify(group);
+      if (!this.#groups.has(key))
+        this.#groups.set(key, { group, beginning: null, row: this.#marks.addRow() });
+    }
     for (const { group, row } of this.#groups.values()) {
       const marks = this.#marks.of(row);
       const own = this.#inReach(said(group));

@@ -1,5 +1,6 @@
 import type { OfficeZone } from '@tallyboard/alerting/by-zone';
 import type { ReadSums } from '@tallyboard/alerting/history';
+import type { Rule } from '@tallyboard/alerting/rule';
 import { createLogger } from '@tallyboard/runtime/logging';
 import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../log/alert-book.js';
@@ -27,6 +28,8 @@ function world() {
     asked: 0,
     rules: RULES as TenantRule[],
     offices: [] as OfficeZone[],
+    /** Whose calls they are. */
+    groups: [[]] as string[][],
     onRead: () => {},
     onSay: (_: readonly AlertRecord[]) => {},
   };
@@ -37,7 +40,7 @@ function world() {
       return [sum];
     });
     told.onRead();
-    return [{ group: [], opening: undefined, steps }];
+    return told.groups.map((group) => ({ group, opening: undefined, steps }));
   };
   const evaluator = new Evaluator({
     rules: () => told.rules,
@@ -187,6 +190,68 @@ describe('a rule that is taken out', () => {
     for (let at = NOON + 3 * HOUR; at <= NOON + 4 * HOUR; at += 900) await lookAt(at);
     // Nothing is withdrawn, because nothing was wrong, and it is no other alert.
     expect(steps()).toEqual(['firing', 'resolved', 'firing']);
+  });
+});
+
+describe('a rule that is changed while it fires', () => {
+  const byOffice = { name: 'quiet', metric: 'calls', window: '1h', below: 5, by: ['office'] };
+  const ends = async (before: Rule, after: Rule) => {
+    const { told, lookAt, steps } = world();
+    told.groups = before.by ? [['munich']] : [[]];
+    told.rules = [{ tenant: 'acme', rule: before }];
+    for (let at = NOON; at <= NOON + 2 * HOUR; at += 900) await lookAt(at);
+    expect(steps()).toEqual(['firing']);
+    told.rules = [{ tenant: 'acme', rule: after }];
+    // Nothing new fires: calls come again.
+    for (let at = NOON; at <= NOON + 4 * HOUR; at += 900) told.calls.set(at, 10);
+    told.groups = after.by ? [['berlin']] : [[]];
+    for (let at = NOON + 3 * HOUR; at <= NOON + 4 * HOUR; at += 900) await lookAt(at);
+    return steps();
+  };
+
+  it('ends what is open when it is switched off', async () => {
+    expect(await ends(byOffice, { ...byOffice, enabled: false })).toEqual(['firing', 'resolved']);
+  });
+
+  it('ends what is open of groups that it does not look at any more', async () => {
+    expect(await ends(RULES[0]!.rule, byOffice)).toEqual(['firing', 'resolved']);
+    expect(await ends(byOffice, RULES[0]!.rule)).toEqual(['firing', 'resolved']);
+    expect(await ends(byOffice, { ...byOffice, filter: { office: ['berlin'] } })).toEqual([
+      'firing',
+      'resolved',
+    ]);
+  });
+});
+
+describe('a group of which nothing is read any more', () => {
+  const rule: Rule = { name: 'busy', metric: 'calls', window: '1h', above: 45, by: ['office'] };
+
+  it('is not firing any more when the process comes back after weeks', async () => {
+    const { told, lookAt, steps, evaluator } = world();
+    told.rules = [{ tenant: 'acme', rule }];
+    told.groups = [['munich']];
+    told.calls.set(NOON - 900, 40);
+    await lookAt(NOON);
+    expect(steps()).toEqual(['firing']);
+    evaluator.forget();
+    told.groups = [];
+    await lookAt(NOON + 21 * 24 * HOUR);
+    expect(steps()).toEqual(['firing', 'resolved']);
+  });
+
+  it('and that fired before the interval was over, is withdrawn', async () => {
+    const { told, lookAt, steps, evaluator } = world();
+    told.rules = [{ tenant: 'acme', rule }];
+    told.groups = [];
+    await lookAt(NOON);
+    told.groups = [['munich']];
+    told.calls.set(NOON, 80);
+    evaluator.restated('acme', 'call', [NOON]);
+    await lookAt(NOON + 600);
+    // They were another's.
+    told.groups = [];
+    await lookAt(NOON + 900);
+    expect(steps()).toEqual(['firing', 'withdrawn']);
   });
 });
 

@@ -2,6 +2,7 @@ import type { ReadSums } from '@tallyboard/alerting/history';
 import { everyOf, STEP_SECONDS } from '@tallyboard/alerting/instants';
 import type { GroupSteps } from '@tallyboard/alerting/track';
 import { Completeness, type CompletenessDeps } from './completeness.js';
+import { looksAt } from './looks-at.js';
 import { sharedReads } from './shared-reads.js';
 import { transitionsOf } from './transitions.js';
 import { MOST_INSTANTS, readingsOf, takeTouched, turnsOf, type Work } from './turns.js';
@@ -198,7 +199,7 @@ export class Evaluator {
     try {
       await track.look(instants, read);
       const said = (group: readonly string[]) => this.deps.book.said(tenant, rule.name, group);
-      await this.#say(watched, await track.steps(said, read), completeTo);
+      await this.#say(watched, await track.steps(said, read, this.#openGroups(watched)), completeTo);
     } catch (error) {
       for (const bucket of buckets) dirty.add(bucket);
       throw error;
@@ -207,6 +208,15 @@ export class Evaluator {
     watched.isFresh = true;
     watched.standing.judgedTo = track.judgedTo;
     watched.standing.groups = track.size;
+  }
+
+  /** Of a rule that looks at them, or its part. */
+  #openGroups({ tenant, rule }: Watched): string[][] {
+    return this.deps.book
+      .openOf(tenant, rule.name)
+      .map(({ steps }) => steps[0]!)
+      .filter(({ state, group }) => state !== 'data_missing' && looksAt(rule, group))
+      .map(({ group }) => (rule.by ?? []).map((name) => group[name]!));
   }
 
   #readOf(tenant: string): ReadSums {

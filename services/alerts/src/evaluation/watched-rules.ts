@@ -8,6 +8,7 @@ import type { Logger } from '@tallyboard/runtime/logging';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
 import { failureOf } from './failure-of.js';
+import { looksAt } from './looks-at.js';
 import type { Missing } from './missing.js';
 import { sharedBy } from './shared-reads.js';
 
@@ -113,13 +114,17 @@ export class WatchedRules {
 
   /** Parts of the rules of these names (`nameOf`). */
   partsOf(names: ReadonlySet<string>): Watched[][] {
+    return names.size === 0 ? [] : [...this.#byName((name) => names.has(name)).values()];
+  }
+
+  /** Parts of rules by the names (`nameOf`) of these. */
+  #byName(isAsked: (name: string) => boolean): Map<string, Watched[]> {
     const rules = new Map<string, Watched[]>();
-    if (names.size === 0) return [];
     for (const watched of this.#watched.values()) {
       const name = nameOf(watched);
-      if (names.has(name)) rules.set(name, [...(rules.get(name) ?? []), watched]);
+      if (isAsked(name)) rules.set(name, [...(rules.get(name) ?? []), watched]);
     }
-    return [...rules.values()];
+    return rules;
   }
 
   standing(tenant: string, rule: string): RuleStanding | null {
@@ -190,7 +195,7 @@ export class WatchedRules {
     return wanted;
   }
 
-  /** Ends what is open of rules that are no more. What fails is tried again later, and holds up no rule. */
+  /** Ends what is open and not watched any more. What fails is tried again later, and holds up no rule. */
   async #endOrphans(): Promise<void> {
     try {
       await this.deps.say(this.#orphans());
@@ -199,7 +204,7 @@ export class WatchedRules {
       if (!this.#isHeldUp)
         this.deps.log.error(
           { err: error },
-          'alerts of rules that are no more could not be ended; it is tried again',
+          'alerts that are not watched any more could not be ended; it is tried again',
         );
       this.#isHeldUp = true;
     }
@@ -207,10 +212,12 @@ export class WatchedRules {
 
   /** By which steps it ends. */
   #orphans(): AlertRecord[] {
-    const names = new Set(this.deps.rules().map(({ tenant, rule }) => `${tenant}/${rule.name}`));
+    const rules = new Map(this.deps.rules().map((each) => [nameOf(each), each.rule]));
+    const parts = this.#byName(() => true);
     return this.deps.book.open().flatMap(({ steps }): AlertRecord[] => {
       const last = steps.at(-1)!;
-      if (names.has(`${last.tenant}/${last.rule}`)) return [];
+      const name = `${last.tenant}/${last.rule}`;
+      if (isWatched(last, rules.get(name), parts.get(name))) return [];
       const state = last.state === 'pending' ? 'inactive' : 'resolved';
       const id = digest(`${last.alert}/${steps.length}/no rule`);
       // Not the instant at which it fired: a rule that comes back goes on with it.
@@ -219,6 +226,17 @@ export class WatchedRules {
       return [{ kind: 'transition', transition }];
     });
   }
+}
+
+/** Whether what is open may still be ended by its rule; `parts`: none while the rule cannot be judged, or no office is known. */
+function isWatched(
+  { state, group }: Transition,
+  rule: Rule | undefined,
+  parts: readonly Watched[] | undefined,
+): boolean {
+  if (!rule || rule.enabled === false) return false;
+  if (!parts || state === 'data_missing') return true;
+  return parts.some((part) => looksAt(part.rule, group));
 }
 
 function watchedFromNow({ tenant, rule, fingerprint }: Wanted): Watched {

@@ -36,6 +36,8 @@ interface Faded {
 /** Everything that crm.alerts says, as far as it was read. The same records in the same order make the same book. */
 export class AlertBook {
   readonly #alerts = new Map<string, Standing>();
+  /** Ids of those that are open, by rule. */
+  readonly #openByRule = new Map<string, Set<string>>();
   /** Alerts by rule and group. */
   readonly #bySubject = new Map<string, Set<string>>();
   readonly #rules = new Map<string, { fingerprint: string; sinceMs: number }>();
@@ -61,6 +63,7 @@ export class AlertBook {
         const known = this.#alerts.get(transition.alert) ?? { steps: [], acknowledged: null, reminders: [] };
         known.steps.push(transition);
         this.#alerts.set(transition.alert, known);
+        this.#note(known);
         // Looking through all of them is for now and then.
         if (this.#alerts.size > before && this.#alerts.size % 100 === 0) this.#forget(transition.tenant);
         const subject = subjectOf(transition.tenant, transition.rule, Object.values(transition.group));
@@ -86,6 +89,16 @@ export class AlertBook {
         break;
       }
     }
+  }
+
+  #note(alert: Standing): void {
+    const { alert: id, tenant, rule } = alert.steps[0]!;
+    const key = `${tenant}/${rule}`;
+    const open = this.#openByRule.get(key) ?? new Set();
+    if (isOpen(alert)) open.add(id);
+    else open.delete(id);
+    if (open.size > 0) this.#openByRule.set(key, open);
+    else this.#openByRule.delete(key);
   }
 
   #act(tenant: string, action: Action, atMs: number): void {
@@ -152,12 +165,16 @@ export class AlertBook {
 
   /** Alerts of a rule that are open. */
   openOf(tenant: string, rule: string): Standing[] {
-    return this.of(tenant).filter((each) => each.steps[0]!.rule === rule && isOpen(each));
+    return this.#standing(this.#openByRule.get(`${tenant}/${rule}`) ?? []);
   }
 
   /** Every open alert of every tenant. */
   open(): Standing[] {
-    return [...this.#alerts.values()].filter(isOpen);
+    return [...this.#openByRule.values()].flatMap((ids) => this.#standing(ids));
+  }
+
+  #standing(ids: Iterable<string>): Standing[] {
+    return [...ids].flatMap((id) => this.#alerts.get(id) ?? []);
   }
 
   of(tenant: string): Standing[] {

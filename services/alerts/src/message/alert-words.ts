@@ -84,7 +84,8 @@ function stateOf(transition: Transition, context: Context): string {
 }
 
 function lifeOf({ state, at, since, rule_is_gone }: Transition, { tz, nowMs }: Context): string {
-  if (rule_is_gone) return 'the rule was taken out or switched off: whether it still holds nobody knows';
+  if (rule_is_gone)
+    return 'the rule was taken out, switched off or changed: whether it still holds nobody knows';
   switch (state) {
     case 'inactive':
       return 'held for a while, and not for long enough to be an alert';

@@ -63,7 +63,8 @@ const Transition = Type.Object({
   learnt_late: Type.Boolean({ description: 'found out long after `at`, by data that came late' }),
   rule_is_gone: Type.Optional(
     Type.Literal(true, {
-      description: 'it ends because the rule is no more: of what it watched nothing is known',
+      description:
+        'it ends because the rule is no more, or does not look at it any more: what became of it nobody knows',
     }),
   ),
   corrects: Type.Optional(Type.String({ description: 'of a withdrawal: the id of the step that was wrong' })),
