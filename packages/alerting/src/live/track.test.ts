@@ -74,3 +74,26 @@ describe('what was said before its time', () => {
     }
   });
 });
+
+describe('a bucket that is restated', () => {
+  const judged = async (metric: string) => {
+    const track = new Track('demo', judgeOf({ name: 'r', metric, window: '4w', above: 20 }));
+    await track.look(track.due(NOON), read);
+    return track;
+  };
+  const YEARS_AGO = NOON - 3 * 366 * 96 * QUARTER;
+
+  it('is forgotten when no judged instant reads it, so that years of them take no room', async () => {
+    const track = await judged('calls');
+    expect(track.bucketRead(NOON - QUARTER)).toBe(NOON - QUARTER);
+    expect(track.bucketRead(YEARS_AGO)).toBeNull();
+  });
+
+  it('counts once with all that were as early, where what was before the window counts', async () => {
+    const track = await judged('churn_rate');
+    const bucket = track.bucketRead(YEARS_AGO)!;
+    expect(track.bucketRead(YEARS_AGO - QUARTER)).toBe(bucket);
+    expect(track.touched(new Set([bucket]))).toEqual(track.touched(new Set([YEARS_AGO])));
+    expect(track.touched(new Set([bucket])).length).toBeGreaterThan(80);
+  });
+});

@@ -39,6 +39,8 @@ export class Track {
   #instants: number[] = [];
   /** Before this instant, epoch seconds, nothing is due. */
   #nothingBefore = Number.NEGATIVE_INFINITY;
+  /** The first bucket that the first instant reads. */
+  #oldest = { at: Number.NaN, bucket: 0 };
   readonly #groups = new Map<string, Group>();
   readonly #marks = new Marks();
 
@@ -72,14 +74,30 @@ export class Track {
     return due;
   }
 
+  /**
+   * The bucket by which it is known that one was restated (epoch seconds); null: no judged instant reads it. Of those that
+   * only count for what was before all spans one stands for all.
+   */
+  bucketRead(bucket: number): number | null {
+    const [first] = this.#instants;
+    if (first === undefined) return bucket;
+    if (this.#oldest.at !== first) {
+      const starts = this.judge.spans(first).map(({ from }) => from);
+      this.#oldest = { at: first, bucket: Math.floor(Math.min(...starts) / QUARTER) * QUARTER };
+    }
+    if (bucket >= this.#oldest.bucket) return bucket;
+    return readsBefore(this.judge.metric.formula) ? this.#oldest.bucket - QUARTER : null;
+  }
+
   /** Judged instants that read one of these buckets (epoch seconds). */
   touched(buckets: ReadonlySet<number>): number[] {
     const last = this.judgedTo;
+    let first = Number.POSITIVE_INFINITY;
+    for (const bucket of buckets) first = Math.min(first, bucket);
     // Most of what is restated is the quarter of an hour that is not over.
-    const isRead = last !== null && this.judge.spans(last).some(({ to }) => to > Math.min(...buckets));
+    const isRead = last !== null && this.judge.spans(last).some(({ to }) => to > first);
     if (!isRead) return [];
     if (readsBefore(this.judge.metric.formula)) {
-      const first = Math.min(...buckets);
       return this.#instants.filter((at) => this.judge.spans(at).some(({ to }) => to > first));
     }
     return this.#instants.filter((at) =>

@@ -302,6 +302,19 @@ describe('what is open of rules that are no more', () => {
 });
 
 describe('cells that are restated', () => {
+  it('of decades at once, as by an import or a rebuild, hold up nothing', async () => {
+    const { told, lookAt, states, evaluator } = world();
+    await lookAt(NOON);
+    told.calls.clear();
+    evaluator.restated(
+      'acme',
+      'call',
+      Array.from({ length: 500_000 }, (_, i) => NOON - 900 * (i + 1)),
+    );
+    await lookAt(NOON + 10);
+    expect(states()).toEqual(['firing', 'firing']);
+  });
+
   it('while a rule is judged are judged another time', async () => {
     const { told, lookAt, states, evaluator } = world();
     await lookAt(NOON);

@@ -101,7 +101,10 @@ export class WatchedRules {
   restated(tenant: string, fact: string, buckets: readonly number[]): void {
     for (const each of this.#watched.values())
       if (each.tenant === tenant && each.facts.has(fact)) {
-        for (const bucket of buckets) each.dirty.add(bucket);
+        for (const bucket of buckets) {
+          const read = each.track.bucketRead(bucket);
+          if (read !== null) each.dirty.add(read);
+        }
         each.isFresh = true;
       }
   }
