@@ -6,7 +6,7 @@ import type { Rule } from '@tallyboard/alerting/rule';
 import { Track } from '@tallyboard/alerting/track';
 import type { Logger } from '@tallyboard/runtime/logging';
 import type { AlertBook } from '../log/alert-book.js';
-import type { AlertRecord } from '../log/records.js';
+import type { AlertRecord, Routing } from '../log/records.js';
 import { failureOf } from './failure-of.js';
 import { looksAt } from './looks-at.js';
 import type { Missing } from './missing.js';
@@ -167,7 +167,13 @@ export class WatchedRules {
       ({ tenant, rule, fingerprint }) => this.deps.book.ruleSince(tenant, rule.name, fingerprint) === null,
     );
     return [...new Map(unsaid.map((each) => [nameOf(each), each])).values()].map(
-      ({ tenant, rule, fingerprint }) => ({ kind: 'rule', tenant, rule: rule.name, fingerprint }),
+      ({ tenant, rule, fingerprint }) => ({
+        kind: 'rule',
+        tenant,
+        rule: rule.name,
+        fingerprint,
+        routing: routingOf(rule),
+      }),
     );
   }
 
@@ -271,6 +277,12 @@ function judgedToOf(parts: readonly Watched[]): number | null {
   const behind = of(parts.filter(({ isBehind }) => isBehind));
   return (behind.length > 0 ? Math.min(...behind) : Math.max(...of(parts))) || null;
 }
+
+const routingOf = ({ notify, quiet, inhibited_by }: Rule): Routing => ({
+  ...(notify && { notify }),
+  ...(quiet && { quiet }),
+  ...(inhibited_by && { inhibited_by }),
+});
 
 /** What a rule is known by among those of all tenants. */
 export const nameOf = ({ tenant, rule }: TenantRule): string => `${tenant}/${rule.name}`;

@@ -2,15 +2,15 @@ import type { Action, Transition } from '@tallyboard/alerting/alert';
 import type { Said } from '@tallyboard/alerting/reconcile';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { saidBy } from '@tallyboard/alerting/said';
-import type { AlertRecord, Reminder } from './records.js';
+import type { AlertRecord, Reminder, Routing } from './records.js';
 
 /** An alert as it stands. */
 export interface Standing {
   /** In the order in which they were said; each once. */
   steps: Transition[];
   acknowledged: { by: string; atMs: number; note?: string } | null;
-  /** Why it was told once more. */
-  reminders: Reminder['reason'][];
+  /** By which it was told once more. */
+  reminders: Reminder[];
 }
 
 export interface Silenced extends Extract<Action, { kind: 'silenced' }> {
@@ -19,6 +19,8 @@ export interface Silenced extends Extract<Action, { kind: 'silenced' }> {
 
 /** Ended alerts of one tenant that are remembered whole; of older ones the steps are in ClickHouse. */
 const MOST_ENDED = 2_000;
+/** Of one rule that are remembered. */
+const MOST_CHANGES = 100;
 /** What is older is forgotten, epoch seconds: longer than any rule looks back, which is ninety days and what it has to hold for. */
 const FORGOTTEN_AFTER = 120 * 86_400;
 
@@ -40,7 +42,8 @@ export class AlertBook {
   readonly #openByRule = new Map<string, Set<string>>();
   /** Alerts by rule and group. */
   readonly #bySubject = new Map<string, Set<string>>();
-  readonly #rules = new Map<string, { fingerprint: string; sinceMs: number }>();
+  /** As each rule was, the newest last. */
+  readonly #rules = new Map<string, { fingerprint: string; sinceMs: number; routing?: Routing }[]>();
   #defined: readonly { tenant: string; rule: Rule }[] = [];
   readonly #silences = new Map<string, Silenced>();
   readonly #listeners = new Set<(tenant: string) => void>();
@@ -78,14 +81,17 @@ export class AlertBook {
         break;
       case 'reminder': {
         const known = this.alert(record.tenant, record.alert);
-        if (known && !known.reminders.includes(record.reason)) known.reminders.push(record.reason);
+        // One that comes when it is over, as of an instance that was paused, would be of what fires no more.
+        if (known?.steps.at(-1)?.state !== 'firing') break;
+        if (known.reminders.every(({ reason }) => reason !== record.reason)) known.reminders.push(record);
         break;
       }
       case 'rule': {
-        const key = `${record.tenant}/${record.rule}`;
-        const known = this.#rules.get(key);
-        if (known?.fingerprint !== record.fingerprint)
-          this.#rules.set(key, { fingerprint: record.fingerprint, sinceMs: atMs });
+        const { tenant, rule, fingerprint, routing } = record;
+        const known = this.#rules.get(`${tenant}/${rule}`) ?? [];
+        if (known.at(-1)?.fingerprint === fingerprint) break;
+        known.push({ fingerprint, sinceMs: atMs, ...(routing === undefined ? {} : { routing }) });
+        this.#rules.set(`${tenant}/${rule}`, known.slice(-MOST_CHANGES));
         break;
       }
     }
@@ -198,8 +204,15 @@ export class AlertBook {
 
   /** Since when a rule, as it is now, is judged, epoch ms; null: it was not heard of. */
   ruleSince(tenant: string, rule: string, fingerprint: string): number | null {
-    const known = this.#rules.get(`${tenant}/${rule}`);
+    const known = this.#rules.get(`${tenant}/${rule}`)?.at(-1);
     return known?.fingerprint === fingerprint ? known.sinceMs : null;
+  }
+
+  /** What its rule said of who is told when a step was said; null: it is not known. */
+  routingOf(step: Transition): Routing | null {
+    const saidMs = this.saidAt(step) ?? 0;
+    const known = this.#rules.get(`${step.tenant}/${step.rule}`);
+    return known?.findLast(({ sinceMs }) => sinceMs <= saidMs)?.routing ?? null;
   }
 
   silences(tenant: string): Silenced[] {

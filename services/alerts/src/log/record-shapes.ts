@@ -53,6 +53,9 @@ const Transition = Type.Object({
   is_history: Type.Boolean(),
 });
 
+const { notify, quiet, inhibited_by } = Rule.properties;
+const Routing = Type.Object({ notify, quiet, inhibited_by });
+
 const by = words;
 const note = optional(words);
 const Action = Type.Union([
@@ -76,8 +79,13 @@ const Action = Type.Union([
 const RECORDS = [
   kind('transition', { transition: Transition }),
   kind('action', { tenant: name, action: Action }),
-  kind('reminder', { tenant: name, alert: name, reason: Type.Enum(['escalation', 'quiet_is_over']) }),
-  kind('rule', { tenant: name, rule: name, fingerprint: name }),
+  kind('reminder', {
+    tenant: name,
+    alert: name,
+    reason: Type.Enum(['escalation', 'quiet_is_over']),
+    to: optional(Type.Array(name)),
+  }),
+  kind('rule', { tenant: name, rule: name, fingerprint: name, routing: optional(Routing) }),
 ];
 
 // Compiled, since the whole log is read at each start.

@@ -24,7 +24,9 @@ describe('a record of crm.alerts', () => {
     action({ kind: 'rule_set', rule: { ...RULE, metric: 'moons' } }),
     action({ kind: 'rule_removed', rule: 'few-calls' }),
     { kind: 'reminder', tenant: 'demo', alert: 'alert-1', reason: 'escalation' },
+    { kind: 'reminder', tenant: 'demo', alert: 'alert-1', reason: 'escalation', to: ['boss'] },
     { kind: 'rule', tenant: 'demo', rule: 'few-calls', fingerprint: 'f' },
+    { kind: 'rule', tenant: 'demo', rule: 'few-calls', fingerprint: 'f', routing: { notify: ['leads'] } },
   ])('is read as it was written: %j', (record) => {
     expect(parse(record)).toEqual(record);
   });

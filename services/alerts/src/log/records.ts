@@ -1,4 +1,5 @@
 import type { Action, Transition } from '@tallyboard/alerting/alert';
+import type { Rule } from '@tallyboard/alerting/rule';
 import { isRecord } from './record-shapes.js';
 
 /** What crm.alerts says, as JSON in Kafka values, keyed by tenant: the whole truth of alerts, in one order. */
@@ -7,7 +8,10 @@ export type AlertRecord =
   | { kind: 'action'; tenant: string; action: Action }
   | Reminder
   /** A rule is judged from here on; again when it has changed. */
-  | { kind: 'rule'; tenant: string; rule: string; fingerprint: string };
+  | { kind: 'rule'; tenant: string; rule: string; fingerprint: string; routing?: Routing };
+
+/** What a rule says of who is told, and when: what fired is told by what the rule said then, however it is changed later. */
+export type Routing = Pick<Rule, 'notify' | 'quiet' | 'inhibited_by'>;
 
 /** What fires still is told again, or now: nobody acknowledged it in time, or it was quiet when it began. */
 export interface Reminder {
@@ -15,6 +19,8 @@ export interface Reminder {
   tenant: string;
   alert: string;
   reason: 'escalation' | 'quiet_is_over';
+  /** Of an escalation: which receivers. */
+  to?: readonly string[];
 }
 
 /** Anyone who may write to the topic can write something else, and another version may: null then. */

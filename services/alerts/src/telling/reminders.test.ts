@@ -58,6 +58,17 @@ describe('what fires still', () => {
     expect([due(1_799), due(1_800), due(9_000)]).toEqual([[], ['escalation'], []]);
   });
 
+  it('and was over when the reminder came, as of an instance that was paused, is not told', () => {
+    const { book, isToldOfEnd } = firing(RULE);
+    silence(book, 600);
+    const ended = aTransition({ id: 'over', rule: 'slow', state: 'resolved' });
+    book.take({ kind: 'transition', transition: ended }, (NOON + 500) * 1_000);
+    const { tenant, alert } = FIRED;
+    book.take({ kind: 'reminder', tenant, alert, reason: 'quiet_is_over' }, (NOON + 601) * 1_000);
+    expect(book.alert(tenant, alert)!.reminders).toEqual([]);
+    expect(isToldOfEnd(700)).toBe(false);
+  });
+
   it('is not told once more when somebody has acknowledged it', () => {
     const { book, due } = firing({ ...RULE, escalate: { after: '30m', notify: ['boss'] } });
     silence(book, 600);

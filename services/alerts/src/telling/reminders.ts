@@ -19,12 +19,12 @@ export function remindersDue(
     const rule = ruleOf(fired.tenant, fired.rule);
     if (!rule || whyQuiet(fired, { book, rule, atSeconds }) !== null) return [];
     const saidAt = (book.saidAt(fired) ?? 0) / 1_000;
-    const isDue = (reason: Reminder['reason']) => !alert.reminders.includes(reason);
+    const isDue = (reason: Reminder['reason']) => alert.reminders.every((each) => each.reason !== reason);
     if (hushOf(fired, { book, rule, atSeconds: saidAt }) !== null && isDue('quiet_is_over'))
       return [reminderOf(alert, 'quiet_is_over')];
     const { escalate } = rule;
     return escalate && isDue('escalation') && atSeconds - saidAt >= secondsOf(escalate.after)
-      ? [reminderOf(alert, 'escalation')]
+      ? [{ ...reminderOf(alert, 'escalation'), to: escalate.notify }]
       : [];
   });
 }

@@ -1,8 +1,9 @@
 import type { Action } from '@tallyboard/alerting/alert';
 import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../log/alert-book.js';
+import type { AlertRecord, Reminder, Routing } from '../log/records.js';
 import { aTransition } from '../testing/alerts.js';
-import { hushOf } from './routing.js';
+import { hushOf, receiversOf } from './routing.js';
 
 const RULE = { name: 'slow', metric: 'calls', window: '1h', above: 1, inhibited_by: ['down'] };
 
@@ -19,6 +20,26 @@ function told(...said: (Parameters<typeof aTransition>[0] | Action)[]) {
     book.take({ kind: 'transition', transition }, atSeconds * 1_000);
     const rule = transition.rule === RULE.name ? RULE : undefined;
     return hushOf(transition, { book, rule, atSeconds });
+  });
+}
+
+/** Who is told of an alert that fires at second 200 and ends at second 900; a rule is of this routing from a second on. */
+function whoIsTold(rules: Record<number, Routing>, reminder?: Pick<Reminder, 'reason' | 'to'>) {
+  const book = new AlertBook();
+  const steps = [aTransition({ id: 'begin' }), aTransition({ id: 'end', state: 'resolved' })] as const;
+  const { tenant, rule, alert } = steps[0];
+  let now: Routing = {};
+  const said: [number, AlertRecord][] = Object.entries(rules).map(([at, routing]) => {
+    now = routing;
+    return [Number(at), { kind: 'rule', tenant, rule, fingerprint: at, routing }];
+  });
+  said.push([200, { kind: 'transition', transition: steps[0] }]);
+  if (reminder) said.push([300, { kind: 'reminder', tenant, alert, ...reminder }]);
+  said.push([900, { kind: 'transition', transition: steps[1] }]);
+  for (const [at, record] of said.sort(([a], [b]) => a - b)) book.take(record, at * 1_000);
+  return steps.map((step) => {
+    const atSeconds = book.saidAt(step)! / 1_000;
+    return hushOf(step, { book, rule: now, atSeconds }) ?? receiversOf(step, { book, rule: now }) ?? 'all';
   });
 }
 
@@ -60,6 +81,20 @@ describe('whether receivers are told', () => {
       { state: 'resolved' },
     );
     expect(result).toEqual([null, 'inhibited', null, 'not told before']);
+  });
+
+  it('of the end those are who were told that it fires, however its rule is changed meanwhile', () => {
+    const leads = { notify: ['leads'] };
+    expect(whoIsTold({ 100: leads, 500: { notify: ['others'] } })).toEqual([['leads'], ['leads']]);
+    expect(whoIsTold({ 100: leads, 500: {} })).toEqual([['leads'], ['leads']]);
+    expect(whoIsTold({ 100: leads, 500: { ...leads, quiet: {} } })).toEqual([['leads'], ['leads']]);
+    expect(whoIsTold({ 100: { quiet: {} }, 500: {} })).toEqual(['quiet hours', 'not told before']);
+    expect(whoIsTold({ 100: {}, 500: leads })).toEqual(['all', 'all']);
+  });
+
+  it('of the end those are, too, to whom it was escalated', () => {
+    const escalated = { reason: 'escalation', to: ['boss', 'leads'] } as const;
+    expect(whoIsTold({ 100: { notify: ['leads'] } }, escalated)).toEqual([['leads'], ['leads', 'boss']]);
   });
 
   it('they are of nothing that is pending or history', () => {

@@ -1,10 +1,33 @@
 import type { Transition } from '@tallyboard/alerting/alert';
 import { isWithin } from '@tallyboard/alerting/hours';
-import type { Rule } from '@tallyboard/alerting/rule';
 import type { AlertBook, Standing } from '../log/alert-book.js';
+import type { Routing } from '../log/records.js';
 
 /** Why nobody is told of a step; null: they are. */
 export type Hush = 'no news' | 'history' | 'silenced' | 'quiet hours' | 'inhibited' | 'not told before';
+
+/** Of a rule: as it was said of a step, else as it is now. */
+export const routingOf = (
+  step: Transition,
+  { book, rule }: { book: AlertBook; rule: Routing | undefined },
+): Routing | undefined => book.routingOf(step) ?? rule;
+
+/**
+ * Which receivers are told of a step; undefined: all. Of the end of an alert all who were told that it fires, by whatever
+ * the rule said then or by an escalation.
+ */
+export function receiversOf(
+  step: Transition,
+  { book, rule }: { book: AlertBook; rule: Routing | undefined },
+): readonly string[] | undefined {
+  const alert = isNews(step) ? null : book.alert(step.tenant, step.alert);
+  const news = alert?.steps.filter(isNews) ?? [];
+  const lists = (news.length > 0 ? news : [step]).map((each) => routingOf(each, { book, rule })?.notify);
+  const escalated = alert?.reminders.flatMap(({ to = [] }) => to) ?? [];
+  return lists.includes(undefined)
+    ? undefined
+    : [...new Set([...lists.flatMap((list) => list!), ...escalated])];
+}
 
 /**
  * Whether receivers are told of a step. Who was told that something fires is told that it is over or was not so, whatever
@@ -12,11 +35,11 @@ export type Hush = 'no news' | 'history' | 'silenced' | 'quiet hours' | 'inhibit
  */
 export function hushOf(
   step: Transition,
-  { book, rule, atSeconds }: { book: AlertBook; rule: Rule | undefined; atSeconds: number },
+  { book, rule, atSeconds }: { book: AlertBook; rule: Routing | undefined; atSeconds: number },
 ): Hush | null {
   if (step.is_history) return 'history';
   if (step.state === 'pending' || step.state === 'inactive') return 'no news';
-  if (isNews(step)) return whyQuiet(step, { book, rule, atSeconds });
+  if (isNews(step)) return whyQuiet(step, { book, rule: routingOf(step, { book, rule }), atSeconds });
   const alert = book.alert(step.tenant, step.alert);
   const fired = alert?.steps.find(isNews);
   // Better told to one who was not told that it fired than not to one who was.
@@ -24,7 +47,10 @@ export function hushOf(
   if (!alert || !fired || fired.is_history) return 'not told before';
   if (alert.reminders.length > 0) return null;
   const firedAtSeconds = (book.saidAt(fired) ?? 0) / 1_000;
-  return whyQuiet(fired, { book, rule, atSeconds: firedAtSeconds }) === null ? null : 'not told before';
+  const routing = routingOf(fired, { book, rule });
+  return whyQuiet(fired, { book, rule: routing, atSeconds: firedAtSeconds }) === null
+    ? null
+    : 'not told before';
 }
 
 const isNews = ({ state }: Transition): boolean => state === 'firing' || state === 'data_missing';
@@ -32,7 +58,7 @@ const isNews = ({ state }: Transition): boolean => state === 'firing' || state =
 /** Why nobody is told of what fires, at an instant; null: they are. */
 export function whyQuiet(
   step: Transition,
-  { book, rule, atSeconds }: { book: AlertBook; rule: Rule | undefined; atSeconds: number },
+  { book, rule, atSeconds }: { book: AlertBook; rule: Routing | undefined; atSeconds: number },
 ): Hush | null {
   if (book.silenceOf(step, atSeconds)) return 'silenced';
   if (rule?.quiet && isWithin(rule.quiet, atSeconds, step.tz ?? 'UTC')) return 'quiet hours';

@@ -9,7 +9,7 @@ import { type AlertRecord, parseRecord, type Reminder } from '../log/records.js'
 import { taken } from '../log/taken.js';
 import { OpenOffsets } from './open-offsets.js';
 import { overdue } from './overdue.js';
-import { hushOf } from './routing.js';
+import { hushOf, receiversOf } from './routing.js';
 import { createStoring, type StoredStep } from './storing.js';
 import { createTroubles } from './troubles.js';
 
@@ -125,23 +125,27 @@ export function createTeller(kafka: KafkaConnection, options: TellerOptions, con
       onTold(hush);
       return;
     }
-    await delivery.deliver(about(step), rule?.notify ? { to: rule.notify } : {});
+    await deliver(about(step), receiversOf(step, { book, rule }));
     onTold('told');
   }
 
   async function remind({ tenant, alert, reason }: Reminder): Promise<void> {
-    const steps = book.alert(tenant, alert)?.steps ?? [];
+    const { steps = [], reminders = [] } = book.alert(tenant, alert) ?? {};
     const fired = steps.find(({ state }) => state === 'firing');
-    if (!fired) return;
+    const taken = reminders.find((each) => each.reason === reason);
+    if (!fired || !taken) return;
     const rule = ruleOf(tenant, fired.rule);
     const isEscalation = reason === 'escalation';
-    const to = isEscalation ? rule?.escalate?.notify : rule?.notify;
+    const to = isEscalation ? (taken.to ?? rule?.escalate?.notify) : receiversOf(fired, { book, rule });
     const notification: Notification = isEscalation
       ? { ...about(fired), id: `${alert}-escalation`, kind: 'escalation' }
       : about(fired);
-    await delivery.deliver(notification, to ? { to } : {});
+    await deliver(notification, to);
     onTold(reason);
   }
+
+  const deliver = (notification: Notification, to: readonly string[] | undefined) =>
+    delivery.deliver(notification, to ? { to } : {});
 
   const about = (step: Transition): Notification => ({
     id: step.id,
