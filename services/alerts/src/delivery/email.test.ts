@@ -1,4 +1,4 @@
-import { type AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer, Socket } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Smtp } from '../receivers/receiver.js';
@@ -141,6 +141,24 @@ describe('a mail', () => {
   it('is tried again when the server says nothing', async () => {
     const { port } = await mailServer({ onConnect: () => {} });
     expect(await mailing(port, {}, 50)()).toMatchObject({ kind: 'again', reason: 'ETIMEDOUT' });
+  });
+
+  it('is tried again when the server goes on saying something for ever, and not heard any longer', async () => {
+    const closed = vi.fn();
+    const server = createServer((socket) => {
+      socket.write('220 hello\r\n');
+      const dripping = setInterval(() => socket.write('250-wait\r\n'), 5);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        clearInterval(dripping);
+        closed();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    expect(await mailing(port, {}, 50)()).toEqual({ kind: 'again', reason: 'not taken within 0.3 s' });
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
+    server.close();
   });
 
   it('gives no password over an open line', async () => {

@@ -29,18 +29,27 @@ export function byEmail(
       disableFileAccess: true,
       disableUrlAccess: true,
     };
-    return async () => {
+    return async (signal) => {
+      signal.throwIfAborted();
+      const deadlineMs = ANSWERS * timeoutMs;
+      const ending = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
       try {
-        const { rejected } = await createTransport(optionsOf(smtp, timeoutMs)).sendMail(mail);
+        const transport = createTransport(optionsOf(smtp, timeoutMs));
+        const { rejected } = await transport.sendMail({ ...mail, signal: ending });
         if (rejected.length === 0) return { kind: 'taken' };
         // The others have it and would get it twice.
         return { kind: 'final', reason: `refused for ${rejected.length} of ${to.length} recipients` };
       } catch (error) {
+        signal.throwIfAborted();
+        if (ending.aborted) return { kind: 'again', reason: `not taken within ${deadlineMs / 1_000} s` };
         return judged(error as SmtpError);
       }
     };
   };
 }
+
+/** A server may take its time for each of its answers, and for all of them so many times as long. */
+const ANSWERS = 6;
 
 interface SmtpError {
   code?: string;
