@@ -215,6 +215,11 @@ export class AlertBook {
     return known?.findLast(({ sinceMs }) => sinceMs <= saidMs)?.routing ?? null;
   }
 
+  /** Rules of which a rule says now that they keep it quiet. */
+  inhibitorsOf(tenant: string, rule: string): readonly string[] {
+    return this.#rules.get(`${tenant}/${rule}`)?.at(-1)?.routing?.inhibited_by ?? [];
+  }
+
   silences(tenant: string): Silenced[] {
     return [...this.#silences.values()].filter((silence) => silence.tenant === tenant);
   }

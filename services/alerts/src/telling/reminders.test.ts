@@ -1,6 +1,7 @@
 import type { Rule } from '@tallyboard/alerting/rule';
 import { describe, expect, it } from 'vitest';
 import { AlertBook } from '../log/alert-book.js';
+import type { AlertRecord } from '../log/records.js';
 import { aTransition, NOON } from '../testing/alerts.js';
 import { remindersDue } from './reminders.js';
 import { hushOf } from './routing.js';
@@ -51,6 +52,36 @@ describe('what fires still', () => {
     // Noon in Berlin.
     const { due } = firing({ ...RULE, quiet: { from: '11:00', to: '11:30' } });
     expect([due(1_700), due(1_800)]).toEqual([[], ['quiet_is_over']]);
+  });
+
+  it('is told when the silence of several that keep each other quiet is over: of that which began first', () => {
+    const rules = new Map(
+      [
+        ['slow', 'down'],
+        ['lost', 'slow'],
+        ['down', 'lost'],
+      ].map(([name, other]) => [name!, { ...RULE, name: name!, inhibited_by: [other!] }]),
+    );
+    const book = new AlertBook();
+    const take = (record: AlertRecord, later: number) => book.take(record, (NOON + later) * 1_000);
+    for (const { name: rule, inhibited_by } of rules.values())
+      take({ kind: 'rule', tenant: 'demo', rule, fingerprint: 'f', routing: { inhibited_by } }, -2);
+    for (const silence of rules.keys()) {
+      const span = { from: NOON - 1, to: NOON + 600 };
+      const action = { kind: 'silenced', silence, ...span, rule: silence, by: 'ann' } as const;
+      take({ kind: 'action', tenant: 'demo', action }, -1);
+    }
+    for (const [i, rule] of [...rules.keys()].entries())
+      take({ kind: 'transition', transition: aTransition({ id: rule, alert: rule, rule }) }, i);
+    const due = (later: number) => {
+      const records = remindersDue(book, (_, name) => rules.get(name), NOON + later);
+      for (const record of records) take(record, later);
+      return records.flatMap((record) => (record.kind === 'reminder' ? record.alert : []));
+    };
+    expect([due(500), due(600), due(700)]).toEqual([[], ['slow'], []]);
+    const over = aTransition({ id: 'over', alert: 'slow', rule: 'slow', state: 'resolved' });
+    take({ kind: 'transition', transition: over }, 800);
+    expect(due(900)).toEqual(['lost']);
   });
 
   it('is told to others when nobody acknowledges it in time, once', () => {

@@ -71,7 +71,8 @@ export function whyQuiet(
       (other) =>
         isFiringAt(other, book, atSeconds) &&
         inhibitors.includes(other.steps[0]!.rule) &&
-        concerns(other.steps[0]!, step),
+        concerns(other.steps[0]!, step) &&
+        !isExplainedBy(step, other, book),
     );
   return isInhibited ? 'inhibited' : null;
 }
@@ -79,6 +80,21 @@ export function whyQuiet(
 /** By what had been said then. */
 const isFiringAt = ({ steps }: Standing, book: AlertBook, atSeconds: number): boolean =>
   steps.findLast((step) => (book.saidAt(step) ?? 0) <= atSeconds * 1_000)?.state === 'firing';
+
+/** Of rules that keep each other quiet one is told: that which began first. */
+function isExplainedBy(step: Transition, other: Standing, book: AlertBook): boolean {
+  const began = other.steps.find(isNews)!;
+  const [own, theirs] = [book.saidAt(step) ?? 0, book.saidAt(began) ?? 0];
+  const isFirst = own < theirs || (own === theirs && step.alert < began.alert);
+  return isFirst && keepsQuiet(step, began.rule, book);
+}
+
+/** Whether the rule of a step keeps another quiet, itself or by others. */
+function keepsQuiet({ tenant, rule }: Transition, other: string, book: AlertBook): boolean {
+  const seen = new Set([other]);
+  for (const each of seen) for (const inhibitor of book.inhibitorsOf(tenant, each)) seen.add(inhibitor);
+  return seen.has(rule);
+}
 
 /** Of the same group, as far as both are split. */
 const concerns = (inhibitor: Transition, step: Transition): boolean =>
