@@ -1,5 +1,6 @@
-import type { Rule } from '../rule.js';
+import { DAYS, type Hours, type Rule } from '../rule.js';
 import { inWords, secondsOf } from '../time/durations.js';
+import { isTimeWithin } from '../time/hours.js';
 import { everyOf, STEP_SECONDS } from '../time/instants.js';
 import type { Say } from './shape-problems.js';
 
@@ -21,12 +22,39 @@ export function checkLimits(rule: Partial<Rule>, say: Say): void {
   if (rule.by && new Set(rule.by).size < rule.by.length) say(['by'], 'names a dimension twice');
   if (rule.name !== undefined && rule.inhibited_by?.includes(rule.name))
     say(['inhibited_by'], 'names the rule itself, which would never tell');
-  for (const field of ['during', 'quiet'] as const) {
-    const { from, to } = rule[field] ?? {};
-    if (from !== undefined && from === to)
-      say([field], `is from ${from} to ${to}, which is never: leave both out for whole days`);
-  }
+  checkHours(rule, say);
 }
+
+const EVERY_MINUTE = Array.from({ length: 1_440 }, (_, minute) => minute);
+
+/** Hours that come to nothing: of such a rule nobody would ever hear. */
+function checkHours(rule: Partial<Rule>, say: Say): void {
+  const { during, quiet } = rule;
+  for (const field of ['during', 'quiet'] as const) {
+    const hours = rule[field];
+    if (hours && isNever(hours))
+      say([field], `is from ${hours.from} to ${hours.to}, which is never: leave both out for whole days`);
+  }
+  if (quiet && !isNever(quiet) && isAlways(quiet))
+    say(['quiet'], 'never ends, and nobody would be told: give it days, or from and to');
+  if (!during || isNever(during) || rule.window === undefined) return;
+  const step = STEP_SECONDS[everyOf({ ...rule, window: rule.window })];
+  // What is judged is the minute before the end of a step; of days, the whole of them.
+  const isJudged = (minute: number) => (minute + 1) % (step / 60) === 0 && isIn(during)(minute);
+  if (step < 86_400 && !EVERY_MINUTE.some(isJudged))
+    say(
+      ['during'],
+      `is from ${during.from ?? '00:00'} to ${during.to ?? '24:00'}, in which no ${inWords(step)} end: it would never be judged`,
+    );
+}
+
+const isNever = (hours: Hours): boolean =>
+  hours.from === hours.to ? hours.from !== undefined : !EVERY_MINUTE.some(isIn(hours));
+
+const isAlways = (hours: Hours): boolean =>
+  new Set(hours.days ?? DAYS).size === DAYS.length && EVERY_MINUTE.every(isIn(hours));
+
+const isIn = (hours: Hours) => (minute: number) => isTimeWithin(hours, minute);
 
 function checkTimes(rule: Partial<Rule> & Pick<Rule, 'window'>, say: Say): void {
   const { window, rising, falling } = rule;

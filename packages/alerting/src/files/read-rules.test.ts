@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeOf } from '../judge.js';
 import { READY_RULES } from '../ready.js';
+import { DAYS } from '../rule.js';
 import { readRules } from './read-rules.js';
 import { ruleProblems } from './rule-problems.js';
 
@@ -139,6 +140,12 @@ describe('a rule that asks for too much', () => {
     [{ by: ['rep', 'rep'] }, 'twice'],
     [{ inhibited_by: ['x'] }, 'itself'],
     [{ during: { from: '08:00', to: '08:00' } }, 'never'],
+    [{ during: { from: '24:00', to: '00:00' } }, 'during is from 24:00 to 00:00, which is never'],
+    [{ during: { from: '08:00', to: '08:10' } }, 'in which no 15 min end: it would never be judged'],
+    [{ every: '1h', during: { from: '08:10', to: '08:50' } }, 'in which no 1 h end'],
+    [{ quiet: {} }, 'quiet never ends, and nobody would be told'],
+    [{ quiet: { days: [...DAYS], from: '00:00' } }, 'quiet never ends'],
+    [{ quiet: { days: [...DAYS], except: ['2026-12-24'] } }, 'quiet never ends'],
   ])('is refused: %o', (more, why) => {
     expect(ruleProblems({ ...rule, ...more }).map(({ message }) => message)).toEqual([
       expect.stringContaining(why),
@@ -148,6 +155,15 @@ describe('a rule that asks for too much', () => {
   it('is refused with the windows before it', () => {
     const wrong = ruleProblems({ ...bare, rising: { windows: 52 }, window: '8w' });
     expect(wrong).toMatchObject([{ message: expect.stringContaining('with the windows before it') }]);
+  });
+
+  it.each([
+    { during: { from: '08:00', to: '08:15' } },
+    { during: { from: '22:00', to: '06:00' }, quiet: { from: '06:00', to: '22:00' } },
+    { every: '1d', during: { from: '08:00', to: '08:10' } },
+    { quiet: { days: ['sat', 'sun'] } },
+  ])('may have hours such as these: %o', (more) => {
+    expect(ruleProblems({ ...rule, ...more })).toEqual([]);
   });
 
   it('may hold for as long as makes sense', () => {
@@ -160,6 +176,19 @@ describe('a rule that asks for too much', () => {
   it('says the first of many values of its filter', () => {
     const outcome = ['connected', 'voicemail', 'no_answer', 'busy', 'failed', 'a', 'b'];
     expect(judgeOf({ ...rule, filter: { outcome } }).words).toContain('or busy or failed or 2 more)');
+  });
+});
+
+describe('a number that is none', () => {
+  it.each(['.nan', '.inf', '-.inf', '1e999'])('as %s is refused', (number) => {
+    for (const condition of [
+      `above: ${number}`,
+      `change: { by: ${number} }`,
+      `off_pace: { target: ${number}, period: week }`,
+    ]) {
+      const { problems } = readRules(`rules:\n  - { name: x, metric: calls, window: 1h, ${condition} }\n`);
+      expect(problems).toHaveLength(1);
+    }
   });
 });
 

@@ -6,6 +6,11 @@ export function isWithin(hours: Hours, epochSeconds: number, tz: string): boolea
   const { date, weekday, minute } = localTime(epochSeconds, tz);
   if (hours.except?.includes(date)) return false;
   if (hours.days && !hours.days.includes(DAYS[weekday - 1]!)) return false;
+  return isTimeWithin(hours, minute);
+}
+
+/** Whether a minute of a day that is named is one of these hours. */
+export function isTimeWithin(hours: Pick<Hours, 'from' | 'to'>, minute: number): boolean {
   const from = minutesOf(hours.from ?? '00:00');
   const to = minutesOf(hours.to ?? '24:00');
   return from < to ? minute >= from && minute < to : minute >= from || minute < to;
