@@ -1,7 +1,7 @@
 import type { Backtest } from '@tallyboard/api/alerts';
 import type { Judgement } from './alert.js';
 import { type OfficeZone, rulesByZone } from './by-zone.js';
-import { judgeEach, type ReadSums } from './history.js';
+import { judgeEach, type OnJudged, type Pause, type ReadSums } from './history.js';
 import { judgeOf } from './judge.js';
 import type { Rule } from './rule.js';
 import { type Episode, type Judged, Timeline } from './states/timeline.js';
@@ -16,6 +16,7 @@ export async function backtest(
   offices: readonly OfficeZone[],
   { from, to, group: asked }: { from: number; to: number; group?: readonly string[] | undefined },
   read: ReadSums,
+  pause?: Pause,
 ): Promise<Backtest> {
   const { metric, words } = judgeOf(rule);
   const groups = new Map<string, Watched>();
@@ -26,12 +27,13 @@ export async function backtest(
     for (const part of parts) {
       const judge = judgeOf(part);
       const instants = judge.instants(from, to);
-      await judgeEach(judge, instants, read, (key, group, each) => {
+      const take: OnJudged = (key, group, each) => {
         const known = groups.get(key) ?? new Watched(rule, group, Math.ceil(instants.length / MOST_POINTS));
         groups.set(key, known);
         known.take(each);
         judged += 1;
-      });
+      };
+      await judgeEach(judge, instants, read, take, pause);
     }
   };
   await Promise.all([judgeParts(), judgeParts()]);

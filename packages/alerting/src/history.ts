@@ -30,6 +30,9 @@ export interface GroupHistory {
 /** Hears what is judged: of each group in the order of time. `key`: one text a group. */
 export type OnJudged = (key: string, group: readonly string[], judged: Judged) => void;
 
+/** Lets others have their turn, where that is due; what it throws ends the work. */
+export type Pause = () => Promise<void> | undefined;
+
 /** With so many bounds no further instant is read at once: statements and answers would be long. */
 const MOST_BOUNDS = 16_000;
 /** Of more spans than these what lies between is read too. */
@@ -58,6 +61,7 @@ export async function judgeEach(
   instants: readonly number[],
   read: ReadSums,
   onJudged: OnJudged,
+  pause?: Pause,
 ): Promise<void> {
   const groups = new Map<string, readonly string[]>();
   if (!judge.rule.by) groups.set('[]', []);
@@ -80,9 +84,11 @@ export async function judgeEach(
     }
     const nothing = new Ledger(judge.quantities, bounds, [], undefined);
     // Instant by instant: its spans are the same for all groups.
-    for (const at of chunk.instants)
+    for (const at of chunk.instants) {
       for (const [key, group] of groups)
         onJudged(key, group, { at, judgement: judge.judge(at, ledgers.get(key) ?? nothing) });
+      await pause?.();
+    }
     passed.push(...chunk.instants);
   }
 }

@@ -1,4 +1,3 @@
-import { backtest } from '@tallyboard/alerting/backtest';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { Alerts } from '@tallyboard/api/alerts';
 import type { FastifyInstance } from 'fastify';
@@ -7,7 +6,7 @@ import { type AlertBook, isOpen } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
 import { ACKNOWLEDGE } from './access.js';
 import { noteIn } from './notes.js';
-import { noSuch, refuse } from './refuse.js';
+import { noSuch, refuse, tooMany } from './refuse.js';
 import type { RuleHistory } from './rule-history.js';
 import { alertShown } from './shapes.js';
 import { type AskedSpan, spanOf } from './spans.js';
@@ -74,7 +73,7 @@ export function registerAlerts(v1: FastifyInstance, routes: AlertRoutes): void {
       const span = spanOf(query, { from: since - around, to: Math.min(seconds(), at + around) });
       if (typeof span === 'string') return refuse(reply, 400, 'bad_span', span);
       const asked = { ...span, group: Object.values(group) };
-      return backtest(tenant, rule, await history.offices(tenant), asked, history.read(tenant));
+      return (await history.backtest(tenant, rule, asked, () => !reply.raw.destroyed)) ?? tooMany(reply);
     },
   );
 

@@ -15,6 +15,7 @@ import { type AccessOptions, guardAccess } from './access.js';
 import { openAlerts, registerAlerts } from './alert-routes.js';
 import { answerErrors } from './errors.js';
 import { alertsDocument } from './openapi.js';
+import { createRuleHistory } from './rule-history.js';
 import { registerRules } from './rule-routes.js';
 import { deliveryShown } from './shapes.js';
 import { registerSilences } from './silence-routes.js';
@@ -51,7 +52,12 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.get('/openapi.json', async () => alertsDocument());
   const seconds = () => Math.floor(deps.now() / 1_000);
   const ruleOf = (tenant: string, name: string) => rules.named(tenant, name)?.rule;
-  const history = { ruleOf, read: deps.read, offices: deps.offices };
+  const history = createRuleHistory({
+    ruleOf,
+    read: deps.read,
+    offices: deps.offices,
+    monotonicMs: () => performance.now(),
+  });
   await app.register(async (v1) => {
     const { isStillIn } = guardAccess(v1, deps);
     registerAlerts(v1, { book, history, say, seconds });

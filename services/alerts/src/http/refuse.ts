@@ -12,3 +12,11 @@ export const refuse = (
 
 export const noSuch = (reply: FastifyReply, what: string, name: string): FastifyReply =>
   refuse(reply, 404, `no_such_${what}`, `there is no ${what} ${JSON.stringify(name.slice(0, 80))}`);
+
+export const tooMany = (reply: FastifyReply): FastifyReply =>
+  refuse(
+    reply,
+    503,
+    'busy',
+    'too many histories are asked for at once: ask again when some have been answered',
+  );

@@ -1,4 +1,3 @@
-import { backtest } from '@tallyboard/alerting/backtest';
 import { judgeOf } from '@tallyboard/alerting/judge';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { ruleProblems } from '@tallyboard/alerting/rule-problems';
@@ -11,7 +10,7 @@ import type { AlertRecord } from '../log/records.js';
 import { iso } from '../message/in-iso.js';
 import type { BrokenFile } from '../rules/rule-files.js';
 import type { RuleInForce, RulesInForce } from '../rules/rules-in-force.js';
-import { noSuch, refuse } from './refuse.js';
+import { noSuch, refuse, tooMany } from './refuse.js';
 import type { RuleHistory } from './rule-history.js';
 import { type AskedSpan, spanOf } from './spans.js';
 
@@ -123,7 +122,7 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
       if (failure !== null) return refuse(reply, 409, 'not_judged', failure);
       const span = spanOf(query, { from: seconds() - 30 * DAY, to: seconds() });
       if (typeof span === 'string') return refuse(reply, 400, 'bad_span', span);
-      return backtest(tenant, rule, await history.offices(tenant), span, history.read(tenant));
+      return (await history.backtest(tenant, rule, span, () => !reply.raw.destroyed)) ?? tooMany(reply);
     },
   );
 }
