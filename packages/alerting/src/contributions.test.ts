@@ -17,12 +17,19 @@ const CALLS = [
   { office: 'munich', rep: 'dan', direction: 'outbound', now: 400, before: 10 },
 ];
 
-async function told(rule: Rule): Promise<string[]> {
-  const judge = judgeOf(rule);
+async function told(rule: Rule, calls = CALLS, onJudged = () => {}): Promise<string[]> {
+  const compiled = judgeOf(rule);
+  const judge: typeof compiled = {
+    ...compiled,
+    judge(...args) {
+      onJudged();
+      return compiled.judge(...args);
+    },
+  };
   const read = async (asked: typeof judge, bounds: readonly number[]): Promise<GroupSums[]> => {
     const by = (asked.rule.by ?? []) as (keyof (typeof CALLS)[number])[];
     const groups = new Map<string, GroupSums>();
-    for (const call of CALLS) {
+    for (const call of calls) {
       const group = by.map((name) => String(call[name] ?? ''));
       const known: GroupSums = groups.get(group.join()) ?? {
         group,
@@ -63,6 +70,20 @@ describe('the parts that changed a value most', () => {
     const found = await told({ ...RULE, rising: {} });
     expect(found.join()).toMatch(/rep ann: 90 \(n 90\), usually 10/);
     expect(found.join()).not.toMatch(/bob|cem|dan/);
+  });
+
+  it('are found among thousands, of which few are weighed', async () => {
+    const many = Array.from({ length: 3_000 }, (_, i) => ({
+      office: 'berlin',
+      rep: `rep-${i}`,
+      direction: 'inbound',
+      now: i === 2_345 ? 900 : 1,
+      before: 1,
+    }));
+    let judged = 0;
+    const found = await told({ ...RULE, change: { by: 0.5 } }, many, () => (judged += 1));
+    expect(found).toEqual(['rep rep-2345: 900 (n 900), usually 1']);
+    expect(judged).toBeLessThan(100);
   });
 
   it('are told with their own number of a level that somebody set', async () => {

@@ -7,6 +7,8 @@ import { amount } from './words/amounts.js';
 
 /** Most that are named of one alert. */
 const MOST = 3;
+/** Of thousands of parts those are weighed that have most cases, so many by the window and by all that is looked at. */
+const MOST_WEIGHED = 20;
 /** A part is named when so much of what is alarming goes away without it. */
 const LEAST_SHARE = 0.15;
 
@@ -81,7 +83,7 @@ function weighed(
   const ledgerOf = ({ steps, opening }: Pick<GroupSums, 'steps' | 'opening'>) =>
     new Ledger(judge.quantities, bounds, steps, opening);
   const whole = totalOf(parts, bounds.length - 1);
-  return parts.flatMap((part): Weighed[] => {
+  return mostOf(parts, judgement, bounds).flatMap((part): Weighed[] => {
     const without = judge.judge(at, ledgerOf(lessOf(whole, part)));
     const share = shareOf(judgement, without);
     if (share < LEAST_SHARE) return [];
@@ -108,17 +110,46 @@ function wordsOf({ value, n, against }: Judgement, { metric, rule }: Judge): str
 
 type Steps = Pick<GroupSums, 'steps' | 'opening'>;
 
-const totalOf = (parts: readonly GroupSums[], length: number): Steps =>
-  parts.reduce<Steps>((total, part) => combined(total, part, 1), {
-    steps: new Array(length),
-    opening: undefined,
+/** The parts that may weigh most. */
+function mostOf(parts: readonly GroupSums[], window: Judgement, bounds: readonly number[]): GroupSums[] {
+  if (parts.length <= 2 * MOST_WEIGHED) return [...parts];
+  const sizes = parts.map((part) => {
+    let [own, all] = [0, part.opening ? sizeOf(part.opening) : 0];
+    part.steps.forEach((sums, i) => {
+      if (!sums) return;
+      const size = sizeOf(sums);
+      all += size;
+      if (bounds[i]! >= window.from && bounds[i]! < window.to) own += size;
+    });
+    return { part, own, all };
   });
+  const most = (by: 'own' | 'all') => sizes.toSorted((a, b) => b[by] - a[by]).slice(0, MOST_WEIGHED);
+  return [...new Set([...most('own'), ...most('all')])].map(({ part }) => part);
+}
 
-const lessOf = (whole: Steps, part: Steps): Steps => combined(whole, part, -1);
+function sizeOf(sums: readonly Sum[]): number {
+  let size = 0;
+  for (const sum of sums)
+    if (typeof sum === 'number') size += Math.abs(sum);
+    else for (const count of sum.values()) size += count;
+  return size;
+}
 
-const combined = (a: Steps, b: Steps, sign: 1 | -1): Steps => ({
-  steps: Array.from({ length: a.steps.length }, (_, i) => sumsOf(a.steps[i], b.steps[i], sign)),
-  opening: sumsOf(a.opening, b.opening, sign),
+function totalOf(parts: readonly GroupSums[], length: number): Steps {
+  const steps: Steps['steps'] = new Array(length);
+  let opening: Steps['opening'];
+  for (const part of parts) {
+    opening = sumsOf(opening, part.opening, 1);
+    part.steps.forEach((sums, i) => {
+      steps[i] = sumsOf(steps[i], sums, 1);
+    });
+  }
+  return { steps, opening };
+}
+
+const lessOf = (whole: Steps, part: Steps): Steps => ({
+  steps: Array.from({ length: whole.steps.length }, (_, i) => sumsOf(whole.steps[i], part.steps[i], -1)),
+  opening: sumsOf(whole.opening, part.opening, -1),
 });
 
 function sumsOf(
