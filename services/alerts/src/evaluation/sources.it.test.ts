@@ -22,20 +22,21 @@ beforeAll(async () => {
 beforeEach(() => clickhouse.command('TRUNCATE TABLE call_events'));
 afterAll(() => clickhouse.close());
 
-/** A system tells of a call each so many seconds, in [from, to), epoch seconds. */
+/** A system tells of a call each so many seconds, in [from, to), epoch seconds; of each when it happens, or of all at `told`. */
 async function calls(
   source: string,
   from: number,
   to: number,
   every: number,
-  tenant = TENANT,
+  { tenant = TENANT, told }: { tenant?: string; told?: number } = {},
 ): Promise<void> {
   const rows: string[] = [];
+  const inWords = (at: number) => new Date(at * 1_000).toISOString().replace('T', ' ').slice(0, 23);
   for (let at = from; at < to; at += every) {
     count += 1;
-    const instant = new Date(at * 1_000).toISOString().replace('T', ' ').slice(0, 23);
+    const [instant, recorded] = [inWords(at), inWords(told ?? at)];
     rows.push(
-      JSON.stringify([tenant, source, `${count}`, `C-${count}`, 'call.logged', instant, instant, instant]),
+      JSON.stringify([tenant, source, `${count}`, `C-${count}`, 'call.logged', instant, instant, recorded]),
     );
   }
   await clickhouse.insertRows(
@@ -87,8 +88,25 @@ describe('a system that is silent', () => {
     expect(await silentAt(NOON + 4 * DAY)).toEqual([]);
   });
 
+  it('and told all that it ever told at once, as an export does, is not awaited', async () => {
+    await calls('export.csv', NOON - 3 * WEEK, NOON, 600, { told: NOON + HOUR });
+    expect(await silentAt(NOON + 2 * HOUR)).toEqual([]);
+  });
+
+  it('is awaited with what an export told of before, once it tells by itself for some days', async () => {
+    await calls('crm', NOON - 3 * WEEK, NOON, 600, { told: NOON });
+    await calls('crm', NOON, NOON + 2 * DAY, 600);
+    expect(await silentAt(NOON + 2 * DAY + HOUR)).toMatchObject([{ source: 'crm' }]);
+  });
+
+  it('is awaited though it tells of each day in the night after it', async () => {
+    for (let day = -21; day < 0; day += 1)
+      await calls('files', NOON + day * DAY, NOON + (day + 1) * DAY, 600, { told: NOON + (day + 1) * DAY });
+    expect(await silentAt(NOON + HOUR)).toMatchObject([{ source: 'files' }]);
+  });
+
   it('is none of another tenant', async () => {
-    await calls('phone', NOON - 3 * WEEK, NOON, 3_600, 'other');
+    await calls('phone', NOON - 3 * WEEK, NOON, 3_600, { tenant: 'other' });
     expect(await silentAt(NOON + HOUR)).toEqual([]);
   });
 });

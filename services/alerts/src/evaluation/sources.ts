@@ -15,6 +15,12 @@ const DAY = 86_400;
 const WEEK = 7 * DAY;
 /** A system that is silent for longer than a long weekend is not waited for: it may be gone. */
 const GONE_AFTER = 4 * DAY;
+/**
+ * Of what a system told in time (before it would have counted as gone), telling must have taken this part of the time in
+ * which it happened: what comes all at once, as the export of another system, is no habit, and no more of it is awaited.
+ */
+const LEAST_TELLING = 0.25;
+const IN_TIME = `recorded_at < occurred_at + INTERVAL ${GONE_AFTER} SECOND`;
 
 /** Systems that have told of nothing since before `at` (epoch seconds), and how much they usually tell in such a stretch. */
 export async function silentSources(
@@ -32,9 +38,12 @@ export async function silentSources(
     n: number;
   }>(
     `WITH heard AS (
-  SELECT source, toUnixTimestamp(max(occurred_at)) AS newest, toUnixTimestamp(min(occurred_at)) AS since, count() AS n
+  SELECT source, toUnixTimestamp(max(occurred_at)) AS newest, toUnixTimestamp(min(occurred_at)) AS since, count() AS n,
+    maxIf(occurred_at, ${IN_TIME}) - minIf(occurred_at, ${IN_TIME}) AS happening,
+    maxIf(recorded_at, ${IN_TIME}) - minIf(recorded_at, ${IN_TIME}) AS telling
   FROM ${table} WHERE tenant = {tenant:String} AND occurred_at >= toDateTime({since:UInt32}) AND occurred_at < toDateTime({until:UInt32})
-  GROUP BY source HAVING newest < {at:UInt32} AND newest >= {at:UInt32} - ${GONE_AFTER})
+  GROUP BY source
+  HAVING newest < {at:UInt32} AND newest >= {at:UInt32} - ${GONE_AFTER} AND telling >= ${LEAST_TELLING} * happening)
 SELECT e.source AS source, any(h.newest) AS newest, any(h.since) AS since, any(h.n) AS n,
   -- Of two weeks the mean: a single call in the night of one of them is nothing to wait for.
   (countIf(toUnixTimestamp(e.occurred_at) > h.newest - ${WEEK} AND toUnixTimestamp(e.occurred_at) <= {at:UInt32} - ${WEEK})
