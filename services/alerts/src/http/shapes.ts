@@ -81,7 +81,15 @@ export const deliveryShown = ({
   next_attempt: 'nextMs' in rest && rest.nextMs !== null ? new Date(rest.nextMs).toISOString() : null,
 });
 
-export const silenceShown = ({ silence, from, to, rule, group, by, note }: Silenced): Api.Silence => ({
+export const silenceShown = ({
+  silence,
+  from,
+  to,
+  rule,
+  group,
+  by,
+  note,
+}: Omit<Silenced, 'isUsed'>): Api.Silence => ({
   id: silence,
   from: iso(from),
   to: iso(to),

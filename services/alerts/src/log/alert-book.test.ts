@@ -32,6 +32,22 @@ function bookOf(...said: [afterMs: number, what: Action | typeof fired][]) {
 const hush = (book: AlertBook) =>
   hushOf(fired, { book, rule: undefined, atSeconds: book.saidAt(fired)! / 1_000 });
 
+describe('silences that are over', () => {
+  it('are forgotten when nothing was said while they lasted, however many there were', () => {
+    const silence = (id: string, ms: number): [number, Action] => [ms, { ...SILENCED, silence: id }];
+    const end = (id: string, ms: number): [number, Action] => [ms, { ...UNSILENCED, silence: id }];
+    const many = Array.from({ length: 500 }, (_, i) => [silence(`${i}`, 10 * i), end(`${i}`, 10 * i + 2)]);
+    const used: [number, Action | typeof fired][] = [
+      silence('used', 8_000),
+      [8_005, fired],
+      end('used', 8_010),
+    ];
+    const book = bookOf(...many.flat(), ...used, silence('last', 9_000));
+    expect(book.silences('demo').map(({ silence }) => silence)).toEqual(['used', 'last']);
+    expect(hush(book)).toBe('silenced');
+  });
+});
+
 describe('what was told at an instant, as it is found afterwards: a silence', () => {
   it('covers what was said before it was ended, in the same second or millisecond', () => {
     expect(hush(bookOf([0, SILENCED], [500, fired], [501, UNSILENCED]))).toBe('silenced');

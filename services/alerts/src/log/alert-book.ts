@@ -15,6 +15,8 @@ export interface Standing {
 
 export interface Silenced extends Extract<Action, { kind: 'silenced' }> {
   tenant: string;
+  /** Something of its tenant was said while it lasted. */
+  isUsed: boolean;
 }
 
 /** Ended alerts of one tenant that are remembered whole; of older ones the steps are in ClickHouse. */
@@ -45,7 +47,8 @@ export class AlertBook {
   /** As each rule was, the newest last. */
   readonly #rules = new Map<string, { fingerprint: string; sinceMs: number; routing?: Routing }[]>();
   #defined: readonly { tenant: string; rule: Rule }[] = [];
-  readonly #silences = new Map<string, Silenced>();
+  /** Of each tenant, by their ids. */
+  readonly #silences = new Map<string, Map<string, Silenced>>();
   readonly #listeners = new Set<(tenant: string) => void>();
   /** When each step was said, by its id; epoch ms. */
   readonly #saidAt = new Map<string, number>();
@@ -67,6 +70,8 @@ export class AlertBook {
         known.steps.push(transition);
         this.#alerts.set(transition.alert, known);
         this.#note(known);
+        for (const silence of this.silences(transition.tenant))
+          silence.isUsed ||= silence.from <= atMs / 1_000 && atMs / 1_000 < silence.to;
         // Looking through all of them is for now and then.
         if (this.#alerts.size > before && this.#alerts.size % 100 === 0) this.#forget(transition.tenant);
         const subject = subjectOf(transition.tenant, transition.rule, Object.values(transition.group));
@@ -112,12 +117,15 @@ export class AlertBook {
       case 'silenced': {
         // What was said before was told.
         const from = Math.max(action.from, afterSeconds(atMs));
-        this.#silences.set(`${tenant}/${action.silence}`, { ...action, from, tenant });
+        const own = this.#silences.get(tenant) ?? new Map<string, Silenced>();
+        // One that is over, and in which nothing was said, has nothing to explain.
+        for (const [id, { to, isUsed }] of own) if (!isUsed && to < atMs / 1_000) own.delete(id);
+        this.#silences.set(tenant, own.set(action.silence, { ...action, from, tenant, isUsed: false }));
         break;
       }
       case 'unsilenced': {
         // What was said before stays covered.
-        const known = this.#silences.get(`${tenant}/${action.silence}`);
+        const known = this.#silences.get(tenant)?.get(action.silence);
         if (known) known.to = Math.min(known.to, afterSeconds(atMs));
         break;
       }
@@ -221,7 +229,7 @@ export class AlertBook {
   }
 
   silences(tenant: string): Silenced[] {
-    return [...this.#silences.values()].filter((silence) => silence.tenant === tenant);
+    return [...(this.#silences.get(tenant)?.values() ?? [])];
   }
 
   /** The silence that covers an alert at an instant, epoch seconds. */
