@@ -98,6 +98,23 @@ describe('rules by API', () => {
   });
 });
 
+describe('as many rules as are taken', () => {
+  it('may still be changed and taken out, and one more is refused', async () => {
+    const { ask, book } = await appOverBook();
+    for (let i = 0; i < 5_000; i += 1) {
+      const rule = { ...RULE, name: i === 0 ? RULE.name : `rule-${i}` };
+      const action = { kind: 'rule_set', rule, by: 'ann' } as const;
+      book.take({ kind: 'action', tenant: TENANT, action }, NOON * 1_000);
+    }
+    expect(await ask('PUT', '/v1/alert-rules/more', { ...RULE, name: 'more' })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'too_many' } },
+    });
+    expect((await ask('PUT', PATH, { ...RULE, enabled: false })).body).toMatchObject({ enabled: false });
+    expect((await ask('DELETE', PATH)).status).toBe(204);
+  });
+});
+
 describe('a rule that this version cannot judge', () => {
   it('is shown with why not and without words, and the others as ever', async () => {
     const { ask, book } = await appOverBook();
@@ -206,6 +223,11 @@ describe('silences', () => {
     [{ for: '1h' }, 'say what'],
     [{ rule: 'moon', for: '1h' }, 'no rule "moon"'],
     [{ group: { office: 1 }, for: '1h' }, 'as text'],
+    // It would be everything.
+    [{ group: {}, for: '1h' }, 'as text'],
+    [{ group: { Office: 'munich' }, for: '1h' }, 'split by "Office": office was probably meant'],
+    [{ group: { moon: 'full' }, for: '1h' }, 'split by "moon": there are office, team'],
+    [{ group: { constructor: 'x' }, for: '1h' }, 'split by "constructor"'],
     [{ group: ['munich'], for: '1h' }, 'as text'],
   ])('are refused: %o', async (body, why) => {
     const { ask } = await appOverBook();

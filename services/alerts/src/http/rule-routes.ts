@@ -85,9 +85,13 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
       const rule = given as Rule;
       if (rule.name !== params.name)
         return refuse(reply, 400, 'bad_rule', `the rule calls itself ${rule.name}, the path ${params.name}`);
-      if (rules.named(tenant, rule.name)?.source === 'file')
+      const known = rules.named(tenant, rule.name);
+      if (known?.source === 'file')
         return refuse(reply, 409, 'in_a_file', `${rule.name} is written in a file of rules: change it there`);
-      if (book.defined.filter((each) => each.tenant === tenant).length >= MOST_RULES)
+      if (
+        known?.source !== 'api' &&
+        book.defined.filter((each) => each.tenant === tenant).length >= MOST_RULES
+      )
         return refuse(reply, 400, 'too_many', `${MOST_RULES} rules are made already`);
       await say([{ kind: 'action', tenant, action: { kind: 'rule_set', rule, by: actor } }]);
       return shown(rules.named(tenant, rule.name)!);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { Rule } from '@tallyboard/alerting/rule';
+import { METRICS } from '@tallyboard/metrics/catalogue';
+import { nearest } from '@tallyboard/runtime/nearest';
 import type { FastifyInstance } from 'fastify';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
@@ -20,6 +22,9 @@ export interface SilenceRoutes {
   /** Epoch seconds. */
   seconds(): number;
 }
+
+/** By which alerts are split. */
+const DIMENSIONS = [...new Set(METRICS.flatMap(({ dimensions }) => dimensions))];
 
 interface SilenceBody {
   rule?: unknown;
@@ -48,6 +53,8 @@ export function registerSilences(v1: FastifyInstance, { book, ruleOf, say, secon
       return refuse(reply, 400, 'bad_silence', 'say what: rule, group (dimension → value), or both');
     if (group !== undefined && !isTexts(group))
       return refuse(reply, 400, 'bad_silence', 'group wants dimensions and their values as text');
+    const unknown = Object.keys(group ?? {}).find((name) => !DIMENSIONS.includes(name));
+    if (unknown !== undefined) return refuse(reply, 400, 'bad_silence', noDimension(unknown));
     if (open(tenant).length >= MOST_SILENCES)
       return refuse(reply, 400, 'too_many', `${MOST_SILENCES} silences are open already`);
     const silence = randomUUID().slice(0, 8);
@@ -75,6 +82,12 @@ export function registerSilences(v1: FastifyInstance, { book, ruleOf, say, secon
   );
 }
 
+function noDimension(name: string): string {
+  const meant = nearest(name, DIMENSIONS);
+  const words = meant ? `${meant} was probably meant` : `there are ${DIMENSIONS.join(', ')}`;
+  return `no alert is split by ${JSON.stringify(name.slice(0, 80))}: ${words}`;
+}
+
 /** From when to when, epoch seconds, or what is wrong. */
 function spanIn(body: SilenceBody, now: number): { from: number; to: number } | string {
   const from = body.from === undefined ? now : instantIn(body.from);
@@ -98,5 +111,6 @@ const isTexts = (value: unknown): value is Record<string, string> =>
   typeof value === 'object' &&
   value !== null &&
   !Array.isArray(value) &&
+  Object.entries(value).length >= 1 &&
   Object.entries(value).length <= 20 &&
   Object.values(value).every((text) => typeof text === 'string' && text.length <= 512);
