@@ -11,6 +11,8 @@ export interface Said {
   firedBy: string | null;
   endedAt: number | null;
   isWithdrawn: boolean;
+  /** It fired by a rule that judged otherwise: it is over at most, and not taken back, as no data were wrong. */
+  isSettled?: boolean;
   /** How many times it fired or was over. */
   turns: number;
 }
@@ -86,7 +88,11 @@ export function stepsBetween(
     if (taken.has(wrong)) continue;
     if (wrong.firedAt === null) {
       if (wrong.endedAt === null) say(wrong, 'inactive', newest);
-    } else if (wrong.firedAt >= settledBefore && !so.some((episode) => fireTogether(wrong, episode)))
+    } else if (
+      wrong.firedAt >= settledBefore &&
+      !wrong.isSettled &&
+      !so.some((episode) => fireTogether(wrong, episode))
+    )
       steps.push(withdrawal(wrong, newest));
     // Two alerts turn out to have been one, which goes on under the name of the first.
     else if (wrong.endedAt === null) say(wrong, 'resolved', newest);

@@ -193,6 +193,43 @@ describe('a rule that is taken out', () => {
   });
 });
 
+describe('a rule whose condition is changed', () => {
+  /** Three calls in the hour before noon: too few for a rule that wants five; they are over, or go on. */
+  const afterwards = async (changed: Partial<Rule>, callsNow: number) => {
+    const { told, lookAt, steps, evaluator } = world();
+    const rule: Rule = { name: 'quiet', metric: 'calls', window: '1h', below: 5 };
+    told.rules = [{ tenant: 'acme', rule }];
+    for (let at = NOON - HOUR; at < NOON; at += 900) told.calls.set(at, 1);
+    await lookAt(NOON - HOUR);
+    await lookAt(NOON);
+    for (let at = NOON; at < NOON + HOUR; at += 900) told.calls.set(at, callsNow);
+    await lookAt(NOON + HOUR);
+    told.rules = [{ tenant: 'acme', rule: { ...rule, ...changed } }];
+    for (let at = NOON + HOUR; at < NOON + 2 * HOUR; at += 900) told.calls.set(at, callsNow);
+    await lookAt(NOON + 2 * HOUR);
+    await lookAt(NOON + 2 * HOUR + 10);
+    /** The calls were there, and only told of now. */
+    const corrected = async () => {
+      for (let at = NOON - HOUR; at < NOON; at += 900) told.calls.set(at, 10);
+      evaluator.restated('acme', 'call', [NOON - HOUR, NOON - 2_700, NOON - 1_800, NOON - 900]);
+      await lookAt(NOON + 2 * HOUR + 20);
+      return steps();
+    };
+    return { steps, corrected };
+  };
+
+  it('takes nothing back that fired by the one before, since no data were wrong', async () => {
+    expect((await afterwards({ below: 1 }, 10)).steps()).toEqual(['firing', 'resolved']);
+    expect((await afterwards({ below: 1 }, 1)).steps()).toEqual(['firing', 'resolved']);
+  });
+
+  it('still takes back what data show to be wrong when only its words were changed', async () => {
+    const { steps, corrected } = await afterwards({ title: 'Too quiet', severity: 'critical' }, 10);
+    expect(steps()).toEqual(['firing', 'resolved']);
+    expect(await corrected()).toEqual(['firing', 'resolved', 'withdrawn']);
+  });
+});
+
 describe('a rule that is changed while it fires', () => {
   const byOffice = { name: 'quiet', metric: 'calls', window: '1h', below: 5, by: ['office'] };
   const ends = async (before: Rule, after: Rule) => {

@@ -66,6 +66,8 @@ export interface WatchedRulesDeps {
 }
 
 interface Wanted extends TenantRule {
+  /** Of a part of a rule, all of it. */
+  whole: Rule;
   fingerprint: string;
 }
 
@@ -167,12 +169,13 @@ export class WatchedRules {
       ({ tenant, rule, fingerprint }) => this.deps.book.ruleSince(tenant, rule.name, fingerprint) === null,
     );
     return [...new Map(unsaid.map((each) => [nameOf(each), each])).values()].map(
-      ({ tenant, rule, fingerprint }) => ({
+      ({ tenant, whole, fingerprint }) => ({
         kind: 'rule',
         tenant,
-        rule: rule.name,
+        rule: whole.name,
         fingerprint,
-        routing: routingOf(rule),
+        condition: conditionOf(whole),
+        routing: routingOf(whole),
       }),
     );
   }
@@ -192,6 +195,7 @@ export class WatchedRules {
           wanted.set(`${tenant}/${rule.name}/${partOf(part)}`, {
             tenant,
             rule: part,
+            whole: rule,
             fingerprint: fingerprintOf(rule),
           });
         else failures.set(nameOf({ tenant, rule }), failure);
@@ -283,6 +287,18 @@ const routingOf = ({ notify, quiet, inhibited_by }: Rule): Routing => ({
   ...(quiet && { quiet }),
   ...(inhibited_by && { inhibited_by }),
 });
+
+/** What has no say in when a rule fires. */
+const ASIDE = ['title', 'severity', 'notify', 'quiet', 'inhibited_by', 'escalate', 'enabled', 'wait'];
+
+const conditionOf = (rule: Rule): string =>
+  digest(
+    JSON.stringify(
+      Object.entries(rule)
+        .filter(([name]) => !ASIDE.includes(name))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  );
 
 /** What a rule is known by among those of all tenants. */
 export const nameOf = ({ tenant, rule }: TenantRule): string => `${tenant}/${rule.name}`;

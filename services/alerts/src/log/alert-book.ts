@@ -2,7 +2,7 @@ import type { Action, Transition } from '@tallyboard/alerting/alert';
 import type { Said } from '@tallyboard/alerting/reconcile';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { saidBy } from '@tallyboard/alerting/said';
-import type { AlertRecord, Reminder, Routing } from './records.js';
+import type { AlertRecord, Reminder, Routing, RuleSaid } from './records.js';
 
 /** An alert as it stands. */
 export interface Standing {
@@ -17,6 +17,13 @@ export interface Silenced extends Extract<Action, { kind: 'silenced' }> {
   tenant: string;
   /** Something of its tenant was said while it lasted. */
   isUsed: boolean;
+}
+
+interface RuleAsSaid extends RuleSaid {
+  /** Epoch ms. */
+  sinceMs: number;
+  /** Since when it fires by the same, whatever else was changed. */
+  conditionSinceMs: number;
 }
 
 /** Ended alerts of one tenant that are remembered whole; of older ones the steps are in ClickHouse. */
@@ -45,7 +52,7 @@ export class AlertBook {
   /** Alerts by rule and group. */
   readonly #bySubject = new Map<string, Set<string>>();
   /** As each rule was, the newest last. */
-  readonly #rules = new Map<string, { fingerprint: string; sinceMs: number; routing?: Routing }[]>();
+  readonly #rules = new Map<string, RuleAsSaid[]>();
   #defined: readonly { tenant: string; rule: Rule }[] = [];
   /** Of each tenant, by their ids. */
   readonly #silences = new Map<string, Map<string, Silenced>>();
@@ -92,10 +99,12 @@ export class AlertBook {
         break;
       }
       case 'rule': {
-        const { tenant, rule, fingerprint, routing } = record;
+        const { tenant, rule, fingerprint, condition } = record;
         const known = this.#rules.get(`${tenant}/${rule}`) ?? [];
-        if (known.at(-1)?.fingerprint === fingerprint) break;
-        known.push({ fingerprint, sinceMs: atMs, ...(routing === undefined ? {} : { routing }) });
+        const last = known.at(-1);
+        if (last?.fingerprint === fingerprint) break;
+        const isSame = condition !== undefined && last?.condition === condition;
+        known.push({ ...record, sinceMs: atMs, conditionSinceMs: isSame ? last.conditionSinceMs : atMs });
         this.#rules.set(`${tenant}/${rule}`, known.slice(-MOST_CHANGES));
         break;
       }
@@ -160,10 +169,13 @@ export class AlertBook {
   /** What was said of the alerts of one group of one rule. */
   said(tenant: string, rule: string, group: readonly string[]): Said[] {
     const alerts = this.#bySubject.get(subjectOf(tenant, rule, group)) ?? [];
+    const sinceMs = this.#rules.get(`${tenant}/${rule}`)?.at(-1)?.conditionSinceMs ?? 0;
+    const isBefore = ({ firedBy }: Said) => firedBy !== null && (this.#saidAt.get(firedBy) ?? 0) < sinceMs;
     return [...alerts].flatMap((alert) => {
       const steps = this.#alerts.get(alert)?.steps ?? [];
       const before = this.#faded.get(alert)?.said;
-      return steps[0]?.state === 'data_missing' ? [] : saidBy(steps, before ? [before] : []);
+      const said = steps[0]?.state === 'data_missing' ? [] : saidBy(steps, before ? [before] : []);
+      return said.map((each) => (isBefore(each) ? { ...each, isSettled: true } : each));
     });
   }
 

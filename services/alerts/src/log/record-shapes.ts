@@ -85,7 +85,13 @@ const RECORDS = [
     reason: Type.Enum(['escalation', 'quiet_is_over']),
     to: optional(Type.Array(name)),
   }),
-  kind('rule', { tenant: name, rule: name, fingerprint: name, routing: optional(Routing) }),
+  kind('rule', {
+    tenant: name,
+    rule: name,
+    fingerprint: name,
+    condition: optional(name),
+    routing: optional(Routing),
+  }),
 ];
 
 // Compiled, since the whole log is read at each start.

@@ -26,7 +26,14 @@ describe('a record of crm.alerts', () => {
     { kind: 'reminder', tenant: 'demo', alert: 'alert-1', reason: 'escalation' },
     { kind: 'reminder', tenant: 'demo', alert: 'alert-1', reason: 'escalation', to: ['boss'] },
     { kind: 'rule', tenant: 'demo', rule: 'few-calls', fingerprint: 'f' },
-    { kind: 'rule', tenant: 'demo', rule: 'few-calls', fingerprint: 'f', routing: { notify: ['leads'] } },
+    {
+      kind: 'rule',
+      tenant: 'demo',
+      rule: 'few-calls',
+      fingerprint: 'f',
+      condition: 'c',
+      routing: { notify: ['leads'] },
+    },
   ])('is read as it was written: %j', (record) => {
     expect(parse(record)).toEqual(record);
   });

@@ -8,7 +8,17 @@ export type AlertRecord =
   | { kind: 'action'; tenant: string; action: Action }
   | Reminder
   /** A rule is judged from here on; again when it has changed. */
-  | { kind: 'rule'; tenant: string; rule: string; fingerprint: string; routing?: Routing };
+  | RuleSaid;
+
+export interface RuleSaid {
+  kind: 'rule';
+  tenant: string;
+  rule: string;
+  fingerprint: string;
+  /** Of all of it that has a say in when it fires. */
+  condition?: string;
+  routing?: Routing;
+}
 
 /** What a rule says of who is told, and when: what fired is told by what the rule said then, however it is changed later. */
 export type Routing = Pick<Rule, 'notify' | 'quiet' | 'inhibited_by'>;
