@@ -3,8 +3,14 @@ export interface Column {
   align?: 'left' | 'right';
 }
 
-/** A plain-text table: two spaces between columns, a rule under the titles, no trailing spaces. */
-export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+/**
+ * A plain-text table: two spaces between columns, a rule under the titles, no trailing spaces. A name that somebody gave
+ * may have lines; each cell is one, so that none looks like a row.
+ */
+export function table(columns: readonly Column[], given: readonly (readonly string[])[]): string {
+  const rows = given.map((row) =>
+    row.map((cell) => cell.replace(/\s*[\r\n\v\f\u0085\u2028\u2029]\s*/g, ' ')),
+  );
   const widths = columns.map((column, i) =>
     Math.max(width(column.title), ...rows.map((row) => width(row[i] ?? ''))),
   );
