@@ -79,6 +79,8 @@ export function trend(metric: Metric, direction: Direction, options: TrendOption
 }
 
 interface Test {
+  /** Whether few cases are themselves what is looked for, so that only those before need be enough. */
+  isOfCases?: boolean;
   /** What is usual in a window, of the windows before. */
   usual(before: readonly Span[]): number | null;
   test(current: Span, before: readonly Span[]): Verdict;
@@ -124,13 +126,14 @@ function scanned(
     judge(at, view) {
       const so = looksAt(at);
       const seen = seenOnce(view);
-      const { usual, test } = testOf(seen, margin);
+      const { usual, test, isOfCases = false } = testOf(seen, margin);
       const looks: Look[] = [];
       for (const { length, current, past: all } of so.looks) {
         // Where the data begin there is less to compare with.
         const past = all.filter((span) => seen.numbers(span).n > 0);
         const cases = past.reduce((sum, span) => sum + seen.numbers(span).n, 0);
-        if (past.length < 2 || seen.numbers(current).n < minN || cases < minN) continue;
+        const isFew = !isOfCases && seen.numbers(current).n < minN;
+        if (past.length < 2 || isFew || cases < minN) continue;
         looks.push({ length, verdict: test(current, past) });
       }
       const now = seen.numbers(so.window);
@@ -176,6 +179,7 @@ function shifted(windowOf: TrendOptions['windowOf'], to: number, seconds: number
 function counts(metric: Metric, direction: Direction, options: TrendOptions): Condition {
   const { minN } = options;
   return scanned(direction, options, [], (view, margin) => ({
+    isOfCases: direction === 'falling',
     usual: (spans) => meanOf(spans.map((span) => ({ ...view.numbers(span), n: 1 }))),
     test: (current, past) => {
       const rate = (span: Span) => ({
