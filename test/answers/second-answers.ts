@@ -38,6 +38,23 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     return divided(sum(connected(outbound), 'calls'), sum(outbound, 'calls'));
   },
 
+  activities: ({ inside }) => counted(sum(inside, 'activities')),
+  emails_sent: ({ inside }) => counted(ofKind(inside, 'email_sent')),
+  email_requests: ({ inside }) => counted(ofKind(inside, 'email_request')),
+  web_requests: ({ inside }) => counted(ofKind(inside, 'web_request')),
+  meetings: ({ inside }) => counted(ofKind(inside, 'meeting')),
+  demos: ({ inside }) => counted(ofKind(inside, 'demo')),
+  proposals: ({ inside }) => counted(ofKind(inside, 'proposal')),
+  catalogues_mailed: ({ inside }) => counted(ofKind(inside, 'catalogue_mailed')),
+  referrals: ({ inside }) => counted(ofKind(inside, 'referral')),
+  workshop_prospects: ({ inside }) =>
+    counted(
+      sum(
+        inside.filter(({ dimensions }) => dimensions.kind === 'workshop'),
+        'quantity',
+      ),
+    ),
+
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),
   deals_lost: ({ inside }) => counted(sum(inside, 'lost')),
@@ -131,6 +148,12 @@ const sum = (cells: readonly Cell[], measure: string): number =>
 
 const money = (cells: readonly Cell[], measure: string): bigint =>
   cells.reduce((total, { measures }) => total + BigInt(String(measures[measure]).replace('.', '')), 0n);
+
+const ofKind = (cells: readonly Cell[], kind: string) =>
+  sum(
+    cells.filter(({ dimensions }) => dimensions.kind === kind),
+    'activities',
+  );
 
 const connected = (cells: readonly Cell[]) =>
   cells.filter(({ dimensions }) => dimensions.outcome === 'connected');

@@ -121,6 +121,22 @@ export const orderPlaced = (
     ...facts,
   });
 
+/** Done at `at` by `rep`. */
+export const activity = (
+  id: string,
+  at: string,
+  kind: string,
+  rep: string | null = null,
+  facts: Facts = {},
+): Given => given('activity.logged', at, { activity_id: id, performed_at: at, kind, rep_id: rep, ...facts });
+
+/** What changes in an activity, said at `saidAt`. */
+export const activityAmended = (id: string, performedAt: string, saidAt: string, facts: Facts): Given =>
+  given('activity.amended', saidAt, { activity_id: id, performed_at: performedAt, ...facts });
+
+export const activityRemoved = (id: string, performedAt: string, saidAt: string): Given =>
+  given('activity.removed', saidAt, { activity_id: id, performed_at: performedAt });
+
 /** What changes in an order, said at `saidAt`. */
 export const orderAmended = (id: string, placedAt: string, saidAt: string, facts: Facts): Given =>
   given('order.amended', saidAt, { order_id: id, placed_at: placedAt, ...facts });

@@ -2,6 +2,7 @@ import { METRICS } from '@tallyboard/metrics/catalogue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventsOf, type Pipeline, startPipeline } from './pipeline.js';
 import type { Scenario } from './scenario.js';
+import { activities } from './scenarios/activities.js';
 import { calendars } from './scenarios/calendars.js';
 import { customers } from './scenarios/customers.js';
 import { ordering } from './scenarios/ordering.js';
@@ -11,6 +12,7 @@ import { surveys } from './scenarios/surveys.js';
 
 const SCENARIOS: readonly Scenario[] = [
   ...selling,
+  ...activities,
   ...ordering,
   ...customers,
   ...serving,

@@ -1,5 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { FactName } from '@tallyboard/facts/facts';
+import { ActivityStatement, foldActivity } from './folds/activity.js';
 import { CallStatement, foldCall } from './folds/call.js';
 import { AccountStatement, accountMergedInto, foldCustomer } from './folds/customer.js';
 import { DealStatement, foldDeal } from './folds/deal.js';
@@ -22,6 +23,7 @@ export interface Fold {
 /** The fold of each fact. */
 export const FOLDS: Readonly<Record<FactName, Fold>> = {
   call: foldOf(CallStatement, foldCall),
+  activity: foldOf(ActivityStatement, foldActivity),
   deal: foldOf(DealStatement, foldDeal),
   order: foldOf(OrderStatement, foldOrder),
   ticket: foldOf(TicketStatement, foldTicket),

@@ -1,5 +1,6 @@
 import type { Entity } from '@tallyboard/contracts/events';
 import type { Fact as AnyFact } from './define.js';
+import { activity } from './facts/activity.js';
 import { call } from './facts/call.js';
 import { customer } from './facts/customer.js';
 import { deal } from './facts/deal.js';
@@ -10,7 +11,7 @@ import type { Read } from './read.js';
 
 export type { MeasureType } from './define.js';
 
-const DEFINED = [call, deal, order, ticket, survey, customer] as const;
+const DEFINED = [call, activity, deal, order, ticket, survey, customer] as const;
 
 export type FactName = (typeof DEFINED)[number]['name'];
 export type Fact = AnyFact<FactName>;

@@ -1,3 +1,4 @@
+import { activities } from './catalogue/activities.js';
 import { customers } from './catalogue/customers.js';
 import { ordering } from './catalogue/ordering.js';
 import { selling } from './catalogue/selling.js';
@@ -8,7 +9,14 @@ import type { Metric } from './metric.js';
 export type { Metric } from './metric.js';
 
 /** Every metric, in the order people read them. */
-export const METRICS: readonly Metric[] = [...selling, ...ordering, ...customers, ...serving, ...surveys];
+export const METRICS: readonly Metric[] = [
+  ...selling,
+  ...activities,
+  ...ordering,
+  ...customers,
+  ...serving,
+  ...surveys,
+];
 
 /** The metric of that name; a bare name such as `sales_cycle` means its mean. Undefined when there is none. */
 export function metricByName(name: string): Metric | undefined {

@@ -21,6 +21,20 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         duration_ms: connected ? random.whole(20_000, 600_000) : 0,
       };
     }
+    case 'activity.logged': {
+      const { activity_id, performed_at } = event;
+      const nothing = { quantity: null, rep_id: null, account_id: null, deal_id: null, lead_id: null };
+      const kind = random.pick(['email_sent', 'meeting', 'demo', 'note'] as const);
+      return {
+        type: 'activity.amended',
+        ...envelope,
+        ...nothing,
+        activity_id,
+        performed_at,
+        kind,
+        cleared: null,
+      };
+    }
     case 'deal.opened':
     case 'deal.closed': {
       const { deal_id, amount, currency } = event;
@@ -74,12 +88,19 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
   }
 }
 
-/** The event that says that the call, deal, order or ticket which this one began never was; null for all others. */
+/** The event that says that the call, activity, deal, order or ticket which this one began never was; null for all others. */
 export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
   const envelope = envelopeOf(event, 'removed', atMs);
   switch (event.type) {
     case 'call.logged':
       return { type: 'call.removed', ...envelope, call_id: event.call_id, started_at: event.started_at };
+    case 'activity.logged':
+      return {
+        type: 'activity.removed',
+        ...envelope,
+        activity_id: event.activity_id,
+        performed_at: event.performed_at,
+      };
     case 'deal.opened':
       return { type: 'deal.removed', ...envelope, deal_id: event.deal_id, removed_at: atMs };
     case 'order.placed':

@@ -73,6 +73,7 @@ describe('history', () => {
       'account.churned',
       'account.created',
       'account.removed',
+      'activity.logged',
       'call.logged',
       'deal.closed',
       'deal.opened',

@@ -2,6 +2,7 @@ import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { Company } from './company.js';
 import { DAY_MS } from './local-day.js';
 import { accountDeals, accountLives } from './stories/accounts.js';
+import { activities } from './stories/activities.js';
 import { calls } from './stories/calls.js';
 import { furtherDeals } from './stories/deals.js';
 import { people } from './stories/people.js';
@@ -19,6 +20,7 @@ const STORYTELLERS: readonly Storyteller[] = [
   tickets,
   surveys,
   calls,
+  activities,
 ];
 
 /**

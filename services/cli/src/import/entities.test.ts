@@ -91,6 +91,30 @@ describe('a line of calls', () => {
   });
 });
 
+it('a line of activities is what its kind says, by the words of the mapping', async () => {
+  const { said, reasons } = await importing(
+    'activities',
+    `
+  id: { column: id }
+  performed_at: { column: when }
+  kind: { column: what, values: { Mail: email_sent, Seminar: workshop } }
+  quantity: { column: people }
+  rep: { column: who }
+`,
+    [
+      'id,when,what,people,who',
+      '1,2026-03-02T09:00:00Z,Mail,,ada',
+      '2,2026-03-02T10:00:00Z,Seminar,24,',
+      '3,2026-03-02T10:00:00Z,Lunch,,ada',
+    ],
+  );
+  expect(said).toMatchObject([
+    { type: 'activity.logged', activity_id: '1', kind: 'email_sent', rep_id: 'ada' },
+    { activity_id: '2', kind: 'workshop', quantity: 24 },
+  ]);
+  expect(reasons).toEqual([expect.stringMatching(/^4: kind: .*Lunch.*it wants .*email_sent/)]);
+});
+
 it('a line of tickets is opened, answered and resolved, as far as it says when', async () => {
   const { said } = await importing(
     'tickets',

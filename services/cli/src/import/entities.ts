@@ -1,4 +1,5 @@
 import { ACCOUNTS } from './entities/accounts.js';
+import { ACTIVITIES } from './entities/activities.js';
 import { CALLS } from './entities/calls.js';
 import { DEALS } from './entities/deals.js';
 import { ORDERS } from './entities/orders.js';
@@ -12,6 +13,7 @@ import type { Entity } from './entity.js';
 export const ENTITIES: readonly Entity[] = [
   DEALS,
   CALLS,
+  ACTIVITIES,
   TICKETS,
   TICKET_EVENTS,
   RESPONSES,
