@@ -54,8 +54,8 @@ export const dealReopened = (id: string, at: string): Given =>
 export const dealAmended = (id: string, saidAt: string, facts: Facts): Given =>
   given('deal.amended', saidAt, { deal_id: id, ...facts });
 
-export const dealRemoved = (id: string, at: string): Given =>
-  given('deal.removed', at, { deal_id: id, removed_at: at });
+export const dealRemoved = (id: string, at: string, facts: Facts = {}): Given =>
+  given('deal.removed', at, { deal_id: id, removed_at: at, ...facts });
 
 export const accountCreated = (id: string, at: string, facts: Facts = {}): Given =>
   given('account.created', at, { account_id: id, created_at: at, ...facts });

@@ -102,7 +102,13 @@ export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
         performed_at: event.performed_at,
       };
     case 'deal.opened':
-      return { type: 'deal.removed', ...envelope, deal_id: event.deal_id, removed_at: atMs };
+      return {
+        type: 'deal.removed',
+        ...envelope,
+        deal_id: event.deal_id,
+        removed_at: atMs,
+        merged_into: null,
+      };
     case 'order.placed':
       return { type: 'order.removed', ...envelope, order_id: event.order_id, placed_at: event.placed_at };
     case 'ticket.opened':

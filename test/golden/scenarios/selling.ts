@@ -19,6 +19,22 @@ const APRIL = 'from=2026-04-01&to=2026-05-01';
 
 export const selling: readonly Scenario[] = [
   {
+    name: 'one deal that two people entered is one deal once they are merged, and two again when that was wrong',
+    given: [
+      ...['kept', 'entered again', 'another after all'].flatMap((id) => [
+        dealOpened(id, '2026-03-01T09:00Z'),
+        dealWon(id, '2026-03-05T09:00Z', 1_000),
+      ]),
+      dealRemoved('entered again', '2026-03-06T09:00Z', { merged_into: 'kept' }),
+      dealRemoved('another after all', '2026-03-06T09:00Z', { merged_into: 'kept' }),
+      { ...dealOpened('another after all', '2026-03-01T09:00Z'), at: '2026-03-07T09:00Z' },
+    ],
+    expect: {
+      [`deals_won?${MARCH}`]: { value: 2 },
+      [`revenue_won?${MARCH}`]: [{ currency: 'EUR', value: '2000', n: 2 }],
+    },
+  },
+  {
     name: 'wins stay with who owned the deal when it was won; what a CRM clears has no value',
     given: [
       rep('ann', 'munich', 'west'),
