@@ -203,6 +203,20 @@ describe('what looks wrong', () => {
     ).toEqual(['test call too_long duration_ms 1/2 C-2', 'test deal too_long closed_at 1/2 D-1']);
   });
 
+  it('is an activity for a deal that there is not, or one that was only corrected', async () => {
+    expect(
+      await problems([
+        given.dealOpened('D-1', DAY_1),
+        given.activity('A-1', DAY_1, 'demo', 'ann', { deal_id: 'D-1' }),
+        given.activity('A-2', DAY_1, 'demo', 'ann', { deal_id: 'D-2' }),
+        given.activityAmended('A-4', DAY_1, DAY_3, { kind: 'meeting' }),
+      ]),
+    ).toEqual([
+      'test activity refers_to_nobody activity_id 1/3 A-4',
+      'test activity refers_to_nobody deal_id 1/3 A-2',
+    ]);
+  });
+
   it('is a currency that there is not', async () => {
     expect(
       await problems([

@@ -40,7 +40,7 @@ const inTheFuture = (...fields: string[]) =>
   }));
 /** Instants that are told again are corrected; each turn of a ticket and each reply is one by itself. */
 const standing = (field: string) =>
-  ['responded_at', 'resolved_at', 'reopened_at', 'started_at', 'placed_at'].includes(field)
+  ['responded_at', 'resolved_at', 'reopened_at', 'started_at', 'placed_at', 'performed_at'].includes(field)
     ? 'true'
     : standsFor(field);
 
@@ -81,6 +81,25 @@ const call: LooksWrong = {
   outranked: {
     types: ['call.amended'],
     states: statesAll('rep_id', 'direction', 'outcome', 'channel', 'duration_ms', 'account_id'),
+  },
+};
+
+const activity: LooksWrong = {
+  entity: 'activity',
+  identity: ['performed_at', 'activity_id'],
+  at: 'performed_at',
+  known: { times_logged: `countIf(type = 'activity.logged') OVER entity` },
+  isRemoved: removedBy('activity.removed', 'activity.logged'),
+  problems: [
+    ...inTheFuture('performed_at'),
+    unknownRep,
+    unknownAccount(stands('account_id')),
+    nobody('deal_id', `${stands('deal_id')} AND deal_id != '' AND deal_id NOT IN ${described('deal')}`),
+    nobody('activity_id', 'times_logged = 0'),
+  ],
+  outranked: {
+    types: ['activity.logged', 'activity.amended'],
+    states: statesAll('kind', 'quantity', 'rep_id', 'account_id', 'deal_id', 'lead_id'),
   },
 };
 
@@ -277,4 +296,4 @@ const rep: LooksWrong = {
 };
 
 /** Every entity in which something can look wrong. */
-export const LOOKS_WRONG: readonly LooksWrong[] = [call, deal, order, ticket, survey, account, rep];
+export const LOOKS_WRONG: readonly LooksWrong[] = [call, activity, deal, order, ticket, survey, account, rep];
