@@ -1,8 +1,7 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
 import { Failure } from '@tallyboard/runtime/failure';
-import { CsvError, parse } from 'csv-parse';
+import { type CsvRecord, createRecordReader, NoCsv } from './csv-records.js';
 import type { Row } from './values.js';
 
 export interface CsvFile {
@@ -40,17 +39,18 @@ export async function openCsv(asked: CsvFile): Promise<OpenCsv> {
   const encoding = markedEncoding(await beginningOf(asked.path)) ?? asked.encoding;
   const file = { ...asked, encoding, delimiter: await delimiterOf({ ...asked, encoding }) };
   const source = createReadStream(file.path);
-  const records = read(file, source);
-  const first = await records.next();
+  const pieces = read(file, source);
+  const first = await pieces.next();
   if (first.done) throw new Failure(`${file.path} is empty: it needs a first line with the column titles.`);
-  const columns = first.value.cells.map((title) => title.trim());
+  const [titles, ...records] = first.value;
+  const columns = titles.cells.map((title) => title.trim());
   return {
     columns,
     delimiter: file.delimiter,
     bytes,
     bytesRead: () => source.bytesRead,
-    lines: lines(columns, records),
-    close: async () => void (await records.return(undefined)),
+    lines: lines(columns, records, pieces),
+    close: async () => void (await pieces.return(undefined)),
   };
 }
 
@@ -116,18 +116,21 @@ function markedEncoding(beginning: Buffer): string | null {
   return mark.startsWith('feff') ? 'utf-16be' : null;
 }
 
-interface CsvRecord {
-  line: number;
-  cells: string[];
+type Records = [CsvRecord, ...CsvRecord[]];
+
+async function* lines(
+  columns: string[],
+  first: readonly CsvRecord[],
+  pieces: AsyncGenerator<Records>,
+): AsyncGenerator<CsvLine> {
+  for (const record of first) yield lineOf(columns, record);
+  for await (const records of pieces) for (const record of records) yield lineOf(columns, record);
 }
 
-async function* lines(columns: string[], records: AsyncGenerator<CsvRecord>): AsyncGenerator<CsvLine> {
-  for await (const { line, cells } of records) {
-    const row = rowOf(columns, cells);
-    const problem =
-      cells.length === columns.length ? null : `${cells.length} cells where the titles are ${columns.length}`;
-    yield { line, cells, row, problem };
-  }
+function lineOf(columns: readonly string[], { line, cells }: CsvRecord): CsvLine {
+  const problem =
+    cells.length === columns.length ? null : `${cells.length} cells where the titles are ${columns.length}`;
+  return { line, cells, row: rowOf(columns, cells), problem };
 }
 
 /** Not made of entries: a row for each line of a file is most of what the garbage collector sees. */
@@ -143,46 +146,33 @@ function rowOf(columns: readonly string[], cells: readonly string[]): Row {
   return row;
 }
 
-const LONGEST_RECORD = 1_048_576;
-
-async function* read(file: CsvFile & { delimiter: string }, source: ReadStream): AsyncGenerator<CsvRecord> {
-  const parser = parse({
-    delimiter: file.delimiter,
-    bom: true,
-    relax_column_count: true,
-    // A quote that nothing closes would otherwise take the rest of the file into memory.
-    max_record_size: LONGEST_RECORD,
-  });
-  let line = 1;
-  pipeline(source, decoded(file.encoding), parser, () => undefined);
+/**
+ * The records of one piece of the file after the other. A byte that is none of the encoding is an error rather than a
+ * replacement character in somebody's name.
+ */
+async function* read(
+  file: CsvFile & { delimiter: string },
+  source: ReadStream,
+): AsyncGenerator<Records, undefined> {
+  const decoder = new TextDecoder(file.encoding, { fatal: true });
+  const reader = createRecordReader(file.delimiter);
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      // The parser would count lines for half as much again as it costs.
-      const isEmpty = cells.length === 1 && cells[0] === '';
-      if (!isEmpty) yield { line, cells };
-      line += 1;
-      for (const cell of cells) line += breaksIn(cell);
+    for await (const chunk of source) {
+      const records = reader.push(Buffer.from(decoder.decode(chunk as Buffer, { stream: true })));
+      if (isSome(records)) yield records;
     }
+    const records = [...reader.push(Buffer.from(decoder.decode())), ...reader.end()];
+    if (isSome(records)) yield records;
   } catch (error) {
-    throw readable(error, file, line - 1);
+    throw readable(error, file, reader.lastLine());
   }
 }
 
-const breaksIn = (cell: string): number =>
-  cell.includes('\n') || cell.includes('\r') ? (cell.match(/\r\n|\n|\r/g)?.length ?? 0) : 0;
-
-/** Bytes as text; a byte that is none is an error rather than a replacement character in somebody's name. */
-function decoded(encoding: string) {
-  const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
-  return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-    yield decoder.decode();
-  };
-}
+const isSome = (records: CsvRecord[]): records is Records => records.length > 0;
 
 /** `last`: the line up to which it could be read. */
 function readable(error: unknown, file: CsvFile, last: number): unknown {
-  if (error instanceof CsvError) return new Failure(`${file.path} is not CSV: ${error.message}.`);
+  if (error instanceof NoCsv) return new Failure(`${file.path} is not CSV: ${error.message}.`);
   if (error instanceof TypeError)
     return new Failure(
       `${file.path} is not ${file.encoding}${last > 0 ? ` somewhere after line ${last}` : ''}: say in the mapping how it is encoded, for example "encoding: windows-1252".`,
