@@ -68,6 +68,9 @@ export function createFirstClaims(initialSlots = 1_024): FirstClaims {
 }
 
 function wordsOf(text: string): readonly number[] {
-  const bytes = hash('sha1', text, 'buffer');
-  return [bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8)];
+  // As text it is half as dear as in a buffer.
+  const hex = hash('sha1', text);
+  return [wordAt(hex, 0), wordAt(hex, 8), wordAt(hex, 16)];
 }
+
+const wordAt = (hex: string, at: number): number => Number.parseInt(hex.slice(at, at + 8), 16);

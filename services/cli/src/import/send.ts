@@ -32,8 +32,10 @@ export function createSender(
     refused: (answer) => refused(ingest, answer),
     onWait: (why) => options.onWait?.(why.message),
   });
+  const end = `,"tenant":${JSON.stringify(tenant)}}`;
   return async (events) => {
-    const rejected = await client.send(events.map((event) => JSON.stringify({ ...event, tenant })));
+    // Half as dear as to make each event anew with one more field.
+    const rejected = await client.send(events.map((event) => JSON.stringify(event).slice(0, -1) + end));
     return refusals(rejected, events, tenant);
   };
 }
