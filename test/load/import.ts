@@ -74,7 +74,8 @@ async function tally({ apiKey }: Deployment, ingestUrl: string, dir: string) {
   const looking = setInterval(() => {
     const now = usage();
     const own = now.find(({ pid }) => pid === cli.pid);
-    if (!own) return;
+    // One that is ending has no memory and no name any more.
+    if (!own?.memoryMb) return;
     last = now;
     memoryMb = Math.max(memoryMb, own.memoryMb);
   }, LOOK_EVERY_MS);
