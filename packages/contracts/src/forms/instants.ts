@@ -28,8 +28,16 @@ function msOf(text: string): number {
   const match = WRITTEN.exec(text);
   if (!match) return Number.NaN;
   const [, date, time, , hours, minutes = '00'] = match;
-  // Date.parse alone would take 30 February for 2 March.
-  const midnight = new Date(`${date}T00:00:00Z`);
-  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(date!)) return Number.NaN;
+  if (!isDay(date!)) return Number.NaN;
   return Date.parse(`${date}T${time}${hours === undefined ? 'Z' : `${hours}:${minutes}`}`);
+}
+
+/** Of the form 2026-03-02: Date.parse alone would take 30 February for 2 March. */
+function isDay(date: string): boolean {
+  const [month, day] = [Number(date.slice(5, 7)), Number(date.slice(8))];
+  return (
+    month >= 1 &&
+    month <= 12 &&
+    new Date(Date.UTC(Number(date.slice(0, 4)), month - 1, day)).getUTCDate() === day
+  );
 }
