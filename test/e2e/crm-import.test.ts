@@ -106,7 +106,15 @@ describe('a small export of the same form', () => {
     const lost = deals.filter(({ stage }) => stage === 'Lost');
     const days = won.reduce((sum, { engaged, closed }) => sum + (closed! - engaged!) / DAY_MS, 0);
 
-    expect((await importing('sample', file)).code).toBe(0);
+    const { code, stdout } = await importing('sample', file);
+    expect(code).toBe(0);
+    // What the command says of it once it is counted, of all that the tenant has.
+    expect(stdout).toMatch(new RegExp(`^deal\\.opened +${deals.length}$`, 'm'));
+    expect(stdout).toContain(
+      'All that sample has from 2016-12-01 to 2017-12-31 (UTC), wherever it came from:',
+    );
+    expect(stdout).toMatch(new RegExp(`^Deals won +${won.length}$`, 'm'));
+    expect(stdout).toContain('Nothing of it that crm-sales-opportunities has sent looks wrong.');
     await pipeline.settled();
     expect((await one('sample', 'deals_opened')).value).toBe(deals.length);
     expect(await one('sample', 'close_rate')).toMatchObject({

@@ -74,7 +74,7 @@ it('exports of every system come to their numbers without a mapping of one’s o
         'import',
         system,
         '--yes',
-        ...['--tenant', system, '--as-of', '2026-04-02'],
+        ...['--tenant', system, '--as-of', '2026-04-02', '--no-summary'],
       ]);
       expect(code, `${system}: ${stderr}`).toBe(0);
     }

@@ -62,6 +62,17 @@ export function refusedQuestion(service: Service, answer: Answer): Failure {
   return new Failure(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`, { exitCode: EXIT.usage });
 }
 
+/** The JSON of an answer; a Failure where somebody else must be at that address. */
+export function jsonOf<Body extends object>({ name, url, setting }: Service, { text }: Answer): Body {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null) return body as Body;
+  } catch {
+    // Said below.
+  }
+  throw new Failure(`What answers at ${url} is not ${name.toLowerCase()}: set ${setting} to where it runs.`);
+}
+
 function sentenceOf(error: ErrorBody['error']): string {
   const said = `${error.message.replace(/\.$/, '')}${alternatives(error)}`;
   return said.endsWith('?') ? said : `${said}.`;

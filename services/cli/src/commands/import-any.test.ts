@@ -31,11 +31,29 @@ it('files of several kinds in a folder are each imported as what they are, those
     'exports/c.csv: orders, by the words of its columns (5 of them). What its columns mean is in c.mapping.yaml.',
   );
   expect(stderr).toContain('Not used: "Note".');
-  expect(stdout.match(/\d events could be sent/g)).toEqual([
-    '2 events could be sent',
-    '1 events could be sent',
-  ]);
+  expect(stdout).toBe(
+    [
+      '3 events could be sent; nothing was.',
+      '',
+      'event         events',
+      '────────────  ──────',
+      'call.logged        2',
+      'order.placed       1',
+      '',
+      'The time that they cover: 2026-03-02 to 2026-03-04 (UTC).',
+      '',
+    ].join('\n'),
+  );
   expect(readFileSync(join(dir, 'twilio-calls.mapping.yaml'), 'utf8')).toContain('source: twilio');
+});
+
+it('what came of it is left out where nobody wants to know', async () => {
+  writeFileSync(join(dir, 'a.csv'), CALLS);
+  expect((await trying('a.csv', '--no-summary')).stdout).toBe('1 events could be sent; nothing was.\n');
+  const all = JSON.parse((await trying('a.csv', '--json')).stdout);
+  expect(all.summary).toMatchObject({ events: [{ type: 'call.logged', events: 1 }], reasons: [] });
+  expect(all.summary).not.toHaveProperty('numbers');
+  expect(JSON.parse((await trying('a.csv', '--json', '--no-summary')).stdout)).not.toHaveProperty('summary');
 });
 
 it('one among several that is nothing known is left out, and the exit code says so', async () => {

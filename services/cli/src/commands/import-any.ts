@@ -8,6 +8,7 @@ import { readMapping } from '../import/mapping.js';
 import { type Proposal, propose } from '../import/propose/proposal.js';
 import { sampleOf } from '../import/propose/sample.js';
 import type { Spool } from '../import/spool.js';
+import type { Imported } from '../import/summary/summary.js';
 import { createReaders } from '../import/values.js';
 import { WORKSPACE } from '../settings.js';
 
@@ -25,8 +26,8 @@ interface Recognised {
   mapping: string;
 }
 
-/** Imports files with a mapping; resolves with the exit code. */
-type Import = (kind: { entity: Proposal['entity']; paths: string[]; mapping: string }) => Promise<number>;
+/** Imports files with a mapping. */
+type Import = (kind: { entity: Proposal['entity']; paths: string[]; mapping: string }) => Promise<Imported>;
 
 interface Wanted {
   spool: Spool;
@@ -35,13 +36,15 @@ interface Wanted {
   /** Without asking. */
   isWanted: boolean;
   importing: Import;
+  /** Says what came of all of it; resolves with the exit code. */
+  summarising(all: readonly Imported[]): Promise<number>;
 }
 
 /** Proposes mappings, shows what would come of them, and imports with them when that is wanted. */
 export async function importAny(
   context: Context,
   paths: readonly string[],
-  { spool, as, isWanted, importing }: Wanted,
+  { spool, as, isWanted, importing, summarising }: Wanted,
 ): Promise<number> {
   const { output, cwd } = context;
   const { kinds, isAll } = await recognise(context, paths, spool, as);
@@ -77,16 +80,11 @@ export async function importAny(
     output.print(`Nothing was imported. ${which.join('\n')}`);
     return EXIT.ok;
   }
-  let code: number = isAll ? EXIT.ok : EXIT.rejects;
-  for (const { proposal, files, mapping } of kinds) {
-    const ended = await importing({
-      entity: proposal.entity,
-      paths: files.map(({ at }) => at),
-      mapping,
-    });
-    if (ended !== EXIT.ok) code = ended;
-  }
-  return code;
+  const all: Imported[] = [];
+  for (const { proposal, files, mapping } of kinds)
+    all.push(await importing({ entity: proposal.entity, paths: files.map(({ at }) => at), mapping }));
+  const code = await summarising(all);
+  return code === EXIT.ok && !isAll ? EXIT.rejects : code;
 }
 
 /** The files by what they are. One among several that is nothing known is said and left out. */

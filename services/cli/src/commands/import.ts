@@ -1,38 +1,14 @@
-import { isUtf8 } from 'node:buffer';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
-import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
-import { findCredential } from '../credentials.js';
-import { EXIT } from '../exit-codes.js';
-import type { Service } from '../http.js';
-import { openCsv } from '../import/csv.js';
 import { ENTITIES } from '../import/entities.js';
 import type { Entity } from '../import/entity.js';
-import { readMapping } from '../import/mapping.js';
-import { type ImportReport, runImport } from '../import/run.js';
-import { createSender, type Send } from '../import/send.js';
 import { createSpool, type Spool } from '../import/spool.js';
-import { clientSettings, dataDirOf } from '../settings.js';
-import { count, createProgress } from '../terminal/progress.js';
 import { importAny } from './import-any.js';
-
-interface ImportOptions {
-  mapping: string;
-  reps?: string;
-  accounts?: string;
-  tenant: string;
-  asOf?: string;
-  rejects?: string;
-  sheet?: string;
-  dryRun?: boolean;
-  json?: boolean;
-}
-
-/** More than these are only in the rejects file. */
-const SHOWN_REJECTS = 20;
+import { type ImportOptions, importFiles } from './import-files.js';
+import { summarise } from './import-summary.js';
 
 export function addImport(program: Command, context: Context, exit: (code: number) => void): void {
   const command = program
@@ -57,6 +33,7 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
             isWanted: yes,
             importing: ({ entity, paths, mapping }) =>
               importFiles(context, { entity, spool }, paths, { ...options, mapping }),
+            summarising: (all) => summarise(context, all, options),
           }),
         ),
       ),
@@ -69,9 +46,10 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
       .addHelpText('after', examplesOf(entity))
       .action(async (files: string[], options: ImportOptions) =>
         exit(
-          await withSpool(context, options, (spool) =>
-            importFiles(context, { entity, spool }, pathsOf(context, files), options),
-          ),
+          await withSpool(context, options, async (spool) => {
+            const imported = await importFiles(context, { entity, spool }, pathsOf(context, files), options);
+            return summarise(context, [imported], options);
+          }),
         ),
       );
 }
@@ -102,6 +80,10 @@ const withOptions = (command: Command): Command =>
     .option('--rejects <dir>', 'where lines that cannot be used go, as <file>.rejects.csv (default: here)')
     .option('--sheet <name>', 'the sheet of Excel workbooks (default: the first)')
     .option('--dry-run', 'check every line and send nothing')
+    .option(
+      '--no-summary',
+      'leave out what came of it: counts, the time they cover, numbers, what looks wrong',
+    )
     .option('--json', 'print the report as JSON');
 
 function examplesOf({ name }: Entity): string {
@@ -114,51 +96,6 @@ Examples:${shipped}
   $ tally import ${name} export.csv --mapping acme.yaml --tenant acme
   $ tally import ${name} january.csv february.csv --mapping acme.yaml
   $ tally import ${name} export.csv --mapping acme.yaml --dry-run`;
-}
-
-async function importFiles(
-  context: Context,
-  { entity, spool }: { entity: Entity; spool: Spool },
-  files: readonly string[],
-  options: ImportOptions,
-): Promise<number> {
-  const { output, cwd } = context;
-  const send = options.dryRun ? sendNothing : senderTo(context, options.tenant);
-  const read: string[] = [];
-  for (const path of files) read.push(await spool.file(path));
-  const text = readText(resolve(cwd, options.mapping), options.mapping);
-  const mapping = readMapping(text, options.mapping, await titlesIn(text, options.mapping, read));
-  let shown = 0;
-  const report = await runImport({
-    mapping,
-    entity,
-    files: read,
-    repsFile: options.reps && (await spool.file(resolve(cwd, options.reps))),
-    accountsFile: options.accounts && (await spool.file(resolve(cwd, options.accounts))),
-    asOf: options.asOf,
-    now: Date.now,
-    rejectsPath: (path) =>
-      join(resolve(cwd, options.rejects ?? '.'), `${basename(path).replace(/\.csv$/i, '')}.rejects.csv`),
-    send,
-    progress: (path) => createProgress(output, basename(path), { quiet: options.json === true }),
-    onReject: (path, line, reason) => {
-      shown += 1;
-      if (!options.json && shown <= SHOWN_REJECTS) output.say(`${basename(path)}:${line}: ${reason}`);
-    },
-  });
-  if (options.json)
-    output.json({ dry_run: options.dryRun === true, tenant: options.tenant, ...inSnakeCase(report) });
-  else summarise(output, report, options, shown);
-  return report.rejected > 0 ? EXIT.rejects : EXIT.ok;
-}
-
-/** The titles of the first file, where a mapping leaves it to them which of several it means. */
-async function titlesIn(yaml: string, name: string, [first]: readonly string[]): Promise<readonly string[]> {
-  if (first === undefined) return [];
-  const { delimiter, encoding } = readMapping(yaml, name);
-  const csv = await openCsv({ path: first, delimiter, encoding });
-  await csv.close();
-  return csv.columns;
 }
 
 async function withSpool(
@@ -185,68 +122,4 @@ function filesIn(path: string): string[] {
     .map(({ name }) => join(path, name));
   if (files.length === 0) throw new Failure(`There is no file in ${path}.`);
   return files.sort();
-}
-
-function summarise(
-  output: Context['output'],
-  report: ImportReport,
-  options: ImportOptions,
-  rejected: number,
-): void {
-  if (rejected > SHOWN_REJECTS) output.say(`… and ${count(rejected - SHOWN_REJECTS)} more rejected lines.`);
-  for (const { rep, events } of report.unknownReps)
-    output.say(`Rep "${rep}" is on no list of reps: ${count(events)} events count for no office.`);
-  for (const { rejects } of report.files)
-    if (rejects) output.say(`Rejected lines, with the reason of each: ${rejects}`);
-  output.print(
-    options.dryRun
-      ? `${count(report.events)} events could be sent; nothing was.`
-      : `${count(report.events)} events are in the log of ${options.tenant}. Importing the same files again changes nothing.`,
-  );
-}
-
-const sendNothing: Send = async () => [];
-
-function senderTo(context: Context, tenant: string): Send {
-  const settings = loadSettings(clientSettings, context.env);
-  const key = settings.apiKey ?? findCredential(dataDirOf(settings.dataDir), tenant, 'ingest')?.key;
-  if (!key)
-    throw new Failure(
-      `There is no API key to import for "${tenant}": make one with "tally keys create --tenant ${tenant} --scopes ingest,read", or set TALLY_API_KEY.`,
-    );
-  const ingest: Service = {
-    name: 'The ingest service',
-    url: settings.ingestUrl,
-    setting: 'TALLY_INGEST_URL',
-    key,
-  };
-  let said = '';
-  return createSender(ingest, {
-    tenant,
-    onWait: (why) => {
-      if (why !== said) context.output.say(`Waiting to send again: ${why}`);
-      said = why;
-    },
-  });
-}
-
-function readText(path: string, name: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new Failure(
-      `The mapping ${name} cannot be read (${(error as NodeJS.ErrnoException).code}): give the path of a YAML file, for example infra/mappings/crm-sales-opportunities.yaml.`,
-    );
-  }
-  if (!isUtf8(bytes))
-    throw new Failure(
-      `The mapping ${name} is not UTF-8: save it as that, so that its words are those of the file.`,
-    );
-  return bytes.toString();
-}
-
-function inSnakeCase(report: ImportReport) {
-  const { unknownReps, ...rest } = report;
-  return { ...rest, unknown_reps: unknownReps };
 }

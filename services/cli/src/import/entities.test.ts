@@ -284,8 +284,8 @@ describe('lines of one order', () => {
     expect(reasons).toEqual([
       '2: order "5" is also on line 3, and not all say the same of it: keep the one that is right',
       '3: order "5" is also on line 2, and not all say the same of it: keep the one that is right',
-      '5: what: empty; an order needs a product',
       '4: order "6" is also on line 5, and not all say the same of it: keep the one that is right',
+      '5: what: empty; an order needs a product',
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import type { EventType } from '@tallyboard/contracts/events';
 import { z } from 'zod';
 import { type OutgoingEvent, type Statement, toEvent } from './events.js';
 import {
@@ -33,6 +34,10 @@ export interface Entity {
   isLog: boolean;
   /** Its lines also say something of others than their subject, as that of a rep of the office. */
   speaksOfOthers: boolean;
+  /** The metrics that tell what came of it: names of the catalogue. */
+  metrics: readonly string[];
+  /** Of its events those whose time is not one at which something counts: since when it holds, or that of the export. */
+  timeless: readonly EventType[];
   rules: z.ZodObject;
   /** What a line says; nothing where it is about something else. */
   events(mapping: MappingOf, readers: Readers, asOf: number, row: Row): OutgoingEvent[];
@@ -53,6 +58,8 @@ interface Definition<Rules extends z.ZodObject> {
   one: string;
   isLog?: boolean;
   speaksOfOthers?: boolean;
+  metrics: readonly string[];
+  timeless?: readonly EventType[];
   rules: Rules;
   statements(rules: z.infer<Rules>, line: Line): Statement[];
   subject(rules: z.infer<Rules>, line: Line): string | null;
@@ -72,6 +79,8 @@ export function defineEntity<Rules extends z.ZodObject>(definition: Definition<R
     one,
     isLog = false,
     speaksOfOthers = false,
+    metrics,
+    timeless = [],
     rules,
     statements,
     subject,
@@ -83,6 +92,8 @@ export function defineEntity<Rules extends z.ZodObject>(definition: Definition<R
     one,
     isLog,
     speaksOfOthers,
+    metrics,
+    timeless,
     rules: rules.extend({ only: only.optional() }),
     events(mapping, readers, asOf, row) {
       const rules = rulesIn(mapping);

@@ -3,6 +3,7 @@ import { type Contradictions, createContradictions } from './contradictions.js';
 import { type CsvFile, type CsvLine, needColumns, type OpenCsv, openCsv } from './csv.js';
 import type { OutgoingEvent } from './events.js';
 import { createGatherer, type Gathered } from './gather.js';
+import { createIntake, eventsIn, type Intake, NOTHING } from './intake.js';
 import type { Mapping } from './mapping.js';
 import { createOutbox } from './outbox.js';
 import { type ReadingRules, readLine } from './reading.js';
@@ -10,12 +11,11 @@ import { createRejects } from './rejects.js';
 import type { Send } from './send.js';
 import { createSuspects, type Suspects } from './suspects.js';
 
-export interface FileReport {
+/** What came of a file. */
+export interface FileReport extends Intake {
   file: string;
-  lines: number;
-  rejected: number;
-  /** Lines about something else than what is imported. */
-  passed: number;
+  /** The name of its entity. */
+  kind: string;
   /** Where the rejected lines are. */
   rejects: string | null;
 }
@@ -77,7 +77,7 @@ export interface SendOptions {
   rejectsPath: string;
   progress: Progress;
   onReject(line: number, reason: string): void;
-  /** Told of each event that is sent. */
+  /** Told of each event that is read. */
   onEvent(event: OutgoingEvent): void;
 }
 
@@ -85,31 +85,38 @@ export interface SendOptions {
 export async function sendFile(
   { path, rules, contradictions }: SurveyedFile,
   { send, rejectsPath, progress, onReject, onEvent }: SendOptions,
-): Promise<{ file: FileReport; events: number }> {
+): Promise<FileReport> {
   const csv = await openCsv(csvFile(path, rules.mapping));
   const rejects = createRejects(rejectsPath, csv.columns, {
     delimiter: csv.delimiter,
     encoding: rules.mapping.encoding,
   });
-  const outbox = createOutbox(send, rejects, onReject);
+  const intake = createIntake(rules.entity, NOTHING);
+  const outbox = createOutbox(send, ({ lines, events, rejected, passed }) => {
+    rejects.add(rejected);
+    events.forEach(intake.taken);
+    for (const { line, reason } of rejected) {
+      intake.rejected(line, reason);
+      onReject(line, reason);
+    }
+    intake.settled(lines, passed);
+  });
   const gatherer = createGatherer(rules);
-  const reject = ({ line, cells }: CsvLine, reason: string, column: string | null = null) => {
-    rejects.add(line, cells, { reason, column });
-    onReject(line, reason);
-  };
-  const tell = async (of: readonly CsvLine[], events: OutgoingEvent[]) => {
+  const reject = ({ line, cells }: CsvLine, reason: string, column: string | null = null) =>
+    outbox.reject({ line, cells, reason, column });
+  const tell = (of: readonly CsvLine[], events: readonly OutgoingEvent[]) => {
     events.forEach(onEvent);
-    await outbox.add(of, events);
+    outbox.add(of, events);
   };
-  const settle = async (gathered: Gathered, subjects: readonly string[]) => {
-    if ('events' in gathered) return tell(gathered.lines, gathered.events);
-    for (const each of gathered.lines)
-      if ('reason' in gathered) reject(each, gathered.reason, gathered.column);
-      else reject(each, contradictions.against(each.line, subjects)!);
+  const settle = (gathered: Gathered, subjects: readonly string[]) => {
+    if ('events' in gathered) tell(gathered.lines, gathered.events);
+    else
+      for (const each of gathered.lines)
+        if ('reason' in gathered) reject(each, gathered.reason, gathered.column);
+        else reject(each, contradictions.against(each.line, subjects)!);
   };
   const hasContradictions = !contradictions.isEmpty();
   let lines = 0;
-  let passed = 0;
   try {
     for await (const each of csv.lines) {
       lines += 1;
@@ -117,14 +124,15 @@ export async function sendFile(
       const subjects = hasContradictions ? reading.subjects() : [];
       const contested = contradictions.contested(subjects);
       if ('reason' in reading) reject(each, reading.reason, reading.column);
-      else if (reading.events.length === 0) passed += 1;
-      else if (!contested) await tell([each], reading.events);
+      else if (reading.events.length === 0) outbox.pass();
+      else if (!contested) tell([each], reading.events);
       if (contested) {
         const { of, lines: expected } = contested;
         const gathered =
           'reason' in reading ? gatherer.addUnusable(of, expected) : gatherer.add(of, each, expected);
-        if (gathered) await settle(gathered, subjects);
+        if (gathered) settle(gathered, subjects);
       }
+      await outbox.lineRead(lines);
       progress.update(
         csv.bytes * CHECKING + csv.bytesRead() * SENDING,
         csv.bytes * (CHECKING + SENDING),
@@ -133,16 +141,14 @@ export async function sendFile(
     }
     await outbox.flush();
   } finally {
-    await rejects.close();
+    rejects.close();
   }
-  const rejected = rejects.count();
+  const came = intake.soFar();
+  const { passed, rejected } = came;
   progress.finish(
-    `${lines} lines, ${outbox.sent()} events${passed > 0 ? `, ${passed} lines with nothing to import here` : ''}${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
+    `${lines} lines, ${eventsIn(came)} events${passed > 0 ? `, ${passed} lines with nothing to import here` : ''}${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
   );
-  return {
-    file: { file: path, lines, rejected, passed, rejects: rejected > 0 ? rejectsPath : null },
-    events: outbox.sent(),
-  };
+  return { file: path, kind: rules.entity.name, rejects: rejected > 0 ? rejectsPath : null, ...came };
 }
 
 const csvFile = (path: string, { delimiter, encoding }: Mapping): CsvFile => ({ path, delimiter, encoding });

@@ -1,69 +1,109 @@
 import type { CsvLine } from './csv.js';
 import type { OutgoingEvent } from './events.js';
-import type { Rejects } from './rejects.js';
 import type { Refusal, Send } from './send.js';
 
-const CHUNK_EVENTS = 2_000;
+const CHUNK = 2_000;
 /** Lines are read while so many chunks are on their way. */
 const MOST_UNDER_WAY = 2;
 
 type Line = Pick<CsvLine, 'line' | 'cells'>;
 
-/** Events by id, with the lines that they come from. */
-type Chunk = Map<string, { event: OutgoingEvent; lines: readonly Line[] }>;
-
-export interface Outbox {
-  /** The events of one line, or of several that are one thing; sent when there are enough. */
-  add(lines: readonly Line[], events: OutgoingEvent[]): Promise<void>;
-  flush(): Promise<void>;
-  /** Events that were taken. */
-  sent(): number;
+/** A line that cannot be used. `column`: the title of the cell that is wrong; null where it is the line. */
+export interface Rejected extends Line {
+  reason: string;
+  column: string | null;
 }
 
-/** Collects events and sends them in chunks, reading goes on meanwhile; what was refused goes back to the line that it came from, once per line. */
-export function createOutbox(
-  send: Send,
-  rejects: Rejects,
-  onReject: (line: number, reason: string) => void,
-): Outbox {
-  let chunk: Chunk = new Map();
-  let sent = 0;
-  let lastRefused: readonly Line[] | undefined;
-  /** Each ends after the one before it, so that what is refused is in the order of lines. */
+/** Lines that are settled, after all before them: what of them is in the log, and what cannot be. */
+export interface Settled {
+  /** How many lines of the file, from its beginning. */
+  lines: number;
+  /** Of these lines. */
+  events: OutgoingEvent[];
+  rejected: Rejected[];
+  passed: number;
+}
+
+export interface Outbox {
+  /** The events of one line, or of several that are one thing. */
+  add(lines: readonly Line[], events: readonly OutgoingEvent[]): void;
+  reject(line: Rejected): void;
+  /** A line with nothing to import. */
+  pass(): void;
+  /** All of so many lines is given; what is enough of them is sent. */
+  lineRead(lines: number): Promise<void>;
+  /** Resolves when everything is settled. */
+  flush(): Promise<void>;
+}
+
+interface Chunk {
+  lines: number;
+  /** By id, with the lines that they come from. */
+  events: Map<string, { event: OutgoingEvent; lines: readonly Line[] }>;
+  rejected: Rejected[];
+  passed: number;
+}
+
+const emptyChunk = (): Chunk => ({ lines: 0, events: new Map(), rejected: [], passed: 0 });
+
+/**
+ * Collects what lines say and sends it in chunks; reading goes on meanwhile. They are settled in the order of sending, with
+ * what was refused gone back to the line that it came from, once per line.
+ */
+export function createOutbox(send: Send, onSettled: (settled: Settled) => void): Outbox {
+  let chunk = emptyChunk();
+  /** Each ends after the one before it. */
   const underWay: Promise<void>[] = [];
 
-  const take = (sending: Chunk, refusals: readonly Refusal[]) => {
-    sent += sending.size - refusals.length;
-    for (const { id, reason } of refusals) {
-      const from = sending.get(id);
-      if (!from || from.lines === lastRefused) continue;
-      lastRefused = from.lines;
-      for (const { line, cells } of from.lines) {
-        rejects.add(line, cells, { reason: `refused by the ingest service: ${reason}`, column: null });
-        onReject(line, `refused by the ingest service: ${reason}`);
-      }
-    }
-  };
   const dispatch = () => {
     const sending = chunk;
-    chunk = new Map();
-    const answer = send([...sending.values()].map(({ event }) => event));
-    const taken = Promise.all([answer, underWay.at(-1)]).then(([refusals]) => take(sending, refusals));
+    chunk = emptyChunk();
+    const events = [...sending.events.values()].map(({ event }) => event);
+    const answer = events.length > 0 ? send(events) : Promise.resolve([]);
+    const settled = Promise.all([answer, underWay.at(-1)]).then(([refusals]) =>
+      onSettled(settledBy(sending, refusals)),
+    );
     // Whoever waits for it hears of it.
-    taken.catch(() => undefined);
-    underWay.push(taken);
+    settled.catch(() => undefined);
+    underWay.push(settled);
   };
   return {
-    async flush() {
-      if (chunk.size > 0) dispatch();
-      while (underWay.length > 0) await underWay.shift();
+    add(lines, events) {
+      for (const event of events)
+        if (!chunk.events.has(event.id)) chunk.events.set(event.id, { event, lines });
     },
-    sent: () => sent,
-    async add(lines, events) {
-      for (const event of events) if (!chunk.has(event.id)) chunk.set(event.id, { event, lines });
-      if (chunk.size < CHUNK_EVENTS) return;
+    reject: (line) => void chunk.rejected.push(line),
+    pass() {
+      chunk.passed += 1;
+    },
+    async lineRead(lines) {
+      chunk.lines = lines;
+      if (chunk.events.size + chunk.rejected.length < CHUNK) return;
       dispatch();
       if (underWay.length > MOST_UNDER_WAY) await underWay.shift();
     },
+    async flush() {
+      if (chunk.lines > 0) dispatch();
+      while (underWay.length > 0) await underWay.shift();
+    },
+  };
+}
+
+function settledBy({ lines, events, rejected, passed }: Chunk, refusals: readonly Refusal[]): Settled {
+  const refused = new Map<readonly Line[], string>();
+  const taken = new Map(events);
+  for (const { id, reason } of refusals) {
+    const from = events.get(id)?.lines;
+    if (from && !refused.has(from)) refused.set(from, `refused by the ingest service: ${reason}`);
+    taken.delete(id);
+  }
+  const sentBack = [...refused].flatMap(([from, reason]) =>
+    from.map(({ line, cells }) => ({ line, cells, reason, column: null })),
+  );
+  return {
+    lines,
+    passed,
+    events: [...taken.values()].map(({ event }) => event),
+    rejected: [...rejected, ...sentBack].sort((a, b) => a.line - b.line),
   };
 }

@@ -1,9 +1,10 @@
-import { accessSync, constants, createWriteStream, existsSync, openSync, type WriteStream } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import { csvLine } from '../terminal/table.js';
 import { encodeText } from './encode-text.js';
 import type { Mapping } from './mapping.js';
+import type { Rejected } from './outbox.js';
 
 /** Throws when rejected lines could not be written, as long as nothing has been sent. */
 export function requireWritable(path: string): void {
@@ -30,10 +31,9 @@ const OWN_COLUMNS = [LINE_COLUMN, COLUMN_COLUMN, REASON_COLUMN];
 
 /** The lines that could not be used: as they were, with their line number and why. Created with the first of them. */
 export interface Rejects {
-  /** `column`: the title of the cell that is wrong; null where it is the line. */
-  add(line: number, cells: readonly string[], why: { reason: string; column: string | null }): void;
-  count(): number;
-  close(): Promise<void>;
+  /** On disk when it returns. */
+  add(lines: readonly Rejected[]): void;
+  close(): void;
 }
 
 /**
@@ -46,38 +46,37 @@ export function createRejects(
   columns: readonly string[],
   { delimiter, encoding }: { delimiter: string; encoding: Mapping['encoding'] },
 ): Rejects {
-  let file: WriteStream | undefined;
-  let failed: NodeJS.ErrnoException | undefined;
-  let rejected = 0;
+  let file: number | undefined;
   const isOwn = columns.map((title) => OWN_COLUMNS.includes(title));
-  const write = (to: WriteStream, first: readonly string[], cells: readonly string[]) => {
-    const kept = cells.filter((_, i) => !isOwn[i]);
-    to.write(encodeText(`${csvLine([...first, ...kept], delimiter)}\n`, encoding));
+  const record = (first: readonly string[], cells: readonly string[]) =>
+    `${csvLine([...first, ...cells.filter((_, i) => !isOwn[i])], delimiter)}\n`;
+  const write = (to: number, text: string) => {
+    try {
+      writeFileSync(to, encodeText(text, encoding));
+    } catch (error) {
+      throw cannotWrite(path, error as NodeJS.ErrnoException);
+    }
   };
   const open = () => {
-    const opened = createWriteStream(path, { fd: openAnew(path) });
-    opened.once('error', (error) => {
-      failed = error;
-    });
+    const opened = openAnew(path);
     // Editors tell UTF-16 by its byte order mark.
-    if (encoding === 'utf-16le') opened.write(encodeText('\ufeff', encoding));
-    write(opened, OWN_COLUMNS, columns);
+    write(opened, `${encoding === 'utf-16le' ? '\ufeff' : ''}${record(OWN_COLUMNS, columns)}`);
     return opened;
   };
   return {
-    add(line, cells, { reason, column }) {
+    add(lines) {
+      if (lines.length === 0) return;
       file ??= open();
-      rejected += 1;
-      write(file, [String(line), column ?? '', reason], cells);
+      write(
+        file,
+        lines
+          .map(({ line, cells, reason, column }) => record([String(line), column ?? '', reason], cells))
+          .join(''),
+      );
     },
-    count: () => rejected,
-    async close() {
-      if (file && !file.closed) {
-        const closed = new Promise<void>((resolve) => file?.once('close', () => resolve()));
-        file.end();
-        await closed;
-      }
-      if (failed) throw cannotWrite(path, failed);
+    close() {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
     },
   };
 }

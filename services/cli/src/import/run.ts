@@ -8,6 +8,7 @@ import { REPS } from './entities/reps.js';
 import type { Entity } from './entity.js';
 import type { OutgoingEvent } from './events.js';
 import { type FileReport, type SurveyedFile, sendFile, surveyFile } from './file.js';
+import { eventsIn } from './intake.js';
 import type { Mapping } from './mapping.js';
 import { requireWritable } from './rejects.js';
 import type { Send } from './send.js';
@@ -77,7 +78,6 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
       creditedTo.set(rep, (creditedTo.get(rep) ?? 0) + 1);
   };
   const files: FileReport[] = [];
-  let events = 0;
   for (const { file, progress } of surveyed) {
     const report = await sendFile(file, {
       send: job.send,
@@ -86,12 +86,11 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
       onReject: (line, reason) => job.onReject(file.path, line, reason),
       onEvent,
     });
-    files.push(report.file);
-    events += report.events;
+    files.push(report);
   }
   return {
     files,
-    events,
+    events: files.reduce((sum, file) => sum + eventsIn(file), 0),
     rejected: files.reduce((sum, file) => sum + file.rejected, 0),
     unknownReps: [...creditedTo].map(([rep, events]) => ({ rep, events })),
   };

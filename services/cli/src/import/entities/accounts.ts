@@ -9,6 +9,7 @@ import { Unusable } from '../values.js';
 export const ACCOUNTS = defineEntity({
   name: 'accounts',
   one: 'account',
+  metrics: ['profiles_created', 'customers_gained', 'customers_lost', 'customers_at_end'],
   rules: z.strictObject({
     id,
     name: text.optional(),

@@ -7,6 +7,7 @@ import { id, instant, text } from '../rules.js';
 export const ACTIVITIES = defineEntity({
   name: 'activities',
   one: 'activity',
+  metrics: ['activities'],
   rules: z.strictObject({
     id,
     performed_at: instant,

@@ -7,6 +7,7 @@ import { duration, id, instant, text } from '../rules.js';
 export const CALLS = defineEntity({
   name: 'calls',
   one: 'call',
+  metrics: ['calls', 'connect_rate', 'talk_time'],
   rules: z.strictObject({
     id,
     started_at: instant,

@@ -12,6 +12,8 @@ import { type Row, Unusable } from '../values.js';
 export const DEALS = defineEntity({
   name: 'deals',
   one: 'deal',
+  metrics: ['deals_opened', 'deals_won', 'revenue_won', 'close_rate'],
+  timeless: ['deal.reopened'],
   rules: z.strictObject({
     id,
     opened_at: instant,

@@ -8,6 +8,7 @@ import { id, instant, text } from '../rules.js';
 export const ORDERS = defineEntity({
   name: 'orders',
   one: 'order',
+  metrics: ['orders', 'units', 'revenue_orders'],
   rules: z.strictObject({
     id,
     placed_at: instant,

@@ -7,6 +7,8 @@ import { id, instant, text } from '../rules.js';
 export const REPS = defineEntity({
   name: 'reps',
   one: 'rep',
+  metrics: [],
+  timeless: ['office.updated', 'rep.updated'],
   speaksOfOthers: true,
   rules: z.strictObject({
     /** Beside the deals file, unless --reps says otherwise. */

@@ -12,10 +12,14 @@ const asked = {
   account: id.optional(),
 };
 
+/** Of the kinds that do not occur there is nothing. */
+const SCORES = ['csat', 'nps', 'ces'];
+
 /** A line is one invitation: `survey.sent`, and `survey.answered` where it has an answer. */
 export const SURVEYS = defineEntity({
   name: 'surveys',
   one: 'survey',
+  metrics: ['surveys_sent', 'surveys_answered', ...SCORES],
   rules: z.strictObject({
     ...asked,
     sent_at: instant,
@@ -33,6 +37,7 @@ export const SURVEYS = defineEntity({
 export const RESPONSES = defineEntity({
   name: 'responses',
   one: 'response',
+  metrics: ['surveys_answered', ...SCORES],
   rules: z.strictObject({ ...asked, answered_at: instant, score: text, sent_at: instant.optional() }),
   subject: (rules, line) => subjectNamed('survey', line.id(rules.id)),
   statements: (rules, line) => {

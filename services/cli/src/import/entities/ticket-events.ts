@@ -19,6 +19,7 @@ const what = z.strictObject({
 export const TICKET_EVENTS = defineEntity({
   name: 'ticket-events',
   one: 'event',
+  metrics: ['first_response_time_p50', 'tickets_resolved', 'tickets_reopened'],
   isLog: true,
   rules: z.strictObject({
     /** The ticket. */

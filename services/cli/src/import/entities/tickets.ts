@@ -8,6 +8,7 @@ import { duration, id, instant, text } from '../rules.js';
 export const TICKETS = defineEntity({
   name: 'tickets',
   one: 'ticket',
+  metrics: ['tickets_opened', 'first_response_time_p50', 'tickets_resolved'],
   rules: z.strictObject({
     id,
     opened_at: instant,
