@@ -8,9 +8,9 @@ import { readMapping } from '../import/mapping.js';
 import { type Proposal, propose } from '../import/propose/proposal.js';
 import { sampleOf } from '../import/propose/sample.js';
 import type { Spool } from '../import/spool.js';
-import type { Imported } from '../import/summary/summary.js';
 import { createReaders } from '../import/values.js';
 import { WORKSPACE } from '../settings.js';
+import type { ImportedFiles } from './import-files.js';
 
 /** A file as it was given, from the working directory, and where it can be read. */
 interface Given {
@@ -27,7 +27,11 @@ interface Recognised {
 }
 
 /** Imports files with a mapping. */
-type Import = (kind: { entity: Proposal['entity']; paths: string[]; mapping: string }) => Promise<Imported>;
+type Import = (kind: {
+  entity: Proposal['entity'];
+  paths: string[];
+  mapping: string;
+}) => Promise<ImportedFiles>;
 
 interface Wanted {
   spool: Spool;
@@ -37,7 +41,7 @@ interface Wanted {
   isWanted: boolean;
   importing: Import;
   /** Says what came of all of it; resolves with the exit code. */
-  summarising(all: readonly Imported[]): Promise<number>;
+  summarising(all: readonly ImportedFiles[]): Promise<number>;
 }
 
 /** Proposes mappings, shows what would come of them, and imports with them when that is wanted. */
@@ -80,7 +84,7 @@ export async function importAny(
     output.print(`Nothing was imported. ${which.join('\n')}`);
     return EXIT.ok;
   }
-  const all: Imported[] = [];
+  const all: ImportedFiles[] = [];
   for (const { proposal, files, mapping } of kinds)
     all.push(await importing({ entity: proposal.entity, paths: files.map(({ at }) => at), mapping }));
   const code = await summarising(all);

@@ -1,20 +1,21 @@
 import { isUtf8 } from 'node:buffer';
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Context } from '../command.js';
-import { findCredential } from '../credentials.js';
-import type { Service } from '../http.js';
+import { contentOf, createCheckpoints } from '../import/checkpoint.js';
 import { openCsv } from '../import/csv.js';
 import type { Entity } from '../import/entity.js';
 import { readMapping } from '../import/mapping.js';
 import { type ImportReport, runImport } from '../import/run.js';
-import { createSender, type Send } from '../import/send.js';
 import type { Spool } from '../import/spool.js';
 import type { Imported } from '../import/summary/summary.js';
-import { clientSettings, dataDirOf } from '../settings.js';
+import { clientSettings } from '../settings.js';
+import type { Interruption } from '../terminal/interruption.js';
 import { count, createProgress } from '../terminal/progress.js';
+import { senderTo, sendNothing } from './import-sender.js';
 
 export interface ImportOptions {
   mapping: string;
@@ -30,16 +31,21 @@ export interface ImportOptions {
   json?: boolean;
 }
 
+export interface ImportedFiles extends Imported {
+  /** All that was to be imported is: nothing of it has to go on any more. */
+  forget(): void;
+}
+
 /** More than these are only in the rejects file. */
 const SHOWN_REJECTS = 20;
 
 /** Imports files of one kind by a mapping. */
 export async function importFiles(
   context: Context,
-  { entity, spool }: { entity: Entity; spool: Spool },
+  { entity, spool, interruption }: { entity: Entity; spool: Spool; interruption: Interruption },
   files: readonly string[],
   options: ImportOptions,
-): Promise<Imported> {
+): Promise<ImportedFiles> {
   const { output, cwd } = context;
   const { tenant, json = false, dryRun = false } = options;
   const send = dryRun ? sendNothing : senderTo(context, tenant);
@@ -47,6 +53,21 @@ export async function importFiles(
   for (const path of files) read.push(await spool.file(path));
   const text = readText(resolve(cwd, options.mapping), options.mapping);
   const mapping = readMapping(text, options.mapping, await titlesIn(text, options.mapping, read));
+  const beside = (path: string, ending: string) =>
+    join(resolve(cwd, options.rejects ?? '.'), `${basename(path).replace(/\.csv$/i, '')}.${ending}`);
+  const checkpoints = dryRun
+    ? undefined
+    : createCheckpoints({
+        keptFor(path) {
+          const identity = identityOf(context, spool.sourceOf(path), { ...options, mapping: text, entity });
+          return (
+            identity && { at: beside(path, 'import.json'), rejects: beside(path, 'rejects.csv'), identity }
+          );
+        },
+        onTrouble: output.say,
+      });
+  if (checkpoints) interruption.atEnd(checkpoints.save);
+  let standing: string | undefined;
   let shown = 0;
   const report = await runImport({
     mapping,
@@ -56,18 +77,63 @@ export async function importFiles(
     accountsFile: options.accounts && (await spool.file(resolve(cwd, options.accounts))),
     asOf: options.asOf,
     now: Date.now,
-    rejectsPath: (path) =>
-      join(resolve(cwd, options.rejects ?? '.'), `${basename(path).replace(/\.csv$/i, '')}.rejects.csv`),
+    rejectsPath: (path) => beside(path, 'rejects.csv'),
     send,
+    checkpoints,
+    onGoingOn: (path, { intake, asOf }) =>
+      output.say(
+        `${basename(path)}: ${count(intake.lines)} of its lines are imported, by an import as of ${new Date(asOf).toISOString()} that was interrupted; this one goes on after them. To begin anew, remove ${beside(path, 'import.json')}.`,
+      ),
+    onSettled: (path, lines) => {
+      standing = dryRun ? 'Nothing was sent.' : standingAt(spool.sourceOf(path), lines);
+      interruption.standing(standing);
+    },
     progress: (path) => createProgress(output, basename(path), { quiet: json }),
     onReject: (path, line, reason) => {
       shown += 1;
       if (!json && shown <= SHOWN_REJECTS) output.say(`${basename(path)}:${line}: ${reason}`);
     },
+  }).catch((error) => {
+    checkpoints?.save();
+    if (standing !== undefined) output.say(standing);
+    throw error;
   });
+  checkpoints?.save();
   if (!json) sayOf(output, report, shown);
-  return { report, entity, source: mapping.source, zone: mapping.dates.zone };
+  const { source, dates } = mapping;
+  return { report, entity, source, zone: dates.zone, forget: () => checkpoints?.clear() };
 }
+
+/** By what one import of a file differs from another; null: the file is a pipe. */
+function identityOf(
+  { env }: Context,
+  file: string | null,
+  {
+    entity,
+    mapping,
+    tenant,
+    asOf = null,
+    sheet = null,
+  }: Omit<ImportOptions, 'asOf' | 'sheet'> & {
+    entity: Entity;
+    asOf?: string | null;
+    sheet?: string | null;
+  },
+) {
+  const content = file === null ? null : contentOf(file);
+  return (
+    content && {
+      ...{ content, kind: entity.name, mapping: hash('sha256', mapping), as_of: asOf, sheet, tenant },
+      ingest: loadSettings(clientSettings, env).ingestUrl,
+    }
+  );
+}
+
+/** How far it is, and how it goes on. */
+const standingAt = (file: string | null, lines: number): string =>
+  file === null
+    ? `${count(lines)} lines of standard input are imported. A pipe is sent again from its beginning, which changes nothing.`
+    : `${count(lines)} lines of ${basename(file)} are imported. The same command goes on after them.`;
 
 /** The titles of the first file, where a mapping leaves it to them which of several it means. */
 async function titlesIn(yaml: string, name: string, [first]: readonly string[]): Promise<readonly string[]> {
@@ -84,31 +150,6 @@ function sayOf(output: Context['output'], report: ImportReport, rejected: number
     output.say(`Rep "${rep}" is on no list of reps: ${count(events)} events count for no office.`);
   for (const { rejects } of report.files)
     if (rejects) output.say(`Rejected lines, with the reason of each: ${rejects}`);
-}
-
-const sendNothing: Send = async () => [];
-
-function senderTo(context: Context, tenant: string): Send {
-  const settings = loadSettings(clientSettings, context.env);
-  const key = settings.apiKey ?? findCredential(dataDirOf(settings.dataDir), tenant, 'ingest')?.key;
-  if (!key)
-    throw new Failure(
-      `There is no API key to import for "${tenant}": make one with "tally keys create --tenant ${tenant} --scopes ingest,read", or set TALLY_API_KEY.`,
-    );
-  const ingest: Service = {
-    name: 'The ingest service',
-    url: settings.ingestUrl,
-    setting: 'TALLY_INGEST_URL',
-    key,
-  };
-  let said = '';
-  return createSender(ingest, {
-    tenant,
-    onWait: (why) => {
-      if (why !== said) context.output.say(`Waiting to send again: ${why}`);
-      said = why;
-    },
-  });
 }
 
 function readText(path: string, name: string): string {

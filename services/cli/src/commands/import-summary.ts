@@ -3,12 +3,12 @@ import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import type { ImportReport } from '../import/run.js';
 import { CLOCK } from '../import/summary/numbers.js';
-import { answersTo, type Imported, intakeOf, type Summary, sourcesOf } from '../import/summary/summary.js';
+import { answersTo, intakeOf, type Summary, sourcesOf } from '../import/summary/summary.js';
 import { answersTold, intakeTold } from '../import/summary/told.js';
 import { queryService } from '../query/service.js';
 import { clientSettings } from '../settings.js';
 import { count } from '../terminal/progress.js';
-import type { ImportOptions } from './import-files.js';
+import type { ImportedFiles, ImportOptions } from './import-files.js';
 
 /**
  * Says what came of files that were just imported, and resolves with what to exit with. Of several kinds at once, since one
@@ -16,10 +16,11 @@ import type { ImportOptions } from './import-files.js';
  */
 export async function summarise(
   context: Context,
-  all: readonly Imported[],
+  all: readonly ImportedFiles[],
   { tenant, json = false, dryRun = false, summary }: Omit<ImportOptions, 'mapping'>,
 ): Promise<number> {
   const sentAt = CLOCK.now();
+  for (const { forget } of all) forget();
   const { output } = context;
   const intake = intakeOf(all);
   const { period } = intake;

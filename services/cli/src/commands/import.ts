@@ -6,6 +6,7 @@ import type { Context } from '../command.js';
 import { ENTITIES } from '../import/entities.js';
 import type { Entity } from '../import/entity.js';
 import { createSpool, type Spool } from '../import/spool.js';
+import { type Interruption, onInterruption } from '../terminal/interruption.js';
 import { importAny } from './import-any.js';
 import { type ImportOptions, importFiles } from './import-files.js';
 import { summarise } from './import-summary.js';
@@ -26,14 +27,17 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
     .addHelpText('after', FILE_EXAMPLES)
     .action(async (files: string[], { yes = false, as, ...options }: FileOptions) =>
       exit(
-        await withSpool(context, options, (spool) =>
+        await withSpool(context, options, ({ spool, interruption }) =>
           importAny(context, pathsOf(context, files), {
             spool,
             as,
             isWanted: yes,
             importing: ({ entity, paths, mapping }) =>
-              importFiles(context, { entity, spool }, paths, { ...options, mapping }),
-            summarising: (all) => summarise(context, all, options),
+              importFiles(context, { entity, spool, interruption }, paths, { ...options, mapping }),
+            summarising: (all) => {
+              interruption.standing(ONLY_NUMBERS_LACK);
+              return summarise(context, all, options);
+            },
           }),
         ),
       ),
@@ -46,15 +50,24 @@ export function addImport(program: Command, context: Context, exit: (code: numbe
       .addHelpText('after', examplesOf(entity))
       .action(async (files: string[], options: ImportOptions) =>
         exit(
-          await withSpool(context, options, async (spool) => {
-            const imported = await importFiles(context, { entity, spool }, pathsOf(context, files), options);
+          await withSpool(context, options, async (around) => {
+            const paths = pathsOf(context, files);
+            const imported = await importFiles(context, { entity, ...around }, paths, options);
+            around.interruption.standing(ONLY_NUMBERS_LACK);
             return summarise(context, [imported], options);
           }),
         ),
       );
 }
 
-const FILE_EXAMPLES = `
+const ONLY_NUMBERS_LACK = 'Everything is imported; only its numbers are not shown.';
+
+const GOES_ON = `
+At the end it says what came of it, among all that the tenant has in that time. Twice changes nothing. Interrupted (Ctrl-C,
+a crash), the same command goes on after the lines that are imported.
+`;
+
+const FILE_EXAMPLES = `${GOES_ON}
 Examples:
   $ tally import export.csv
   $ tally import export.csv --yes --tenant acme
@@ -91,22 +104,26 @@ function examplesOf({ name }: Entity): string {
     name === 'deals'
       ? '\n  $ tally import deals sales_pipeline.csv --mapping infra/mappings/crm-sales-opportunities.yaml'
       : '';
-  return `
+  return `${GOES_ON}
 Examples:${shipped}
   $ tally import ${name} export.csv --mapping acme.yaml --tenant acme
   $ tally import ${name} january.csv february.csv --mapping acme.yaml
   $ tally import ${name} export.csv --mapping acme.yaml --dry-run`;
 }
 
+/** Temporary files are gone when it ends, also when it is interrupted. */
 async function withSpool(
   { output }: Context,
   { sheet, json }: Pick<ImportOptions, 'sheet' | 'json'>,
-  run: (spool: Spool) => Promise<number>,
+  run: (around: { spool: Spool; interruption: Interruption }) => Promise<number>,
 ): Promise<number> {
   const spool = createSpool(process.stdin, { sheet, say: (text) => json || output.say(text) });
+  const interruption = onInterruption(output.say);
+  interruption.atEnd(spool.clear);
   try {
-    return await run(spool);
+    return await run({ spool, interruption });
   } finally {
+    interruption.release();
     spool.clear();
   }
 }
@@ -118,7 +135,9 @@ const pathsOf = ({ cwd }: Context, files: readonly string[]): string[] =>
 function filesIn(path: string): string[] {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
   const files = readdirSync(path, { withFileTypes: true })
-    .filter((each) => each.isFile() && !/^\.|\.rejects\.csv$|\.mapping\.yaml$/.test(each.name))
+    .filter(
+      (each) => each.isFile() && !/^\.|\.rejects\.csv$|\.mapping\.yaml$|\.import\.json$/.test(each.name),
+    )
     .map(({ name }) => join(path, name));
   if (files.length === 0) throw new Failure(`There is no file in ${path}.`);
   return files.sort();

@@ -1,9 +1,10 @@
 import type { Progress } from '../terminal/progress.js';
+import type { Checkpoint } from './checkpoint.js';
 import { type Contradictions, createContradictions } from './contradictions.js';
 import { type CsvFile, type CsvLine, needColumns, type OpenCsv, openCsv } from './csv.js';
 import type { OutgoingEvent } from './events.js';
 import { createGatherer, type Gathered } from './gather.js';
-import { createIntake, eventsIn, type Intake, NOTHING } from './intake.js';
+import { createIntake, eventsIn, type Intake } from './intake.js';
 import type { Mapping } from './mapping.js';
 import { createOutbox } from './outbox.js';
 import { type ReadingRules, readLine } from './reading.js';
@@ -18,6 +19,8 @@ export interface FileReport extends Intake {
   kind: string;
   /** Where the rejected lines are. */
   rejects: string | null;
+  /** How many of its lines were settled by an import that was interrupted. */
+  skipped: number;
 }
 
 /** Parts of the time that reading for the first time and sending take. */
@@ -76,22 +79,28 @@ export interface SendOptions {
   send: Send;
   rejectsPath: string;
   progress: Progress;
+  /** Where it goes on. */
+  from: Pick<Checkpoint, 'intake' | 'rejects'>;
+  /** Told how far it is. */
+  onSettled(so: Pick<Checkpoint, 'intake' | 'rejects'>): void;
   onReject(line: number, reason: string): void;
   /** Told of each event that is read. */
   onEvent(event: OutgoingEvent): void;
 }
 
-/** Sends what a surveyed file says; what cannot be used goes to the rejects file. */
+/**
+ * Sends what a surveyed file says; what cannot be used goes to the rejects file. Lines that are settled already are read
+ * again, since later ones may complete what they say.
+ */
 export async function sendFile(
   { path, rules, contradictions }: SurveyedFile,
-  { send, rejectsPath, progress, onReject, onEvent }: SendOptions,
+  { send, rejectsPath, progress, from, onSettled, onReject, onEvent }: SendOptions,
 ): Promise<FileReport> {
   const csv = await openCsv(csvFile(path, rules.mapping));
-  const rejects = createRejects(rejectsPath, csv.columns, {
-    delimiter: csv.delimiter,
-    encoding: rules.mapping.encoding,
-  });
-  const intake = createIntake(rules.entity, NOTHING);
+  const { delimiter } = csv;
+  const { encoding } = rules.mapping;
+  const rejects = createRejects(rejectsPath, csv.columns, { delimiter, encoding }, from.rejects);
+  const intake = createIntake(rules.entity, from.intake);
   const outbox = createOutbox(send, ({ lines, events, rejected, passed }) => {
     rejects.add(rejected);
     events.forEach(intake.taken);
@@ -100,13 +109,17 @@ export async function sendFile(
       onReject(line, reason);
     }
     intake.settled(lines, passed);
+    onSettled({ intake: intake.soFar(), rejects: rejects.mark() });
   });
+  const skipped = from.intake.lines;
+  let lines = 0;
+  const isToSend = () => lines > skipped;
   const gatherer = createGatherer(rules);
   const reject = ({ line, cells }: CsvLine, reason: string, column: string | null = null) =>
-    outbox.reject({ line, cells, reason, column });
+    isToSend() && outbox.reject({ line, cells, reason, column });
   const tell = (of: readonly CsvLine[], events: readonly OutgoingEvent[]) => {
     events.forEach(onEvent);
-    outbox.add(of, events);
+    if (isToSend()) outbox.add(of, events);
   };
   const settle = (gathered: Gathered, subjects: readonly string[]) => {
     if ('events' in gathered) tell(gathered.lines, gathered.events);
@@ -116,7 +129,6 @@ export async function sendFile(
         else reject(each, contradictions.against(each.line, subjects)!);
   };
   const hasContradictions = !contradictions.isEmpty();
-  let lines = 0;
   try {
     for await (const each of csv.lines) {
       lines += 1;
@@ -124,7 +136,7 @@ export async function sendFile(
       const subjects = hasContradictions ? reading.subjects() : [];
       const contested = contradictions.contested(subjects);
       if ('reason' in reading) reject(each, reading.reason, reading.column);
-      else if (reading.events.length === 0) outbox.pass();
+      else if (reading.events.length === 0) isToSend() && outbox.pass();
       else if (!contested) tell([each], reading.events);
       if (contested) {
         const { of, lines: expected } = contested;
@@ -132,7 +144,7 @@ export async function sendFile(
           'reason' in reading ? gatherer.addUnusable(of, expected) : gatherer.add(of, each, expected);
         if (gathered) settle(gathered, subjects);
       }
-      await outbox.lineRead(lines);
+      if (isToSend()) await outbox.lineRead(lines);
       progress.update(
         csv.bytes * CHECKING + csv.bytesRead() * SENDING,
         csv.bytes * (CHECKING + SENDING),
@@ -148,7 +160,13 @@ export async function sendFile(
   progress.finish(
     `${lines} lines, ${eventsIn(came)} events${passed > 0 ? `, ${passed} lines with nothing to import here` : ''}${rejected > 0 ? `, ${rejected} lines rejected` : ''}`,
   );
-  return { file: path, kind: rules.entity.name, rejects: rejected > 0 ? rejectsPath : null, ...came };
+  return {
+    file: path,
+    kind: rules.entity.name,
+    rejects: rejected > 0 ? rejectsPath : null,
+    skipped,
+    ...came,
+  };
 }
 
 const csvFile = (path: string, { delimiter, encoding }: Mapping): CsvFile => ({ path, delimiter, encoding });

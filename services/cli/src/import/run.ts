@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Progress } from '../terminal/progress.js';
+import { type Checkpoint, type Checkpoints, NO_REJECTS } from './checkpoint.js';
 import { dateReader } from './dates.js';
 import { ACCOUNTS } from './entities/accounts.js';
 import { REPS } from './entities/reps.js';
 import type { Entity } from './entity.js';
 import type { OutgoingEvent } from './events.js';
 import { type FileReport, type SurveyedFile, sendFile, surveyFile } from './file.js';
-import { eventsIn } from './intake.js';
+import { eventsIn, NOTHING } from './intake.js';
 import type { Mapping } from './mapping.js';
 import { requireWritable } from './rejects.js';
 import type { Send } from './send.js';
@@ -26,9 +27,15 @@ export interface ImportJob {
   /** Where rejected lines of a file go. */
   rejectsPath(file: string): string;
   send: Send;
+  /** Without them it cannot go on after an interruption. */
+  checkpoints?: Checkpoints | undefined;
   /** Epoch ms: the version of what has none. */
   now(): number;
   progress(file: string): Progress;
+  /** Told that so many lines of a file are settled. */
+  onSettled?(file: string, lines: number): void;
+  /** Told that it goes on where an import was interrupted. */
+  onGoingOn?(file: string, from: Checkpoint): void;
   /** Told of each rejected line. */
   onReject(file: string, line: number, reason: string): void;
 }
@@ -52,7 +59,7 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
   // Without a date of the export, tonight's file corrects last night's.
   const asOf = instantOf(job.asOf ?? mapping.as_of, mapping.dates.zone) ?? job.now();
   const readers = createReaders(mapping);
-  const surveyed: { file: SurveyedFile; progress: Progress }[] = [];
+  const surveyed: { file: SurveyedFile; progress: Progress; from: Checkpoint }[] = [];
   const rejectsOf = new Map<string, string>();
   for (const { path, entity } of filesOf(job)) {
     const rejects = job.rejectsPath(path);
@@ -63,9 +70,11 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
       );
     rejectsOf.set(rejects, path);
     requireWritable(rejects);
+    // What was sent before an interruption and what is sent after it have one version.
+    const from = job.checkpoints?.of(path) ?? { asOf, intake: NOTHING, rejects: NO_REJECTS };
     const progress = job.progress(path);
-    const file = await surveyFile(path, { mapping, readers, asOf, entity }, progress);
-    surveyed.push({ file, progress });
+    const file = await surveyFile(path, { mapping, readers, asOf: from.asOf, entity }, progress);
+    surveyed.push({ file, progress, from });
   }
 
   const knownReps = new Set<string>();
@@ -77,12 +86,21 @@ export async function runImport(job: ImportJob): Promise<ImportReport> {
     else if (isRepsKnown && type !== 'office.updated' && typeof rep === 'string' && !knownReps.has(rep))
       creditedTo.set(rep, (creditedTo.get(rep) ?? 0) + 1);
   };
+  for (const { file, from } of surveyed) {
+    job.checkpoints?.note(file.path, from);
+    if (from.intake.lines > 0) job.onGoingOn?.(file.path, from);
+  }
   const files: FileReport[] = [];
-  for (const { file, progress } of surveyed) {
+  for (const { file, progress, from } of surveyed) {
     const report = await sendFile(file, {
       send: job.send,
       rejectsPath: job.rejectsPath(file.path),
       progress,
+      from,
+      onSettled: (so) => {
+        job.checkpoints?.note(file.path, { asOf: from.asOf, ...so });
+        job.onSettled?.(file.path, so.intake.lines);
+      },
       onReject: (line, reason) => job.onReject(file.path, line, reason),
       onEvent,
     });

@@ -17,6 +17,8 @@ export interface Spool {
    * where it is.
    */
   file(path: string): Promise<string>;
+  /** Which file it was that is now read there; null: standard input. */
+  sourceOf(at: string): string | null;
   /** Removes what was written. */
   clear(): void;
 }
@@ -35,46 +37,53 @@ interface SpoolOptions {
 
 export function createSpool(stdin: Readable, { sheet, say }: SpoolOptions = {}): Spool {
   let dir: string | undefined;
+  const sources = new Map<string, string | null>();
   /** A folder for each, since files of several folders may have one name. */
   const place = (name: string) => {
     dir ??= mkdtempSync(join(tmpdir(), 'tally-import-'));
     return join(mkdtempSync(join(dir, 'file-')), name);
   };
+  const tableOfFile = async (path: string): Promise<string> => {
+    let at = path;
+    if (path === '-') {
+      at = place('stdin');
+      await pipeline(stdin, createWriteStream(at));
+    }
+    if ((await beginningOf(at)).subarray(0, 2).equals(GZIP)) {
+      const unpacked = place(basename(path === '-' ? 'stdin.csv' : path).replace(/\.gz$/i, ''));
+      await pipeline(createReadStream(at), createGunzip(), createWriteStream(unpacked)).catch((error) => {
+        throw new Failure(`${path} is not whole gzip: ${(error as Error).message}.`, { cause: error });
+      });
+      at = unpacked;
+    }
+    const beginning = await beginningOf(at);
+    if (beginning.subarray(0, 4).equals(COMPOUND))
+      throw new Failure(
+        `${path} is a workbook of an old Excel, or one with a password: save it as .xlsx without one.`,
+      );
+    if (beginning.subarray(0, 4).equals(ZIP)) {
+      const table = place(`${basename(at).replace(/\.[a-z]+$/i, '')}.csv`);
+      const { read, others } = await tableOfSheet(at, table, { name: path, sheet });
+      if (others.length > 0 && sheet === undefined)
+        say?.(
+          `${path}: its sheet "${read}" is read; it also has ${others.map((each) => `"${each}"`).join(', ')}, which --sheet chooses.`,
+        );
+      return table;
+    }
+    if (beginning.toString('utf8').replace('\ufeff', '').trimStart().startsWith('{')) {
+      const table = place(`${basename(at).replace(/\.[a-z]+$/i, '')}.csv`);
+      await tableOf(at, table, path);
+      at = table;
+    }
+    return at;
+  };
   return {
     async file(path) {
-      let at = path;
-      if (path === '-') {
-        at = place('stdin');
-        await pipeline(stdin, createWriteStream(at));
-      }
-      if ((await beginningOf(at)).subarray(0, 2).equals(GZIP)) {
-        const unpacked = place(basename(path === '-' ? 'stdin.csv' : path).replace(/\.gz$/i, ''));
-        await pipeline(createReadStream(at), createGunzip(), createWriteStream(unpacked)).catch((error) => {
-          throw new Failure(`${path} is not whole gzip: ${(error as Error).message}.`, { cause: error });
-        });
-        at = unpacked;
-      }
-      const beginning = await beginningOf(at);
-      if (beginning.subarray(0, 4).equals(COMPOUND))
-        throw new Failure(
-          `${path} is a workbook of an old Excel, or one with a password: save it as .xlsx without one.`,
-        );
-      if (beginning.subarray(0, 4).equals(ZIP)) {
-        const table = place(`${basename(at).replace(/\.[a-z]+$/i, '')}.csv`);
-        const { read, others } = await tableOfSheet(at, table, { name: path, sheet });
-        if (others.length > 0 && sheet === undefined)
-          say?.(
-            `${path}: its sheet "${read}" is read; it also has ${others.map((each) => `"${each}"`).join(', ')}, which --sheet chooses.`,
-          );
-        return table;
-      }
-      if (beginning.toString('utf8').replace('\ufeff', '').trimStart().startsWith('{')) {
-        const table = place(`${basename(at).replace(/\.[a-z]+$/i, '')}.csv`);
-        await tableOf(at, table, path);
-        at = table;
-      }
+      const at = await tableOfFile(path);
+      if (at !== path) sources.set(at, path === '-' ? null : path);
       return at;
     },
+    sourceOf: (at) => sources.get(at) ?? (sources.has(at) ? null : at),
     clear() {
       if (dir) rmSync(dir, { recursive: true, force: true });
     },

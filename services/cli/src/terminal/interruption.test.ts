@@ -20,6 +20,14 @@ describe('an interruption', () => {
     expect([said, exits]).toEqual([['\nInterrupted. 15 of 20 are done. The same command goes on.'], [130]]);
   });
 
+  it('puts away what the work has left about, before it is said that it is over', () => {
+    const { said, host, interruption } = interruptible();
+    interruption.atEnd(() => said.push('files removed'));
+    interruption.atEnd(() => said.push('state written'));
+    host.emit('SIGTERM');
+    expect(said).toEqual(['state written', 'files removed', '\nInterrupted. Nothing is done yet.']);
+  });
+
   it('says when nothing is done yet, and nothing any more when the work is over', () => {
     const { said, host, interruption } = interruptible();
     host.emit('SIGTERM');

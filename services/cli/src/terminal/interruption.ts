@@ -2,6 +2,8 @@
 export interface Interruption {
   /** From now on this, in sentences. */
   standing(text: string): void;
+  /** What must be done before the process ends, without waiting for anything; the last that was said of first. */
+  atEnd(run: () => void): void;
   release(): void;
 }
 
@@ -15,7 +17,9 @@ export function onInterruption(
   host: Pick<NodeJS.Process, 'on' | 'off' | 'exit'> = process,
 ): Interruption {
   let last = 'Nothing is done yet.';
+  const ending: (() => void)[] = [];
   const tell = () => {
+    for (const run of ending.reverse()) run();
     say(`\nInterrupted. ${last}`);
     host.exit(INTERRUPTED);
   };
@@ -24,6 +28,7 @@ export function onInterruption(
     standing(text) {
       last = text;
     },
+    atEnd: (run) => void ending.push(run),
     release() {
       for (const signal of SIGNALS) host.off(signal, tell);
     },

@@ -185,7 +185,15 @@ describe('the numbers after an import', () => {
 
 describe('what the files came to', () => {
   const file = (kind: string, day: string, reasons: FileReport['reasons'] = []): FileReport => ({
-    ...{ ...NOTHING, file: `${kind}.csv`, kind, rejects: null, reasons, events: { 'deal.opened': 2 } },
+    ...{
+      ...NOTHING,
+      file: `${kind}.csv`,
+      kind,
+      rejects: null,
+      skipped: 0,
+      reasons,
+      events: { 'deal.opened': 2 },
+    },
     ...{ first: `2026-03-${day}T23:30:00.000Z`, last: `2026-03-${day}T23:30:00.000Z` },
   });
   const imported = (name: string, zone: string, files: FileReport[]): Imported => ({
