@@ -22,6 +22,9 @@ it('files of several kinds in a folder are each imported as what they are, those
   writeFileSync(join(dir, 'exports/a.csv'), CALLS);
   writeFileSync(join(dir, 'exports/b.tsv'), CALLS.replaceAll(',', '\t').replace('CA1', 'CA2'));
   writeFileSync(join(dir, 'exports/c.csv'), ORDERS);
+  // What imports have written is none of it.
+  for (const left of ['a.rejects.csv', 'a.mapping.yaml', 'a.import.json'])
+    writeFileSync(join(dir, 'exports', left), 'x');
   const { code, stderr, stdout } = await trying('exports');
   expect(code, stderr).toBe(EXIT.ok);
   expect(stderr).toContain(

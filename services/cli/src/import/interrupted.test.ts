@@ -10,10 +10,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { contentOf, createCheckpoints } from './checkpoint.js';
+import { contentOf, createCheckpoints, NO_REJECTS } from './checkpoint.js';
 import { ORDERS } from './entities/orders.js';
 import type { OutgoingEvent } from './events.js';
 import { readMapping } from './mapping.js';
+import { createRejects, type RejectsMark } from './rejects.js';
 import { type ImportReport, runImport } from './run.js';
 import type { Send } from './send.js';
 
@@ -182,6 +183,22 @@ describe('an import that ended in the middle', () => {
     expect(versions(taken)).toEqual([1_000]);
     expect(report?.files.at(-1)).toMatchObject({ lines: LINES, skipped: 0 });
     expect(rejects()).not.toContain('2026-03-05');
+  });
+
+  it('keeps no rejected line that was written after it was noted how far it is, also where none follows', () => {
+    const path = join(dir, 'orders.rejects.csv');
+    const opened = (kept: RejectsMark) =>
+      createRejects(path, ['id'], { delimiter: ',', encoding: 'utf-8' }, kept);
+    const first = opened(NO_REJECTS);
+    const line = (line: number) => ({ line, cells: ['a'], reason: 'empty', column: 'id' });
+    first.add([line(2)]);
+    const mark = first.mark();
+    first.add([line(3)]);
+    first.close();
+    const second = opened(mark);
+    second.close();
+    expect(second.mark()).toEqual(mark);
+    expect(rejects()).toBe('tally_line,tally_column,tally_reason,id\n2,id,empty,a\n');
   });
 
   it('takes no other file for how far it is, and does not write over it', async () => {

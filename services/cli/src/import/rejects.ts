@@ -91,8 +91,9 @@ export function createRejects(
   { delimiter, encoding }: { delimiter: string; encoding: Mapping['encoding'] },
   kept: RejectsMark,
 ): Rejects {
-  let file: number | undefined;
   let { bytes } = kept;
+  // What an interrupted import wrote beyond it is of lines that are read again.
+  let file = bytes > 0 ? openToAppend(path, bytes) : undefined;
   const hash = hashOf(path, bytes)!;
   const isOwn = columns.map((title) => OWN_COLUMNS.includes(title));
   const record = (first: readonly string[], cells: readonly string[]) =>
@@ -108,8 +109,7 @@ export function createRejects(
     hash.update(encoded);
   };
   const open = () => {
-    const opened = openToAppend(path, bytes);
-    if (bytes > 0) return opened;
+    const opened = openToAppend(path, 0);
     // Editors tell UTF-16 by its byte order mark.
     write(opened, `${encoding === 'utf-16le' ? '\ufeff' : ''}${record(OWN_COLUMNS, columns)}`);
     return opened;
