@@ -4,7 +4,8 @@ SELECT
     ifNull(argMax(said_rep, rank), '') AS rep,
     ifNull(argMax(said_kind, rank), '') AS kind,
     toUInt64(1) AS activities,
-    toInt64(ifNull(argMaxIf(quantity, rank, quantity IS NOT NULL OR has(cleared, 'quantity')), 1)) AS quantity
+    -- In a tuple, since an aggregate passes over NULL, which is what a cleared one is.
+    toInt64(ifNull(argMaxIf(tuple(quantity), rank, quantity IS NOT NULL OR has(cleared, 'quantity')).1, 1)) AS quantity
 FROM
 (
     SELECT

@@ -44,15 +44,19 @@ export const activities: readonly Scenario[] = [
     given: [
       activity('full house', '2026-03-02T09:00Z', 'workshop', null, { quantity: 24 }),
       activity('of nobody knows how many', '2026-03-03T09:00Z', 'workshop'),
+      activity('counted wrongly', '2026-03-03T10:00Z', 'workshop', null, { quantity: 70 }),
+      activityAmended('counted wrongly', '2026-03-03T10:00Z', '2026-03-09T09:00Z', {
+        cleared: ['quantity'],
+      }),
       activity('was a meeting', '2026-03-04T09:00Z', 'workshop', null, { quantity: 5 }),
       activityAmended('was a meeting', '2026-03-04T09:00Z', '2026-03-09T09:00Z', { kind: 'meeting' }),
       activity('never was', '2026-03-05T09:00Z', 'workshop', null, { quantity: 100 }),
       activityRemoved('never was', '2026-03-05T09:00Z', '2026-03-06T09:00Z'),
     ],
     expect: {
-      [`workshop_prospects?${MARCH}`]: { value: 25, n: 25 },
+      [`workshop_prospects?${MARCH}`]: { value: 26, n: 26 },
       [`meetings?${MARCH}`]: { value: 1 },
-      [`activities?${MARCH}`]: { value: 3 },
+      [`activities?${MARCH}`]: { value: 4 },
     },
   },
 ];

@@ -192,6 +192,10 @@ async function confirms(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await terminal.question(question)).trim());
+  } catch (error) {
+    // Ctrl-C is no.
+    if ((error as Error).name === 'AbortError') return false;
+    throw error;
   } finally {
     terminal.close();
   }

@@ -85,7 +85,7 @@ describe('a line of calls', () => {
     expect(said).toEqual([]);
     expect(reasons).toEqual([
       expect.stringMatching(/^2: Talk: "4:10" could be .* unit: "mm:ss" or "hh:mm"$/),
-      expect.stringMatching(/^3: direction: .*sideways.*; it wants .*inbound/),
+      expect.stringMatching(/^3: Way: .*sideways.*; it wants .*inbound/),
       '4: Start: empty; a call needs the time of its start',
     ]);
   });
@@ -112,7 +112,7 @@ it('a line of activities is what its kind says, by the words of the mapping', as
     { type: 'activity.logged', activity_id: '1', kind: 'email_sent', rep_id: 'ada' },
     { activity_id: '2', kind: 'workshop', quantity: 24 },
   ]);
-  expect(reasons).toEqual([expect.stringMatching(/^4: kind: .*Lunch.*it wants .*email_sent/)]);
+  expect(reasons).toEqual([expect.stringMatching(/^4: what: .*Lunch.*it wants .*email_sent/)]);
 });
 
 it('a line of tickets is opened, answered and resolved, as far as it says when', async () => {

@@ -98,7 +98,9 @@ export function defineEntity<Rules extends z.ZodObject>(definition: Definition<R
     events(mapping, readers, asOf, row) {
       const rules = rulesIn(mapping);
       if (!isMeant(rules.only, row)) return [];
-      return statements(rules, lineOf(readers, asOf, row)).map((each) => toEvent(mapping.source, asOf, each));
+      return statements(rules, lineOf(readers, asOf, row)).map((each) =>
+        toEvent(mapping.source, asOf, each, (field) => columnFor(field, one, rules)),
+      );
     },
     subject: (mapping, readers, row) => subject(rulesIn(mapping), lineOf(readers, 0, row)),
     ...(combine && {
@@ -109,10 +111,24 @@ export function defineEntity<Rules extends z.ZodObject>(definition: Definition<R
           rules,
           lines.map((line) => ({ line, statements: statements(rules, line) })),
         );
-        return together?.map((each) => toEvent(mapping.source, asOf, each)) ?? null;
+        return (
+          together?.map((each) =>
+            toEvent(mapping.source, asOf, each, (field) => columnFor(field, one, rules)),
+          ) ?? null
+        );
       },
     }),
   };
+}
+
+/** The column that a field of an event is read from, as far as their names tell: `duration_ms` is the `duration` of a mapping. */
+function columnFor(field: string, one: string, rules: Readonly<Record<string, unknown>>): string | null {
+  const name = field.split('.').at(-1)!;
+  for (const each of [name === `${one}_id` ? 'id' : name, name.replace(/_(id|ms)$/, '')]) {
+    const rule = rules[each] as { column?: unknown } | undefined;
+    if (typeof rule?.column === 'string') return rule.column;
+  }
+  return null;
 }
 
 const isMeant = (only: OnlyRule | undefined, row: Row): boolean =>

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EventType } from '@tallyboard/contracts/events';
-import { check } from '@tallyboard/contracts/validate';
+import { check, type Violation } from '@tallyboard/contracts/validate';
 import { Unusable } from './values.js';
 
 /** A CloudEvent as the ingest service takes it; the tenant comes from the key that it is sent with. */
@@ -25,9 +25,14 @@ export interface Statement {
 /**
  * The event of a statement. Its id is a hash of everything it says, so the same line gives the same event however
  * often it is imported, and a changed line gives another one. `asOf` (epoch ms) becomes the source version. Throws
- * Unusable with what breaks the contract.
+ * Unusable with what breaks the contract, by the column that a field comes from where `columnFor` knows it.
  */
-export function toEvent(source: string, asOf: number, statement: Statement): OutgoingEvent {
+export function toEvent(
+  source: string,
+  asOf: number,
+  statement: Statement,
+  columnFor: (field: string) => string | null = () => null,
+): OutgoingEvent {
   const data: Record<string, unknown> = {};
   for (const key in statement.data) if (statement.data[key] !== null) data[key] = statement.data[key];
   data.source_version = asOf;
@@ -39,13 +44,7 @@ export function toEvent(source: string, asOf: number, statement: Statement): Out
     occurred_at: occurredAt,
     ...data,
   });
-  if (!checked.ok)
-    throw new Unusable(
-      null,
-      checked.violations
-        .map(({ field, reason, expected }) => `${field}: ${reason}; it wants ${expected}`)
-        .join('; '),
-    );
+  if (!checked.ok) throw unusable(checked.violations, columnFor);
   return {
     specversion: '1.0',
     id: idOf(source, type, occurredAt, data),
@@ -54,6 +53,16 @@ export function toEvent(source: string, asOf: number, statement: Statement): Out
     time: new Date(occurredAt).toISOString(),
     data,
   };
+}
+
+function unusable(violations: readonly Violation[], columnFor: (field: string) => string | null): Unusable {
+  const column = columnFor(violations[0]!.field);
+  const said = violations.map(({ field, reason, expected }, i) => {
+    const where = columnFor(field) ?? field;
+    // The first column is said by the error itself.
+    return `${i === 0 && column !== null ? '' : `${where}: `}${reason}; it wants ${expected}`;
+  });
+  return new Unusable(column, said.join('; '));
 }
 
 /** Of the form that all ids have. */
