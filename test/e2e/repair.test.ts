@@ -285,6 +285,6 @@ describe('tally rebuild', () => {
 
   it('refuses a fact that there is not, with those that there are', async () => {
     const { code, stderr } = await tally('rebuild', 'cells', '--fact', 'meals');
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/no fact "meals".*call, deal/)]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/no fact "meals".*call, activity, deal/)]);
   });
 });
