@@ -153,6 +153,8 @@ export async function sendFile(
     }
     await outbox.flush();
   } finally {
+    // What is answered after the rejects are closed would begin them anew.
+    await outbox.idle();
     rejects.close();
   }
   const came = intake.soFar();

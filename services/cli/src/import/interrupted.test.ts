@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { contentOf, createCheckpoints, NO_REJECTS } from './checkpoint.js';
 import { ORDERS } from './entities/orders.js';
@@ -67,6 +68,8 @@ const refusing = (events: readonly OutgoingEvent[]) =>
 interface Run {
   /** How many requests are answered before the process ends. */
   answered?: number;
+  /** The line at which reading ends with an error, the first that is sent; what is under way then is answered later. */
+  unreadable?: number;
   /** Epoch ms. */
   at?: number;
   identity?: string;
@@ -75,12 +78,18 @@ interface Run {
 /** An import of the orders, by a process that may end in the middle. What was taken is in `taken`. */
 async function importing(
   taken: OutgoingEvent[],
-  { answered = Number.POSITIVE_INFINITY, at = 1_000, identity = '' }: Run = {},
+  { answered = Number.POSITIVE_INFINITY, unreadable, at = 1_000, identity = '' }: Run = {},
 ) {
   let requests = 0;
   const went: number[] = [];
+  let fail = () => {};
+  const failed = new Promise<void>((resolve) => {
+    fail = resolve;
+  });
   const send: Send = async (events) => {
     requests += 1;
+    // The reps have the first.
+    if (unreadable && requests > 2) await failed.then(() => setImmediate());
     if (requests > answered) throw new Error('killed');
     const refusals = refusing(events);
     taken.push(...events.filter(({ id }) => !refusals.some((each) => each.id === id)));
@@ -104,7 +113,14 @@ async function importing(
     ...{ mapping: readMapping(MAPPING, 'm'), entity: ORDERS, files: [orders], checkpoints, send },
     now: () => at,
     rejectsPath: (path) => `${stem(path)}.rejects.csv`,
-    progress: () => ({ update: () => undefined, finish: () => undefined }),
+    progress: () => ({
+      update(_done, _total, note) {
+        if (note !== `line ${unreadable}`) return;
+        fail();
+        throw new Error('killed');
+      },
+      finish: () => undefined,
+    }),
     onReject: () => undefined,
     onGoingOn: (_, { intake }) => went.push(intake.lines),
   }).catch((error: Error) => {
@@ -152,6 +168,21 @@ describe('an import that ended in the middle', () => {
       expect(readdirSync(dir).sort()).toEqual(['orders.csv', 'orders.rejects.csv', 'reps.csv']);
     },
   );
+
+  it('loses no rejected line when reading ends while an answer is under way', async () => {
+    const whole: OutgoingEvent[] = [];
+    await importing(whole);
+    const expectedRejects = rejects();
+    rmSync(join(dir, 'orders.rejects.csv'));
+    const taken: OutgoingEvent[] = [];
+    await importing(taken, { unreadable: 4_200 });
+    await setImmediate();
+    expect(rejects()).toContain('someday');
+    expect(expectedRejects.startsWith(rejects())).toBe(true);
+    await importing(taken, { at: 2_000 });
+    expect(idsOf(taken)).toEqual(idsOf(whole));
+    expect(rejects()).toBe(expectedRejects);
+  });
 
   it('may end again and again', async () => {
     const whole: OutgoingEvent[] = [];

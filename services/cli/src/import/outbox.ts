@@ -34,6 +34,8 @@ export interface Outbox {
   lineRead(lines: number): Promise<void>;
   /** Resolves when everything is settled. */
   flush(): Promise<void>;
+  /** Resolves when nothing is under way any more, whatever became of it; sends no more. */
+  idle(): Promise<void>;
 }
 
 interface Chunk {
@@ -85,6 +87,9 @@ export function createOutbox(send: Send, onSettled: (settled: Settled) => void):
     async flush() {
       if (chunk.lines > 0) dispatch();
       while (underWay.length > 0) await underWay.shift();
+    },
+    async idle() {
+      await Promise.allSettled(underWay);
     },
   };
 }
