@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { State } from '../alert.js';
+import { digest } from '../digest.js';
 import type { Episode, Judged } from './timeline.js';
 
 /** What was said of an alert so far. */
@@ -130,4 +130,3 @@ function newAlert(subject: Subject, since: number, said: readonly Said[]): strin
 }
 
 /** Short enough for a link, long enough never to meet another. */
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);

@@ -235,7 +235,7 @@ export class Evaluator {
     if (found.length === 0) return;
     const { deps } = this;
     const { tenant, rule, judge, fingerprint } = watched;
-    const sinceMs = deps.book.ruleSince(tenant, rule.name, fingerprint) ?? deps.now();
+    const sinceMs = deps.book.rules.since(tenant, rule.name, fingerprint) ?? deps.now();
     const transitions = await transitionsOf({ tenant, judge, sinceMs }, found, completeTo, {
       read: deps.read(tenant),
       labels: (group) => deps.labels(tenant, group),

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Transition } from '@tallyboard/alerting/alert';
+import { digest } from '@tallyboard/alerting/digest';
 import { secondsOf } from '@tallyboard/alerting/durations';
 import type { Judge } from '@tallyboard/alerting/judge';
 import type { SourceStanding } from './sources.js';
@@ -65,5 +65,3 @@ function sinceWords(sources: readonly SourceStanding[], name: string): string {
   const newest = Math.max(...sources.filter(({ source }) => source === name).map((each) => each.newest));
   return `${new Date(newest * 1_000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);

@@ -1,15 +1,16 @@
-import { createHash } from 'node:crypto';
 import type { Transition } from '@tallyboard/alerting/alert';
 import { type OfficeZone, rulesByZone } from '@tallyboard/alerting/by-zone';
+import { digest } from '@tallyboard/alerting/digest';
 import { type Judge, judgeOf } from '@tallyboard/alerting/judge';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { Track } from '@tallyboard/alerting/track';
 import type { Logger } from '@tallyboard/runtime/logging';
 import type { AlertBook } from '../log/alert-book.js';
-import type { AlertRecord, Routing } from '../log/records.js';
+import type { AlertRecord } from '../log/records.js';
 import { failureOf } from './failure-of.js';
 import { looksAt } from './looks-at.js';
 import type { Missing } from './missing.js';
+import { ruleSaid } from './rule-said.js';
 import { sharedBy } from './shared-reads.js';
 
 export interface TenantRule {
@@ -166,17 +167,10 @@ export class WatchedRules {
   /** Since when rules are judged of which that is not said yet: once a rule, however many parts it has. */
   #beginnings(fresh: readonly Wanted[]): AlertRecord[] {
     const unsaid = fresh.filter(
-      ({ tenant, rule, fingerprint }) => this.deps.book.ruleSince(tenant, rule.name, fingerprint) === null,
+      ({ tenant, rule, fingerprint }) => this.deps.book.rules.since(tenant, rule.name, fingerprint) === null,
     );
     return [...new Map(unsaid.map((each) => [nameOf(each), each])).values()].map(
-      ({ tenant, whole, fingerprint }) => ({
-        kind: 'rule',
-        tenant,
-        rule: whole.name,
-        fingerprint,
-        condition: conditionOf(whole),
-        routing: routingOf(whole),
-      }),
+      ({ tenant, whole, fingerprint }) => ruleSaid(tenant, whole, fingerprint),
     );
   }
 
@@ -282,24 +276,6 @@ function judgedToOf(parts: readonly Watched[]): number | null {
   return (behind.length > 0 ? Math.min(...behind) : Math.max(...of(parts))) || null;
 }
 
-const routingOf = ({ notify, quiet, inhibited_by }: Rule): Routing => ({
-  ...(notify && { notify }),
-  ...(quiet && { quiet }),
-  ...(inhibited_by && { inhibited_by }),
-});
-
-/** What has no say in when a rule fires. */
-const ASIDE = ['title', 'severity', 'notify', 'quiet', 'inhibited_by', 'escalate', 'enabled', 'wait'];
-
-const conditionOf = (rule: Rule): string =>
-  digest(
-    JSON.stringify(
-      Object.entries(rule)
-        .filter(([name]) => !ASIDE.includes(name))
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    ),
-  );
-
 /** What a rule is known by among those of all tenants. */
 export const nameOf = ({ tenant, rule }: TenantRule): string => `${tenant}/${rule.name}`;
 
@@ -314,5 +290,3 @@ function fingerprintOf(rule: Rule): string {
   fingerprints.set(rule, known);
   return known;
 }
-
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 20);

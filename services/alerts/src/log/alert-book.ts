@@ -2,7 +2,8 @@ import type { Action, Transition } from '@tallyboard/alerting/alert';
 import type { Said } from '@tallyboard/alerting/reconcile';
 import type { Rule } from '@tallyboard/alerting/rule';
 import { saidBy } from '@tallyboard/alerting/said';
-import type { AlertRecord, Reminder, Routing, RuleSaid } from './records.js';
+import type { AlertRecord, Reminder } from './records.js';
+import { RulesSaid } from './rules-said.js';
 
 /** An alert as it stands. */
 export interface Standing {
@@ -19,17 +20,8 @@ export interface Silenced extends Extract<Action, { kind: 'silenced' }> {
   isUsed: boolean;
 }
 
-interface RuleAsSaid extends RuleSaid {
-  /** Epoch ms. */
-  sinceMs: number;
-  /** Since when it fires by the same, whatever else was changed. */
-  conditionSinceMs: number;
-}
-
 /** Ended alerts of one tenant that are remembered whole; of older ones the steps are in ClickHouse. */
 const MOST_ENDED = 2_000;
-/** Of one rule that are remembered. */
-const MOST_CHANGES = 100;
 /** What is older is forgotten, epoch seconds: longer than any rule looks back, which is ninety days and what it has to hold for. */
 const FORGOTTEN_AFTER = 120 * 86_400;
 
@@ -51,8 +43,7 @@ export class AlertBook {
   readonly #openByRule = new Map<string, Set<string>>();
   /** Alerts by rule and group. */
   readonly #bySubject = new Map<string, Set<string>>();
-  /** As each rule was, the newest last. */
-  readonly #rules = new Map<string, RuleAsSaid[]>();
+  readonly rules = new RulesSaid();
   #defined: readonly { tenant: string; rule: Rule }[] = [];
   /** Of each tenant, by their ids. */
   readonly #silences = new Map<string, Map<string, Silenced>>();
@@ -98,16 +89,9 @@ export class AlertBook {
         if (known.reminders.every(({ reason }) => reason !== record.reason)) known.reminders.push(record);
         break;
       }
-      case 'rule': {
-        const { tenant, rule, fingerprint, condition } = record;
-        const known = this.#rules.get(`${tenant}/${rule}`) ?? [];
-        const last = known.at(-1);
-        if (last?.fingerprint === fingerprint) break;
-        const isSame = condition !== undefined && last?.condition === condition;
-        known.push({ ...record, sinceMs: atMs, conditionSinceMs: isSame ? last.conditionSinceMs : atMs });
-        this.#rules.set(`${tenant}/${rule}`, known.slice(-MOST_CHANGES));
+      case 'rule':
+        this.rules.take(record, atMs);
         break;
-      }
     }
   }
 
@@ -169,7 +153,7 @@ export class AlertBook {
   /** What was said of the alerts of one group of one rule. */
   said(tenant: string, rule: string, group: readonly string[]): Said[] {
     const alerts = this.#bySubject.get(subjectOf(tenant, rule, group)) ?? [];
-    const sinceMs = this.#rules.get(`${tenant}/${rule}`)?.at(-1)?.conditionSinceMs ?? 0;
+    const sinceMs = this.rules.conditionSince(tenant, rule);
     const isBefore = ({ firedBy }: Said) => firedBy !== null && (this.#saidAt.get(firedBy) ?? 0) < sinceMs;
     return [...alerts].flatMap((alert) => {
       const steps = this.#alerts.get(alert)?.steps ?? [];
@@ -220,24 +204,6 @@ export class AlertBook {
   /** When a step was said, epoch ms. */
   saidAt({ id }: Transition): number | null {
     return this.#saidAt.get(id) ?? null;
-  }
-
-  /** Since when a rule, as it is now, is judged, epoch ms; null: it was not heard of. */
-  ruleSince(tenant: string, rule: string, fingerprint: string): number | null {
-    const known = this.#rules.get(`${tenant}/${rule}`)?.at(-1);
-    return known?.fingerprint === fingerprint ? known.sinceMs : null;
-  }
-
-  /** What its rule said of who is told when a step was said; null: it is not known. */
-  routingOf(step: Transition): Routing | null {
-    const saidMs = this.saidAt(step) ?? 0;
-    const known = this.#rules.get(`${step.tenant}/${step.rule}`);
-    return known?.findLast(({ sinceMs }) => sinceMs <= saidMs)?.routing ?? null;
-  }
-
-  /** Rules of which a rule says now that they keep it quiet. */
-  inhibitorsOf(tenant: string, rule: string): readonly string[] {
-    return this.#rules.get(`${tenant}/${rule}`)?.at(-1)?.routing?.inhibited_by ?? [];
   }
 
   silences(tenant: string): Silenced[] {

@@ -10,7 +10,7 @@ export type Hush = 'no news' | 'history' | 'silenced' | 'quiet hours' | 'inhibit
 export const routingOf = (
   step: Transition,
   { book, rule }: { book: AlertBook; rule: Routing | undefined },
-): Routing | undefined => book.routingOf(step) ?? rule;
+): Routing | undefined => book.rules.routingAt(step.tenant, step.rule, book.saidAt(step) ?? 0) ?? rule;
 
 /**
  * Which receivers are told of a step; undefined: all. Of the end of an alert all who were told that it fires, by whatever
@@ -92,7 +92,7 @@ function isExplainedBy(step: Transition, other: Standing, book: AlertBook): bool
 /** Whether the rule of a step keeps another quiet, itself or by others. */
 function keepsQuiet({ tenant, rule }: Transition, other: string, book: AlertBook): boolean {
   const seen = new Set([other]);
-  for (const each of seen) for (const inhibitor of book.inhibitorsOf(tenant, each)) seen.add(inhibitor);
+  for (const each of seen) for (const inhibitor of book.rules.inhibitorsOf(tenant, each)) seen.add(inhibitor);
   return seen.has(rule);
 }
 

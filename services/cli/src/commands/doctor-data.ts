@@ -7,9 +7,9 @@ import { clickhouseSettings, loadSettings, logSettings } from '@tallyboard/runti
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { type Conflict, findConflicts } from '../data/conflicts.js';
+import { PROBLEM_COLUMNS, problemCells } from '../data/problem-table.js';
 import { findProblems } from '../data/problems.js';
 import { EXIT } from '../exit-codes.js';
-import { formatValue } from '../query/format.js';
 import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
 import { wholeNumber } from '../whole-number.js';
@@ -86,26 +86,8 @@ function wrong(problems: readonly ({ tenant: string } & Problem)[]): string[] {
     'What was taken although it looks wrong; "tally doctor data --help" says what each kind is.',
     '',
     table(
-      [
-        { title: 'tenant' },
-        { title: 'source' },
-        { title: 'of' },
-        { title: 'problem' },
-        { title: 'field' },
-        { title: 'events', align: 'right' },
-        { title: 'share', align: 'right' },
-        { title: 'such as' },
-      ],
-      problems.map(({ tenant, source, entity, kind, field, events, share, examples }) => [
-        tenant,
-        source,
-        entity,
-        kind,
-        field,
-        count(events),
-        formatValue(share, 'ratio'),
-        examples.join(', '),
-      ]),
+      [{ title: 'tenant' }, ...PROBLEM_COLUMNS, { title: 'such as' }],
+      problems.map((problem) => [problem.tenant, ...problemCells(problem), problem.examples.join(', ')]),
     ),
   ];
 }

@@ -108,23 +108,14 @@ export async function importFiles(
 function identityOf(
   { env }: Context,
   file: string | null,
-  {
-    entity,
-    mapping,
-    tenant,
-    asOf = null,
-    sheet = null,
-  }: Omit<ImportOptions, 'asOf' | 'sheet'> & {
-    entity: Entity;
-    asOf?: string | null;
-    sheet?: string | null;
-  },
+  { entity, mapping, tenant, asOf, sheet }: ImportOptions & { entity: Entity },
 ) {
   const content = file === null ? null : contentOf(file);
+  const ingest = loadSettings(clientSettings, env).ingestUrl;
   return (
     content && {
-      ...{ content, kind: entity.name, mapping: hash('sha256', mapping), as_of: asOf, sheet, tenant },
-      ingest: loadSettings(clientSettings, env).ingestUrl,
+      ...{ content, kind: entity.name, mapping: hash('sha256', mapping), tenant, ingest },
+      ...{ as_of: asOf, sheet },
     }
   );
 }

@@ -87,6 +87,10 @@ export function defineEntity<Rules extends z.ZodObject>(definition: Definition<R
     combine,
   } = definition;
   const rulesIn = (mapping: MappingOf) => mapping[name] as z.infer<Rules> & { only?: OnlyRule };
+  const eventsOf = (mapping: MappingOf, asOf: number, said: readonly Statement[]): OutgoingEvent[] => {
+    const columnFor = (field: string) => columnOfField(field, one, rulesIn(mapping));
+    return said.map((each) => toEvent(mapping.source, asOf, each, columnFor));
+  };
   return {
     name,
     one,
@@ -98,9 +102,7 @@ export function defineEntity<Rules extends z.ZodObject>(definition: Definition<R
     events(mapping, readers, asOf, row) {
       const rules = rulesIn(mapping);
       if (!isMeant(rules.only, row)) return [];
-      return statements(rules, lineOf(readers, asOf, row)).map((each) =>
-        toEvent(mapping.source, asOf, each, (field) => columnFor(field, one, rules)),
-      );
+      return eventsOf(mapping, asOf, statements(rules, lineOf(readers, asOf, row)));
     },
     subject: (mapping, readers, row) => subject(rulesIn(mapping), lineOf(readers, 0, row)),
     ...(combine && {
@@ -111,18 +113,14 @@ export function defineEntity<Rules extends z.ZodObject>(definition: Definition<R
           rules,
           lines.map((line) => ({ line, statements: statements(rules, line) })),
         );
-        return (
-          together?.map((each) =>
-            toEvent(mapping.source, asOf, each, (field) => columnFor(field, one, rules)),
-          ) ?? null
-        );
+        return together && eventsOf(mapping, asOf, together);
       },
     }),
   };
 }
 
 /** The column that a field of an event is read from, as far as their names tell: `duration_ms` is the `duration` of a mapping. */
-function columnFor(field: string, one: string, rules: Readonly<Record<string, unknown>>): string | null {
+function columnOfField(field: string, one: string, rules: Readonly<Record<string, unknown>>): string | null {
   const name = field.split('.').at(-1)!;
   for (const each of [name === `${one}_id` ? 'id' : name, name.replace(/_(id|ms)$/, '')]) {
     const rule = rules[each] as { column?: unknown } | undefined;

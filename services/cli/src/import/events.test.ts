@@ -7,19 +7,29 @@ const AS_OF = Date.parse('2026-03-01T00:00:00Z');
 const OPENED_AT = Date.parse('2025-01-01T00:00:00Z');
 
 const opened = (source: string, data: Record<string, unknown>) =>
-  toEvent(source, AS_OF, {
-    type: 'deal.opened',
-    occurredAt: OPENED_AT,
-    data: { deal_id: 'D-1', opened_at: OPENED_AT, ...data },
-  });
+  toEvent(
+    source,
+    AS_OF,
+    {
+      type: 'deal.opened',
+      occurredAt: OPENED_AT,
+      data: { deal_id: 'D-1', opened_at: OPENED_AT, ...data },
+    },
+    () => null,
+  );
 
 describe('the id of an event', () => {
   it('stays what it was for the same content, so that an old file imported again is in the log already', () => {
-    const event = toEvent('crm "a"', 1_764_174_000_000, {
-      type: 'deal.opened',
-      occurredAt: OPENED_AT,
-      data: { deal_id: 'D-1 😀\n', opened_at: OPENED_AT, amount: '12.50', currency: 'EUR', rep_id: null },
-    });
+    const event = toEvent(
+      'crm "a"',
+      1_764_174_000_000,
+      {
+        type: 'deal.opened',
+        occurredAt: OPENED_AT,
+        data: { deal_id: 'D-1 😀\n', opened_at: OPENED_AT, amount: '12.50', currency: 'EUR', rep_id: null },
+      },
+      () => null,
+    );
     expect(event.id).toBe('23ec09525ddf15f0e91c3576c6de7533');
   });
 

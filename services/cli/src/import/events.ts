@@ -31,7 +31,7 @@ export function toEvent(
   source: string,
   asOf: number,
   statement: Statement,
-  columnFor: (field: string) => string | null = () => null,
+  columnFor: (field: string) => string | null,
 ): OutgoingEvent {
   const data: Record<string, unknown> = {};
   for (const key in statement.data) if (statement.data[key] !== null) data[key] = statement.data[key];
@@ -56,13 +56,17 @@ export function toEvent(
 }
 
 function unusable(violations: readonly Violation[], columnFor: (field: string) => string | null): Unusable {
-  const column = columnFor(violations[0]!.field);
-  const said = violations.map(({ field, reason, expected }, i) => {
-    const where = columnFor(field) ?? field;
-    // The first column is said by the error itself.
-    return `${i === 0 && column !== null ? '' : `${where}: `}${reason}; it wants ${expected}`;
-  });
-  return new Unusable(column, said.join('; '));
+  // The time of an event is that of a field, which is wrong as well.
+  const own = violations.filter(({ field }) => field !== 'occurred_at');
+  const [first, ...rest] = own.length > 0 ? own : violations;
+  const column = columnFor(first!.field);
+  const said = ({ reason, expected }: Violation) => `${reason}; it wants ${expected}`;
+  const named = (each: Violation) => `${columnFor(each.field) ?? each.field}: ${said(each)}`;
+  // A column is named by the error itself.
+  return new Unusable(
+    column,
+    [column === null ? named(first!) : said(first!), ...rest.map(named)].join('; '),
+  );
 }
 
 /** Of the form that all ids have. */

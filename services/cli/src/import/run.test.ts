@@ -168,6 +168,7 @@ describe('an import of deals', () => {
     expect(deals).toMatchObject({ lines: 7, rejected: 6 });
     const kept = readFileSync(deals?.rejects ?? '', 'utf8').split('\n');
     expect(kept[0]).toBe(`tally_line,tally_column,tally_reason,${TITLES}`);
+    expect(kept[6]).toMatch(/^8,engage_date,"engage_date: -\d+ does not fit; it wants an instant between/);
     expect(kept[2]).toMatch(
       /^4,close_date,"close_date: .*",C,"Frase, Moses",MG Special,,Won,11\/3\/2016,31\/12\/2016,5$/,
     );

@@ -28,18 +28,18 @@ export function createProgress(
   let last = tty ? Number.NEGATIVE_INFINITY : now();
   let began: { at: number; done: number } | undefined;
   const timeLeft = (at: number, done: number, total: number): string => {
-    began ??= { at, done };
-    const took = at - began.at;
-    return total > 0 && took >= SURE_AFTER_MS && done > began.done
-      ? `, ${inWords((took * (total - done)) / (done - began.done))} left`
+    const [took, since] = [at - began!.at, done - began!.done];
+    return total > 0 && took >= SURE_AFTER_MS && since > 0
+      ? `, ${inWords((took * (total - done)) / since)} left`
       : '';
   };
   return {
     update(done, total, note) {
       const at = now();
-      const left = timeLeft(at, done, total);
+      began ??= { at, done };
       if (at - last < (tty ? REDRAW_MS : PLAIN_MS)) return;
       last = at;
+      const left = timeLeft(at, done, total);
       if (tty)
         err.write(
           `\r\u001b[2K${bar(name, `${share(done, total)}${left}`, done / total, note && plain(note)).slice(0, (err.columns ?? 80) - 1)}`,
@@ -60,7 +60,7 @@ function bar(label: string, said: string, part: number, note?: string): string {
   return `${label} [${'█'.repeat(full)}${'░'.repeat(BAR - full)}] ${said}${note ? ` ${note}` : ''}`;
 }
 
-/** Rounded up, so that it is not over before it is. */
+/** In one unit, as more would be a guess; rounded up, so that it is not over before it is. */
 function inWords(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1_000));
   if (seconds < 90) return `${seconds} s`;

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Answer, Problem, Row } from '@tallyboard/api/query';
+import { PROBLEM_COLUMNS, problemCells } from '../../data/problem-table.js';
 import { formatValue } from '../../query/format.js';
 import { count } from '../../terminal/progress.js';
 import { type Column, table } from '../../terminal/table.js';
@@ -69,26 +70,7 @@ function problemsTold(problems: readonly Problem[], sources: readonly string[]):
   const who = `${sources.join(' and ')} ${sources.length > 1 ? 'have' : 'has'} sent`;
   if (problems.length === 0) return `Nothing of it that ${who} looks wrong.`;
   return `What of it ${who} and looks wrong ("tally doctor data --help" says what each kind is):\n\n${withMore(
-    table(
-      [
-        { title: 'source' },
-        { title: 'of' },
-        { title: 'problem' },
-        { title: 'field' },
-        right('events'),
-        right('share'),
-      ],
-      problems
-        .slice(0, MOST_PROBLEMS)
-        .map(({ source, entity, kind, field, events, share }) => [
-          source,
-          entity,
-          kind,
-          field,
-          count(events),
-          formatValue(share, 'ratio'),
-        ]),
-    ),
+    table(PROBLEM_COLUMNS, problems.slice(0, MOST_PROBLEMS).map(problemCells)),
     problems.length - MOST_PROBLEMS,
     'problems',
   )}`;
