@@ -52,10 +52,42 @@ describe('the golden scenarios', () => {
     );
   });
 
+  it('are explained by events of which alone the same numbers come', async () => {
+    const tried = firstQuestions();
+    const alone = await Promise.all(
+      tried.map(async ({ scenario, question }, n) => {
+        const found = await pipeline.explain(tenantOf(scenario, 'backwards'), question);
+        expect(found.agrees, `${scenario.name}: ${question}`).toBe(true);
+        const behind = new Set(
+          found.entities.flatMap(({ events }) => events.map(({ event_id }) => event_id)),
+        );
+        return eventsOf(`alone-${n}`, scenario.given).filter(
+          ({ event_id, type }) => behind.has(event_id) || /^(rep|office)\./.test(type),
+        );
+      }),
+    );
+    await pipeline.take(alone.flat());
+    for (const [n, { scenario, question }] of tried.entries())
+      expect(await pipeline.ask(`alone-${n}`, question), `${scenario.name}: ${question}`).toEqual(
+        await pipeline.ask(tenantOf(scenario, 'once'), question),
+      );
+  });
+
   it('agree with the second implementation, cell by cell', async () => {
     expect(await pipeline.drift()).toEqual([]);
   });
 });
+
+/** Of each metric the first question that one number answers. */
+function firstQuestions(): { scenario: Scenario; question: string }[] {
+  const found = new Map<string, { scenario: Scenario; question: string }>();
+  for (const scenario of SCENARIOS)
+    for (const question of Object.keys(scenario.expect)) {
+      const name = question.split('?')[0]!;
+      if (!found.has(name) && !/interval|zeros/.test(question)) found.set(name, { scenario, question });
+    }
+  return [...found.values()];
+}
 
 it('every metric of the catalogue has a golden scenario, and each scenario its own name', () => {
   const asked = new Set(

@@ -1,4 +1,4 @@
-import type { Answer } from '@tallyboard/api/query';
+import type { Answer, Explanation } from '@tallyboard/api/query';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate } from '@tallyboard/clickhouse/migrate';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
@@ -25,6 +25,8 @@ export interface Pipeline {
   take(events: readonly CrmEvent[]): Promise<void>;
   /** The rows of `metric?query`, dimensions beside the numbers. */
   ask(tenant: string, question: string): Promise<Row[]>;
+  /** What stands behind the rows of `metric?query`. */
+  explain(tenant: string, question: string): Promise<Explanation>;
   /** Differences between the stored cells and the proof by the other implementation. */
   drift(): Promise<string[]>;
   stop(): Promise<void>;
@@ -47,7 +49,7 @@ export async function startPipeline(): Promise<Pipeline> {
     updates: { brokerNow: () => null, start: async () => {} },
     // A key is the name of its tenant.
     keys: {
-      authenticate: (header) => ({ keyId: 'golden', tenant: header!.slice(7), scopes: ['read'] }),
+      authenticate: (header) => ({ keyId: 'golden', tenant: header!.slice(7), scopes: ['read', 'events'] }),
     },
     anonymousTenant: null,
     wallboardDir: 'not built',
@@ -58,6 +60,11 @@ export async function startPipeline(): Promise<Pipeline> {
     health: createHealth(),
     metrics: createMetrics('golden'),
   });
+  const get = async <T>(tenant: string, url: string): Promise<T> => {
+    const answer = await app.inject({ url, headers: { authorization: `Bearer ${tenant}` } });
+    if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body}`);
+    return answer.json<T>();
+  };
   return {
     async take(events) {
       await producer.send(
@@ -67,14 +74,14 @@ export async function startPipeline(): Promise<Pipeline> {
       await settled(kafka, topicPrefix);
     },
     async ask(tenant, question) {
-      const url = `/v1/metrics/${question}`;
-      const answer = await app.inject({ url, headers: { authorization: `Bearer ${tenant}` } });
-      if (answer.statusCode !== 200) throw new Error(`${url}: ${answer.statusCode} ${answer.body}`);
-      return answer.json<Answer>().rows.map(({ dimensions, ...row }) => ({
+      const { rows } = await get<Answer>(tenant, `/v1/metrics/${question}`);
+      return rows.map(({ dimensions, ...row }) => ({
         ...dimensions,
         ...row,
       }));
     },
+    explain: (tenant, question) =>
+      get(tenant, `/v1/explain/${question}${question.includes('?') ? '&' : '?'}limit=1000`),
     drift: () => drift(kafka, clickhouse, topics.events),
     async stop() {
       await app.close();

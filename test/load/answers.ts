@@ -1,4 +1,5 @@
-import { type Answering, answer } from '@tallyboard/answers/answer';
+import { answer } from '@tallyboard/answers/answer';
+import type { Answering } from '@tallyboard/answers/answering';
 import { CELLS_SETTINGS, cellsSql } from '@tallyboard/answers/cells-sql';
 import { oneClock } from '@tallyboard/answers/clocks';
 import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';

@@ -1,30 +1,24 @@
 import type * as Api from '@tallyboard/api/query';
-import { type Extent, isOpen, localIso } from '@tallyboard/calendar/periods';
+import { localIso } from '@tallyboard/calendar/periods';
 import { factOf } from '@tallyboard/facts/facts';
-import { factsOf, readsBefore, readsOf } from '@tallyboard/metrics/formula';
-import { CELLS_SETTINGS, type CellsRow, cellsSql, extentSql, OPENING } from './cells/cells-sql.js';
-import type { Database } from './database.js';
+import { factsOf, readsBefore } from '@tallyboard/metrics/formula';
+import type { Answering } from './answering.js';
+import { countedOf } from './counted.js';
 import { LIMITS } from './limits.js';
 import { Opening } from './opening.js';
 import { inForce, membershipsOf } from './people.js';
+import { periodOf } from './period-of.js';
 import { EVER, qualityOf } from './quality/quality.js';
-import { type AskedPeriod, askedPeriod } from './question/asked-period.js';
+import type { AskedPeriod } from './question/asked-period.js';
 import type { MetricRequest } from './question/metric-request.js';
 import { OFFICE_DAYS } from './question/period.js';
-import { labelsOf, type Reference } from './reference.js';
+import { labelsOf } from './reference.js';
 import { badParameter, Refusal } from './refusal.js';
-import { type Counted, rowsOf } from './rows.js';
+import { rowsOf } from './rows.js';
 import { wilson } from './wilson.js';
 
 /** What the API answers, but for how recent it is: that is of the whole pipeline. */
 export type Answer = Omit<Api.Answer, 'freshness'>;
-
-export interface Answering {
-  database: Database;
-  reference: Reference;
-  /** Epoch ms. */
-  now(): number;
-}
 
 /**
  * Answers a question of a tenant. A Refusal when it turns out too large; rejects once `signal` is aborted. Who asks the
@@ -43,7 +37,7 @@ export async function answer(
   const { clocks } = period;
   const nowSeconds = Math.floor(now() / 1_000);
   const [counted, names, memberships, quality] = await Promise.all([
-    count(database, tenant, request, period, { now: nowSeconds, opening, signal }),
+    countedOf(database, tenant, request, period, { now: nowSeconds, opening, signal }),
     reference(tenant),
     zeros ? membershipsOf(database, tenant, signal) : null,
     request.quality ? qualityOf(database, tenant, ...eventsOf(request, period), signal) : null,
@@ -91,69 +85,3 @@ const eventsOf = ({ metric: { formula } }: MetricRequest, { from, to }: AskedPer
     factsOf(formula).map((fact) => factOf(fact).entity),
     { from: readsBefore(formula) ? EVER.from : from, to },
   ] as const;
-
-/** The question's span as of now; asks for the extent of the data when the span depends on it. */
-async function periodOf(
-  { database, reference, now }: Answering,
-  tenant: string,
-  request: MetricRequest,
-): Promise<AskedPeriod | Refusal> {
-  const { metric, period } = request;
-  const offices = (await reference(tenant)).offices.values();
-  if (!isOpen(period.span)) return askedPeriod(request, now(), null, offices);
-  const extents = await Promise.all(
-    factsOf(metric.formula).map(async (fact) => {
-      const { sql, params } = extentSql(fact, tenant);
-      const [row] = await database.rows<Extent & { cells: number }>(sql, params);
-      return row && row.cells > 0 ? [row] : [];
-    }),
-  );
-  const all = extents.flat();
-  const extent = {
-    first: Math.min(...all.map(({ first }) => first)),
-    last: Math.max(...all.map(({ last }) => last)),
-  };
-  return askedPeriod(request, now(), all.length === 0 ? null : extent, offices);
-}
-
-/** What the cells of each fact add up to. One row too many says that there were more. */
-async function count(
-  database: Database,
-  tenant: string,
-  { metric: { formula, parameters: known }, by, filter, parameters }: MetricRequest,
-  { clocks }: AskedPeriod,
-  { now, opening, signal }: { now: number; opening: Opening; signal: AbortSignal | undefined },
-): Promise<Counted[]> {
-  const query = {
-    tenant,
-    clocks,
-    by,
-    filter,
-    parameters: {
-      ...Object.fromEntries(known.map(({ name, default: value }) => [name, value])),
-      ...parameters,
-    },
-    now,
-  };
-  const kept = readsBefore(formula) ? opening.get(clocks) : null;
-  if (!kept) opening.begin();
-  const counted = await Promise.all(
-    factsOf(formula).map(async (fact) => {
-      const quantities = readsOf(formula).filter((quantity) => quantity.fact === fact);
-      const statement = cellsSql(fact, quantities, query, { withOpening: !kept });
-      const found = statement
-        ? await database.rows<CellsRow>(limited(statement.sql), statement.params, signal)
-        : [];
-      return { fact, quantities, rows: [...found, ...(kept?.get(fact) ?? [])] };
-    }),
-  );
-  if (!kept && readsBefore(formula) && counted.every(({ rows }) => rows.length <= LIMITS.rows))
-    opening.keep(
-      clocks,
-      new Map(counted.map(({ fact, rows }) => [fact, rows.filter(({ i }) => i === OPENING)])),
-    );
-  return counted;
-}
-
-const limited = (sql: string) =>
-  `SELECT * FROM (\n${sql}\n) LIMIT ${LIMITS.rows + 1} SETTINGS ${CELLS_SETTINGS}`;

@@ -4,6 +4,12 @@ export const LIMITS = {
   intervals: 2_000,
   /** Rows of one answer. */
   rows: 10_000,
+  /** Deals, calls or what else an explanation looks through. */
+  explained: 200_000,
+  /** Of them, those that it lists. */
+  listed: 1_000,
+  /** What it lists of them: places where they count, and events. */
+  listedRows: 20_000,
   /** Values of one filter. */
   filterValues: 200,
   /** Letters of one filter value; ids are shorter. */

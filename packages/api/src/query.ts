@@ -160,6 +160,65 @@ export const Answer = named(
 );
 export type Answer = Static<typeof Answer>;
 
+const instant = Type.String({ format: 'date-time' });
+
+/** A deal, a call or whatever else stands behind a number. */
+export const Explained = named(
+  'Explained',
+  Type.Object({
+    entity: Type.String({ description: 'What it is: deal, call, ticket, …' }),
+    id: text,
+    dimensions: texts,
+    value: amount(
+      'The metric of this one alone; null where there is none, or where facts meet in sums alone.',
+    ),
+    n: Type.Number(),
+    numerator: amount(),
+    denominator: amount(),
+    counts: Type.Array(
+      Type.Object({
+        at: instant,
+        dimensions: texts,
+        measures: record(
+          Type.Unsafe<number | string | Record<string, number>>({
+            description: 'A sum of money is a decimal string; of what is counted by a key, a count each.',
+          }),
+        ),
+      }),
+      { description: 'Where it counts, as what: the places that cells add up.' },
+    ),
+    events: Type.Array(
+      Type.Object({
+        type: text,
+        source: text,
+        event_id: text,
+        occurred_at: instant,
+        recorded_at: instant,
+        data: record(Type.Unknown()),
+      }),
+      { description: 'All that was ever said of it, and of what was merged into it, as it happened.' },
+    ),
+  }),
+);
+export type Explained = Static<typeof Explained>;
+
+/** A number and what stands behind it. */
+export const Explanation = named(
+  'Explanation',
+  Type.Object({
+    answer: Answer,
+    definition: text,
+    recomputed: Type.Array(Row, { description: 'The same, folded anew from the events behind it.' }),
+    agrees: Type.Boolean({
+      description:
+        'Whether both are equal. While events arrive, those that cells do not have yet make a difference; `answer.freshness` says up to when they have all.',
+    }),
+    behind: record(Type.Number()),
+    entities: Type.Array(Explained),
+  }),
+);
+export type Explanation = Static<typeof Explanation>;
+
 export const TILE_STYLES = ['number', 'trend', 'leaderboard'] as const;
 
 export const Tile = Type.Object({

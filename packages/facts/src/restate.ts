@@ -1,7 +1,7 @@
-import { columnsOf, packedCells, placesView, zeroOf } from './cell-table.js';
+import { columnsOf, packedCells, zeroOf } from './cell-table.js';
 import type { Measure } from './define.js';
 import type { Fact } from './facts.js';
-import type { Read } from './read.js';
+import { claimedSql, placedSql } from './placed.js';
 import { sqlString } from './sql-text.js';
 
 /** A cell that must be recomputed, and the offset in crm.cells that says so. `bucket`: epoch seconds. */
@@ -25,9 +25,12 @@ const FEW_CELLS = 50;
 export function restateSql(fact: Fact, cells: readonly PendingCell[], merging = false): string {
   const dimensions = fact.dimensions.join(', ');
   const columns = columnsOf(fact);
-  const measures = fact.measures.map(({ name }) => name).join(', ');
-  const inPending = `IN ${cellsLiteral(cells)}`;
-  const tenants = `[${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]`;
+  const placed = placedSql(fact, {
+    columns: ['tenant', 'bucket', ...columns],
+    within: inPending(cells),
+    tenants: `[${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]`,
+    merging,
+  });
   return `
 INSERT INTO ${packedCells(fact.name)} (tenant, bucket, ${columns.join(', ')}, revision)
 SELECT tenant, bucket, ${columns.map((name) => `groupArrayIf(${name}, is_group)`).join(', ')}, max(announced_at)
@@ -36,13 +39,7 @@ FROM
     SELECT tenant, bucket, ${dimensions}, ${fact.measures.map(sumOf).join(', ')}, toUInt64(0) AS announced_at, true AS is_group
     FROM
     (
-        SELECT placed.tenant AS tenant, placed.bucket AS bucket, ${fact.dimensions.map((name) => dimensionSql(fact, name)).join(', ')}, ${measures}
-        FROM
-        (
-            SELECT *
-            FROM ${fact.merges && !merging ? fact.merges.ownPlaces : placesView(fact.name)}
-            WHERE (tenant, bucket) ${inPending}${fact.placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, inPending, merging)}`}
-        ) AS placed${fact.reads.map((read) => readSql(read, tenants)).join('')}
+        ${placed}
     )
     GROUP BY tenant, bucket, ${dimensions}
     UNION ALL
@@ -52,52 +49,18 @@ FROM
 GROUP BY tenant, bucket${cells.length <= FEW_CELLS ? '\nSETTINGS max_threads = 1' : ''}`;
 }
 
-/** A dimension of a place: what a read gives, or what the fold says. */
-function dimensionSql({ reads }: Fact, name: string): string {
-  for (const { entity, gives } of reads)
-    if (gives[name]) return `${entity}_in_force.${gives[name].field} AS ${name}`;
-  return `placed.${name} AS ${name}`;
-}
-
-function readSql({ entity, dimension, history, since, gives, asOf }: Read, tenants: string): string {
-  const id = `${entity}_id`;
-  const state = `${entity}_in_force`;
-  return `
-        ASOF LEFT JOIN
-        (
-            SELECT tenant, ${id}, ${since}, ${Object.values(gives)
-              .map(({ field }) => field)
-              .join(', ')}
-            FROM ${history}
-            WHERE tenant IN ${tenants}
-        ) AS ${state}
-        ON placed.tenant = ${state}.tenant AND placed.${dimension} = ${state}.${id} AND placed.${asOf} >= ${state}.${since}`;
-}
-
-/** The entities that any of their events ever placed in a pending bucket: all others need not be folded. */
-function hasClaimedSql({ entity, merges }: Fact, inPending: string, merging: boolean): string {
-  const id = `(tenant, ${entity}_id)`;
-  const claimed = claimedSql(entity, inPending);
-  const survivors =
-    merges && merging
-      ? ` UNION ALL SELECT tenant, survivor FROM ${merges.survivors} WHERE ${id} IN (${claimed})`
-      : '';
-  return `${id} IN (${claimed}${survivors})`;
-}
-
-const claimedSql = (entity: string, inPending: string): string =>
-  `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND (tenant, bucket) ${inPending}`;
-
 /** Whether anything that may count in these cells was ever merged: a row, or none. Its links go both ways. */
 export function mergingSql({ entity }: Fact, cells: readonly PendingCell[]): string {
   const tenants = [...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(', ');
   return `SELECT 1 AS merging FROM links WHERE entity = '${entity}' AND tenant IN (${tenants})
-    AND (tenant, entity_id) IN (${claimedSql(entity, `IN ${cellsLiteral(cells)}`)}) LIMIT 1`;
+    AND (tenant, entity_id) IN (${claimedSql(entity, inPending(cells))}) LIMIT 1`;
 }
 
 function sumOf({ name, type }: Measure): string {
   return `${type === 'map' ? 'sumMap' : 'sum'}(${name}) AS ${name}`;
 }
+
+const inPending = (cells: readonly PendingCell[]): string => `(tenant, bucket) IN ${cellsLiteral(cells)}`;
 
 /** As text that ClickHouse casts: parsing thousands of tuple literals would cost more than the restate. */
 function cellsLiteral(cells: readonly PendingCell[]): string {

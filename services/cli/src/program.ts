@@ -9,6 +9,7 @@ import type { Context } from './command.js';
 import { addAlert } from './commands/alert.js';
 import { addDlq } from './commands/dlq.js';
 import { addDoctor } from './commands/doctor.js';
+import { addExplain } from './commands/explain.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
 import { addMetrics } from './commands/metrics.js';
@@ -42,6 +43,7 @@ export function createProgram(context: Context, version: string, exit: (code: nu
 Examples:
   $ tally up                       everything on this machine, with a simulated company
   $ tally query close_rate --period this_month --by office
+  $ tally explain close_rate --period this_month --filter office:munich
   $ tally verify                   prove every stored number from the log
 ${EXIT_CODES_HELP}
 
@@ -56,6 +58,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addImport(program, local, exit);
   addMetrics(program, local, exit);
   addQuery(program, local, exit);
+  addExplain(program, local, exit);
   addAlert(program, local, exit);
   addVerify(program, local, exit);
   addMigrate(program, local, exit);

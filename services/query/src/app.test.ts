@@ -116,6 +116,57 @@ describe('data quality', () => {
   });
 });
 
+describe('GET /v1/explain/{name}', () => {
+  it('shows events to keys that may see them alone', async () => {
+    await start();
+    script.keys.set('of-wall', principal('acme', 'read'));
+    script.keys.set('of-lead', principal('acme', 'read', 'events'));
+    for (const headers of [undefined, bearer('of-wall')])
+      expect(await get('/v1/explain/calls?period=today', headers)).toMatchObject({
+        status: 403,
+        body: { error: { code: 'wrong_scope', allowed: ['events'] } },
+      });
+    expect(script.asked).toEqual([]);
+    expect(await get('/v1/explain/calls?period=today', bearer('of-lead'))).toMatchObject({
+      status: 200,
+      body: { agrees: true, answer: { tenant: 'acme', metric: 'calls' }, behind: { call: 0 }, entities: [] },
+    });
+  });
+
+  it.each([
+    ['calls?period=today&interval=day', 'interval'],
+    ['calls?period=today&by=rep&zeros=true', 'zeros'],
+    ['calls?period=today&limit=1001', 'limit'],
+    ['calls?period=today&limit=-1', 'limit'],
+    ['calls?period=today&limit=1&limit=2', 'limit'],
+    ['cals?period=today', 'metric'],
+    ['calls?period=today&by=ofice', 'by'],
+  ])('refuses %s', async (question, field) => {
+    await start();
+    script.keys.set('of-lead', principal('acme', 'read', 'events'));
+    expect(await get(`/v1/explain/${question}`, bearer('of-lead'))).toMatchObject({
+      status: 400,
+      body: { error: { field } },
+    });
+  });
+
+  it('says so where the events give another number, and where too many are behind it', async () => {
+    await start();
+    script.keys.set('of-lead', principal('acme', 'read', 'events'));
+    script.answers = (_, sql) => [{ q0: sql.includes('call_places') ? 3 : 2 }];
+    const { body } = await get('/v1/explain/calls?period=today&limit=0', bearer('of-lead'));
+    expect([body.agrees, body.answer.rows[0].value, body.recomputed[0].value]).toEqual([false, 2, 3]);
+    script.answers = (_, sql) =>
+      sql.includes('entity_id')
+        ? Array.from({ length: 200_001 }, (_, id) => ({ q0: 1, entity_id: String(id) }))
+        : [{ q0: 1 }];
+    expect(await get('/v1/explain/calls?period=today', bearer('of-lead'))).toMatchObject({
+      status: 400,
+      body: { error: { field: 'period', message: expect.stringContaining('more than 200,000') } },
+    });
+  });
+});
+
 describe('GET /v1/metrics/{name}', () => {
   it('answers with rows, the period as instants of its zone, and names beside ids', async () => {
     const { updates } = await start();

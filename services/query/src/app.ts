@@ -21,6 +21,7 @@ import { refuse } from './http/refuse.js';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
 import { LIMITS } from './limits.js';
 import { registerCatalogue } from './metrics/catalogue-route.js';
+import { registerExplain } from './metrics/explain-route.js';
 import { registerMetric } from './metrics/metric-route.js';
 import { openApiDocument } from './openapi/openapi.js';
 import { registerQuality } from './quality/quality-route.js';
@@ -118,13 +119,9 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     admit(v1, { ...deps, readWithinMs: LIMITS.readWithinMs });
     registerCatalogue(v1);
     const places = createPlaces({ requests: LIMITS.requests, requestsPerClient: perClient.requests });
-    registerMetric(v1, {
-      ...answering,
-      places,
-      progress,
-      liveWithinMs,
-      kafkaNow,
-    });
+    const asking = { ...answering, places, progress, liveWithinMs, kafkaNow };
+    registerMetric(v1, asking);
+    registerExplain(v1, asking);
     registerQuality(v1, { database, places, now });
     registerReference(v1, reference);
     registerStream(v1, {
@@ -187,6 +184,7 @@ function answerErrors(app: FastifyInstance): void {
 const PLACES = [
   '/v1/metrics',
   '/v1/metrics/{name}',
+  '/v1/explain/{name}',
   '/v1/stream',
   '/v1/boards/office',
   '/v1/offices',

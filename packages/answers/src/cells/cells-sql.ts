@@ -42,7 +42,26 @@ export interface CellsOptions {
   isRaw?: boolean;
   /** Only these parts of the period are read, epoch seconds [from, to); left out: all of it. */
   spans?: readonly (readonly [number, number])[];
+  /** Where groups come from; left out: the cells. */
+  groups?: Groups;
 }
+
+/**
+ * SQL of what FROM reads: rows with `columns`, and with `shown`, which are made of a bucket and of columns, of a fact's
+ * groups in buckets of the tenant. `within`: SQL condition on `bucket`.
+ */
+export type Groups = (fact: FactName, asked: GroupsAsked) => string;
+
+export interface GroupsAsked {
+  columns: readonly string[];
+  shown: readonly string[];
+  within: string;
+}
+
+/** Of each cell the newest revision, its arrays side by side as rows. */
+const groupsOfCells: Groups = (fact, { columns, shown, within }) =>
+  `(SELECT ${shown.join(', ')} FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND ${within})
+    ARRAY JOIN ${columns.join(', ')}`;
 
 /**
  * The SQL that adds up the cells of a fact; its rows are CellsRow, and intervals and groups without any cell have none.
@@ -76,7 +95,7 @@ FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND notEmpty(rep)
 }
 
 /**
- * Of each cell the newest revision, its arrays side by side as rows, added up. An interval is a column only where there
+ * The groups of cells added up. An interval is a column only where there
  * are several: grouping by one column of few values is twice as fast as by two.
  */
 function sumsSql(
@@ -85,7 +104,7 @@ function sumsSql(
   isRead: readonly boolean[],
   query: CellsQuery,
   part: 'period' | 'opening',
-  { isRaw = false, spans }: CellsOptions,
+  { isRaw = false, spans, groups: from = groupsOfCells }: CellsOptions,
 ): string {
   const { clocks, by, filter } = query;
   const read = quantities.filter((_, index) => isRead[index]);
@@ -98,11 +117,8 @@ function sumsSql(
   ];
   const isSplit = part === 'period' && intervalsOf(clocks) > 1;
   const groups = [...(isSplit ? ['i'] : []), ...by];
-  const holds = Object.entries(filter).map(
-    ([dimension, values]) => `${dimension} IN (${values.map(sqlString).join(', ')})`,
-  );
-  const source = { fact, columns, holds, clocks, part, isSplit, spans };
-  const rows = clocks.length === 1 ? rowsByOne(source, clocks[0]!) : rowsByOffice(source);
+  const holds = holdsSql(filter);
+  const rows = rowsSql({ fact, columns, holds, clocks, part, isSplit, spans, from });
   const start =
     clocks.length === 1 ? `[${clocks[0]!.bounds.join(',')}][${isSplit ? 'i + 1' : '1'}]` : 'start';
   const sums = quantities.map((quantity, n) =>
@@ -123,7 +139,7 @@ function sumsSql(
   return `SELECT ${[...groups, ...outer].join(', ')} FROM (${grouped})`;
 }
 
-interface Source {
+export interface Source {
   fact: FactName;
   columns: readonly string[];
   /** Conditions on columns. */
@@ -132,11 +148,22 @@ interface Source {
   part: 'period' | 'opening';
   /** With the column i. */
   isSplit: boolean;
-  spans: CellsOptions['spans'];
+  spans?: CellsOptions['spans'];
+  from: Groups;
 }
 
+/** Conditions on columns that a filter is. */
+export const holdsSql = (filter: CellsQuery['filter']): string[] =>
+  Object.entries(filter).map(
+    ([dimension, values]) => `${dimension} IN (${values.map(sqlString).join(', ')})`,
+  );
+
+/** The groups that a question asks for, one by one. */
+export const rowsSql = (source: Source): string =>
+  source.clocks.length === 1 ? rowsByOne(source, source.clocks[0]!) : rowsByOffice(source);
+
 /** The groups of cells as rows, where all go by one clock: the interval is that of the cell. */
-function rowsByOne({ fact, columns, holds, part, isSplit, spans }: Source, { bounds }: Clock): string {
+function rowsByOne({ fact, columns, holds, part, isSplit, spans, from }: Source, { bounds }: Clock): string {
   const own = isSplit
     ? [`toInt32(${evenInterval(bounds) ?? ownInterval(bounds)}) AS i`, ...columns]
     : columns;
@@ -149,12 +176,11 @@ function rowsByOne({ fact, columns, holds, part, isSplit, spans }: Source, { bou
   ];
   // Named anew by a subquery: a lambda that reads a joined column would otherwise be given the whole array.
   return `SELECT ${joined.join(', ')}
-    FROM (SELECT ${own.join(', ')} FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND ${within.join(' AND ')})
-    ARRAY JOIN ${columns.join(', ')}${holds.length > 0 ? `\n    WHERE ${holds.join(' AND ')}` : ''}`;
+    FROM ${from(fact, { columns, shown: own, within: within.join(' AND ') })}${holds.length > 0 ? `\n    WHERE ${holds.join(' AND ')}` : ''}`;
 }
 
 /** The same where offices have clocks of their own: the interval is that of the group, and `start` when it began. */
-function rowsByOffice({ fact, columns, holds, clocks, part, isSplit }: Source): string {
+function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, from }: Source): string {
   const joined = [...new Set([...columns, 'office'])];
   const byClock = (of: (clock: Clock) => string) => {
     const branches = clocks
@@ -176,8 +202,7 @@ function rowsByOffice({ fact, columns, holds, clocks, part, isSplit }: Source): 
   const last = part === 'opening' ? Math.max(...clocks.map(({ bounds }) => bounds[0]!)) : endOf(clocks);
   const within = spanOf(part, part === 'opening' ? last : beginOf(clocks), last);
   return `SELECT ${shown.join(', ')}
-    FROM (SELECT bucket, ${joined.join(', ')} FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND ${within})
-    ARRAY JOIN ${joined.join(', ')}
+    FROM ${from(fact, { columns: joined, shown: ['bucket', ...joined], within })}
     WHERE ${conditions.join(' AND ')}`;
 }
 

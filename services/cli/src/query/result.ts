@@ -21,7 +21,7 @@ export function resultTable(result: Answer): string {
     row.n.toLocaleString('en-US'),
   ]);
   const head = `${result.title} of ${result.tenant}, ${result.from} to ${result.to} (${result.tz})`;
-  return `${head}\n\n${rows.length > 0 ? table(columns, rows) : 'Nothing in this period.'}\n\n${[...quality(result), freshness(result)].join('\n')}`;
+  return `${head}\n\n${rows.length > 0 ? table(columns, rows) : 'Nothing in this period.'}\n\n${[...quality(result), freshnessText(result)].join('\n')}`;
 }
 
 /** As CSV with the exact values, beginning with the tenant where one was asked for. */
@@ -64,7 +64,7 @@ function quality({ quality: found }: Answer): string[] {
   ];
 }
 
-function freshness({ freshness: { complete_to, lag_ms, live } }: Answer): string {
+export function freshnessText({ freshness: { complete_to, lag_ms, live } }: Answer): string {
   if (live) return 'Live: every event up to now is counted.';
   if (complete_to === null) return 'Freshness unknown: the pipeline has not reported yet.';
   return `Behind: events up to ${complete_to} are counted${lag_ms === null ? '' : ` (${formatValue(lag_ms, 'ms')} ago)`}.`;

@@ -1,3 +1,4 @@
+import type { Scope } from '@tallyboard/runtime/api-keys';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Settings } from '@tallyboard/runtime/settings';
 import { findCredential } from '../credentials.js';
@@ -6,15 +7,19 @@ import { type clientSettings, dataDirOf } from '../settings.js';
 import { DEMO_TENANT } from '../up/services.js';
 
 /**
- * The query service, asked with TALLY_API_KEY, else with a kept key for `tenant` (undefined: nobody said which, and the
+ * The query service, asked with TALLY_API_KEY, else with a kept key of this scope for `tenant` (undefined: nobody said which, and the
  * demo is meant where there is a choice). Without a key it may still answer, for whom it says.
  */
-export function queryService(settings: Settings<typeof clientSettings>, tenant: string | undefined): Service {
+export function queryService(
+  settings: Settings<typeof clientSettings>,
+  tenant: string | undefined,
+  scope: Scope = 'read',
+): Service {
   return {
     name: 'The query service',
     url: settings.queryUrl,
     setting: 'TALLY_QUERY_URL',
-    key: settings.apiKey ?? findCredential(dataDirOf(settings.dataDir), tenant ?? DEMO_TENANT, 'read')?.key,
+    key: settings.apiKey ?? findCredential(dataDirOf(settings.dataDir), tenant ?? DEMO_TENANT, scope)?.key,
   };
 }
 

@@ -8,7 +8,7 @@ export function firstKeys(dataDir: string, say: (line: string) => void): string 
   createCredential(dataDir, { tenant: DEMO_TENANT, scopes: ['read'], label: 'reading' });
   createCredential(dataDir, {
     tenant: DEMO_TENANT,
-    scopes: ['read', 'ingest', 'alerts', 'admin'],
+    scopes: ['read', 'events', 'ingest', 'alerts', 'admin'],
     label: 'operator',
   });
   const sending = createCredential(dataDir, { tenant: DEMO_TENANT, scopes: ['ingest'], label: 'sending' });

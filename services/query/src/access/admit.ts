@@ -11,7 +11,9 @@ declare module 'fastify' {
     tenant: string;
     /** Whom it is counted for. */
     client: Client;
-    /** Whether its key still allows that. */
+    /** Whether it may read the events themselves. */
+    seesEvents: boolean;
+    /** Whether its key still lets it in. */
     mayStillRead(): boolean;
   }
 }
@@ -26,12 +28,14 @@ export function admit(v1: FastifyInstance, { readWithinMs, ...auth }: AdmitOptio
   const authorize = createAuthorize(auth);
   v1.decorateRequest('tenant', '');
   v1.decorateRequest('client');
+  v1.decorateRequest('seesEvents', false);
   v1.decorateRequest('mayStillRead', () => false);
   v1.addHook('onRequest', async (request, reply) => {
     const { authorization } = request.headers;
     const reader = authorize(authorization);
     if (reader instanceof Refusal) return refuse(reply, reader);
     request.tenant = reader.tenant;
+    request.seesEvents = reader.seesEvents;
     request.client = clientOf(reader.keyId, request.ip);
     request.mayStillRead = () => {
       const now = authorize(authorization);

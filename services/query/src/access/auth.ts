@@ -13,6 +13,8 @@ export interface Reader {
   tenant: string;
   /** Null: without a key. */
   keyId: string | null;
+  /** Whether it may read the events themselves, and not only what they add up to. */
+  seesEvents: boolean;
 }
 
 /** Gives what a request with this Authorization header may read. */
@@ -23,7 +25,7 @@ export function createAuthorize({ keys, anonymousTenant }: AuthOptions): Authori
     if (authorization === undefined)
       return anonymousTenant === null
         ? new Refusal(401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>')
-        : { tenant: anonymousTenant, keyId: null };
+        : { tenant: anonymousTenant, keyId: null, seesEvents: false };
     const principal = keys?.authenticate(authorization) ?? null;
     if (!principal) return new Refusal(401, 'unknown_key', 'this API key is not known here');
     if (!principal.scopes.includes('read'))
@@ -31,6 +33,7 @@ export function createAuthorize({ keys, anonymousTenant }: AuthOptions): Authori
         field: 'scope',
         allowed: ['read'],
       });
-    return { tenant: principal.tenant, keyId: principal.keyId };
+    const { tenant, keyId, scopes } = principal;
+    return { tenant, keyId, seesEvents: scopes.includes('events') };
   };
 }

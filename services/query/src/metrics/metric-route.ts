@@ -1,4 +1,5 @@
-import { type Answering, answer } from '@tallyboard/answers/answer';
+import { answer } from '@tallyboard/answers/answer';
+import type { Answering } from '@tallyboard/answers/answering';
 import { readMetricRequest } from '@tallyboard/answers/metric-request';
 import { Refusal } from '@tallyboard/answers/refusal';
 import type { Answer } from '@tallyboard/api/query';

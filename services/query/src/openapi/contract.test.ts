@@ -3,7 +3,7 @@ import { METRICS } from '@tallyboard/metrics/catalogue';
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Scripted, scripted } from '../testing/scripted.js';
+import { principal, type Scripted, scripted } from '../testing/scripted.js';
 import { openSse } from '../testing/sse.js';
 
 /** What a value says that its shape does not have, also where it says more. */
@@ -29,6 +29,21 @@ const QUALITY_ROWS = ['', '*', 'too_long:duration_ms'].map((problem, n) => ({
   events: n === 0 ? 2 : 1,
   examples: ['C-1'],
 })) as never[];
+
+const AT = '2026-03-18 09:00:00.000';
+const PLACE_ROW = { entity_id: 'D-1', place_at: AT, rep: 'ann', won: 1, won_amount: '12.5', cycle_hist: {} };
+const EVENT_ROW = {
+  told_of: 'D-1',
+  type: 'deal.closed',
+  source: 'crm',
+  event_id: 'e-1',
+  occurred_at: AT,
+  recorded_at: AT,
+  deal_id: 'D-1',
+  closed_at: AT,
+  amount: null,
+  cleared: [],
+};
 
 describe('what is answered has the shape that the contract says', () => {
   let script: Scripted;
@@ -60,6 +75,25 @@ describe('what is answered has the shape that the contract says', () => {
   ])('%s', async (url, shape) => {
     const answer = await script.app.inject(url);
     expect(strangers(shape, answer.json()), answer.body).toEqual([]);
+  });
+
+  it('also of an explanation', async () => {
+    script.keys.set('of-lead', principal('acme', 'read', 'events'));
+    script.answers = (_tenant, sql) => {
+      if (sql.includes('told_of')) return [EVENT_ROW as never];
+      if (sql.includes('place_at')) return [PLACE_ROW as never];
+      return [{ q0: 2, q1: 1, i: 0, entity_id: 'D-1' }];
+    };
+    const answer = await script.app.inject({
+      url: '/v1/explain/close_rate?period=today',
+      headers: { authorization: 'Bearer of-lead' },
+    });
+    expect(answer.json().entities[0]).toMatchObject({
+      id: 'D-1',
+      counts: [{ at: '2026-03-18T09:00:00.000Z', measures: { won: 1, won_amount: '12.5' } }],
+      events: [{ type: 'deal.closed', data: { deal_id: 'D-1', closed_at: '2026-03-18T09:00:00.000Z' } }],
+    });
+    expect(strangers(api.Explanation, answer.json()), answer.body).toEqual([]);
   });
 
   it('also of a stream', async () => {

@@ -10,6 +10,7 @@ import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { PERIODS } from '@tallyboard/calendar/periods';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { LIMITS } from '../limits.js';
+import { LISTED } from '../metrics/explain-route.js';
 
 /**
  * The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters, and the paths
@@ -33,6 +34,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       ...Object.fromEntries(
         METRICS.map((metric) => [`/v1/metrics/${metric.name}`, { get: metricOperation(metric) }]),
       ),
+      '/v1/explain/{name}': { get: explainOperation },
       '/v1/stream': { get: streamOperation },
       '/v1/boards/{id}': {
         get: {
@@ -116,6 +118,8 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       schemas: components(
         api.Metric,
         api.Answer,
+        api.Explanation,
+        api.Explained,
         api.Quality,
         api.DataQuality,
         api.Problem,
@@ -251,6 +255,26 @@ const qualityOperation: Json = {
     .map(([kind, words]) => `\`${kind}\`: ${words}`)
     .join('; ')}. Without a period all events.`,
   parameters: SPAN_PARAMETERS.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+};
+
+const explainOperation: Json = {
+  ...operation('Which events are behind a number, and the same computed anew from them', api.Explanation),
+  description:
+    'Takes what the metric itself takes, but for `interval` and `zeros`. It shows events, so it wants an API key with the scope `events`, also where numbers are shown without a key.',
+  parameters: [
+    {
+      ...inPath('name', 'Name of the metric.'),
+      schema: { type: 'string', enum: METRICS.map(({ name }) => name) },
+    },
+    ...SPAN_PARAMETERS.map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    {
+      ...inQuery(
+        'limit',
+        'How many of the deals, calls or whatever it counts are listed, of the greatest value first.',
+      ),
+      schema: { type: 'integer', minimum: 0, maximum: ANSWER_LIMITS.listed, default: LISTED },
+    },
+  ],
 };
 
 const boardParameters = [

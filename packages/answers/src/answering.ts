@@ -1,0 +1,10 @@
+import type { Database } from './database.js';
+import type { Reference } from './reference.js';
+
+/** What answers are made with. */
+export interface Answering {
+  database: Database;
+  reference: Reference;
+  /** Epoch ms. */
+  now(): number;
+}

@@ -1,0 +1,63 @@
+import { factsOf, readsBefore, readsOf } from '@tallyboard/metrics/formula';
+import { CELLS_SETTINGS, type CellsRow, cellsSql, type Groups, OPENING } from './cells/cells-sql.js';
+import type { Database } from './database.js';
+import { LIMITS } from './limits.js';
+import type { Opening } from './opening.js';
+import type { AskedPeriod } from './question/asked-period.js';
+import type { MetricRequest } from './question/metric-request.js';
+import type { Counted } from './rows.js';
+
+export interface CountedOptions {
+  /** Epoch seconds of asking. */
+  now: number;
+  opening: Opening;
+  signal: AbortSignal | undefined;
+  /** Left out: the cells. */
+  groups?: Groups;
+  maxRows?: number;
+}
+
+/** What the cells of each fact, or its `groups`, add up to. One row too many says that there were more. */
+export async function countedOf(
+  database: Database,
+  tenant: string,
+  { metric: { formula, parameters: known }, by, filter, parameters }: MetricRequest,
+  { clocks }: AskedPeriod,
+  { now, opening, signal, groups, maxRows = LIMITS.rows }: CountedOptions,
+): Promise<Counted[]> {
+  const query = {
+    tenant,
+    clocks,
+    by,
+    filter,
+    parameters: {
+      ...Object.fromEntries(known.map(({ name, default: value }) => [name, value])),
+      ...parameters,
+    },
+    now,
+  };
+  const kept = readsBefore(formula) ? opening.get(clocks) : null;
+  if (!kept) opening.begin();
+  const counted = await Promise.all(
+    factsOf(formula).map(async (fact) => {
+      const quantities = readsOf(formula).filter((quantity) => quantity.fact === fact);
+      const statement = cellsSql(fact, quantities, query, {
+        withOpening: !kept,
+        ...(groups ? { groups } : {}),
+      });
+      const found = statement
+        ? await database.rows<CellsRow>(limited(statement.sql, maxRows), statement.params, signal)
+        : [];
+      return { fact, quantities, rows: [...found, ...(kept?.get(fact) ?? [])] };
+    }),
+  );
+  if (!kept && readsBefore(formula) && counted.every(({ rows }) => rows.length <= maxRows))
+    opening.keep(
+      clocks,
+      new Map(counted.map(({ fact, rows }) => [fact, rows.filter(({ i }) => i === OPENING)])),
+    );
+  return counted;
+}
+
+const limited = (sql: string, maxRows: number) =>
+  `SELECT * FROM (\n${sql}\n) LIMIT ${maxRows + 1} SETTINGS ${CELLS_SETTINGS}`;

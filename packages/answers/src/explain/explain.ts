@@ -1,0 +1,139 @@
+import { isDeepStrictEqual } from 'node:util';
+import type * as Api from '@tallyboard/api/query';
+import { type FactName, factOf } from '@tallyboard/facts/facts';
+import { count } from '@tallyboard/metrics/forms';
+import { type Formula, factsOf } from '@tallyboard/metrics/formula';
+import { answer } from '../answer.js';
+import type { Answering } from '../answering.js';
+import { countedOf } from '../counted.js';
+import { LIMITS } from '../limits.js';
+import { Opening } from '../opening.js';
+import type { AskedPeriod } from '../question/asked-period.js';
+import type { MetricRequest } from '../question/metric-request.js';
+import { badParameter, Refusal } from '../refusal.js';
+import { type Counted, type Row, rowsOf } from '../rows.js';
+import { countsOf, eventsOf } from './evidence.js';
+import { ENTITY_ID, placedGroups } from './placed-groups.js';
+
+/** What the API explains, but for how recent the answer is. */
+export type Explanation = Omit<Api.Explanation, 'answer'> & { answer: Omit<Api.Answer, 'freshness'> };
+
+/**
+ * Which events are behind a number? The answer as it is stored, the same computed anew from these events, and up to `limit`
+ * of the deals, calls or whatever it counts, of the greatest value first, each with where it counts and all its events.
+ * A Refusal when there is too much to look through.
+ */
+export async function explain(
+  answering: Answering,
+  tenant: string,
+  request: MetricRequest,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Explanation | Refusal> {
+  if (request.period.interval !== 'none')
+    return badParameter('interval', 'an explanation is of one number: leave interval out', ['none']);
+  if (request.zeros) return badParameter('zeros', 'nothing is behind a row of zero: leave zeros out');
+  const stored = await answer(answering, tenant, request, signal);
+  if (stored instanceof Refusal) return stored;
+  const { period, answer: told } = stored;
+  const { formula } = request.metric;
+  const now = Math.floor(answering.now() / 1_000);
+  const asNow = { now, opening: new Opening(), signal, groups: placedGroups };
+  const table = (by: readonly string[], maxRows: number) => ({
+    by,
+    clocks: period.clocks,
+    now,
+    everyone: null,
+    maxRows,
+  });
+  const { database } = answering;
+  const counted = await countedOf(database, tenant, request, period, asNow);
+  const recomputed = rowsOf(formula, counted, table(request.by, LIMITS.rows)) ?? [];
+  const by = [...request.by, ENTITY_ID];
+  const each = await countedOf(database, tenant, { ...request, by }, period, {
+    ...asNow,
+    opening: new Opening(),
+    maxRows: LIMITS.explained,
+  });
+  const tooMany = each.find(({ rows }) => rows.length > LIMITS.explained);
+  if (tooMany)
+    return badParameter(
+      'period',
+      `more than ${LIMITS.explained.toLocaleString('en-US')} of ${factOf(tooMany.fact).entity} are behind it: take a shorter period, or filter`,
+    );
+  const behind = each.map((own) => ({
+    fact: own.fact,
+    rows: behindOf(formula, own, table(by, Number.POSITIVE_INFINITY)),
+  }));
+  const entities: Api.Explained[] = [];
+  for (const { fact, rows } of behind) {
+    const listed = rows.slice(0, limit - entities.length);
+    if (listed.length === 0) continue;
+    const evidence = await evidenceOf(answering, tenant, request, period, fact, listed, signal);
+    if (evidence instanceof Refusal) return evidence;
+    entities.push(...evidence);
+  }
+  return {
+    answer: told,
+    definition: request.metric.definition,
+    recomputed: recomputed.map(({ i: _, ...row }) => row),
+    agrees: isDeepStrictEqual(recomputed.map(numbersOf), told.rows.map(numbersOf)),
+    behind: Object.fromEntries(
+      behind.map(({ fact, rows }) => [
+        fact,
+        new Set(rows.map(({ dimensions }) => dimensions[ENTITY_ID])).size,
+      ]),
+    ),
+    entities,
+  };
+}
+
+const numbersOf = ({ dimensions, value, n, numerator, denominator }: Omit<Row, 'i'>) => ({
+  dimensions,
+  value,
+  n,
+  numerator,
+  denominator,
+});
+
+/**
+ * The rows of entities that stand behind the number. Of a formula of one fact each has a number of its own; of several,
+ * which meet in sums alone, it stands behind it when it has any of what the formula reads.
+ */
+function behindOf(formula: Formula, own: Counted, table: Parameters<typeof rowsOf>[2]): Row[] {
+  if (factsOf(formula).length === 1) return rowsOf(formula, [own], table)!;
+  const rows = own.quantities.flatMap((quantity) =>
+    rowsOf(count({ node: 'quantity', quantity }), [own], table)!.map((row) => ({ ...row, value: null })),
+  );
+  return [...new Map(rows.map((row) => [JSON.stringify(row.dimensions), row])).values()];
+}
+
+async function evidenceOf(
+  { database }: Answering,
+  tenant: string,
+  request: MetricRequest,
+  period: AskedPeriod,
+  fact: FactName,
+  rows: readonly Row[],
+  signal: AbortSignal | undefined,
+): Promise<Api.Explained[] | Refusal> {
+  const { entity } = factOf(fact);
+  const ids = [...new Set(rows.map(({ dimensions }) => dimensions[ENTITY_ID]!))];
+  const counts = await countsOf(database, tenant, request, period, fact, ids, signal);
+  const events = await eventsOf(database, tenant, fact, ids, counts, signal);
+  if (counts.length > LIMITS.listedRows || events.length > LIMITS.listedRows)
+    return badParameter('limit', `these have more than ${LIMITS.listedRows} events: list fewer of them`);
+  return rows.map(({ i: _, dimensions: { [ENTITY_ID]: id, ...dimensions }, ...numbers }) => ({
+    entity,
+    id: id!,
+    dimensions,
+    ...numbers,
+    counts: counts
+      .filter((each) => each.id === id && isOf(each.dimensions, dimensions))
+      .map(({ id: _, ...rest }) => rest),
+    events: events.filter((each) => each.id === id).map(({ id: _, ...rest }) => rest),
+  }));
+}
+
+const isOf = (dimensions: Record<string, string>, group: Record<string, string>): boolean =>
+  Object.entries(group).every(([name, value]) => dimensions[name] === value);

@@ -1,0 +1,63 @@
+import { placesView } from './cell-table.js';
+import type { Fact } from './facts.js';
+import type { Read } from './read.js';
+
+export interface Placed {
+  /** Columns of the fact's places, and dimensions that a read gives. */
+  columns: readonly string[];
+  /** SQL condition on tenant and bucket. */
+  within: string;
+  /** SQL of an array of all tenants that it leaves. */
+  tenants: string;
+  /** Whether what is merged away may count there with its survivor. */
+  merging: boolean;
+}
+
+/** The places of a fact in some buckets, each with what its reads give at its instant: what cells add up. */
+export function placedSql(fact: Fact, { columns, within, tenants, merging }: Placed): string {
+  const { merges, name, placement, reads } = fact;
+  return `SELECT ${columns.map((column) => columnSql(fact, column)).join(', ')}
+        FROM
+        (
+            SELECT *
+            FROM ${merges && !merging ? merges.ownPlaces : placesView(name)}
+            WHERE ${within}${placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, within, merging)}`}
+        ) AS placed${reads.map((read) => readSql(read, tenants)).join('')}`;
+}
+
+/** Which entities did any of their events ever place within? */
+export const claimedSql = (entity: string, within: string): string =>
+  `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND ${within}`;
+
+/** What a read gives, or what the fold says. */
+function columnSql({ reads }: Fact, name: string): string {
+  for (const { entity, gives } of reads)
+    if (gives[name]) return `${entity}_in_force.${gives[name].field} AS ${name}`;
+  return `placed.${name} AS ${name}`;
+}
+
+function readSql({ entity, dimension, history, since, gives, asOf }: Read, tenants: string): string {
+  const id = `${entity}_id`;
+  const state = `${entity}_in_force`;
+  return `
+        ASOF LEFT JOIN
+        (
+            SELECT tenant, ${id}, ${since}, ${Object.values(gives)
+              .map(({ field }) => field)
+              .join(', ')}
+            FROM ${history}
+            WHERE tenant IN ${tenants}
+        ) AS ${state}
+        ON placed.tenant = ${state}.tenant AND placed.${dimension} = ${state}.${id} AND placed.${asOf} >= ${state}.${since}`;
+}
+
+/** The entities that any of their events ever placed there: all others need not be folded. */
+function hasClaimedSql({ entity, merges }: Fact, within: string, merging: boolean): string {
+  const id = `(tenant, ${entity}_id)`;
+  const claimed = claimedSql(entity, within);
+  const survivors =
+    merges && merging
+      ? ` UNION ALL SELECT tenant, survivor FROM ${merges.survivors} WHERE ${id} IN (${claimed})`
+      : '';
+  return `${id} IN (${claimed}${survivors})`;
+}
