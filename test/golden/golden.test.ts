@@ -1,3 +1,4 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventsOf, type Pipeline, startPipeline } from './pipeline.js';
@@ -54,24 +55,24 @@ describe('the golden scenarios', () => {
 
   it('are explained by events of which alone the same numbers come', async () => {
     const tried = firstQuestions();
-    const alone = await Promise.all(
-      tried.map(async ({ scenario, question }, n) => {
-        const found = await pipeline.explain(tenantOf(scenario, 'backwards'), question);
-        expect(found.agrees, `${scenario.name}: ${question}`).toBe(true);
-        const behind = new Set(
-          found.entities.flatMap(({ events }) => events.map(({ event_id }) => event_id)),
-        );
-        return eventsOf(`alone-${n}`, scenario.given).filter(
+    const alone: CrmEvent[] = [];
+    // One after the other: at once they only make each other wait.
+    for (const [n, { scenario, question }] of tried.entries()) {
+      const found = await pipeline.explain(tenantOf(scenario, 'backwards'), question);
+      expect(found.agrees, `${scenario.name}: ${question}`).toBe(true);
+      const behind = new Set(found.entities.flatMap(({ events }) => events.map(({ event_id }) => event_id)));
+      alone.push(
+        ...eventsOf(`alone-${n}`, scenario.given).filter(
           ({ event_id, type }) => behind.has(event_id) || /^(rep|office)\./.test(type),
-        );
-      }),
-    );
-    await pipeline.take(alone.flat());
+        ),
+      );
+    }
+    await pipeline.take(alone);
     for (const [n, { scenario, question }] of tried.entries())
       expect(await pipeline.ask(`alone-${n}`, question), `${scenario.name}: ${question}`).toEqual(
         await pipeline.ask(tenantOf(scenario, 'once'), question),
       );
-  });
+  }, 180_000);
 
   it('agree with the second implementation, cell by cell', async () => {
     expect(await pipeline.drift()).toEqual([]);
