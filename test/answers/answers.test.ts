@@ -99,6 +99,11 @@ describe('the answers and their second implementation', () => {
         unit: 'score',
         better: 'down',
         definition: 'Calls ÷ deals won.',
+        counts: 'Calls above the line, deals won below it.',
+        omits: 'Activities other than calls.',
+        edges: ['Without deals won there is no value.'],
+        indicator: 'process',
+        given: { calls: 300, won: 12 },
         formula: ratio(calls, won, { n: plus(calls, won) }),
       });
       expect(callsPerWin.dimensions).toEqual(['office', 'team', 'rep']);

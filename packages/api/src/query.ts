@@ -1,5 +1,5 @@
 import { INTERVALS } from '@tallyboard/calendar/intervals';
-import { BETTER, UNITS } from '@tallyboard/metrics/metric';
+import { BETTER, INDICATORS, UNITS } from '@tallyboard/metrics/metric';
 import { type Static, Type } from 'typebox';
 import { named, nullable, record, words } from './json-schema.js';
 
@@ -13,7 +13,7 @@ const amount = (description?: string) =>
 
 export const Tenant = Type.String({ description: 'Whose: the tenant of the API key.' });
 
-/** A metric of the catalogue; how it is computed stays inside. */
+/** A metric of the catalogue. */
 export const Metric = named(
   'Metric',
   Type.Object({
@@ -26,7 +26,20 @@ export const Metric = named(
     facts: Type.Array(text, { description: 'Every fact that it is computed from.' }),
     dimensions: Type.Array(text),
     parameters: Type.Array(Type.Object({ name: text, type: text, default: Type.Number(), doc: text })),
-    definition: text,
+    definition: Type.String({ description: 'What it is, in one sentence.' }),
+    counts: Type.String({ description: 'What counts, and where and for whom.' }),
+    omits: Type.String({ description: 'What does not count.' }),
+    edges: Type.Array(text, { description: 'What becomes of the odd cases.' }),
+    indicator: words(INDICATORS),
+    formula: Type.String({ description: 'In words, over terms that are measures of its facts.' }),
+    example: Type.Object(
+      {
+        given: record(Type.Union([Type.Number(), text, Type.Array(Type.Number())])),
+        value: amount('The value of the example.'),
+        n: Type.Number(),
+      },
+      { description: 'What each term comes to in an example, and the value that follows.' },
+    ),
     source: text,
   }),
 );

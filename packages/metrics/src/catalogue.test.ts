@@ -1,11 +1,12 @@
-import { factOf } from '@tallyboard/facts/facts';
+import { FACTS, factOf } from '@tallyboard/facts/facts';
 import { describe, expect, it } from 'vitest';
 import { metric } from './catalogue/define.js';
 import { METRICS, metricByName } from './catalogue.js';
+import { exampleOf } from './example.js';
 import { quantitiesOf } from './expression/expression.js';
 import { measuresOf, plus, ratio } from './expression/forms.js';
 import { currenciesOf, dependsOnNow, factsOf, isOfNow, readsBefore, readsOf } from './expression/formula.js';
-import { inPublic } from './metric.js';
+import { INDICATORS, inPublic } from './metric.js';
 
 const named = (asked: (formula: (typeof METRICS)[number]['formula']) => boolean) =>
   METRICS.filter(({ formula }) => asked(formula)).map(({ name }) => name);
@@ -61,9 +62,14 @@ describe('the catalogue', () => {
   });
 
   it.each(METRICS.map((metric) => [metric.name, metric] as const))(
-    '%s says in a sentence what it is',
+    '%s says in a sentence what it is, and then what counts, what does not and what becomes of the odd cases',
     (_, metric) => {
-      expect(metric.definition).toMatch(/^[A-Z0-9].{10,}[.]$/s);
+      const SENTENCE = /^[A-Z0-9].{10,}[.]$/s;
+      expect(metric.definition).toMatch(SENTENCE);
+      // No second sentence begins in it.
+      expect(metric.definition).not.toMatch(/[.] [A-Z]/);
+      for (const words of [metric.counts, metric.omits, ...metric.edges]) expect(words).toMatch(SENTENCE);
+      expect(metric.edges).not.toEqual([]);
       expect(metric.title).not.toBe('');
       expect(metric.source).not.toBe('');
       for (const { doc, default: value } of metric.parameters) {
@@ -72,6 +78,24 @@ describe('the catalogue', () => {
       }
     },
   );
+
+  it.each(METRICS.map((metric) => [metric.name, metric] as const))(
+    '%s has an example that its own formula computes',
+    (_, metric) => {
+      const { value, n } = exampleOf(metric);
+      expect(value).not.toBeNull();
+      expect(n).toBeGreaterThan(0);
+    },
+  );
+
+  it('says of each measure what it is, without a word about another one', () => {
+    const docs = FACTS.flatMap(({ name, measures }) => measures.map((each) => `${name}: ${each.doc}`));
+    expect(docs.filter((doc) => /\bthese\b/.test(doc))).toEqual([]);
+  });
+
+  it('has each of the four kinds of indicators', () => {
+    expect(new Set(METRICS.map(({ indicator }) => indicator))).toEqual(new Set(INDICATORS));
+  });
 
   it('is asked by name, and a duration without its kind means the mean', () => {
     expect(metricByName('churn_rate')?.name).toBe('churn_rate');
@@ -89,6 +113,11 @@ describe('a metric of several facts', () => {
     unit: 'score',
     better: 'down',
     definition: 'Calls ÷ deals won.',
+    counts: 'Calls above the line, deals won below it.',
+    omits: 'Activities other than calls.',
+    edges: ['Without deals won there is no value.'],
+    indicator: 'process',
+    given: { calls: 300, won: 12 },
     formula: ratio(calls, won, { n: plus(calls, won) }),
   });
 

@@ -8,15 +8,17 @@ import type { Metric } from './metric.js';
 
 export type { Metric } from './metric.js';
 
-/** Every metric, in the order people read them. */
-export const METRICS: readonly Metric[] = [
-  ...selling,
-  ...activities,
-  ...ordering,
-  ...customers,
-  ...serving,
-  ...surveys,
+/** Every metric, by what it is about, in the order people read them. */
+export const AREAS: readonly { title: string; metrics: readonly Metric[] }[] = [
+  { title: 'Selling', metrics: selling },
+  { title: 'Activities', metrics: activities },
+  { title: 'Orders', metrics: ordering },
+  { title: 'Keeping customers', metrics: customers },
+  { title: 'Serving', metrics: serving },
+  { title: 'Asking', metrics: surveys },
 ];
+
+export const METRICS: readonly Metric[] = AREAS.flatMap(({ metrics }) => metrics);
 
 /** The metric of that name; a bare name such as `sales_cycle` means its mean. Undefined when there is none. */
 export function metricByName(name: string): Metric | undefined {

@@ -22,7 +22,7 @@ async function get(url: string, headers: Record<string, string> = {}) {
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 describe('GET /v1/metrics', () => {
-  it('is the catalogue, without how it is computed', async () => {
+  it('is the catalogue, with all that is said of a metric', async () => {
     await start();
     const { status, body } = await get('/v1/metrics');
     expect(status).toBe(200);
@@ -38,9 +38,44 @@ describe('GET /v1/metrics', () => {
       dimensions: ['office', 'team', 'rep', 'direction', 'outcome', 'channel'],
       parameters: [],
       definition: 'Calls that started in the period.',
+      counts: expect.stringContaining('when it started'),
+      omits: expect.stringContaining('removed'),
+      edges: expect.arrayContaining([expect.stringContaining('ring group')]),
+      indicator: 'input',
+      formula: 'calls',
+      example: { given: { calls: 412 }, value: 412, n: 412 },
       source: 'Tallyboard',
     });
   });
+});
+
+describe('GET /definitions', () => {
+  const page = async (url: string) => (await script.app.inject({ url })).body;
+
+  it('is a page of every metric, without a key, and its text is text', async () => {
+    await start();
+    const all = await page('/definitions');
+    for (const { name } of METRICS) expect(all).toContain(`<article id="${name}">`);
+    expect(all).toContain('won ÷ (won + lost)');
+    expect(all).not.toMatch(/<script|undefined|\[object/);
+  });
+
+  it('leaves out other indicators than the one asked for', async () => {
+    await start();
+    const outcomes = await page('/definitions?indicator=outcome');
+    expect(outcomes).toContain('<article id="churn_rate">');
+    expect(outcomes).not.toContain('<article id="calls">');
+  });
+
+  it.each(['/definitions?indicator=nonsense', '/definitions?indicator=input&indicator=output'])(
+    'says of %s what there is',
+    async (url) => {
+      await start();
+      const answer = await script.app.inject({ url });
+      expect(answer.statusCode).toBe(404);
+      expect(answer.body).toContain('input, process, output, outcome');
+    },
+  );
 });
 
 describe('data quality', () => {

@@ -16,6 +16,7 @@ import { createPlaces } from './access/places.js';
 import { passOnAlerts } from './boards/alerts.js';
 import { registerReference } from './boards/reference-route.js';
 import { registerWallboard } from './boards/wallboard.js';
+import { registerDefinitions } from './definitions/definitions-route.js';
 import { freshnessOf } from './freshness/freshness.js';
 import { refuse } from './http/refuse.js';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
@@ -141,6 +142,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     });
   });
   if (deps.alertsUrl !== null) await passOnAlerts(app, deps.alertsUrl);
+  registerDefinitions(app);
   await registerWallboard(app, deps.wallboardDir);
   return app;
 }

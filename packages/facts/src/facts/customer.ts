@@ -15,9 +15,11 @@ export const customer = defineFact({
   measures: {
     created: count('accounts created'),
     gained: count('spells as a customer that started'),
-    won_back: count('of these, those that were not the first'),
+    won_back: count('spells as a customer that started and were not the first of their account'),
     lost: count('spells as a customer that ended'),
-    lost_by_start: countBy('of these, by the bucket in which they had started, in epoch seconds'),
+    lost_by_start: countBy(
+      'spells as a customer that ended, by the bucket in which they had started, in epoch seconds',
+    ),
   },
   reads: [repInForce],
   merges: { by: 'merged_into', survivors: 'account_merges', ownPlaces: 'customer_own_places' },

@@ -26,11 +26,11 @@ export const deal = defineFact({
     ended: count(
       'deals opened that are open no longer, from their close or, if that is earlier, their opening',
     ),
-    ended_amount: money('currency', 'amount of these'),
-    ended_priced: count('of these, those that have an amount'),
+    ended_amount: money('currency', 'amount of deals that are open no longer'),
+    ended_priced: count('deals that are open no longer and have an amount'),
     cycle_count: count('deals won whose opening is known and at most a day after their close'),
-    cycle_ms: milliseconds('of these, from opening to close, 0 where they closed before'),
-    cycle_hist: histogram('of these, by the time from opening to close'),
+    cycle_ms: milliseconds('time from opening to close of deals won, 0 where they closed before'),
+    cycle_hist: histogram('deals won by the time from opening to close'),
   },
   reads: [repInForce],
 });

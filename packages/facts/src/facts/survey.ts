@@ -15,9 +15,9 @@ export const survey = defineFact({
     sent: count('surveys sent'),
     sent_answered: count('surveys sent that are answered'),
     answers: count('surveys answered'),
-    score_sum: sum('scores of these'),
-    favourable: count('of these, the satisfied, promoters or at ease'),
-    unfavourable: count('of these, the dissatisfied, detractors or ill at ease'),
+    score_sum: sum('scores of surveys answered'),
+    favourable: count('surveys answered by the satisfied, by promoters or by those at ease'),
+    unfavourable: count('surveys answered by the dissatisfied, by detractors or by those ill at ease'),
   },
   reads: [repInForce],
 });

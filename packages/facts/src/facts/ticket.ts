@@ -16,9 +16,9 @@ export const ticket = defineFact({
   measures: {
     opened: count('tickets opened'),
     responded: count('tickets opened that have a first response'),
-    response_ms: milliseconds('of these, from opening to first response'),
-    response_hist: histogram('of these, by the time to first response'),
-    response_s: countBy('of these, by the whole seconds to first response'),
+    response_ms: milliseconds('time from opening to first response'),
+    response_hist: histogram('tickets opened by the time to first response'),
+    response_s: countBy('tickets opened by the whole seconds to first response'),
     unanswered: countBy(
       'tickets opened that are neither answered nor resolved, by the epoch second of opening',
     ),
@@ -26,11 +26,13 @@ export const ticket = defineFact({
     waiting_began: count(
       'times that a ticket began to wait for a first response, or came waiting to another rep',
     ),
-    waiting_ended: count('of these, those that ended: by a response, by being resolved or by a hand-over'),
+    waiting_ended: count(
+      'times that a wait for a first response ended: by a response, by being resolved or by a hand-over',
+    ),
     resolved: count('tickets resolved'),
-    resolution_count: count('of these, those not resolved more than a day before they were opened'),
-    resolution_ms: milliseconds('of these, from opening to resolution'),
-    resolution_hist: histogram('of these, by the time to resolution'),
+    resolution_count: count('tickets resolved, but those resolved more than a day before they were opened'),
+    resolution_ms: milliseconds('time from opening to resolution'),
+    resolution_hist: histogram('tickets resolved by the time to resolution'),
     one_touch: count('tickets resolved with exactly one response'),
     reopened: count('times that a ticket was reopened'),
   },

@@ -1,15 +1,14 @@
 import { type FactName, factOf } from '@tallyboard/facts/facts';
-import type { Expression } from '../expression/expression.js';
 import { mean, measuresOf, percentile } from '../expression/forms.js';
-import { type Formula, factsOf } from '../expression/formula.js';
-import type { Metric, Parameter } from '../metric.js';
+import { type Formula, factsOf, readsOf } from '../expression/formula.js';
+import { termOf } from '../expression/term.js';
+import type { Metric, Parameter, Words } from '../metric.js';
 
-export interface Definition {
+export interface Definition extends Words {
   name: string;
   title: string;
   unit: Metric['unit'];
   better: Metric['better'];
-  definition: string;
   source?: string;
   formula: Formula;
   /** Dimensions of its facts that make no sense for this metric. */
@@ -39,31 +38,43 @@ export function durations(
   fact: FactName,
   name: string,
   title: string,
-  definition: string,
+  /** `definition` goes on from "Mean of …"; `of`: durations of the example, ms. */
+  words: Omit<Words, 'given'> & { of: number[] },
   parts: {
     sum: string;
-    count: Expression;
+    count: { measure: string; where?: Record<string, string> };
     histogram: string;
     better: Metric['better'];
     quantiles: number[];
   },
 ): Metric[] {
-  const common = { unit: 'ms', better: parts.better } as const;
+  const { of, definition, edges, ...shared } = words;
+  const common = { unit: 'ms', better: parts.better, ...shared } as const;
+  const { sum } = measuresOf(fact);
+  const meanFormula = mean(sum(parts.sum), sum(parts.count.measure, parts.count.where));
+  const [total, howMany] = readsOf(meanFormula).map(termOf) as [string, string];
   return [
     metric({
       ...common,
       name: `${name}_mean`,
       title: `${title}, mean`,
-      definition: `Mean of: ${definition}`,
-      formula: mean(measuresOf(fact).sum(parts.sum), parts.count),
+      definition: `Mean of ${definition}`,
+      edges,
+      formula: meanFormula,
+      given: { [total]: of.reduce((all, each) => all + each, 0), [howMany]: of.length },
     }),
     ...parts.quantiles.map((q) =>
       metric({
         ...common,
         name: `${name}_p${Math.round(q * 100)}`,
         title: `${title}, p${Math.round(q * 100)}`,
-        definition: `${Math.round(q * 100)}th percentile, between neighbours in proportion as spreadsheets do, within 1 %, of: ${definition}`,
+        definition: `${Math.round(q * 100)}th percentile of ${definition}`,
+        edges: [
+          ...edges,
+          'Between two neighbours it goes in proportion, as spreadsheets do: the median of two is their middle. It comes from a histogram and is right within 1 %.',
+        ],
         formula: percentile(fact, parts.histogram, q),
+        given: { [parts.histogram]: of },
       }),
     ),
   ];

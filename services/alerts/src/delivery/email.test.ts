@@ -156,7 +156,7 @@ describe('a mail', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    expect(await mailing(port, {}, 50)()).toEqual({ kind: 'again', reason: 'not taken within 0.3 s' });
+    expect(await mailing(port, {}, 250)()).toEqual({ kind: 'again', reason: 'not taken within 1.5 s' });
     await vi.waitFor(() => expect(closed).toHaveBeenCalled());
     server.close();
   });

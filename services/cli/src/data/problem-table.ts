@@ -1,5 +1,5 @@
 import type { Problem } from '@tallyboard/api/query';
-import { formatValue } from '../query/format.js';
+import { formatValue } from '@tallyboard/metrics/value-text';
 import { count } from '../terminal/progress.js';
 import type { Column } from '../terminal/table.js';
 

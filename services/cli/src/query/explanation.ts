@@ -1,7 +1,7 @@
 import type { Explained, Explanation, Row } from '@tallyboard/api/query';
+import { formatValue } from '@tallyboard/metrics/value-text';
 import { count } from '../terminal/progress.js';
 import { type Column, table } from '../terminal/table.js';
-import { formatValue } from './format.js';
 import { freshnessText } from './result.js';
 
 /** For people: the number twice, what it counts, and what stands behind it. */

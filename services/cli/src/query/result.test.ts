@@ -1,6 +1,6 @@
 import type { Answer } from '@tallyboard/api/query';
+import { formatDuration, formatValue } from '@tallyboard/metrics/value-text';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatValue } from './format.js';
 import { resultCsv, resultTable } from './result.js';
 
 const result: Answer = {

@@ -1,6 +1,6 @@
 import type { Answer, Row } from '@tallyboard/api/query';
+import { formatValue } from '@tallyboard/metrics/value-text';
 import { type Column, csvLine, table } from '../terminal/table.js';
-import { formatValue } from './format.js';
 
 /** As a table for people, under a line that says what it is. */
 export function resultTable(result: Answer): string {

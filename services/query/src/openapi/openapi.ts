@@ -9,6 +9,7 @@ import { MONDAY, WEEKDAYS } from '@tallyboard/calendar/dates';
 import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { PERIODS } from '@tallyboard/calendar/periods';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
+import { INDICATORS } from '@tallyboard/metrics/metric';
 import { LIMITS } from '../limits.js';
 import { LISTED } from '../metrics/explain-route.js';
 
@@ -94,6 +95,19 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       },
       '/mode': { get: registry('Whether it can be written to', object({ mode: text })) },
       '/mode/{subject}': { get: ofSubject('The same of a record', object({ mode: text })) },
+      '/definitions': {
+        get: {
+          ...open('What every metric means, as a page', { 'text/html': { schema: text } }),
+          parameters: [
+            {
+              name: 'indicator',
+              in: 'query',
+              description: 'Leaves out the metrics of other indicators.',
+              schema: { type: 'string', enum: [...INDICATORS] },
+            },
+          ],
+        },
+      },
       '/openapi.json': { get: open('This document', { 'application/json': { schema: { type: 'object' } } }) },
       '/healthz': {
         get: {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Answer } from '@tallyboard/api/query';
+import { formatDuration } from '@tallyboard/metrics/value-text';
 import { Failure } from '@tallyboard/runtime/failure';
 import { jsonOf, refusedQuestion, request, type Service } from '../../http.js';
-import { formatDuration } from '../../query/format.js';
 import { otherTenant } from '../../query/service.js';
 import type { CoveredPeriod } from './period.js';
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Answer, Problem, Row } from '@tallyboard/api/query';
+import { formatValue } from '@tallyboard/metrics/value-text';
 import { PROBLEM_COLUMNS, problemCells } from '../../data/problem-table.js';
-import { formatValue } from '../../query/format.js';
 import { count } from '../../terminal/progress.js';
 import { type Column, table } from '../../terminal/table.js';
 import { type CoveredPeriod, lastDayOf } from './period.js';
