@@ -2,7 +2,7 @@
 SELECT
     tenant, ticket_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
     ifNull(coalesce(named, arrayLast(assignment -> assignment.1 <= greatest(dims_at, assignments[1].1), assignments).3), '') AS rep,
-    channel, priority,
+    channel, priority, schedule, opened_at, worked,
     toUInt64(kind = 'opened') AS opened,
     toUInt64(kind = 'responded') AS responded,
     if(kind = 'responded', spent_ms, 0) AS response_ms,
@@ -21,18 +21,25 @@ SELECT
 FROM
 (
     SELECT
-        tenant, ticket_id, channel, priority, assignments, responses, is_unanswered,
+        tenant, ticket_id, channel, priority, schedule, opened_at, assignments, responses, is_unanswered,
         place.1 AS kind, place.2 AS place_at, place.3 AS dims_at, place.4 AS named,
         toUInt64(greatest(0, ceil(toUnixTimestamp64Milli(place.5) / 1000))) AS since_s,
         toUnixTimestamp64Milli(dims_at) - toUnixTimestamp64Milli(opened_at) AS told_ms,
         toUInt64(greatest(0, told_ms)) AS spent_ms,
         toUInt64(spent_ms - spent_ms % greatest(1, intDiv(roundToExp2(spent_ms), 64))) AS spent_bin,
         -- Resolved more than a day before it was opened: in no time that could be known.
-        kind = 'resolved' AND told_ms >= -86400000 AS is_timed
+        kind = 'resolved' AND told_ms >= -86400000 AS is_timed,
+        -- What is looked for working time in, epoch ms: for a resolution all but what it was paused; never nothing, if only an instant.
+        toUnixTimestamp64Milli(opened_at) AS began,
+        toUnixTimestamp64Milli(greatest(dims_at, opened_at)) AS done,
+        arrayConcat([began], arrayFilter((at, i) -> i % 2 = 0, held, arrayEnumerate(held))) AS goes_on,
+        arrayConcat(arrayFilter((at, i) -> i % 2 = 1, held, arrayEnumerate(held)), [done]) AS stops,
+        arrayFilter(span -> span.1 < span.2, arrayMap(i -> (greatest(goes_on[i], began), least(stops[i], done)), arrayEnumerate(goes_on))) AS unpaused,
+        multiIf(kind = 'responded', [(began, done)], NOT is_timed, [], empty(unpaused), [(began, began)], unpaused) AS worked
     FROM
     (
         SELECT
-            tenant, ticket_id, channel, priority, opened_at, assignments, responses, answered_at, responder, turns, NEVER,
+            tenant, ticket_id, channel, priority, schedule, held, opened_at, assignments, responses, answered_at, responder, turns, NEVER,
             turns[-1].2 AS is_resolved,
             answered_at IS NULL AND NOT is_resolved AS is_unanswered,
             -- With one owner each: from, to, and since when the ticket waits, whoever had it.
@@ -42,7 +49,7 @@ FROM
         FROM
         (
             SELECT
-                tenant, ticket_id, channel, priority, opened_at, assignments, responses, answered_at, responder, turns, NEVER,
+                tenant, ticket_id, channel, priority, schedule, held, opened_at, assignments, responses, answered_at, responder, turns, NEVER,
                 arrayMap(assignment -> assignment.1, arrayFilter(assignment -> assignment.4, assignments)) AS hand_overs,
                 -- Open from each odd one until the next.
                 arrayConcat([opened_at], arraySlice(clock, if(NOT empty(turns) AND NOT turns[1].2, 2, 1))) AS changes,
@@ -52,7 +59,7 @@ FROM
             FROM
             (
                 SELECT
-                    tenant, ticket_id, channel, priority, opened_at, assignments, turns, toDateTime64('2299-01-01 00:00:00', 3, 'UTC') AS NEVER,
+                    tenant, ticket_id, channel, priority, schedule, held, opened_at, assignments, turns, toDateTime64('2299-01-01 00:00:00', 3, 'UTC') AS NEVER,
                     if(empty(answers), NULL, greatest(answers[1].1, opened_at)) AS answered_at,
                     arrayFirst(answer -> answer.3 IS NOT NULL AND toStartOfSecond(answer.1) = toStartOfSecond(answers[1].1), answers).3 AS responder,
                     -- What has no id at the vendor is one response with all else of its second.
@@ -64,7 +71,9 @@ FROM
                 FROM
                 (
                     SELECT
-                        tenant, ticket_id, channel, priority, opened_at, assignments,
+                        tenant, ticket_id, channel, priority, schedule, opened_at, assignments,
+                        -- Paused from each odd one until the next, epoch ms.
+                        arrayMap(hold -> toUnixTimestamp64Milli(hold.1), arrayFilter((hold, i) -> hold.3 != (i > 1 AND holds[i - 1].3), holds, arrayEnumerate(holds))) AS held,
                         -- Of an unbroken run of statements that say the same, the first.
                         arrayFilter((statement, i) -> i = 1 OR statement.2 != statements[i - 1].2, statements, arrayEnumerate(statements)) AS turns,
                         -- The opening message of an agent is no response.
@@ -80,6 +89,8 @@ FROM
                             ifNull(argMax(opened_by, rank), '') AS opened_by,
                             ifNull(argMaxIf((last_channel,), rank, last_channel IS NOT NULL OR has(cleared, 'channel')).1, '') AS channel,
                             ifNull(argMaxIf((last_priority,), rank, last_priority IS NOT NULL OR has(cleared, 'priority')).1, '') AS priority,
+                            ifNull(argMaxIf((last_schedule,), rank, last_schedule IS NOT NULL OR has(cleared, 'schedule_id')).1, '') AS schedule,
+                            arraySort(groupArrayIf((assumeNotNull(ifNull(paused_at, resumed_at)), rank, type = 'ticket.paused'), type IN ('ticket.paused', 'ticket.resumed'))) AS holds,
                             arraySort(groupArrayIf((ifNull(effective_at, occurred_at), rank, rep_id, type = 'ticket.amended'),
                                 type IN ('ticket.opened', 'ticket.amended') AND (rep_id IS NOT NULL OR has(cleared, 'rep_id')))) AS assignments,
                             arraySort(groupArrayIf((rank, type = 'ticket.resolved', assumeNotNull(ifNull(resolved_at, reopened_at)), rep_id), type IN ('ticket.resolved', 'ticket.reopened'))) AS statements,
@@ -92,8 +103,8 @@ FROM
                         (
                             SELECT
                                 tenant, ticket_id, type, source, event_id, occurred_at, author, visibility, rep_id, responded_at, response_id, resolved_at, reopened_at,
-                                effective_at, cleared, opened_by, rank,
-                                opened_at AS last_opened_at, channel AS last_channel, priority AS last_priority
+                                effective_at, cleared, opened_by, paused_at, resumed_at, rank,
+                                opened_at AS last_opened_at, channel AS last_channel, priority AS last_priority, schedule_id AS last_schedule
                             FROM ticket_events
                         )
                         GROUP BY tenant, ticket_id

@@ -73,11 +73,13 @@ describe('the schema of a database', () => {
         { database, view: placesView(name) },
       );
       const looked = reads.flatMap(({ gives }) => Object.keys(gives));
+      const computed = reads.flatMap(({ computes }) => Object.keys(computes?.measures ?? {}));
       expect(found.map(({ column }) => column).toSorted()).toEqual(
         [
           ...['tenant', `${entity}_id`, 'bucket', 'place_at', 'dims_at'],
           ...dimensions.filter((dimension) => !looked.includes(dimension)),
-          ...measures.map((measure) => measure.name),
+          ...reads.flatMap(({ computes }) => computes?.wants ?? []),
+          ...measures.map((measure) => measure.name).filter((measure) => !computed.includes(measure)),
         ].toSorted(),
       );
     },

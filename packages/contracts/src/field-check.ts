@@ -2,8 +2,10 @@ import { type AvroType, asField, kindOf } from './fields.js';
 import { INSTANT, instantOf, msIn } from './forms/instants.js';
 import { decimalOf, wholeOf } from './forms/numbers.js';
 import {
+  isDate,
   isFreeText,
   isPlainText,
+  isTimeOfDay,
   isZone,
   MAX_FREE_TEXT,
   MAX_TEXT,
@@ -137,6 +139,10 @@ function text(name: string, origin: Origin): FieldCheck {
     });
   if (name === 'zone')
     return of('an IANA time zone, for example Europe/Berlin', (value) => (isZone(value) ? value : undefined));
+  if (name === 'opens' || name === 'closes')
+    return of('a time of day from 00:00 to 24:00', (value) => (isTimeOfDay(value) ? value : undefined));
+  if (name === 'holidays')
+    return of('a date, for example 2026-12-25', (value) => (isDate(value) ? value : undefined));
   if (isFreeText(name))
     return of(`text of 1 to ${MAX_FREE_TEXT} characters`, (value) => {
       const tidy = typeof value === 'string' ? tidyFreeText(value) : null;

@@ -3,7 +3,9 @@ import type { CrmEvent } from '@tallyboard/contracts/events';
 import { FACTS, type Fact, type FactName, factOfEntity } from '@tallyboard/facts/facts';
 import { FOLDS, type Fold } from './folds.js';
 import { mergedAwayInto } from './merges.js';
+import type { Posting } from './posting.js';
 import { placeOfReps, RepStatement } from './reps.js';
+import { ScheduleStatement, workedBySchedules } from './schedules.js';
 import { createKeep, type Statement } from './statement.js';
 import { createTally } from './tally.js';
 
@@ -45,6 +47,8 @@ export function createOracle(): Oracle {
       const books = booksOf(event.tenant);
       if (event.type === 'rep.updated')
         return file(books.reps, event.rep_id, new RepStatement(event, digest, keep));
+      if (event.type === 'schedule.updated')
+        return file(books.schedules, event.schedule_id, new ScheduleStatement(event, digest, keep));
       const fact = factOfEntity(entityOf(event.type));
       if (fact)
         file(books.facts.get(fact.name)!, keyOf(fact, event), FOLDS[fact.name].state(event, digest, keep));
@@ -70,6 +74,7 @@ function openBooks() {
   return {
     facts: new Map<FactName, Book<Statement>>(FACTS.map(({ name }) => [name, new Map()])),
     reps: new Map<string, RepStatement>(),
+    schedules: new Map<string, ScheduleStatement>(),
   };
 }
 
@@ -83,15 +88,23 @@ function file<S extends Statement>(book: Book<S>, entity: string, statement: S):
   first.next = statement;
 }
 
-function* factCells(tenant: string, fact: Fact, { facts, reps }: Books): IterableIterator<Cell> {
+function* factCells(tenant: string, fact: Fact, { facts, reps, schedules }: Books): IterableIterator<Cell> {
   const placeOf = placeOfReps(reps);
+  const workedOf = workedBySchedules(schedules);
   const tally = createTally(fact);
   const fold = FOLDS[fact.name];
   const book = facts.get(fact.name)!;
   const mergedAway = mergedAwayIn(book, fold);
   for (const [entity, first] of book) {
     const losers = mergedAway.get(entity)?.map((loser) => book.get(loser)!) ?? [];
-    fold.fold(first, (posting) => tally.add(posting, placeOf(posting.rep, posting.asOf)), losers);
+    const post = (posting: Posting) => {
+      const place = placeOf(posting.rep, posting.asOf);
+      const measures = posting.working
+        ? { ...posting.measures, ...workedOf(posting, place.office) }
+        : posting.measures;
+      tally.add({ ...posting, measures }, place);
+    };
+    fold.fold(first, post, losers);
   }
   for (const cell of tally.cells()) yield { tenant, fact: fact.name, ...cell };
 }

@@ -12,6 +12,18 @@ export interface Posting {
   /** Values of the fact's own dimensions, in their order. */
   readonly dimensions: readonly string[];
   readonly measures: Measures;
+  /** What more it adds, given how much of some time was worked; absent where that is of no account. */
+  readonly working?: Working;
+}
+
+export interface Working {
+  /** The schedule that it names; `''`: that of its office, or the one of everybody. */
+  readonly schedule: string;
+  /** Of several versions of it, the one that is in force then; epoch ms. */
+  readonly since: number;
+  /** Epoch ms: from, to. */
+  readonly spans: readonly (readonly [number, number])[];
+  measures(workedMs: number): Measures;
 }
 
 export type Measures = Readonly<Record<string, number | bigint | Key>>;

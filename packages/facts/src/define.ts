@@ -66,7 +66,9 @@ export function defineFact<const Name extends string>(definition: Definition<Nam
   const given = definition.reads.flatMap(({ gives }) => Object.entries(gives));
   const dimensionDocs = {
     ...Object.fromEntries(given.map(([name, { doc }]) => [name, doc])),
-    ...Object.fromEntries(definition.reads.map(({ dimension, doc }) => [dimension, doc])),
+    ...Object.fromEntries(
+      definition.reads.flatMap(({ dimension }) => (dimension ? [[dimension.name, dimension.doc]] : [])),
+    ),
     ...definition.dimensions,
   };
   return {

@@ -61,7 +61,10 @@ export function readersSql(read: Read, changed: readonly Changed[]): string {
       JSON.parse(pair),
     ),
   );
-  const linked = `(SELECT * FROM links WHERE entity = '${read.entity}' AND (tenant, entity_id) IN ${ids})`;
+  const links = 'SELECT tenant, entity_id, fact, bucket, fact_id FROM links';
+  const linked = `(${links} WHERE entity = '${read.entity}' AND (tenant, entity_id) IN ${ids}${
+    read.unmentioned ? `\n        UNION ALL ${read.unmentioned(ids)}` : ''
+  })`;
   const spans = `(SELECT each.1 AS tenant, each.2 AS entity_id, groupArray((toUInt32(each.3), toUInt32(each.4))) AS spans
         FROM (SELECT arrayJoin(${spansLiteral(changed)}) AS each) GROUP BY tenant, entity_id)`;
   const readers = FACTS.filter(({ reads }) => reads.includes(read));
@@ -119,9 +122,9 @@ function spansLiteral(changed: readonly Changed[]): string {
 }
 
 /** All that was ever said of these, ascending by since and order; see `changedSpans`. */
-export function statementsSql({ entity, since, gives }: Read, ids: readonly (readonly string[])[]): string {
+export function statementsSql({ entity, since, says }: Read, ids: readonly (readonly string[])[]): string {
   const { table, sorting } = eventTable(entity);
-  const taken = Object.values(gives).map(({ field }) => `toString(any(${field}))`);
+  const taken = says.map((field) => `toString(any(${field}))`);
   return `
     SELECT tenant, ${entity}_id AS id, source_version, event_id, source, digest, toUnixTimestamp64Milli(${since}) AS sinceMs,
       toUnixTimestamp64Milli(min(recorded_at)) AS recordedMs, toJSONString([${taken.join(', ')}]) AS value
@@ -132,4 +135,4 @@ export function statementsSql({ entity, since, gives }: Read, ids: readonly (rea
 }
 
 /** The `value` where nothing was said. */
-export const nothingSaid = ({ gives }: Read): string => JSON.stringify(Object.keys(gives).map(() => ''));
+export const nothingSaid = ({ says }: Read): string => JSON.stringify(says.map(() => ''));

@@ -10,7 +10,9 @@ import {
 import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
 import { bucketOf } from './bucket.js';
 import { factOfEntity, READS } from './facts.js';
+import type { Derived } from './read.js';
 import { RowWriter, writeOf } from './row-writer.js';
+import { workingTimeOfEvent } from './working-time.js';
 
 export interface Column {
   name: string;
@@ -34,6 +36,9 @@ export interface EventTable {
   /** The event's values in the order of `columns`, see RowWriter. `recordedAt`: Kafka's timestamp, epoch ms. */
   row(event: CrmEvent, digest: number, recordedAt: number): string;
 }
+
+/** What rows have beside what their events say. */
+const DERIVED: Partial<Record<Entity, Derived>> = { schedule: workingTimeOfEvent };
 
 const tables = new Map<Entity, EventTable>();
 
@@ -80,6 +85,8 @@ function build(entity: Entity): EventTable {
   const isRequired = ({ name, nullable }: Field) => sorted.includes(name) || (hasOneType && !nullable);
   /** ClickHouse has no Nullable(Array): a list that says nothing is empty, and no list that is said is. */
   const isNullable = (field: Field) => !isRequired(field) && kindOf(field.avro) !== 'array';
+  const derived = DERIVED[entity] ?? null;
+  const derivedWriters = (derived?.fields ?? []).map(({ name, avro }) => ({ name, write: writeOf(avro) }));
   const writers = new Map(types.map((type) => [type, attributeWriters(type, attributes, isNullable)]));
   const writer = new RowWriter();
   const columns: Column[] = [
@@ -90,6 +97,7 @@ function build(entity: Entity): EventTable {
       doc: field.doc,
     })),
     ...(fixedAt ? [{ name: 'bucket', type: "DateTime('UTC')", doc: `15 minutes of ${fixedAt}` }] : []),
+    ...(derived?.fields ?? []).map(({ name, avro, doc }) => ({ name, type: columnType(avro), doc })),
   ];
   return {
     table: `${entity}_events`,
@@ -116,6 +124,10 @@ function build(entity: Entity): EventTable {
       const values = event as unknown as Record<string, unknown>;
       for (const write of writers.get(event.type)!) write(writer, values);
       if (fixedAt) writer.uint32(bucketOf(values[fixedAt] as number));
+      if (derived) {
+        const made = derived.of(event);
+        for (const { name, write } of derivedWriters) write(writer, made[name]);
+      }
       return writer.take();
     },
   };

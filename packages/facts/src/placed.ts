@@ -16,39 +16,53 @@ export interface Placed {
 /** The places of a fact in some buckets, each with what its reads give at its instant: what cells add up. */
 export function placedSql(fact: Fact, { columns, within, tenants, merging }: Placed): string {
   const { merges, name, placement, reads } = fact;
-  return `SELECT ${columns.map((column) => columnSql(fact, column)).join(', ')}
+  const used = readsFor(fact, columns);
+  const steps = used.flatMap(({ computes }) => computes?.steps ?? []);
+  const named = steps.map(([step, sql]) => `${sql} AS ${step}`);
+  return `${named.length > 0 ? `WITH ${named.join(',\n            ')}\n        ` : ''}SELECT ${columns.map((column) => columnSql(fact, column)).join(', ')}
         FROM
         (
             SELECT *
             FROM ${merges && !merging ? merges.ownPlaces : placesView(name)}
             WHERE ${within}${placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, within, merging)}`}
-        ) AS placed${reads.map((read) => readSql(read, tenants)).join('')}`;
+        ) AS placed${reads
+          .filter((read) => used.includes(read))
+          .map((read) => readSql(read, tenants))
+          .join('')}`;
 }
+
+/** All reads, but those that compute measures of which none is asked for. */
+const readsFor = ({ reads }: Fact, columns: readonly string[]): Read[] =>
+  reads.filter(
+    ({ computes }) => !computes || columns.some((column) => Object.hasOwn(computes.measures, column)),
+  );
 
 /** Which entities did any of their events ever place within? */
 export const claimedSql = (entity: string, within: string): string =>
   `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND ${within}`;
 
-/** What a read gives, or what the fold says. */
+/** What a read gives or computes, or what the fold says. */
 function columnSql({ reads }: Fact, name: string): string {
-  for (const { entity, gives } of reads)
+  for (const { entity, gives, computes } of reads) {
     if (gives[name]) return `${entity}_in_force.${gives[name].field} AS ${name}`;
+    const computed = computes?.measures[name];
+    if (computed) return `${computed} AS ${name}`;
+  }
   return `placed.${name} AS ${name}`;
 }
 
-function readSql({ entity, dimension, history, since, gives, asOf }: Read, tenants: string): string {
+function readSql({ entity, id: read, history, since, gives, computes, asOf }: Read, tenants: string): string {
   const id = `${entity}_id`;
   const state = `${entity}_in_force`;
+  const taken = [...Object.values(gives).map(({ field }) => field), ...(computes?.takes ?? [])];
   return `
         ASOF LEFT JOIN
         (
-            SELECT tenant, ${id}, ${since}, ${Object.values(gives)
-              .map(({ field }) => field)
-              .join(', ')}
+            SELECT tenant, ${id}, ${since}, ${taken.join(', ')}
             FROM ${history}
             WHERE tenant IN ${tenants}
         ) AS ${state}
-        ON placed.tenant = ${state}.tenant AND placed.${dimension} = ${state}.${id} AND placed.${asOf} >= ${state}.${since}`;
+        ON placed.tenant = ${state}.tenant AND ${read} = ${state}.${id} AND placed.${asOf} >= ${state}.${since}`;
 }
 
 /** The entities that any of their events ever placed there: all others need not be folded. */

@@ -45,6 +45,11 @@ const OFFICES = ['munich', 'kathmandu', 'NULL', 'São Paulo'];
 const TEAMS = ['', 'west', 'west/inner', '{"team":1}'];
 const WORDS = ['alpha', 'Alpha', 'é', 'e\u0301', '0', '\\N', '100%', '?', '`x`', 'a,b\u2028c'];
 const RESPONSES = ['reply-1', 'reply-2', '\u{1f600}'];
+const SCHEDULES = ['default', 'munich', 'nights', 'São Paulo'];
+/** Clocks change on 29 March in one, a week later in the next, and never in the last. */
+const ZONES = ['Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
+const TIMES = ['00:00', '01:30', '02:30', '09:00', '17:45', '24:00'];
+const HOLIDAYS = ['2026-03-28', '2026-03-29', '2026-03-30', '1999-12-31'];
 const AMOUNTS = ['0.0000', '0.0001', '1054.0000', '-20.5000', '99999999999999.9999', '33.3333'];
 const CURRENCIES = ['EUR', 'USD'];
 const NUMBERS = [
@@ -164,7 +169,12 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   office_id: (random) => random.pick(OFFICES),
   team: (random) => random.pick(TEAMS),
   merged_into: (random, { ids }) => random.pick(ids),
-  zone: () => 'Asia/Kathmandu',
+  zone: (random) => random.pick(ZONES),
+  // Of offices that there are, of everybody, and of nobody else.
+  schedule_id: (random) => random.pick(SCHEDULES),
+  opens: (random) => random.pick(TIMES),
+  closes: (random) => random.pick(TIMES),
+  holidays: (random) => Array.from({ length: 1 + random.whole(0, 2) }, () => random.pick(HOLIDAYS)),
   currency: (random) => random.pick(CURRENCIES),
   response_id: (random) => random.pick(RESPONSES),
   // Ids that other events may well have, of this account or not, or even the event's own.
@@ -174,7 +184,7 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   retracts_source: (random) => random.pick(SOURCES),
   ...Object.fromEntries(
     ['account_id', ...new Set(EVENT_TYPES.map((type) => `${entityOf(type)}_id`))]
-      .filter((name) => name !== 'rep_id' && name !== 'office_id')
+      .filter((name) => !['rep_id', 'office_id', 'schedule_id'].includes(name))
       .map((name) => [name, (random: Random, { ids }: World) => random.pick(ids)]),
   ),
 };

@@ -64,7 +64,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
     case 'ticket.opened': {
       const { ticket_id } = event;
       const priority = random.pick(['low', 'normal', 'high', 'urgent']);
-      const nothing = { opened_at: null, channel: null, account_id: null, rep_id: null };
+      const nothing = { opened_at: null, channel: null, account_id: null, rep_id: null, schedule_id: null };
       const unsaid = { effective_at: null, cleared: null };
       return { type: 'ticket.amended', ...envelope, ...nothing, ...unsaid, ticket_id, priority };
     }

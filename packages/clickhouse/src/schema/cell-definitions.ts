@@ -7,7 +7,7 @@ import { fingerprint } from './plan.js';
 
 const WORK: Work = { what: 'comparing definitions of cells', withinMs: 8_000 };
 
-/** What decides how the cells of each fact come out: the order of events, the fold in SQL, and their columns. */
+/** What decides how the cells of each fact come out: the order of events, the fold in SQL, what reads compute, and their columns. */
 export async function definitions(): Promise<Map<Fact, string>> {
   const views = await readViews();
   return new Map(
@@ -15,7 +15,10 @@ export async function definitions(): Promise<Map<Fact, string>> {
       const places = selectsOf(placesView(fact.name), views);
       if (places.length === 0) throw new Error(`schemas/views has no ${placesView(fact.name)}.sql`);
       const columns = cellColumns(fact).map(({ name, type }) => `${name} ${type}`);
-      return [fact, fingerprint([RANK, ...places, ...columns].join('\n'))];
+      const computed = fact.reads.flatMap(({ id, history, computes }) =>
+        computes ? [id, JSON.stringify(computes), ...selectsOf(history, views)] : [],
+      );
+      return [fact, fingerprint([RANK, ...places, ...columns, ...computed].join('\n'))];
     }),
   );
 }

@@ -64,3 +64,14 @@ export function isZone(value: unknown): boolean {
   }
   return known;
 }
+
+/** `09:00`, up to `24:00`. */
+export const isTimeOfDay = (value: unknown): boolean =>
+  typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(value);
+
+/** A day that there is, from 1900 to 2099: `2026-12-25`. */
+export function isDate(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^(?:19|20)\d\d-\d\d-\d\d$/.test(value)) return false;
+  const date = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}

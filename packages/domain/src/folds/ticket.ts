@@ -23,6 +23,8 @@ export class TicketStatement extends Statement<TicketEvent['type']> {
   readonly isResponse: boolean;
   /** Of a response, its id at the vendor. */
   readonly response: string | null;
+  /** By whose working time it is measured. */
+  readonly schedule: string | null;
 
   constructor(event: TicketEvent, digest: number, keep: Keep) {
     super(event, digest, keep);
@@ -36,6 +38,7 @@ export class TicketStatement extends Statement<TicketEvent['type']> {
     this.effectiveAt = (event.type === 'ticket.amended' ? event.effective_at : null) ?? event.occurred_at;
     this.isResponse = response?.author === 'agent' && response.visibility === 'public';
     this.response = 'response_id' in event ? event.response_id : null;
+    this.schedule = keep(described?.schedule_id ?? null);
   }
 }
 
@@ -57,8 +60,22 @@ export function foldTicket(first: TicketStatement, post: Post): void {
     lastKnown(descriptions, (said) => said.channel, 'channel') ?? '',
     lastKnown(descriptions, (said) => said.priority, 'priority') ?? '',
   ];
+  const schedule = lastKnown(descriptions, (said) => said.schedule, 'schedule_id') ?? '';
   const postAt = (at: number, asOf: number, rep: string, measures: Measures) =>
     post({ at, asOf, rep, dimensions, measures });
+  /** The same with what is measured in working time. */
+  const postWorked = (
+    at: number,
+    asOf: number,
+    rep: string,
+    measures: Measures,
+    spans: Spans,
+    name: string,
+  ) =>
+    post({
+      ...{ at, asOf, rep, dimensions, measures },
+      working: { schedule, since: openedAt, spans, measures: (ms) => worked(name, ms) },
+    });
 
   const byAgent = lastKnown(descriptions, (said) => said.byAgent) ?? false;
   const responses = responsesOf(statements, openedAt, byAgent);
@@ -73,7 +90,8 @@ export function foldTicket(first: TicketStatement, post: Post): void {
   });
   if (responses.first) {
     const { at, rep } = responses.first;
-    postAt(openedAt, at, rep ?? ownerAt(at), responded(at - openedAt));
+    const spans: Spans = [[openedAt, at]];
+    postWorked(openedAt, at, rep ?? ownerAt(at), responded(at - openedAt), spans, 'response');
   }
 
   const handOvers = descriptions
@@ -85,13 +103,14 @@ export function foldTicket(first: TicketStatement, post: Post): void {
     if (to !== null) postAt(to, from, ownerAt(from), { waiting_ended: 1 });
   }
 
-  if (resolution)
-    postAt(
-      resolution.at,
-      resolution.at,
-      resolution.rep ?? ownerAt(resolution.at),
-      resolved(resolution.at - openedAt, responses.count === 1),
-    );
+  if (resolution) {
+    const { at } = resolution;
+    const rep = resolution.rep ?? ownerAt(at);
+    const measures = resolved(at - openedAt, responses.count === 1);
+    if ('resolution_count' in measures)
+      postWorked(at, at, rep, measures, unpaused(statements, openedAt, at), 'resolution');
+    else postAt(at, at, rep, measures);
+  }
   for (const { at } of turns.filter(({ isResolved }) => !isResolved))
     postAt(at, at, ownerAt(at), { reopened: 1 });
 }
@@ -110,6 +129,38 @@ function responded(responseMs: number): Measures {
     response_ms: responseMs,
     response_hist: key(binOf(responseMs)),
     response_s: key(secondsOf(responseMs)),
+  };
+}
+
+type Spans = readonly (readonly [number, number])[];
+
+/** From opening to resolution, without the times in which it was paused. */
+function unpaused(statements: readonly TicketStatement[], from: number, to: number): Spans {
+  const told = statements
+    .filter(({ type }) => type === 'ticket.paused' || type === 'ticket.resumed')
+    // Sorting keeps the order of those with one time.
+    .sort((left, right) => left.at! - right.at!);
+  const spans: [number, number][] = [];
+  let since: number | null = Number.NEGATIVE_INFINITY;
+  const close = (at: number) => {
+    const [begin, end] = [Math.max(since!, from), Math.min(at, to)];
+    if (begin < end) spans.push([begin, end]);
+  };
+  for (const { type, at } of told) {
+    if (type === 'ticket.paused' && since !== null) {
+      close(at!);
+      since = null;
+    } else if (type === 'ticket.resumed' && since === null) since = at!;
+  }
+  if (since !== null) close(to);
+  return spans;
+}
+
+function worked(name: string, ms: number): Measures {
+  return {
+    [`business_${name}s`]: 1,
+    [`business_${name}_ms`]: ms,
+    [`business_${name}_hist`]: key(binOf(ms)),
   };
 }
 

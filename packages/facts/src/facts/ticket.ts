@@ -1,5 +1,6 @@
 import { count, countBy, defineFact, histogram, milliseconds } from '../define.js';
 import { repInForce } from '../read.js';
+import { scheduleInForce } from '../working-time.js';
 
 /** Tickets count where they were opened, began and ended to wait, were resolved and reopened, in any order of arrival. */
 export const ticket = defineFact({
@@ -35,6 +36,16 @@ export const ticket = defineFact({
     resolution_hist: histogram('tickets resolved by the time to resolution'),
     one_touch: count('tickets resolved with exactly one response'),
     reopened: count('times that a ticket was reopened'),
+    business_responses: count('tickets opened that have a first response and a schedule with working hours'),
+    business_response_ms: milliseconds('working time from opening to first response'),
+    business_response_hist: histogram('tickets opened by the working time to first response'),
+    business_resolutions: count(
+      'tickets resolved that have a schedule with working hours, but those resolved more than a day before they were opened',
+    ),
+    business_resolution_ms: milliseconds(
+      'working time from opening to resolution in which it was not paused',
+    ),
+    business_resolution_hist: histogram('tickets resolved by the working time in which they were not paused'),
   },
-  reads: [repInForce],
+  reads: [repInForce, scheduleInForce],
 });

@@ -55,6 +55,7 @@ export function ticketStory(company: Company, plan: TicketPlan): Story {
       account_id: plan.account?.id ?? null,
       rep_id: plan.rep.id,
       opened_by: plan.openedBy,
+      schedule_id: null,
     }),
     ...plan.responses.map(({ at, rep, author, visibility }, index) =>
       event('ticket.responded', `responded-${index}`, at, {

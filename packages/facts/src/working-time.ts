@@ -1,0 +1,99 @@
+import { FROM_MONDAY, type Schedule, WEEK, workingTime } from '@tallyboard/calendar/working-time';
+import type { Derived, Read } from './read.js';
+
+const long = (name: string) => ({ name, type: 'long' });
+const listOf = (name: string, fields: readonly string[], doc: string) => ({
+  name,
+  avro: { type: 'array', items: { type: 'record', fields: fields.map(long) } },
+  nullable: false,
+  doc,
+});
+
+/** Of `schedule.updated`: its working time as a function of the instant, see calendar's `workingTime`. */
+export const workingTimeOfEvent: Derived = {
+  fields: [
+    listOf(
+      'changes',
+      ['at', 'offset', 'base'],
+      'changes of the clocks of its zone, epoch ms: the offset from then on, and what to add to what is worked until a local time',
+    ),
+    listOf('week', ['begins', 'lasts'], 'what is worked of a week, ms from the midnight of Monday'),
+    listOf(
+      'days_off',
+      ['begins', 'ends', 'base'],
+      'holidays as local time, ms; base: less what is worked of the weeks until it begins, what all before it take away',
+    ),
+  ],
+  of: (event) => {
+    const { changes, week, daysOff } = workingTime(event as unknown as Schedule);
+    return { changes, week, days_off: daysOff };
+  },
+};
+
+const state = 'schedule_in_force';
+
+/** What is worked of weeks without holidays until a local time, ms, given as SQL. */
+const weeklyWork = (local: string): string =>
+  `(intDiv(${local} + ${FROM_MONDAY}, ${WEEK}) * arraySum(part -> part.2, ${state}.week) + arraySum(part -> least(greatest((${local} + ${FROM_MONDAY}) % ${WEEK} - part.1, 0), part.2), ${state}.week))`;
+
+/** The same with holidays. */
+const localWork = (local: string): string =>
+  `(${weeklyWork(local)} - arraySum(day -> ${weeklyWork(`least(${local}, day.2)`)} + day.3, [arrayLast(day -> day.1 <= ${local}, ${state}.days_off)]))`;
+
+/** What is worked until each of some instants, epoch ms; see `workedUntil` of the calendar. */
+const workedUntil = (instants: string): string =>
+  `arrayMap((at, change) -> ${localWork('(at + change.2)')} + change.3, ${instants}, arrayMap(at -> arrayLast(change -> change.1 <= at, ${state}.changes), ${instants}))`;
+
+/** Every schedule that there is; read once a statement. */
+const KNOWN = `(SELECT groupUniqArray((CAST(tenant, 'String'), schedule_id)) FROM schedule_events)`;
+const isKnown = (id: string): string => `has(${KNOWN}, (CAST(placed.tenant, 'String'), ${id}))`;
+
+const bin = (ms: string): string => `toUInt64(${ms} - ${ms} % greatest(1, intDiv(roundToExp2(${ms}), 64)))`;
+const NO_BINS = "CAST(map(), 'Map(UInt64, UInt64)')";
+
+/**
+ * The working time of the spans that a place has in `worked`: by the schedule that the fact names, else by that of the
+ * office it is credited to, else by `default`; of several versions by that in force when the fact began. A schedule
+ * without hours counts nothing.
+ */
+export const scheduleInForce: Read = {
+  entity: 'schedule',
+  by: 'schedule_id',
+  dimension: null,
+  id: `multiIf(${isKnown('placed.schedule')}, placed.schedule, ${isKnown('rep_in_force.office_id')}, rep_in_force.office_id, 'default')`,
+  asOf: 'opened_at',
+  history: 'schedule_history',
+  since: 'effective_from',
+  gives: {},
+  says: ['zone', 'hours', 'holidays'],
+  computes: {
+    wants: ['schedule', 'opened_at', 'worked'],
+    takes: ['changes', 'week', 'days_off'],
+    steps: [
+      ['is_worked', `notEmpty(placed.worked) AND notEmpty(${state}.week)`],
+      ['worked_until', workedUntil('arrayFlatten(arrayMap(span -> [span.1, span.2], placed.worked))')],
+      // What begins a span is taken away, what ends it added.
+      [
+        'worked_ms',
+        'toUInt64(if(is_worked, arraySum((ms, i) -> if(i % 2 = 1, -ms, ms), worked_until, arrayEnumerate(worked_until)), 0))',
+      ],
+      ['is_response', 'is_worked AND placed.responded > 0'],
+      ['is_resolution', 'is_worked AND placed.resolution_count > 0'],
+    ],
+    measures: {
+      business_responses: 'toUInt64(is_response)',
+      business_response_ms: 'if(is_response, worked_ms, 0)',
+      business_response_hist: `if(is_response, map(${bin('worked_ms')}, toUInt64(1)), ${NO_BINS})`,
+      business_resolutions: 'toUInt64(is_resolution)',
+      business_resolution_ms: 'if(is_resolution, worked_ms, 0)',
+      business_resolution_hist: `if(is_resolution, map(${bin('worked_ms')}, toUInt64(1)), ${NO_BINS})`,
+    },
+  },
+  // A ticket that names none goes by that of its office, or by the one of everybody.
+  unmentioned: (ids) => `SELECT tenant, reps.office_id AS entity_id, fact, bucket, fact_id
+        FROM links INNER JOIN (SELECT DISTINCT tenant, rep_id, office_id FROM rep_events WHERE (tenant, office_id) IN ${ids}) AS reps
+          ON links.tenant = reps.tenant AND links.entity_id = reps.rep_id
+        WHERE entity = 'rep' AND fact = 'ticket'
+        UNION ALL SELECT DISTINCT tenant, 'default' AS entity_id, 'ticket' AS fact, toDateTime(0, 'UTC') AS bucket, ticket_id AS fact_id
+        FROM ticket_events WHERE (tenant, 'default') IN ${ids}`,
+};
