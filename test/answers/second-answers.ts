@@ -105,6 +105,11 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   first_response_time_p50: ({ inside }) => quantile(inside, 'response_hist', 0.5),
   first_response_time_p90: ({ inside }) => quantile(inside, 'response_hist', 0.9),
   first_response_time_p95: ({ inside }) => quantile(inside, 'response_hist', 0.95),
+  first_response_time_business_mean: ({ inside }) =>
+    divided(sum(inside, 'business_response_ms'), sum(inside, 'business_responses')),
+  first_response_time_business_p50: ({ inside }) => quantile(inside, 'business_response_hist', 0.5),
+  first_response_time_business_p90: ({ inside }) => quantile(inside, 'business_response_hist', 0.9),
+  first_response_time_business_p95: ({ inside }) => quantile(inside, 'business_response_hist', 0.95),
   first_response_within: ({ inside, now, target }) => {
     const within = keysWhere(inside, 'response_s', (seconds) => seconds <= target);
     const missed = keysWhere(inside, 'unanswered', (since) => now - since > target);
@@ -114,6 +119,10 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     divided(sum(inside, 'resolution_ms'), sum(inside, 'resolution_count')),
   resolution_time_p50: ({ inside }) => quantile(inside, 'resolution_hist', 0.5),
   resolution_time_p90: ({ inside }) => quantile(inside, 'resolution_hist', 0.9),
+  resolution_time_business_mean: ({ inside }) =>
+    divided(sum(inside, 'business_resolution_ms'), sum(inside, 'business_resolutions')),
+  resolution_time_business_p50: ({ inside }) => quantile(inside, 'business_resolution_hist', 0.5),
+  resolution_time_business_p90: ({ inside }) => quantile(inside, 'business_resolution_hist', 0.9),
   one_touch_rate: ({ inside }) => divided(sum(inside, 'one_touch'), sum(inside, 'resolved')),
 
   surveys_sent: ({ inside }) => counted(sum(inside, 'sent')),

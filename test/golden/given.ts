@@ -19,6 +19,33 @@ export const office = (id: string, zone: string): Given =>
 export const rep = (id: string, office: string, team: string, from = '2020-01-01T00:00Z'): Given =>
   given('rep.updated', from, { rep_id: id, effective_from: from, name: id, office_id: office, team });
 
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
+
+/** Worked from Monday to Friday in `spans`, `09:00-17:00`, unless `facts` say otherwise. */
+export const schedule = (
+  id: string,
+  zone: string,
+  spans: readonly string[],
+  facts: Facts = {},
+  saidAt = '2020-01-01T00:00Z',
+): Given =>
+  given('schedule.updated', saidAt, {
+    schedule_id: id,
+    effective_from: '2020-01-01T00:00Z',
+    zone,
+    hours: hoursOf(WEEKDAYS, spans),
+    ...facts,
+  });
+
+/** The same hours on several days. */
+export const hoursOf = (weekdays: readonly string[], spans: readonly string[]) =>
+  weekdays.flatMap((weekday) =>
+    spans.map((span) => {
+      const [opens, closes] = span.split('-');
+      return { weekday, opens, closes };
+    }),
+  );
+
 /** An outbound, connected phone call unless `facts` say otherwise. */
 export const call = (id: string, at: string, rep: string | null, seconds: number, facts: Facts = {}): Given =>
   given('call.logged', at, {
@@ -99,6 +126,12 @@ export const ticketAmended = (id: string, saidAt: string, facts: Facts): Given =
 /** A reply, by its id at the vendor, was taken back. */
 export const responseRemoved = (id: string, at: string, response_id: string): Given =>
   given('ticket.response_removed', at, { ticket_id: id, response_id, removed_at: at });
+
+export const ticketPaused = (id: string, at: string): Given =>
+  given('ticket.paused', at, { ticket_id: id, paused_at: at });
+
+export const ticketResumed = (id: string, at: string): Given =>
+  given('ticket.resumed', at, { ticket_id: id, resumed_at: at });
 
 export const ticketReopened = (id: string, at: string): Given =>
   given('ticket.reopened', at, { ticket_id: id, reopened_at: at });

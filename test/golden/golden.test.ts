@@ -10,6 +10,7 @@ import { ordering } from './scenarios/ordering.js';
 import { selling } from './scenarios/selling.js';
 import { serving } from './scenarios/serving.js';
 import { surveys } from './scenarios/surveys.js';
+import { workingTime } from './scenarios/working-time.js';
 
 const SCENARIOS: readonly Scenario[] = [
   ...selling,
@@ -19,6 +20,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...serving,
   ...surveys,
   ...calendars,
+  ...workingTime,
 ];
 
 /** Each scenario has a tenant per way of telling it, so that one run of the stack serves all. */
@@ -63,7 +65,7 @@ describe('the golden scenarios', () => {
       const behind = new Set(found.entities.flatMap(({ events }) => events.map(({ event_id }) => event_id)));
       alone.push(
         ...eventsOf(`alone-${n}`, scenario.given).filter(
-          ({ event_id, type }) => behind.has(event_id) || /^(rep|office)\./.test(type),
+          ({ event_id, type }) => behind.has(event_id) || /^(rep|office|schedule)\./.test(type),
         ),
       );
     }

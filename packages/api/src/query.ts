@@ -95,7 +95,7 @@ export const PROBLEMS = {
   won_without_amount: 'a deal that is won and has no amount',
   in_the_future: 'it is said to have happened more than five minutes after it was recorded',
   refers_to_nobody:
-    'no event has described whom it names: a rep, an account, an office, a retracted event, or the call, deal, order, ticket or account itself',
+    'no event has described whom it names: a rep, an account, an office, a schedule, a retracted event, or the call, deal, order, ticket or account itself',
   too_long:
     'a call of more than 12 hours, a deal won or a ticket resolved more than ten years after its opening',
   unknown_currency: 'a currency that ISO 4217 does not have',

@@ -140,3 +140,42 @@ test('readers are found by links, and of event tables only the linked are read',
     expect(lines.slice(at).find((line) => line.includes('Condition: '))).toMatch(/in \d+-element set/);
   expect(lines.join('\n')).not.toContain('call_events');
 });
+
+test('hours that change touch the tickets that go by them, which were opened from then on', async () => {
+  const hours = (id: string, from: string, closes: string): Said => [
+    'schedule.updated',
+    {
+      schedule_id: id,
+      effective_from: from,
+      zone: 'UTC',
+      hours: [{ weekday: 'monday', opens: '09:00', closes }],
+    },
+  ];
+  const ticket = (id: string, at: string, facts: object): Said => [
+    'ticket.opened',
+    { ticket_id: id, opened_at: at, channel: 'web', opened_by: 'customer', ...facts },
+  ];
+  await take(
+    messagesOf([
+      rep('eve', '2026-01-01T00:00Z', 'lima'),
+      ticket('early', '2026-03-02T09:00Z', { schedule_id: 'night' }),
+      ticket('late', '2026-04-06T09:00Z', { schedule_id: 'night' }),
+      ticket('of the office', '2026-04-06T10:00Z', { rep_id: 'eve' }),
+      ticket('of everybody', '2026-04-06T11:00Z', {}),
+    ]),
+  );
+  expect(await take(messagesOf([hours('night', '2026-04-01T00:00Z', '17:00')]))).toEqual([
+    'ticket 2026-04-06T09:00',
+  ]);
+  expect(await take(messagesOf([hours('lima', '2026-01-01T00:00Z', '17:00')]))).toEqual([
+    'ticket 2026-04-06T10:00',
+  ]);
+  expect(await take(messagesOf([hours('default', '2026-04-01T00:00Z', '17:00')]))).toContain(
+    'ticket 2026-04-06T11:00',
+  );
+  // Sent again every night, it changes nothing.
+  expect(await take(messagesOf([hours('night', '2026-04-01T00:00Z', '17:00')]))).toEqual([]);
+  expect(await take(messagesOf([hours('night', '2026-04-01T00:00Z', '18:00')]))).toEqual([
+    'ticket 2026-04-06T09:00',
+  ]);
+});

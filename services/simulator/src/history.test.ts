@@ -82,12 +82,15 @@ describe('history', () => {
       'office.updated',
       'order.placed',
       'rep.updated',
+      'schedule.updated',
       'survey.answered',
       'survey.sent',
       'ticket.opened',
+      'ticket.paused',
       'ticket.reopened',
       'ticket.resolved',
       'ticket.responded',
+      'ticket.resumed',
     ]);
   });
 });

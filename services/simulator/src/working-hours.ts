@@ -10,7 +10,7 @@ import {
 } from './local-day.js';
 import type { Office } from './offices.js';
 
-const LUNCH_MINUTES = 60;
+export const LUNCH_MINUTES = 60;
 /** What is going on at lunch and outside the working hours, next to a full hour. */
 const LUNCH_DIP = 0.3;
 const ON_CALL = 0.03;

@@ -40,7 +40,16 @@ const inTheFuture = (...fields: string[]) =>
   }));
 /** Instants that are told again are corrected; each turn of a ticket and each reply is one by itself. */
 const standing = (field: string) =>
-  ['responded_at', 'resolved_at', 'reopened_at', 'started_at', 'placed_at', 'performed_at'].includes(field)
+  [
+    'responded_at',
+    'resolved_at',
+    'reopened_at',
+    'paused_at',
+    'resumed_at',
+    'started_at',
+    'placed_at',
+    'performed_at',
+  ].includes(field)
     ? 'true'
     : standsFor(field);
 
@@ -181,7 +190,7 @@ const order: LooksWrong = {
 const ticket: LooksWrong = {
   entity: 'ticket',
   identity: ['ticket_id'],
-  at: 'coalesce(responded_at, resolved_at, reopened_at, opened_at, occurred_at)',
+  at: 'coalesce(responded_at, resolved_at, reopened_at, paused_at, resumed_at, opened_at, occurred_at)',
   known: {
     first_at: 'argMax(opened_at, rank) OVER entity',
     opener: 'argMax(opened_by, rank) OVER entity',
@@ -200,7 +209,7 @@ const ticket: LooksWrong = {
       field: 'resolved_at',
       holds: `rank > last_reopened AND resolved_at < first_at - ${DATE_WITHOUT_TIME}`,
     },
-    ...inTheFuture('opened_at', 'responded_at', 'resolved_at', 'reopened_at'),
+    ...inTheFuture('opened_at', 'responded_at', 'resolved_at', 'reopened_at', 'paused_at', 'resumed_at'),
     {
       kind: 'too_long',
       field: 'resolved_at',
@@ -208,11 +217,15 @@ const ticket: LooksWrong = {
     },
     unknownRep,
     unknownAccount(stands('account_id')),
+    nobody(
+      'schedule_id',
+      `${stands('schedule_id')} AND schedule_id != '' AND schedule_id NOT IN ${described('schedule')}`,
+    ),
     nobody('ticket_id', 'first_at IS NULL'),
   ],
   outranked: {
     types: ['ticket.opened', 'ticket.amended'],
-    states: statesAll('opened_at', 'channel', 'priority', 'account_id'),
+    states: statesAll('opened_at', 'channel', 'priority', 'account_id', 'schedule_id'),
   },
 };
 

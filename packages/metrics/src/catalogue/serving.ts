@@ -4,6 +4,9 @@ import { durations, metric } from './define.js';
 
 const { sum, counts } = measuresOf('ticket');
 
+const SCHEDULE =
+  'The schedule is the one that the ticket names, else that whose id is its office, else default; of several versions the one in force when the ticket was opened holds to its end.';
+
 export const serving: readonly Metric[] = [
   metric({
     name: 'tickets_opened',
@@ -114,6 +117,34 @@ export const serving: readonly Metric[] = [
       quantiles: [0.5, 0.9, 0.95],
     },
   ),
+  ...durations(
+    'ticket',
+    'first_response_time_business',
+    'First response time, working hours',
+    {
+      definition:
+        'the working time from opening to the first public response of a human agent, of tickets opened in the period.',
+      counts:
+        'Each ticket that has a response and a schedule with working hours, in the period of its opening, for the rep who responded first.',
+      omits:
+        'Nights, weekends, breaks and holidays of its schedule; bots, internal notes and opening messages, which are no responses; tickets without a schedule.',
+      edges: [
+        SCHEDULE,
+        'Asked and answered outside of hours is 0.',
+        'On days on which clocks change, hours that are skipped are not worked and hours that come twice are worked twice.',
+        'A ticket that is paused waits for its first response all the same.',
+      ],
+      indicator: 'process',
+      of: [300_000, 600_000, 1_200_000, 7_200_000],
+    },
+    {
+      sum: 'business_response_ms',
+      count: { measure: 'business_responses' },
+      histogram: 'business_response_hist',
+      better: 'down',
+      quantiles: [0.5, 0.9, 0.95],
+    },
+  ),
   metric({
     name: 'first_response_within',
     title: 'First response within target',
@@ -158,6 +189,34 @@ export const serving: readonly Metric[] = [
       sum: 'resolution_ms',
       count: { measure: 'resolution_count' },
       histogram: 'resolution_hist',
+      better: 'down',
+      quantiles: [0.5, 0.9],
+    },
+  ),
+  ...durations(
+    'ticket',
+    'resolution_time_business',
+    'Resolution time, working hours',
+    {
+      definition:
+        'the working time from opening to the last resolution in which the ticket was not paused, of tickets resolved in the period.',
+      counts:
+        'Each ticket that counts in tickets_resolved and has a schedule with working hours, where and for whom it counts there.',
+      omits:
+        'Nights, weekends, breaks and holidays of its schedule; the time in which it was paused; tickets without a schedule, and those resolved more than a day before they were opened.',
+      edges: [
+        SCHEDULE,
+        'Of a pause only the working time in it is taken off: one over a night takes off nothing.',
+        'Paused again while paused is one pause, and one that nobody ended lasts until the resolution.',
+        'Of a ticket that was reopened the time runs on from its first opening.',
+      ],
+      indicator: 'process',
+      of: [3_600_000, 14_400_000, 28_800_000, 57_600_000],
+    },
+    {
+      sum: 'business_resolution_ms',
+      count: { measure: 'business_resolutions' },
+      histogram: 'business_resolution_hist',
       better: 'down',
       quantiles: [0.5, 0.9],
     },

@@ -2,8 +2,10 @@ import type { CrmEvent } from '@tallyboard/contracts/events';
 import { Random } from '@tallyboard/runtime/random';
 import { type Company, type Rep, SALES_TEAMS } from '../company.js';
 import { dateOf, instantOf, type LocalDay, MINUTE_MS } from '../local-day.js';
+import type { Office } from '../offices.js';
 import { FOUNDED_DAY, type Storyteller } from '../story.js';
 import { tell } from '../told.js';
+import { LUNCH_MINUTES } from '../working-hours.js';
 
 const MOVES_IN_A_YEAR = 0.6;
 
@@ -23,6 +25,7 @@ export const people: Storyteller = {
           name: office.name,
           zone: office.zone,
         }),
+        hoursOf(company, office, midnight),
       ];
       for (const rep of reps) yield [joins(company, rep, rep.team, midnight, midnight)];
     } else
@@ -35,6 +38,29 @@ export const people: Storyteller = {
       }
   },
 };
+
+/** Office hours without lunch, on the days on which the office works. */
+function hoursOf(company: Company, office: Office, midnight: number): CrmEvent {
+  const spans = [
+    [office.opens, office.lunch],
+    [office.lunch + LUNCH_MINUTES, office.closes],
+  ] as const;
+  return tell(company, 'schedule.updated', 'hr', `${office.id}.hours`, midnight, {
+    schedule_id: office.id,
+    effective_from: midnight,
+    zone: office.zone,
+    hours: WEEKDAYS.filter((_, day) => !office.weekend.includes(day)).flatMap((weekday) =>
+      spans.map(([opens, closes]) => ({ weekday, opens: clock(opens), closes: clock(closes) })),
+    ),
+    holidays: null,
+  });
+}
+
+/** From Sunday on. */
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+
+const clock = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
 
 /** The team of a rep on a local day. */
 export function teamAt(company: Company, rep: Rep, day: LocalDay): string {

@@ -1,6 +1,7 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
+import { Random } from '@tallyboard/runtime/random';
 import type { Company } from '../company.js';
-import { localDayOf } from '../local-day.js';
+import { HOUR_MS, localDayOf } from '../local-day.js';
 import type { Pace } from '../pace.js';
 import type { Story, Storyteller } from '../story.js';
 import { type Payload, tell } from '../told.js';
@@ -30,6 +31,18 @@ export const tickets: Storyteller = {
       for (const plan of complaintsOver(company, outage, pace)) yield ticketStory(company, plan);
   },
 };
+
+const PAUSED = 0.2;
+
+/** Of some tickets that were answered well before they were resolved: while the customer is waited for. */
+function pausesOf(company: Company, { id, responses, resolvedAt }: TicketPlan): [number, number][] {
+  const random = new Random(company.seed, 'paused', id);
+  const [answered, resolved] = [responses.at(-1)?.at, resolvedAt[0]];
+  if (!random.chance(PAUSED) || answered === undefined || resolved === undefined) return [];
+  if (resolved - answered < HOUR_MS) return [];
+  const at = (part: number) => Math.round(answered + part * (resolved - answered));
+  return [[at(random.between(0, 0.4)), at(random.between(0.5, 0.95))]];
+}
 
 /** A story that hangs on the first start: what another start would tell otherwise has an id that says so. */
 function retold(usual: Story, story: Story, mark: string): Story {
@@ -70,6 +83,10 @@ export function ticketStory(company: Company, plan: TicketPlan): Story {
     ...plan.resolvedAt.map((at, index) =>
       event('ticket.resolved', `resolved-${index}`, at, { ticket_id: id, resolved_at: at, rep_id: null }),
     ),
+    ...pausesOf(company, plan).flatMap(([from, to]) => [
+      event('ticket.paused', 'paused', from, { ticket_id: id, paused_at: from }),
+      event('ticket.resumed', 'resumed', to, { ticket_id: id, resumed_at: to }),
+    ]),
     ...plan.reopenedAt.map((at, index) =>
       event('ticket.reopened', `reopened-${index}`, at, { ticket_id: id, reopened_at: at }),
     ),

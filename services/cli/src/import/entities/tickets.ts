@@ -16,6 +16,8 @@ export const TICKETS = defineEntity({
     priority: text.optional(),
     account: id.optional(),
     rep: id.optional(),
+    /** By whose working time it is measured. */
+    schedule: id.optional(),
     opened_by: text.default({ constant: 'customer' }),
     first_response_at: instant.optional(),
     /** For exports that say how long it took instead of when it was. */
@@ -44,6 +46,7 @@ export const TICKETS = defineEntity({
           account_id: line.id(rules.account),
           rep_id: line.id(rules.rep),
           opened_by: line.text(rules.opened_by) ?? 'customer',
+          schedule_id: line.id(rules.schedule),
         },
       },
     ];

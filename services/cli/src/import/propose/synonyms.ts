@@ -50,6 +50,7 @@ const TITLES: Record<string, readonly string[]> = {
   kind: ['kind', 'surveytype', 'surveykind', 'activitytype'],
   channel: ['channel', 'source', 'via'],
   priority: ['priority'],
+  schedule: ['schedule', 'scheduleid', 'businesshours', 'workinghours'],
   pipeline: ['pipeline'],
   segment: ['segment', 'industry', 'sector'],
   region: ['region', 'country', 'territory'],
