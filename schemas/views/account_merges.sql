@@ -1,4 +1,7 @@
 -- Each account that was merged away, and its survivor: of a circle, or over more than 16 merges, there is none.
+-- tenant: whose data it is
+-- account_id: which account was merged away
+-- survivor: the account that it counts with
 WITH RECURSIVE
     merges AS
     (

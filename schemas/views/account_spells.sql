@@ -1,4 +1,12 @@
 -- One row for each account that was not removed, merged or not: its turns, which are (instant, 1 = a spell starts and 0 = it ends, reason).
+-- tenant: whose data it is
+-- account_id: which account it is
+-- merged_away_into: the account that it was merged into; none where empty
+-- created_at: when it was created
+-- owners: who owned it since when: (instant, order, rep)
+-- segment: market segment
+-- region: sales region
+-- turns: when it became a customer and when it ceased to be one: (instant, 1 = a spell starts and 0 = it ends, reason)
 SELECT
     tenant, account_id, merged_away_into, created_at, owners, segment, region,
     -- Where both are said of one instant, an end ends the spell that is open, else the one that starts there. What repeats

@@ -1,4 +1,11 @@
 -- One row for each identity of an event that stands for more than one content. The few are found first, by next to nothing for each.
+-- tenant: whose data it is
+-- entity: what it is about: deal, ticket, …
+-- source: the system that said it
+-- event_id: identity of the event, with source
+-- entity_ids: which of them it is about
+-- types: types of its contents
+-- versions: how many contents there are
 SELECT
     tenant,
     entity,

@@ -65,6 +65,16 @@ describe('the schema of a database', () => {
     );
   });
 
+  it('tells people what every table, every view and every column of them is', async () => {
+    const silent = await clickhouse.rows<{ what: string }>(
+      `SELECT name AS what FROM system.tables WHERE database = {database:String} AND comment = ''
+       UNION ALL
+       SELECT concat(table, '.', name) FROM system.columns WHERE database = {database:String} AND comment = ''`,
+      { database },
+    );
+    expect(silent.map(({ what }) => what)).toEqual([]);
+  });
+
   it.each(FACTS.map((fact) => [fact.name, fact] as const))(
     'has in the places of each %s every measure and dimension of its definition, and no others',
     async (name, { entity, dimensions, measures, reads }) => {
@@ -78,7 +88,7 @@ describe('the schema of a database', () => {
         [
           ...['tenant', `${entity}_id`, 'bucket', 'place_at', 'dims_at'],
           ...dimensions.filter((dimension) => !looked.includes(dimension)),
-          ...reads.flatMap(({ computes }) => computes?.wants ?? []),
+          ...reads.flatMap(({ computes }) => Object.keys(computes?.wants ?? {})),
           ...measures.map((measure) => measure.name).filter((measure) => !computed.includes(measure)),
         ].toSorted(),
       );
@@ -87,6 +97,7 @@ describe('the schema of a database', () => {
 
   it('gets a view again whose text is another, and a column that is missing', async () => {
     await clickhouse.command("CREATE OR REPLACE VIEW reps AS SELECT 1 AS one COMMENT 'as it once was [0]'");
+    await clickhouse.command("ALTER TABLE deals COMMENT COLUMN won 'in other words'");
     await clickhouse.command('ALTER TABLE call_events DROP COLUMN channel');
     await clickhouse.command('ALTER TABLE call_cells_packed MODIFY COLUMN calls REMOVE CODEC');
     await clickhouse.command(
@@ -97,7 +108,7 @@ describe('the schema of a database', () => {
     const made = await migrate(clickhouse);
     expect([made.tables, made.views].map((each) => each.map(({ name }) => name).sort())).toEqual([
       ['call_cells_packed', 'call_events', 'deal_events'],
-      ['reps'],
+      ['deals', 'reps'],
     ]);
     expect(await clickhouse.rows('SELECT tenant, rep_id, team FROM reps')).toEqual([]);
   });

@@ -26,6 +26,25 @@ export function cellColumns(fact: Fact): Column[] {
   ];
 }
 
+/** What the columns of a fact's places say, in words: what reads give or compute is none of them, what they want for that is. */
+export const placesColumns = (fact: Fact): Pick<Column, 'name' | 'doc'>[] => {
+  const { name, entity, reads } = fact;
+  const elsewhere = new Set(
+    reads.flatMap(({ gives, computes }) => [...Object.keys(gives), ...Object.keys(computes?.measures ?? {})]),
+  );
+  return [
+    { name: 'tenant', doc: 'whose data it is' },
+    { name: `${entity}_id`, doc: `which ${name} it is` },
+    { name: 'bucket', doc: 'start of the 15 minutes in which it counts' },
+    { name: 'place_at', doc: 'when it counts' },
+    { name: 'dims_at', doc: 'when office and team of its rep are looked up' },
+    ...reads.flatMap(({ computes }) =>
+      Object.entries(computes?.wants ?? {}).map(([column, doc]) => ({ name: column, doc })),
+    ),
+    ...cellColumns(fact).filter((column) => !elsewhere.has(column.name)),
+  ];
+};
+
 const MEASURE_TYPES: Record<MeasureType, string> = {
   count: 'UInt64',
   sum_ms: 'UInt64',

@@ -5,10 +5,9 @@ import type { Read } from './read.js';
 export interface Placed {
   /** Columns of the fact's places, and dimensions that a read gives. */
   columns: readonly string[];
-  /** SQL condition on tenant and bucket. */
-  within: string;
-  /** SQL of an array of all tenants that it leaves. */
-  tenants: string;
+  /** SQL condition on tenant and bucket, and of an array of all tenants that it leaves; left out: all places. */
+  within?: string;
+  tenants?: string;
   /** Whether what is merged away may count there with its survivor. */
   merging: boolean;
 }
@@ -18,13 +17,16 @@ export function placedSql(fact: Fact, { columns, within, tenants, merging }: Pla
   const { merges, name, placement, reads } = fact;
   const used = readsFor(fact, columns);
   const steps = used.flatMap(({ computes }) => computes?.steps ?? []);
+  const conditions =
+    within === undefined
+      ? ''
+      : `\n            WHERE ${within}${placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, within, merging)}`}`;
   const named = steps.map(([step, sql]) => `${sql} AS ${step}`);
   return `${named.length > 0 ? `WITH ${named.join(',\n            ')}\n        ` : ''}SELECT ${columns.map((column) => columnSql(fact, column)).join(', ')}
         FROM
         (
             SELECT *
-            FROM ${merges && !merging ? merges.ownPlaces : placesView(name)}
-            WHERE ${within}${placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, within, merging)}`}
+            FROM ${merges && !merging ? merges.ownPlaces : placesView(name)}${conditions}
         ) AS placed${reads
           .filter((read) => used.includes(read))
           .map((read) => readSql(read, tenants))
@@ -51,7 +53,10 @@ function columnSql({ reads }: Fact, name: string): string {
   return `placed.${name} AS ${name}`;
 }
 
-function readSql({ entity, id: read, history, since, gives, computes, asOf }: Read, tenants: string): string {
+function readSql(
+  { entity, id: read, history, since, gives, computes, asOf }: Read,
+  tenants: string | undefined,
+): string {
   const id = `${entity}_id`;
   const state = `${entity}_in_force`;
   const taken = [...Object.values(gives).map(({ field }) => field), ...(computes?.takes ?? [])];
@@ -59,8 +64,7 @@ function readSql({ entity, id: read, history, since, gives, computes, asOf }: Re
         ASOF LEFT JOIN
         (
             SELECT tenant, ${id}, ${since}, ${taken.join(', ')}
-            FROM ${history}
-            WHERE tenant IN ${tenants}
+            FROM ${history}${tenants === undefined ? '' : `\n            WHERE tenant IN ${tenants}`}
         ) AS ${state}
         ON placed.tenant = ${state}.tenant AND ${read} = ${state}.${id} AND placed.${asOf} >= ${state}.${since}`;
 }

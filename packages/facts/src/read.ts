@@ -32,8 +32,8 @@ export interface Read {
 
 /** Measures that are made of what a fact's places say together with the state that is read. */
 export interface Computes {
-  /** Columns that the places have for it alone. */
-  wants: readonly string[];
+  /** Columns that the places have for it alone, and what they say. */
+  wants: Readonly<Record<string, string>>;
   /** Of the states, beside the id and since: columns of the history view. */
   takes: readonly string[];
   /** SQL with names, in order, each over those before it, `placed` and `<entity>_in_force`. */

@@ -5,11 +5,14 @@ import { cellColumns, columnsOf, packedCells } from './cell-table.js';
 import { type Column, eventTable } from './event-table.js';
 import { FACTS, type Fact } from './facts.js';
 import { RANK } from './rank.js';
+import { pluralOf, readingViews, type View } from './reading-views.js';
 import { sqlString } from './sql-text.js';
 
 /** A table that follows from definitions. */
 export interface Table {
   name: string;
+  /** What a row is. */
+  doc: string;
   columns: readonly Column[];
   /** Makes it where there is none. */
   create: string;
@@ -25,8 +28,10 @@ const SETTINGS = 'merge_selector_base = 20';
 function eventsOf(entity: Entity): Table {
   const { table, columns: stored, sorting } = eventTable(entity);
   const columns = [...stored, rankColumn];
+  const doc = `What was said of each ${entity}: an event a row. Read it with FINAL, which leaves out copies.`;
   return {
     name: table,
+    doc,
     columns,
     create: `CREATE TABLE IF NOT EXISTS ${table}
 (
@@ -35,7 +40,8 @@ ${columns.map(columnSql).join(',\n')},
 )
 ENGINE = ReplacingMergeTree(earliness)
 ORDER BY (${sorting.join(', ')})
-SETTINGS index_granularity = 1024, ${SETTINGS}`,
+SETTINGS index_granularity = 1024, ${SETTINGS}
+COMMENT ${sqlString(doc)}`,
   };
 }
 
@@ -47,10 +53,15 @@ const rankColumn: Column = {
   computedBy: RANK,
 };
 
+const cellKey: readonly Column[] = [
+  { name: 'tenant', type: 'LowCardinality(String)', doc: 'whose data it is' },
+  { name: 'bucket', type: "DateTime('UTC')", doc: 'start of the 15 minutes' },
+];
+const revision: Column = { name: 'revision', type: 'UInt64', doc: 'the higher one is the later restate' };
+
 function cellsOf(fact: Fact): Table {
   const columns: Column[] = [
-    { name: 'tenant', type: 'LowCardinality(String)', doc: 'whose data it is' },
-    { name: 'bucket', type: "DateTime('UTC')", doc: 'start of the 15 minutes' },
+    ...cellKey,
     ...cellColumns(fact).map((column, i) => ({
       ...column,
       type: `Array(${column.type})`,
@@ -61,11 +72,13 @@ function cellsOf(fact: Fact): Table {
       // Small whole numbers: read in two thirds of the time that LZ4 takes.
       ...(/^U?Int64$/.test(column.type) && { codec: 'T64' }),
     })),
-    { name: 'revision', type: 'UInt64', doc: 'the higher one is the later restate' },
+    revision,
   ];
   const name = packedCells(fact.name);
+  const doc = `Cells of ${pluralOf(fact.name)}: 15 minutes of a tenant in a row, its groups in arrays side by side. Read it with FINAL, or ${fact.name}_cells, which has a row for each group.`;
   return {
     name,
+    doc,
     columns,
     create: `CREATE TABLE IF NOT EXISTS ${name}
 (
@@ -73,7 +86,8 @@ ${columns.map(columnSql).join(',\n')}
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (tenant, bucket)
-SETTINGS index_granularity = 64, ${SETTINGS}`,
+SETTINGS index_granularity = 64, ${SETTINGS}
+COMMENT ${sqlString(doc)}`,
   };
 }
 
@@ -87,28 +101,30 @@ export const columnSql = ({ name, type, doc, whenMissing, computedBy, codec }: C
     ...(codec ? [`CODEC(${codec})`] : []),
   ].join(' ');
 
-/** A view that follows from definitions. */
-export interface View {
-  name: string;
-  /** What a row is. */
-  doc: string;
-  /** What stands behind AS. */
-  select: string;
-}
-
-/** Cells with one row a group, for people who write SQL; and the identity of every event, over all entities. */
+/** Cells with one row a group, what people read, and the identity of every event, over all entities. */
 export function views(): View[] {
   return [
     ...FACTS.map((fact) => ({
       name: `${fact.name}_cells`,
       doc: `Measures of each group of a ${fact.name} cell: 15 minutes of a tenant. Add up what you like.`,
+      columns: [...cellKey, ...cellColumns(fact), revision],
       select: `SELECT tenant, bucket, ${columnsOf(fact).join(', ')}, revision
 FROM ${packedCells(fact.name)} FINAL
 ARRAY JOIN ${columnsOf(fact).join(', ')}`,
     })),
+    ...readingViews(),
     {
       name: 'event_identities',
       doc: 'The identity of every event, over all entities.',
+      columns: [
+        { name: 'tenant', doc: 'whose data it is' },
+        { name: 'entity', doc: 'what it is about: deal, ticket, …' },
+        { name: 'entity_id', doc: 'which one' },
+        { name: 'source', doc: 'the system that said it' },
+        { name: 'event_id', doc: 'identity of the event, with source' },
+        { name: 'type', doc: 'type of the event' },
+        { name: 'digest', doc: 'CRC-32 of what it says' },
+      ],
       select: ENTITIES.map(
         (entity) =>
           `SELECT tenant, '${entity}' AS entity, ${entity}_id AS entity_id, source, event_id, type, digest FROM ${entity}_events`,

@@ -67,7 +67,11 @@ export const scheduleInForce: Read = {
   gives: {},
   says: ['zone', 'hours', 'holidays'],
   computes: {
-    wants: ['schedule', 'opened_at', 'worked'],
+    wants: {
+      schedule: "the ticket's schedule, '' for none",
+      opened_at: 'when the ticket was opened',
+      worked: 'from when until when it was not paused, one after the other',
+    },
     takes: ['changes', 'week', 'days_off'],
     steps: [
       ['is_worked', `notEmpty(placed.worked) AND notEmpty(${state}.week)`],

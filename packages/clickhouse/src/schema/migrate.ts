@@ -29,14 +29,17 @@ async function apply(clickhouse: ClickHouse, engines: Engines): Promise<Plan> {
   const wanted = await planFor(clickhouse);
   if (isEmpty(wanted)) return wanted;
   const run = (statement: string) => clickhouse.command(withEngines(statement, engines));
-  await run('CREATE TABLE IF NOT EXISTS migrations (name String) ENGINE = ReplacingMergeTree ORDER BY name');
+  await run(
+    "CREATE TABLE IF NOT EXISTS migrations (name String COMMENT 'file in schemas/migrations') ENGINE = ReplacingMergeTree ORDER BY name COMMENT 'Migrations that were applied.'",
+  );
   for (const { name, statements } of wanted.migrations) {
     for (const statement of statements) await run(statement);
     await clickhouse.insertRows('migrations', ['name'], [JSON.stringify([name])]);
   }
   // What migrations have made need not be made again.
   const left = wanted.migrations.length > 0 ? await planFor(clickhouse) : wanted;
-  for (const { statement } of [...left.tables, ...left.views]) await run(statement);
+  for (const { statements } of [...left.tables, ...left.views])
+    for (const statement of statements) await run(statement);
   return { ...wanted, views: left.views, tables: left.tables };
 }
 

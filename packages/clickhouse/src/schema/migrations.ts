@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { placesColumns } from '@tallyboard/facts/cell-table';
+import { FACTS } from '@tallyboard/facts/facts';
 
 const SCHEMAS = new URL('../../../../schemas/', import.meta.url);
 
@@ -19,17 +21,30 @@ export interface ViewFile {
   name: string;
   /** What a row is; the first line of the file. */
   doc: string;
+  /** What its columns say, in words: the lines `-- column: words` that follow, and of places what their fact says. */
+  columns: { name: string; doc: string }[];
   select: string;
 }
 
 export async function readViews(): Promise<ViewFile[]> {
   const files = await sqlFiles('views/');
   return files.map(({ name, text }) => {
-    const [, doc = '', select = ''] = /^-- ([^\n]*)\n([\s\S]*)$/.exec(text) ?? [];
+    const [, doc = '', words = '', select = ''] =
+      /^-- ([^\n]*)\n((?:-- \w+: [^\n]*\n)*)([\s\S]*)$/.exec(text) ?? [];
     if (select === '')
       throw new Error(`schemas/views/${name} does not begin with a line that says what a row is`);
-    return { name: name.replace('.sql', ''), doc, select: select.trim() };
+    const view = name.replace('.sql', '');
+    return { name: view, doc, columns: [...placesWords(view), ...ownWords(words)], select: select.trim() };
   });
+}
+
+const ownWords = (lines: string): ViewFile['columns'] =>
+  [...lines.matchAll(/^-- (\w+): (.*)$/gm)].map(([, name, doc]) => ({ name: name!, doc: doc! }));
+
+/** Of `deal_places`, and of `customer_own_places`, which are places as well. */
+function placesWords(view: string): ViewFile['columns'] {
+  const fact = FACTS.find(({ name }) => view.startsWith(`${name}_`) && view.endsWith('_places'));
+  return fact ? placesColumns(fact) : [];
 }
 
 /** Statements end with a semicolon at the end of a line. */

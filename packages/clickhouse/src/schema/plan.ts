@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { View } from '@tallyboard/facts/reading-views';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import { columnSql, type Table, tables, views } from '@tallyboard/facts/tables';
 import type { ClickHouse } from '../client.js';
@@ -14,7 +15,8 @@ export interface Plan {
 
 export interface Change {
   name: string;
-  statement: string;
+  /** One after the other. */
+  statements: readonly string[];
   /** It, or a column of it, is not there at all; else it is of another text. */
   isMissing: boolean;
 }
@@ -29,8 +31,8 @@ interface Known {
   migrations: ReadonlySet<string>;
   /** By table and column. */
   columns: ReadonlyMap<string, ReadonlyMap<string, KnownColumn>>;
-  /** view → its comment, which ends with the fingerprint of its text. */
-  views: ReadonlyMap<string, string>;
+  /** Table or view → its comment; that of a view ends with the fingerprint of its text. */
+  comments: ReadonlyMap<string, string>;
 }
 
 /** Compares a database with what this version needs; a database or tables that are not there have nothing yet. */
@@ -39,14 +41,7 @@ export async function planFor(clickhouse: ClickHouse): Promise<Plan> {
   return {
     migrations: migrations.filter(({ name }) => !known.migrations.has(name)),
     tables: tables().flatMap((table) => missingOf(table, known)),
-    views: [...views(), ...files]
-      .map(({ name, doc, select }) => ({ name, comment: `${doc} [${fingerprint(select)}]`, select }))
-      .filter(({ name, comment }) => known.views.get(name) !== comment)
-      .map(({ name, comment, select }) => ({
-        name,
-        statement: `CREATE OR REPLACE VIEW ${name} AS\n${select}\nCOMMENT ${sqlString(comment)}`,
-        isMissing: !known.views.has(name),
-      })),
+    views: inOrder([...views(), ...files]).flatMap((view) => staleOf(view, known)),
   };
 }
 
@@ -88,8 +83,8 @@ async function lookUp(clickhouse: ClickHouse): Promise<Known> {
         'SELECT table, name, comment, compression_codec FROM system.columns WHERE database = {database:String}',
         { database },
       ),
-      server.rows<{ name: string; engine: string; comment: string }>(
-        'SELECT name, engine, comment FROM system.tables WHERE database = {database:String}',
+      server.rows<{ name: string; comment: string }>(
+        'SELECT name, comment FROM system.tables WHERE database = {database:String}',
         { database },
       ),
     ]);
@@ -105,9 +100,7 @@ async function lookUp(clickhouse: ClickHouse): Promise<Known> {
     return {
       migrations: new Set(applied.map(({ name }) => name)),
       columns: byTable,
-      views: new Map(
-        found.filter(({ engine }) => engine === 'View').map(({ name, comment }) => [name, comment]),
-      ),
+      comments: new Map(found.map(({ name, comment }) => [name, comment])),
     };
   } finally {
     await server.close();
@@ -115,9 +108,9 @@ async function lookUp(clickhouse: ClickHouse): Promise<Known> {
 }
 
 /** One statement for all that a table lacks. */
-function missingOf({ name, columns, create }: Table, known: Known): Plan['tables'] {
+function missingOf({ name, doc, columns, create }: Table, known: Known): Plan['tables'] {
   const there = known.columns.get(name);
-  if (!there) return [{ name, statement: create, isMissing: true }];
+  if (!there) return [{ name, statements: [create], isMissing: true }];
   const changes = columns.flatMap((column) => {
     const known = there.get(column.name);
     if (known === undefined) return [`ADD COLUMN IF NOT EXISTS ${columnSql(column).trim()}`];
@@ -127,19 +120,54 @@ function missingOf({ name, columns, create }: Table, known: Known): Plan['tables
     return [
       // Of parts that are written from now on; a part as it is stays readable.
       ...(codec !== '' && known.compression_codec !== codec ? [`MODIFY COLUMN ${column.name} ${codec}`] : []),
-      ...(known.comment === column.doc ? [] : [`COMMENT COLUMN ${column.name} ${sqlString(column.doc)}`]),
+      ...(known.comment === column.doc ? [] : [wordsOf(column)]),
     ];
   });
+  if (known.comments.get(name) !== doc) changes.push(`MODIFY COMMENT ${sqlString(doc)}`);
   return changes.length === 0
     ? []
     : [
         {
           name,
-          statement: `ALTER TABLE ${name}\n    ${changes.join(',\n    ')}`,
+          statements: [altering(name, changes)],
           isMissing: columns.some((column) => !there.has(column.name)),
         },
       ];
 }
+
+/** Each view after those that it reads. */
+function inOrder(all: readonly View[]): View[] {
+  const reads = ({ select }: View, { name }: View) =>
+    new RegExp(`\\b(?:FROM|JOIN)\\s+${name}\\b`).test(select);
+  const [seen, ordered]: [Set<View>, View[]] = [new Set(), []];
+  const place = (view: View): void => {
+    if (seen.has(view)) return;
+    seen.add(view);
+    for (const other of all) if (reads(view, other)) place(other);
+    ordered.push(view);
+  };
+  for (const view of all) place(view);
+  return ordered;
+}
+
+/** Makes a view whose text is another, and gives its columns the words that they lack: these go with the view's text. */
+function staleOf({ name, doc, columns, select }: View, known: Known): Plan['views'] {
+  const comment = `${doc} [${fingerprint(select)}]`;
+  const isMade = known.comments.get(name) === comment;
+  const there = known.columns.get(name);
+  const words = columns.filter((column) => !isMade || there?.get(column.name)?.comment !== column.doc);
+  const statements = [
+    ...(isMade ? [] : [`CREATE OR REPLACE VIEW ${name} AS\n${select}\nCOMMENT ${sqlString(comment)}`]),
+    ...(words.length === 0 ? [] : [altering(name, words.map(wordsOf))]),
+  ];
+  return statements.length === 0 ? [] : [{ name, statements, isMissing: !there }];
+}
+
+const wordsOf = ({ name, doc }: View['columns'][number]): string =>
+  `COMMENT COLUMN ${name} ${sqlString(doc)}`;
+
+const altering = (table: string, changes: readonly string[]): string =>
+  `ALTER TABLE ${table}\n    ${changes.join(',\n    ')}`;
 
 /** Of a text that people may lay out anew. */
 export function fingerprint(sql: string): string {

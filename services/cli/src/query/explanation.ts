@@ -1,4 +1,5 @@
 import type { Explained, Explanation, Row } from '@tallyboard/api/query';
+import { pluralOf } from '@tallyboard/facts/reading-views';
 import { formatValue } from '@tallyboard/metrics/value-text';
 import { count } from '../terminal/progress.js';
 import { type Column, table } from '../terminal/table.js';
@@ -61,12 +62,10 @@ function behind({ behind: found, entities }: Explanation): string {
   const all = Object.entries(found).filter(([, n]) => n > 0);
   if (all.length === 0) return 'Nothing stands behind it.';
   const total = all.reduce((sum, [, n]) => sum + n, 0);
-  const kinds = all.map(([fact, n]) => `${count(n)} ${n === 1 ? fact : plural(fact)}`).join(' and ');
+  const kinds = all.map(([fact, n]) => `${count(n)} ${n === 1 ? fact : pluralOf(fact)}`).join(' and ');
   const shown = new Set(entities.map(({ entity, id }) => `${entity} ${id}`)).size;
   return `Behind it: ${kinds}${shown < total ? `; the first ${count(shown)}:` : ':'}`;
 }
-
-const plural = (fact: string): string => (fact.endsWith('y') ? `${fact.slice(0, -1)}ies` : `${fact}s`);
 
 function listed({ answer, entities }: Explanation): string {
   const columns: Column[] = [
