@@ -70,7 +70,7 @@ function daysView(fact: Fact): View {
   const { name, dimensions, measures } = fact;
   const columns: Shown[] = [tenant, { ...day, sql: 'timed.day' }, zone, ...groupColumns(fact)];
   const sums = measures.map((measure) =>
-    as(`${measure.type === 'map' ? 'sumMap' : 'sum'}(cells.${measure.name})`, measure.name),
+    as(`${measure.type === 'map' ? 'sumMap' : 'sum'}(local.${measure.name})`, measure.name),
   );
   return {
     name: dailyView(name),
@@ -79,15 +79,24 @@ function daysView(fact: Fact): View {
     select: `SELECT ${shownSql(columns)}
 FROM
 (
-    SELECT cells.tenant AS tenant, ${zoneSql} AS zone, toDate(toString(cells.bucket, zone)) AS day,
-        ${dimensions.map((each) => as(`cells.${each}`, each)).join(', ')}, ${sums.join(', ')}
-    FROM ${name}_cells AS cells
-    ${lookUp('cells', 'office', 'office_clocks', 'office_id')}
+    SELECT tenant, zone, day, ${dimensions.join(', ')}, ${sums.join(', ')}
+    FROM ${localCells(fact)} AS local
     GROUP BY tenant, zone, day, ${dimensions.join(', ')}
 ) AS timed
 ${namesSql(fact, 'timed')}`,
   };
 }
+
+/** SQL of what FROM reads: the groups of cells, each with `zone` and `day` of its office. */
+export const localCells = (fact: Fact): string =>
+  `(
+        SELECT cells.tenant AS tenant, ${zoneSql} AS zone, toDate(toString(cells.bucket, zone)) AS day,
+            ${columnsOf(fact)
+              .map((column) => as(`cells.${column}`, column))
+              .join(', ')}
+        FROM ${fact.name}_cells AS cells
+        ${lookUp('cells', 'office', 'office_clocks', 'office_id')}
+    )`;
 
 const tenant: Shown = { name: 'tenant', doc: 'whose data it is', sql: 'timed.tenant' };
 const day = { name: 'day', doc: 'day by the clock of the office, by UTC without one' };

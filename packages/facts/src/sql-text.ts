@@ -9,3 +9,7 @@ export function tupleList(tuples: readonly (readonly string[])[]): string {
   const text = tuples.map((tuple) => `(${tuple.map(sqlString).join(',')})`).join(',');
   return `CAST(${sqlString(`[${text}]`)}, '${type}')`;
 }
+
+/** SQL of the value that all of a histogram's bin stand for: its middle. `bin`: its least value. */
+export const middleOfBin = (bin: string): string =>
+  `${bin} + (greatest(1, intDiv(roundToExp2(${bin}), 64)) - 1) / 2`;

@@ -1,7 +1,8 @@
 import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
-import { sqlString } from '@tallyboard/facts/sql-text';
-import type { Keys, Quantity } from '@tallyboard/metrics/quantity';
+import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
+import type { Quantity } from '@tallyboard/metrics/quantity';
+import { quantitySql } from '@tallyboard/metrics/sql/quantity';
 import { beginOf, type Clock, endOf, intervalsOf } from '../clocks.js';
 import { LIMITS } from '../limits.js';
 
@@ -230,23 +231,16 @@ function ownInterval(bounds: readonly number[]): string {
   return `transform(roundDown(toUnixTimestamp(bucket), ${starts}), ${starts}, range(${bounds.length - 1}))`;
 }
 
-/** `start`: SQL of the start of a row's interval, epoch seconds. */
-function sumOf({ measure, where, reading }: Quantity, query: CellsQuery, start: string): string {
-  const conditions = Object.entries(where).map(([dimension, value]) => `${dimension} = ${sqlString(value)}`);
-  const over = (aggregate: string, value: string, ...more: string[]) => {
-    const all = [...conditions, ...more];
-    return all.length === 0 ? `${aggregate}(${value})` : `${aggregate}If(${value}, ${all.join(' AND ')})`;
-  };
-  switch (reading.as) {
-    case 'sum':
-      return over('sum', measure);
-    case 'count':
-      return over('sum', `arraySum(mapValues(${keysOf(measure, reading.keys, query, start)}))`);
-    case 'quantile':
-      return `mapSort(${over('sumMap', measure)})`;
-    case 'least_key':
-      return over('minOrNull', `arrayMin(mapKeys(${measure}))`, `notEmpty(${measure})`);
-  }
+/** `start`: SQL of the start of a row's interval, epoch seconds. Of a quantile the histogram, in order. */
+function sumOf(quantity: Quantity, { parameters, now }: CellsQuery, start: string): string {
+  if (quantity.reading.as === 'quantile') return `mapSort(${rawOf(quantity)})`;
+  return quantitySql(quantity, {
+    column: (_, name) => name,
+    within: () => null,
+    beforeStart: (key) => `${key} < ${start}`,
+    parameters,
+    now: String(Math.floor(now)),
+  });
 }
 
 /** The measure itself: a number, or a map with all of its keys. */
@@ -258,15 +252,6 @@ function rawOf({ measure, type, where }: Quantity): string {
     : `${aggregate}If(${measure}, ${conditions.join(' AND ')})`;
 }
 
-/** A map without the keys that do not count. */
-function keysOf(measure: string, keys: Keys, { parameters, now }: CellsQuery, start: string): string {
-  const filtered = (condition: string) => `mapFilter((key, count) -> ${condition}, ${measure})`;
-  if (keys === 'all') return measure;
-  if (keys === 'before_start') return filtered(`key < ${start}`);
-  if ('upTo' in keys) return filtered(`key <= ${Math.floor(parameters[keys.upTo]!)}`);
-  return filtered(`key + ${Math.floor(parameters[keys.olderThan]!)} < ${Math.floor(now)}`);
-}
-
 /**
  * Of a sorted histogram, what spreadsheets call PERCENTILE.INC: at the place q · (n − 1) among its ascending values,
  * counted from 0, between two of them in proportion. Values are the middles of their bins.
@@ -276,7 +261,7 @@ function quantileOf(histogram: string, q: number): string {
   const place = `(${q} * (arraySum(${counts}) - 1))`;
   const valueAt = (rank: string) => {
     const bin = `mapKeys(${histogram})[arrayFirstIndex(sum -> sum > ${rank}, arrayCumSum(${counts}))]`;
-    return `(${bin} + (greatest(1, intDiv(roundToExp2(${bin}), 64)) - 1) / 2)`;
+    return `(${middleOfBin(bin)})`;
   };
   const [low, high] = [valueAt(`floor(${place})`), valueAt(`ceil(${place})`)];
   return `if(empty(${histogram}), NULL, ${low} + (${place} - floor(${place})) * (${high} - ${low}))`;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { View } from '@tallyboard/facts/reading-views';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import { columnSql, type Table, tables, views } from '@tallyboard/facts/tables';
+import { metricViews } from '@tallyboard/metrics/sql/views';
 import type { ClickHouse } from '../client.js';
 import { type Migration, readMigrations, readViews } from './migrations.js';
 
@@ -41,7 +42,7 @@ export async function planFor(clickhouse: ClickHouse): Promise<Plan> {
   return {
     migrations: migrations.filter(({ name }) => !known.migrations.has(name)),
     tables: tables().flatMap((table) => missingOf(table, known)),
-    views: inOrder([...views(), ...files]).flatMap((view) => staleOf(view, known)),
+    views: inOrder([...views(), ...metricViews(), ...files]).flatMap((view) => staleOf(view, known)),
   };
 }
 

@@ -1,0 +1,53 @@
+import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
+import type { Keys, Quantity, Window } from '../expression/quantity.js';
+
+/** What a quantity is added up from. */
+export interface Rows {
+  /** Of a measure or a dimension of a fact. */
+  column(fact: Quantity['fact'], name: string): string;
+  /** Condition of the rows in a window; null: all are. */
+  within(window: Window): string | null;
+  /** Condition of an instant, SQL of epoch seconds, before the start of the interval. */
+  beforeStart(key: string): string;
+  /** Of the metric, by name. */
+  parameters: Readonly<Record<string, number>>;
+  /** SQL of epoch seconds of asking. */
+  now: string;
+}
+
+/** What rows add up to; NULL of a least key or a quantile where there is nothing. */
+export function quantitySql({ fact, measure, where, window, reading }: Quantity, rows: Rows): string {
+  const column = rows.column(fact, measure);
+  const conditions = [
+    ...Object.entries(where).map(([name, value]) => `${rows.column(fact, name)} = ${sqlString(value)}`),
+    ...[rows.within(window)].filter((condition) => condition !== null),
+  ];
+  const over = (aggregate: string, value: string, { parameter = '', more = [] as string[] } = {}) => {
+    const all = [...conditions, ...more];
+    return all.length === 0
+      ? `${aggregate}${parameter}(${value})`
+      : `${aggregate}If${parameter}(${value}, ${all.join(' AND ')})`;
+  };
+  switch (reading.as) {
+    case 'sum':
+      return over('sum', column);
+    case 'count':
+      return over('sum', `arraySum(mapValues(${keysOf(column, reading.keys, rows)}))`);
+    case 'quantile': {
+      const values = `arrayMap(bin -> ${middleOfBin('bin')}, mapKeys(${column})), mapValues(${column})`;
+      const parameter = `(${reading.q})`;
+      return `ifNotFinite(${over('quantileExactWeightedInterpolatedArray', values, { parameter })}, NULL)`;
+    }
+    case 'least_key':
+      return over('minOrNull', `arrayMin(mapKeys(${column}))`, { more: [`notEmpty(${column})`] });
+  }
+}
+
+/** A map without the keys that do not count. */
+function keysOf(map: string, keys: Keys, { beforeStart, parameters, now }: Rows): string {
+  const filtered = (condition: string) => `mapFilter((key, count) -> ${condition}, ${map})`;
+  if (keys === 'all') return map;
+  if (keys === 'before_start') return filtered(beforeStart('key'));
+  if ('upTo' in keys) return filtered(`key <= ${Math.floor(parameters[keys.upTo]!)}`);
+  return filtered(`key + ${Math.floor(parameters[keys.olderThan]!)} < ${now}`);
+}

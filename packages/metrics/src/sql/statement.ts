@@ -1,0 +1,77 @@
+import { zeroOf } from '@tallyboard/facts/cell-table';
+import { type FactName, factOf } from '@tallyboard/facts/facts';
+import { dailyView } from '@tallyboard/facts/reading-views';
+import type { Metric } from '../catalogue.js';
+import { currenciesOf, readsOf } from '../expression/formula.js';
+import type { Quantity, Window } from '../expression/quantity.js';
+import { expressionSql } from './expression-sql.js';
+import { quantitySql } from './quantity-sql.js';
+
+export interface StatementOptions {
+  /** Dimensions of the metric by which it is split; money is split by currency in any case. */
+  by?: readonly string[];
+  /** SQL of epoch seconds of asking. */
+  now?: string;
+}
+
+/**
+ * SQL of any metric over the days of offices: its parameters are tenant, from (a day) and to (the day after the last). For
+ * whoever wants one number without knowing how it is made up, and for what days do not add up to.
+ */
+export function statementOf(
+  metric: Metric,
+  { by = [], now = 'toUnixTimestamp(now())' }: StatementOptions = {},
+): string {
+  const { formula, facts } = metric;
+  const groups = [...new Set([...by, ...currenciesOf(formula)])];
+  const isAlone = facts.length === 1;
+  const column = (fact: FactName, name: string) => (isAlone ? name : `${fact}_${name}`);
+  const rows = {
+    column,
+    within: (window: Window) => WINDOWS[window],
+    beforeStart: (key: string) => `toDate(toString(toDateTime(${key}, 'UTC'), zone)) < {from:Date}`,
+    parameters: Object.fromEntries(metric.parameters.map(({ name, default: value }) => [name, value])),
+    now,
+  };
+  const sql = (of: typeof formula.value) =>
+    expressionSql(of, { of: (quantity) => quantitySql(quantity, rows), now });
+  const from = isAlone ? dailyView(facts[0]!) : unionSql(metric, groups, column);
+  return `SELECT ${[...groups, `${sql(formula.value)} AS value`, `${sql(formula.n)} AS n`].join(', ')}
+FROM ${from}
+WHERE tenant = {tenant:String} AND day < {to:Date}${groups.length > 0 ? `\nGROUP BY ${groups.join(', ')}` : ''}`;
+}
+
+/** Rows before the end are all that is read. */
+const WINDOWS: Record<Window, string | null> = {
+  interval: 'day >= {from:Date}',
+  before_start: 'day < {from:Date}',
+  before_end: null,
+};
+
+/** The days of several facts, one below the other: each has its own columns, and zeros in those of the others. */
+function unionSql(
+  { facts, formula }: Metric,
+  groups: readonly string[],
+  column: (fact: FactName, name: string) => string,
+): string {
+  const wanted = facts.map((fact) => ({
+    fact,
+    names: namesOf(readsOf(formula).filter((quantity) => quantity.fact === fact)),
+  }));
+  const branches = facts.map((own) => {
+    const shown = wanted.flatMap(({ fact, names }) =>
+      names.map((name) => `${fact === own ? name : nothingOf(fact, name)} AS ${column(fact, name)}`),
+    );
+    return `    SELECT tenant, day, zone, ${[...groups, ...shown].join(', ')} FROM ${dailyView(own)}`;
+  });
+  return `(\n${branches.join('\n    UNION ALL\n')}\n)`;
+}
+
+const namesOf = (quantities: readonly Quantity[]): string[] => [
+  ...new Set(quantities.flatMap(({ measure, where }) => [measure, ...Object.keys(where)])),
+];
+
+function nothingOf(fact: FactName, name: string): string {
+  const measure = factOf(fact).measures.find((each) => each.name === name);
+  return measure ? zeroOf(measure) : "''";
+}
