@@ -1,7 +1,11 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { METRICS } from '@tallyboard/metrics/catalogue';
+import { dailyOf } from '@tallyboard/metrics/sql/daily';
+import { randomHistory } from '@tallyboard/testkit/history';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asAnswered, asStated, asViewed, metricsOf } from './in-sql.js';
 import { eventsOf, type Pipeline, startPipeline } from './pipeline.js';
+import { callsByHour, compare, QUERIES } from './queries.js';
 import type { Scenario } from './scenario.js';
 import { activities } from './scenarios/activities.js';
 import { calendars } from './scenarios/calendars.js';
@@ -23,6 +27,10 @@ const SCENARIOS: readonly Scenario[] = [
   ...workingTime,
 ];
 
+/** What no scenario is: as unkind as events can be, of two tenants. */
+const WORLD = randomHistory(41, 3_000);
+const WORLD_TENANTS = [...new Set(WORLD.map(({ tenant }) => tenant))];
+
 /** Each scenario has a tenant per way of telling it, so that one run of the stack serves all. */
 const tenantOf = (scenario: Scenario, way: string) => `${way}-${SCENARIOS.indexOf(scenario) + 1}`;
 
@@ -36,7 +44,7 @@ describe('the golden scenarios', () => {
     const backwards = told('backwards').map((events) => events.toReversed());
     // First the later half alone, so that cells are filled wrongly and must be put right.
     await pipeline.take(backwards.flatMap((events) => events.slice(0, Math.ceil(events.length / 2))));
-    await pipeline.take([...told('once').flat(), ...backwards.flat()]);
+    await pipeline.take([...told('once').flat(), ...backwards.flat(), ...WORLD]);
   });
   afterAll(() => pipeline?.stop());
 
@@ -76,10 +84,52 @@ describe('the golden scenarios', () => {
       );
   }, 180_000);
 
+  it('have in SQL the number of the API, of every metric', async () => {
+    const viewed = await asViewed(pipeline);
+    const compared = new Map<string, number>();
+    for (const { tenant, types } of tenants())
+      for (const metric of metricsOf(types)) {
+        const { name, formula } = metric;
+        const answered = await asAnswered(pipeline, tenant, metric);
+        const said = `${name} of ${tenant}`;
+        const isViewed = dailyOf(formula).how !== 'statement';
+        if (isViewed) expect(viewed.get(`${tenant}/${name}`) ?? new Map(), said).toEqual(answered);
+        // Of what views have, statements are tried where most is to be found.
+        if (!isViewed || WORLD_TENANTS.includes(tenant))
+          expect(await asStated(pipeline, tenant, metric), said).toEqual(answered);
+        compared.set(name, (compared.get(name) ?? 0) + answered.size);
+      }
+    const untried = METRICS.filter(({ name }) => (compared.get(name) ?? 0) === 0);
+    expect(untried.map(({ name }) => name)).toEqual([]);
+  }, 180_000);
+
+  it.each(QUERIES)('are answered alike by the API and by schemas/queries/%s.sql', async (name) => {
+    let found = 0;
+    for (const tenant of WORLD_TENANTS) {
+      const { sql, api } = await (name === 'calls_by_hour'
+        ? callsByHour(pipeline, tenant)
+        : compare(pipeline, tenant, name));
+      expect(sql, tenant).toEqual(api);
+      found += [...api.values()].reduce((total, numbers) => total + numbers.size, 0);
+    }
+    expect(found).toBeGreaterThan(0);
+  });
+
   it('agree with the second implementation, cell by cell', async () => {
     expect(await pipeline.drift()).toEqual([]);
   });
 });
+
+/** Whose numbers are compared: of each scenario, and of the world. */
+function tenants(): { tenant: string; types: EventType[] }[] {
+  return [
+    ...SCENARIOS.map((scenario) => ({
+      tenant: tenantOf(scenario, 'once'),
+      types: scenario.given.map(({ type }) => type),
+    })),
+    ...WORLD_TENANTS.map((tenant) => ({ tenant, types: WORLD.map(({ type }) => type) })),
+  ];
+}
 
 /** Of each metric the first question that one number answers. */
 function firstQuestions(): { scenario: Scenario; question: string }[] {

@@ -27,6 +27,8 @@ export interface Pipeline {
   ask(tenant: string, question: string): Promise<Row[]>;
   /** What stands behind the rows of `metric?query`. */
   explain(tenant: string, question: string): Promise<Explanation>;
+  /** The rows of a SELECT. */
+  sql<T = Row>(statement: string, params?: Record<string, unknown>): Promise<T[]>;
   /** Differences between the stored cells and the proof by the other implementation. */
   drift(): Promise<string[]>;
   stop(): Promise<void>;
@@ -82,6 +84,7 @@ export async function startPipeline(): Promise<Pipeline> {
     },
     explain: (tenant, question) =>
       get(tenant, `/v1/explain/${question}${question.includes('?') ? '&' : '?'}limit=1000`),
+    sql: (statement, params) => clickhouse.rows(statement, params),
     drift: () => drift(kafka, clickhouse, topics.events),
     async stop() {
       await app.close();
