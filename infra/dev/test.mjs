@@ -24,6 +24,10 @@ await check('Checking what is written from the settings', process.execPath, [
   join(root, 'infra/dev/settings-table.mjs'),
   '--check',
 ]);
+await check('Checking the sources of dbt', process.execPath, [
+  join(root, 'infra/dev/dbt-sources.mjs'),
+  '--check',
+]);
 await check('Checking the types of tests', bin('tsc'), ['-p', '.config/tsconfig.tests.json']);
 await check('Checking style and imports', 'npm', ['run', '--silent', 'lint']);
 
