@@ -33,6 +33,8 @@ export interface ClickHouse {
   stream<T>(sql: string, params?: Record<string, unknown>): AsyncIterable<T[]>;
   /** The same, each row as the list of its values. */
   tuples(sql: string, params?: Record<string, unknown>): AsyncIterable<unknown[][]>;
+  /** What a statement of people's own gives: it may read and change nothing. */
+  read(sql: string, options: ReadOptions): Promise<Found>;
   /** A statement without a result: DDL, INSERT … SELECT. Resolves when it is done. */
   command(sql: string, params?: Record<string, unknown>, work?: Work): Promise<void>;
   /** Resolves when ClickHouse has stored all rows. `rows`: each a JSON array of values in the order of `columns`, instants as epoch ms. */
@@ -48,6 +50,23 @@ export interface ClickHouse {
   /** Throws a Failure when it does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface ReadOptions {
+  params?: Readonly<Record<string, string>>;
+  /** More rows are left out. */
+  maxRows: number;
+  /** ClickHouse gives up after so long. */
+  withinSeconds: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Found {
+  columns: { name: string; type: string }[];
+  /** Values in the order of the columns; integers of 64 bits and more, and decimals, as text. */
+  rows: unknown[][];
+  /** Whether there were more. */
+  isCut: boolean;
 }
 
 const CHUNK_ROWS = 2_000;
@@ -164,6 +183,40 @@ export function connectClickHouse({
       );
       for await (const rows of result.stream()) yield rows.map((row) => row.json() as unknown[]);
     },
+    read: (sql, { params, maxRows, withinSeconds, signal }) =>
+      call(() =>
+        within(
+          { what: 'a query of yours', withinMs: (withinSeconds + ANSWERS_WITHIN_S) * 1_000 },
+          signal,
+          async (abort_signal) => {
+            const result = await client.query({
+              query: sql,
+              format: 'JSONCompactEachRowWithNamesAndTypes',
+              ...bind(params),
+              clickhouse_settings: {
+                readonly: '2',
+                max_execution_time: withinSeconds,
+                max_result_rows: String(maxRows + 1),
+                result_overflow_mode: 'break',
+                output_format_json_quote_64bit_integers: 1,
+                output_format_json_quote_denormals: 1,
+                // What goes wrong is told instead of rows, not after some of them.
+                wait_end_of_query: 1,
+              },
+              abort_signal,
+            });
+            const [names = [], types = [], ...rows] = (await result.text())
+              .split('\n')
+              .filter((line) => line !== '')
+              .map((line) => JSON.parse(line) as unknown[]);
+            return {
+              columns: names.map((name, i) => ({ name: String(name), type: String(types[i]) })),
+              rows: rows.slice(0, maxRows),
+              isCut: rows.length > maxRows,
+            };
+          },
+        ),
+      ),
     command: (sql, params, work = COMMANDING) =>
       call(async () => {
         const query_id = randomUUID();
@@ -205,6 +258,8 @@ export function connectClickHouse({
 }
 
 const KILL_WITHIN_MS = 5_000;
+/** Longer than the limit that ClickHouse itself has been given. */
+const ANSWERS_WITHIN_S = 10;
 
 function* chunks<T>(rows: readonly string[], asChunk: (rows: readonly string[]) => T): Generator<T> {
   for (let from = 0; from < rows.length; from += CHUNK_ROWS)

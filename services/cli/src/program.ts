@@ -17,6 +17,7 @@ import { addMigrate } from './commands/migrate.js';
 import { addQuery } from './commands/query.js';
 import { addRebuild } from './commands/rebuild.js';
 import { addRepair } from './commands/repair.js';
+import { addSql } from './commands/sql.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
@@ -44,6 +45,7 @@ Examples:
   $ tally up                       everything on this machine, with a simulated company
   $ tally query close_rate --period this_month --by office
   $ tally explain close_rate --period this_month --filter office:munich
+  $ tally sql                      ask in SQL; tally sql --help
   $ tally verify                   prove every stored number from the log
 ${EXIT_CODES_HELP}
 
@@ -59,6 +61,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addMetrics(program, local, exit);
   addQuery(program, local, exit);
   addExplain(program, local, exit);
+  addSql(program, local, exit);
   addAlert(program, local, exit);
   addVerify(program, local, exit);
   addMigrate(program, local, exit);
