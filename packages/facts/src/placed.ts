@@ -12,25 +12,40 @@ export interface Placed {
   merging: boolean;
 }
 
-/** The places of a fact in some buckets, each with what its reads give at its instant: what cells add up. */
+/**
+ * The places of a fact in some buckets, each with what its reads give at its instant: what cells add up. What measures are
+ * computed by has a level of its own, because ClickHouse plans an alias anew wherever it is named.
+ */
 export function placedSql(fact: Fact, { columns, within, tenants, merging }: Placed): string {
-  const { merges, name, placement, reads } = fact;
-  const used = readsFor(fact, columns);
-  const steps = used.flatMap(({ computes }) => computes?.steps ?? []);
+  const { merges, name, placement } = fact;
+  const reads = readsFor(fact, columns);
   const conditions =
     within === undefined
       ? ''
       : `\n            WHERE ${within}${placement === 'fixed' ? '' : ` AND ${hasClaimedSql(fact, within, merging)}`}`;
-  const named = steps.map(([step, sql]) => `${sql} AS ${step}`);
-  return `${named.length > 0 ? `WITH ${named.join(',\n            ')}\n        ` : ''}SELECT ${columns.map((column) => columnSql(fact, column)).join(', ')}
+  const joined = (shown: readonly string[]) => `SELECT ${shown.join(', ')}
         FROM
         (
             SELECT *
             FROM ${merges && !merging ? merges.ownPlaces : placesView(name)}${conditions}
-        ) AS placed${reads
-          .filter((read) => used.includes(read))
-          .map((read) => readSql(read, tenants))
-          .join('')}`;
+        ) AS placed${reads.map((read) => readSql(read, tenants)).join('')}`;
+  const computing = reads.flatMap(({ computes }) => computes ?? []);
+  if (computing.length === 0) return joined(columns.map((column) => columnSql(fact, column)));
+
+  const computed = new Map(computing.flatMap(({ measures }) => Object.entries(measures)));
+  const read = new Set([
+    ...columns.filter((column) => !computed.has(column)),
+    ...computing.flatMap(({ needs }) => needs),
+  ]);
+  const steps = computing.flatMap((each) => each.steps).map(([step, sql]) => `${sql} AS ${step}`);
+  const shown = columns.map((column) =>
+    computed.has(column) ? `${computed.get(column)} AS ${column}` : column,
+  );
+  return `SELECT ${shown.join(', ')}
+        FROM
+        (
+        ${joined([...[...read].map((column) => columnSql(fact, column)), ...steps])}
+        )`;
 }
 
 /** All reads, but those that compute measures of which none is asked for. */
@@ -43,13 +58,10 @@ const readsFor = ({ reads }: Fact, columns: readonly string[]): Read[] =>
 export const claimedSql = (entity: string, within: string): string =>
   `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND ${within}`;
 
-/** What a read gives or computes, or what the fold says. */
+/** What a read gives, or what the fold says. */
 function columnSql({ reads }: Fact, name: string): string {
-  for (const { entity, gives, computes } of reads) {
+  for (const { entity, gives } of reads)
     if (gives[name]) return `${entity}_in_force.${gives[name].field} AS ${name}`;
-    const computed = computes?.measures[name];
-    if (computed) return `${computed} AS ${name}`;
-  }
   return `placed.${name} AS ${name}`;
 }
 

@@ -36,9 +36,11 @@ export interface Computes {
   wants: Readonly<Record<string, string>>;
   /** Of the states, beside the id and since: columns of the history view. */
   takes: readonly string[];
-  /** SQL with names, in order, each over those before it, `placed` and `<entity>_in_force`. */
+  /** SQL with names, over `placed` and `<entity>_in_force`. */
   steps: readonly (readonly [name: string, sql: string])[];
-  /** Measure → SQL over these. */
+  /** Measures of the places by which it computes others. */
+  needs: readonly string[];
+  /** Measure → SQL over steps and these. */
   measures: Readonly<Record<string, string>>;
 }
 

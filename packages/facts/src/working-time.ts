@@ -44,12 +44,18 @@ const localWork = (local: string): string =>
 const workedUntil = (instants: string): string =>
   `arrayMap((at, change) -> ${localWork('(at + change.2)')} + change.3, ${instants}, arrayMap(at -> arrayLast(change -> change.1 <= at, ${state}.changes), ${instants}))`;
 
-/** Every schedule that there is; read once a statement. */
-const KNOWN = `(SELECT groupUniqArray((CAST(tenant, 'String'), schedule_id)) FROM schedule_events)`;
-const isKnown = (id: string): string => `has(${KNOWN}, (CAST(placed.tenant, 'String'), ${id}))`;
+/** Of some ids the first of which anything was ever said; the schedules there are, are read once a statement. */
+const firstKnown = (ids: string): string =>
+  `arrayFirst(id -> has((SELECT groupUniqArray((CAST(tenant, 'String'), schedule_id)) FROM schedule_events), (CAST(placed.tenant, 'String'), id)), ${ids})`;
 
 const bin = (ms: string): string => `toUInt64(${ms} - ${ms} % greatest(1, intDiv(roundToExp2(${ms}), 64)))`;
 const NO_BINS = "CAST(map(), 'Map(UInt64, UInt64)')";
+
+const measuresOf = (what: string, holds: string) => ({
+  [`business_${what}s`]: `toUInt64(${holds})`,
+  [`business_${what}_ms`]: `if(${holds}, worked_ms, 0)`,
+  [`business_${what}_hist`]: `if(${holds}, map(${bin('worked_ms')}, toUInt64(1)), ${NO_BINS})`,
+});
 
 /**
  * The working time of the spans that a place has in `worked`: by the schedule that the fact names, else by that of the
@@ -60,7 +66,7 @@ export const scheduleInForce: Read = {
   entity: 'schedule',
   by: 'schedule_id',
   dimension: null,
-  id: `multiIf(${isKnown('placed.schedule')}, placed.schedule, ${isKnown('rep_in_force.office_id')}, rep_in_force.office_id, 'default')`,
+  id: firstKnown("[placed.schedule, rep_in_force.office_id, 'default']"),
   asOf: 'opened_at',
   history: 'schedule_history',
   since: 'effective_from',
@@ -75,22 +81,16 @@ export const scheduleInForce: Read = {
     takes: ['changes', 'week', 'days_off'],
     steps: [
       ['is_worked', `notEmpty(placed.worked) AND notEmpty(${state}.week)`],
-      ['worked_until', workedUntil('arrayFlatten(arrayMap(span -> [span.1, span.2], placed.worked))')],
-      // What begins a span is taken away, what ends it added.
       [
         'worked_ms',
-        'toUInt64(if(is_worked, arraySum((ms, i) -> if(i % 2 = 1, -ms, ms), worked_until, arrayEnumerate(worked_until)), 0))',
+        // What begins a span is taken away, what ends it added.
+        `toUInt64(if(notEmpty(${state}.week), arraySum((ms, sign) -> ms * sign, ${workedUntil('arrayFlatten(arrayMap(span -> [span.1, span.2], placed.worked))')}, arrayFlatten(arrayMap(span -> [-1, 1], placed.worked))), 0))`,
       ],
-      ['is_response', 'is_worked AND placed.responded > 0'],
-      ['is_resolution', 'is_worked AND placed.resolution_count > 0'],
     ],
+    needs: ['responded', 'resolution_count'],
     measures: {
-      business_responses: 'toUInt64(is_response)',
-      business_response_ms: 'if(is_response, worked_ms, 0)',
-      business_response_hist: `if(is_response, map(${bin('worked_ms')}, toUInt64(1)), ${NO_BINS})`,
-      business_resolutions: 'toUInt64(is_resolution)',
-      business_resolution_ms: 'if(is_resolution, worked_ms, 0)',
-      business_resolution_hist: `if(is_resolution, map(${bin('worked_ms')}, toUInt64(1)), ${NO_BINS})`,
+      ...measuresOf('response', 'is_worked AND responded > 0'),
+      ...measuresOf('resolution', 'is_worked AND resolution_count > 0'),
     },
   },
   // A ticket that names none goes by that of its office, or by the one of everybody.
