@@ -55,6 +55,18 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
       ),
     ),
 
+  leads_created: ({ inside }) => counted(sum(inside, 'created')),
+  leads_qualified: ({ inside }) => counted(sum(inside, 'qualified')),
+  leads_converted: ({ inside }) => counted(sum(inside, 'converted')),
+  leads_disqualified: ({ inside }) => counted(sum(inside, 'disqualified')),
+  lead_conversion_rate: ({ inside }) => divided(sum(inside, 'created_converted'), sum(inside, 'created')),
+  lead_conversion_rate_as_of_close: ({ inside }) => divided(sum(inside, 'converted'), sum(inside, 'created')),
+  lead_qualification_rate: ({ inside }) => divided(sum(inside, 'created_qualified'), sum(inside, 'created')),
+  lead_contact_rate: ({ inside }) => divided(sum(inside, 'created_contacted'), sum(inside, 'created')),
+  follow_up_time_mean: ({ inside }) => divided(sum(inside, 'follow_up_ms'), sum(inside, 'follow_up_count')),
+  follow_up_time_p50: ({ inside }) => quantile(inside, 'follow_up_hist', 0.5),
+  follow_up_time_p90: ({ inside }) => quantile(inside, 'follow_up_hist', 0.9),
+
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),
   deals_lost: ({ inside }) => counted(sum(inside, 'lost')),

@@ -10,6 +10,7 @@ import type { Scenario } from './scenario.js';
 import { activities } from './scenarios/activities.js';
 import { calendars } from './scenarios/calendars.js';
 import { customers } from './scenarios/customers.js';
+import { leads } from './scenarios/leads.js';
 import { ordering } from './scenarios/ordering.js';
 import { selling } from './scenarios/selling.js';
 import { serving } from './scenarios/serving.js';
@@ -19,6 +20,7 @@ import { workingTime } from './scenarios/working-time.js';
 const SCENARIOS: readonly Scenario[] = [
   ...selling,
   ...activities,
+  ...leads,
   ...ordering,
   ...customers,
   ...serving,

@@ -4,6 +4,7 @@ import { ActivityStatement, foldActivity } from './folds/activity.js';
 import { CallStatement, foldCall } from './folds/call.js';
 import { AccountStatement, accountMergedInto, foldCustomer } from './folds/customer.js';
 import { DealStatement, foldDeal } from './folds/deal.js';
+import { foldLead, LeadStatement } from './folds/lead.js';
 import { foldOrder, OrderStatement } from './folds/order.js';
 import { foldSurvey, SurveyStatement } from './folds/survey.js';
 import { foldTicket, TicketStatement } from './folds/ticket.js';
@@ -25,6 +26,7 @@ export const FOLDS: Readonly<Record<FactName, Fold>> = {
   call: foldOf(CallStatement, foldCall),
   activity: foldOf(ActivityStatement, foldActivity),
   deal: foldOf(DealStatement, foldDeal),
+  lead: foldOf(LeadStatement, foldLead),
   order: foldOf(OrderStatement, foldOrder),
   ticket: foldOf(TicketStatement, foldTicket),
   survey: foldOf(SurveyStatement, foldSurvey),

@@ -4,6 +4,7 @@ import { activity } from './facts/activity.js';
 import { call } from './facts/call.js';
 import { customer } from './facts/customer.js';
 import { deal } from './facts/deal.js';
+import { lead } from './facts/lead.js';
 import { order } from './facts/order.js';
 import { survey } from './facts/survey.js';
 import { ticket } from './facts/ticket.js';
@@ -11,7 +12,7 @@ import type { Read } from './read.js';
 
 export type { MeasureType } from './define.js';
 
-const DEFINED = [call, activity, deal, order, ticket, survey, customer] as const;
+const DEFINED = [call, activity, deal, lead, order, ticket, survey, customer] as const;
 
 export type FactName = (typeof DEFINED)[number]['name'];
 export type Fact = AnyFact<FactName>;

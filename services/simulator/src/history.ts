@@ -5,6 +5,7 @@ import { accountDeals, accountLives } from './stories/accounts.js';
 import { activities } from './stories/activities.js';
 import { calls } from './stories/calls.js';
 import { furtherDeals } from './stories/deals.js';
+import { leads } from './stories/leads.js';
 import { people } from './stories/people.js';
 import { secondRecords } from './stories/second-records.js';
 import { surveys } from './stories/surveys.js';
@@ -21,6 +22,7 @@ const STORYTELLERS: readonly Storyteller[] = [
   surveys,
   calls,
   activities,
+  leads,
 ];
 
 /**

@@ -97,11 +97,17 @@ const numbersOf = ({ dimensions, value, n, numerator, denominator }: Omit<Row, '
 });
 
 /**
- * The rows of entities that stand behind the number. Of a formula of one fact each has a number of its own; of several,
- * which meet in sums alone, it stands behind it when it has any of what the formula reads.
+ * The rows of entities that stand behind the number. Of a formula of one fact each has a number of its own, or is divided
+ * by what others are; of several, which meet in sums alone, it stands behind it when it has any of what the formula reads.
  */
 function behindOf(formula: Formula, own: Counted, table: Parameters<typeof rowsOf>[2]): Row[] {
-  if (factsOf(formula).length === 1) return rowsOf(formula, [own], table)!;
+  if (factsOf(formula).length === 1) {
+    const numbered = rowsOf(formula, [own], table)!;
+    const known = new Set(numbered.map(({ dimensions }) => JSON.stringify(dimensions)));
+    const divided = formula.numerator ? rowsOf({ ...formula, n: formula.numerator }, [own], table)! : [];
+    const others = divided.filter(({ dimensions }) => !known.has(JSON.stringify(dimensions)));
+    return [...numbered, ...others.map((row) => ({ ...row, n: 0 }))];
+  }
   const rows = own.quantities.flatMap((quantity) =>
     rowsOf(count({ node: 'quantity', quantity }), [own], table)!.map((row) => ({ ...row, value: null })),
   );

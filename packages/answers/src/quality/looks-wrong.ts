@@ -38,7 +38,7 @@ const inTheFuture = (...fields: string[]) =>
     field,
     holds: `${field === 'occurred_at' ? '' : `${standing(field)} AND `}${field} > recorded_at + ${SKEW}`,
   }));
-/** Instants that are told again are corrected; each turn of a ticket and each reply is one by itself. */
+/** Instants that are told again are corrected; each turn of a ticket, each reply and each contact is one by itself. */
 const standing = (field: string) =>
   [
     'responded_at',
@@ -46,6 +46,7 @@ const standing = (field: string) =>
     'reopened_at',
     'paused_at',
     'resumed_at',
+    'contacted_at',
     'started_at',
     'placed_at',
     'performed_at',
@@ -59,6 +60,8 @@ const described = (entity: string) =>
 const unknownRep = nobody('rep_id', `rep_id != '' AND rep_id NOT IN ${described('rep')}`);
 const unknownAccount = (statement: string) =>
   nobody('account_id', `${statement} AND account_id != '' AND account_id NOT IN ${described('account')}`);
+const unknownDeal = (statement: string) =>
+  nobody('deal_id', `${statement} AND deal_id != '' AND deal_id NOT IN ${described('deal')}`);
 const unknownCurrency = {
   kind: 'unknown_currency' as const,
   field: 'currency',
@@ -103,12 +106,56 @@ const activity: LooksWrong = {
     ...inTheFuture('performed_at'),
     unknownRep,
     unknownAccount(stands('account_id')),
-    nobody('deal_id', `${stands('deal_id')} AND deal_id != '' AND deal_id NOT IN ${described('deal')}`),
+    unknownDeal(stands('deal_id')),
     nobody('activity_id', 'times_logged = 0'),
   ],
   outranked: {
     types: ['activity.logged', 'activity.amended'],
     states: statesAll('kind', 'quantity', 'rep_id', 'account_id', 'deal_id', 'lead_id'),
+  },
+};
+
+const OUTCOME_RANK = `maxIf(rank, type IN ('lead.converted', 'lead.disqualified', 'lead.reopened')) OVER entity`;
+
+const lead: LooksWrong = {
+  entity: 'lead',
+  identity: ['lead_id'],
+  at: 'coalesce(contacted_at, qualified_at, converted_at, disqualified_at, created_at, occurred_at)',
+  known: {
+    first_at: 'argMax(created_at, rank) OVER entity',
+    is_last_told: `contact_id IS NULL OR rank = max(rank) OVER (PARTITION BY lead_id, contact_id)`,
+  },
+  isRemoved: removedBy('lead.removed', 'lead.created'),
+  problems: [
+    {
+      kind: 'below_zero',
+      field: 'contacted_at',
+      holds: `type = 'lead.contacted' AND is_last_told AND contacted_at < first_at - ${DATE_WITHOUT_TIME}`,
+    },
+    {
+      kind: 'below_zero',
+      field: 'qualified_at',
+      holds: `${standsFor('qualified_at')} AND qualified_at < first_at - ${DATE_WITHOUT_TIME}`,
+    },
+    ...['converted_at', 'disqualified_at'].map((field) => ({
+      kind: 'below_zero' as const,
+      field,
+      holds: `${field} IS NOT NULL AND rank = ${OUTCOME_RANK} AND ${field} < first_at - ${DATE_WITHOUT_TIME}`,
+    })),
+    ...inTheFuture('created_at', 'contacted_at', 'qualified_at', 'converted_at', 'disqualified_at'),
+    {
+      kind: 'too_long',
+      field: 'converted_at',
+      holds: `converted_at IS NOT NULL AND rank = ${OUTCOME_RANK} AND converted_at > first_at + ${BEYOND_CREDIBLE}`,
+    },
+    unknownRep,
+    unknownAccount(standsFor('account_id')),
+    unknownDeal(standsFor('deal_id')),
+    nobody('lead_id', 'first_at IS NULL'),
+  ],
+  outranked: {
+    types: ['lead.created', 'lead.amended'],
+    states: statesAll('created_at', 'name', 'lead_source', 'segment', 'region', 'campaign_id'),
   },
 };
 
@@ -309,4 +356,14 @@ const rep: LooksWrong = {
 };
 
 /** Every entity in which something can look wrong. */
-export const LOOKS_WRONG: readonly LooksWrong[] = [call, activity, deal, order, ticket, survey, account, rep];
+export const LOOKS_WRONG: readonly LooksWrong[] = [
+  call,
+  activity,
+  lead,
+  deal,
+  order,
+  ticket,
+  survey,
+  account,
+  rep,
+];
