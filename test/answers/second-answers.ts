@@ -67,6 +67,20 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   follow_up_time_p50: ({ inside }) => quantile(inside, 'follow_up_hist', 0.5),
   follow_up_time_p90: ({ inside }) => quantile(inside, 'follow_up_hist', 0.9),
 
+  campaign_spend: ({ inside }) => ({ value: money(inside, 'spent'), n: sum(inside, 'spends') }),
+  campaign_leads: ({ inside }) => counted(sum(ofCampaigns(inside), 'created')),
+  campaign_leads_converted: ({ inside }) => counted(sum(ofCampaigns(inside), 'converted')),
+  campaign_revenue: ({ inside }) => ({
+    value: money(ofCampaigns(inside), 'won_amount'),
+    n: sum(ofCampaigns(inside), 'won_priced'),
+  }),
+  marketing_roi: ({ inside }) => {
+    const spending = inside.filter(({ fact }) => fact === 'campaign');
+    const deals = ofCampaigns(inside.filter(({ fact }) => fact === 'deal'));
+    const spent = money(spending, 'spent');
+    return { ...divided(money(deals, 'won_amount') - spent, spent), n: sum(spending, 'spends') };
+  },
+
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),
   deals_lost: ({ inside }) => counted(sum(inside, 'lost')),
@@ -175,6 +189,8 @@ const ofKind = (cells: readonly Cell[], kind: string) =>
     cells.filter(({ dimensions }) => dimensions.kind === kind),
     'activities',
   );
+
+const ofCampaigns = (cells: readonly Cell[]) => cells.filter(({ dimensions }) => dimensions.campaign !== '');
 
 const connected = (cells: readonly Cell[]) =>
   cells.filter(({ dimensions }) => dimensions.outcome === 'connected');

@@ -200,6 +200,24 @@ export const leadAmended = (id: string, saidAt: string, facts: Facts): Given =>
 export const leadRemoved = (id: string, at: string, facts: Facts = {}): Given =>
   given('lead.removed', at, { lead_id: id, removed_at: at, ...facts });
 
+export const campaignCreated = (id: string, at: string, facts: Facts = {}): Given =>
+  given('campaign.created', at, { campaign_id: id, created_at: at, ...facts });
+
+/** An expense in EUR unless `facts` say otherwise. */
+export const campaignSpent = (id: string, at: string, amount: number, facts: Facts = {}): Given =>
+  given('campaign.spent', at, { campaign_id: id, spent_at: at, ...money(amount, 'EUR'), ...facts });
+
+/** An expense, by its id at the vendor, was taken back. */
+export const campaignSpendRemoved = (id: string, at: string, spend_id: string): Given =>
+  given('campaign.spend_removed', at, { campaign_id: id, spend_id, removed_at: at });
+
+/** What changes in a campaign, said at `saidAt`. */
+export const campaignAmended = (id: string, saidAt: string, facts: Facts): Given =>
+  given('campaign.amended', saidAt, { campaign_id: id, ...facts });
+
+export const campaignRemoved = (id: string, at: string): Given =>
+  given('campaign.removed', at, { campaign_id: id, removed_at: at });
+
 /** What changes in an order, said at `saidAt`. */
 export const orderAmended = (id: string, placedAt: string, saidAt: string, facts: Facts): Given =>
   given('order.amended', saidAt, { order_id: id, placed_at: placedAt, ...facts });

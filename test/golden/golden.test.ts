@@ -11,6 +11,7 @@ import { activities } from './scenarios/activities.js';
 import { calendars } from './scenarios/calendars.js';
 import { customers } from './scenarios/customers.js';
 import { leads } from './scenarios/leads.js';
+import { marketing } from './scenarios/marketing.js';
 import { ordering } from './scenarios/ordering.js';
 import { selling } from './scenarios/selling.js';
 import { serving } from './scenarios/serving.js';
@@ -21,6 +22,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...selling,
   ...activities,
   ...leads,
+  ...marketing,
   ...ordering,
   ...customers,
   ...serving,

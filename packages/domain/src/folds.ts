@@ -2,6 +2,7 @@ import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { FactName } from '@tallyboard/facts/facts';
 import { ActivityStatement, foldActivity } from './folds/activity.js';
 import { CallStatement, foldCall } from './folds/call.js';
+import { CampaignStatement, foldCampaign } from './folds/campaign.js';
 import { AccountStatement, accountMergedInto, foldCustomer } from './folds/customer.js';
 import { DealStatement, foldDeal } from './folds/deal.js';
 import { foldLead, LeadStatement } from './folds/lead.js';
@@ -27,6 +28,7 @@ export const FOLDS: Readonly<Record<FactName, Fold>> = {
   activity: foldOf(ActivityStatement, foldActivity),
   deal: foldOf(DealStatement, foldDeal),
   lead: foldOf(LeadStatement, foldLead),
+  campaign: foldOf(CampaignStatement, foldCampaign),
   order: foldOf(OrderStatement, foldOrder),
   ticket: foldOf(TicketStatement, foldTicket),
   survey: foldOf(SurveyStatement, foldSurvey),

@@ -178,6 +178,7 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   currency: (random) => random.pick(CURRENCIES),
   response_id: (random) => random.pick(REPLIES),
   contact_id: (random) => random.pick(REPLIES),
+  spend_id: (random) => random.pick(REPLIES),
   // Ids that other events may well have, of this account or not, or even the event's own.
   replaces: (random, { eventIds }) => random.pick(eventIds),
   retracts: (random, { eventIds }) => random.pick(eventIds),
@@ -202,6 +203,8 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
   'ticket.response_removed': 1,
   'ticket.paused': 1,
   'ticket.resumed': 1,
+  'campaign.spent': 5,
+  'campaign.spend_removed': 1,
   'lead.created': 5,
   'lead.contacted': 5,
   'lead.contact_removed': 1,

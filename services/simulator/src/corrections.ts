@@ -58,6 +58,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         closed_at: closedAt,
         product: null,
         lead_source: null,
+        campaign_id: null,
         amount: money(Number(amount) * random.between(0.8, 1.2)),
         currency,
       };

@@ -204,6 +204,7 @@ const deal: LooksWrong = {
         'stage',
         'product',
         'lead_source',
+        'campaign_id',
         'amount',
         'currency',
       ),

@@ -8,6 +8,7 @@ import { inWorkingHours } from '../pace.js';
 import type { Storyteller } from '../story.js';
 import { type Payload, tell } from '../told.js';
 import { customerMoment, isWorkingDay, workingDayMs } from '../working-hours.js';
+import { campaignOf } from './campaigns.js';
 import { LEAD_SOURCES } from './deal-plan.js';
 
 /** Of the accounts that come into the CRM, those that were a lead before. */
@@ -111,7 +112,6 @@ function leadInVain(company: Company, office: Office, day: LocalDay, index: numb
 const followUpMs = (random: Random, rep: Rep): number =>
   Math.min(12, rep.slowness * random.around(1, 1.1)) * HOUR_MS;
 
-/** The campaign is that of the quarter. */
 function describedBy(
   name: string | null,
   segment: string,
@@ -126,11 +126,6 @@ function describedBy(
     lead_source,
     campaign_id: lead_source === 'campaign' ? campaignOf(createdAt) : null,
   };
-}
-
-function campaignOf(instantMs: number): string {
-  const at = new Date(instantMs);
-  return `CA-${at.getUTCFullYear()}-q${Math.floor(at.getUTCMonth() / 3) + 1}`;
 }
 
 function eventsOf(company: Company, id: string) {
