@@ -246,6 +246,28 @@ describe('what looks wrong', () => {
     ]);
   });
 
+  it('is a campaign that nobody created, or that a deal or a lead names and nobody speaks of, and money of no currency', async () => {
+    const spent = (id: string, currency: string, facts = {}) =>
+      given.campaignSpent(id, DAY_3, 5, { currency, ...facts });
+    expect(
+      await problems([
+        given.campaignCreated('C-1', DAY_1, { rep_id: 'ann' }),
+        spent('C-1', 'EUX'),
+        spent('C-1', 'EUZ', { spend_id: 'S' }),
+        { ...spent('C-1', 'EUR', { spend_id: 'S' }), at: DAY_5 },
+        spent('C-2', 'EUR'),
+        given.leadCreated('L-1', DAY_1, { campaign_id: 'C-1' }),
+        given.leadCreated('L-2', DAY_1, { campaign_id: 'C-3' }),
+        given.dealOpened('D-1', DAY_1, { campaign_id: 'C-3' }),
+      ]),
+    ).toEqual([
+      'test lead refers_to_nobody campaign_id 1/2 L-2',
+      'test campaign refers_to_nobody campaign_id 1/5 C-2',
+      'test campaign unknown_currency currency 1/5 C-1',
+      'test deal refers_to_nobody campaign_id 1/1 D-1',
+    ]);
+  });
+
   it('is a currency that there is not', async () => {
     expect(
       await problems([

@@ -35,6 +35,8 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         cleared: null,
       };
     }
+    case 'campaign.spent':
+      return { ...event, ...envelope, amount: money(Number(event.amount) * random.between(0.8, 1.2)) };
     case 'lead.created': {
       const { lead_id } = event;
       const nothing = { created_at: null, rep_id: null, name: null, segment: null, region: null };

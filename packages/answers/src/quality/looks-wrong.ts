@@ -38,15 +38,16 @@ const inTheFuture = (...fields: string[]) =>
     field,
     holds: `${field === 'occurred_at' ? '' : `${standing(field)} AND `}${field} > recorded_at + ${SKEW}`,
   }));
-/** Instants that are told again are corrected; each turn of a ticket, each reply and each contact is one by itself. */
+/** Instants that are told again are corrected; each turn of a ticket, each reply, contact and expense is one by itself. */
 const standing = (field: string) =>
   [
+    'contacted_at',
+    'spent_at',
     'responded_at',
     'resolved_at',
     'reopened_at',
     'paused_at',
     'resumed_at',
-    'contacted_at',
     'started_at',
     'placed_at',
     'performed_at',
@@ -62,6 +63,10 @@ const unknownAccount = (statement: string) =>
   nobody('account_id', `${statement} AND account_id != '' AND account_id NOT IN ${described('account')}`);
 const unknownDeal = (statement: string) =>
   nobody('deal_id', `${statement} AND deal_id != '' AND deal_id NOT IN ${described('deal')}`);
+const unknownCampaign = nobody(
+  'campaign_id',
+  `${stands('campaign_id')} AND campaign_id != '' AND campaign_id NOT IN ${described('campaign')}`,
+);
 const unknownCurrency = {
   kind: 'unknown_currency' as const,
   field: 'currency',
@@ -115,6 +120,30 @@ const activity: LooksWrong = {
   },
 };
 
+const campaign: LooksWrong = {
+  entity: 'campaign',
+  identity: ['campaign_id'],
+  at: 'coalesce(spent_at, created_at, occurred_at)',
+  known: {
+    times_created: `countIf(type = 'campaign.created') OVER entity`,
+    is_last_told: `spend_id IS NULL OR rank = max(rank) OVER (PARTITION BY campaign_id, spend_id)`,
+  },
+  isRemoved: removedBy('campaign.removed', 'campaign.created'),
+  problems: [
+    ...inTheFuture('created_at', 'spent_at'),
+    unknownRep,
+    nobody('campaign_id', 'times_created = 0'),
+    {
+      ...unknownCurrency,
+      holds: `is_last_told AND NOT has({currencies:Array(String)}, assumeNotNull(currency)) AND type = 'campaign.spent'`,
+    },
+  ],
+  outranked: {
+    types: ['campaign.created', 'campaign.amended'],
+    states: statesAll('created_at', 'name', 'channel', 'starts_at', 'ends_at'),
+  },
+};
+
 const OUTCOME_RANK = `maxIf(rank, type IN ('lead.converted', 'lead.disqualified', 'lead.reopened')) OVER entity`;
 
 const lead: LooksWrong = {
@@ -151,6 +180,7 @@ const lead: LooksWrong = {
     unknownRep,
     unknownAccount(standsFor('account_id')),
     unknownDeal(standsFor('deal_id')),
+    unknownCampaign,
     nobody('lead_id', 'first_at IS NULL'),
   ],
   outranked: {
@@ -190,6 +220,7 @@ const deal: LooksWrong = {
     },
     unknownRep,
     unknownAccount(stands('account_id')),
+    unknownCampaign,
     nobody('deal_id', 'first_at IS NULL'),
     unknownCurrency,
   ],
@@ -361,6 +392,7 @@ export const LOOKS_WRONG: readonly LooksWrong[] = [
   call,
   activity,
   lead,
+  campaign,
   deal,
   order,
   ticket,

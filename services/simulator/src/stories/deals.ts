@@ -55,7 +55,7 @@ export function dealStory(company: Company, plan: DealPlan): Story {
     lead_source: plan.leadSource,
     amount: plan.estimate === null ? null : money(plan.estimate),
     currency: plan.estimate === null ? null : currency,
-    campaign_id: plan.leadSource === 'campaign' ? campaignOf(plan.openedAt) : null,
+    campaign_id: plan.leadSource === 'campaign' ? campaignOf(company, plan.rep.office, plan.openedAt) : null,
   });
   const moved = plan.stages
     .slice(1)

@@ -55,7 +55,10 @@ function leadOf(
   const event = eventsOf(company, id);
   return [
     event('lead.created', createdAt, {
-      ...describedBy(account.name, account.segment, account.region, deal.leadSource, createdAt),
+      name: account.name,
+      segment: account.segment,
+      region: account.region,
+      ...sourceOf(company, office, deal.leadSource, createdAt),
       rep_id: account.owner.id,
       created_at: createdAt,
     }),
@@ -81,7 +84,10 @@ function leadInVain(company: Company, office: Office, day: LocalDay, index: numb
   const createdAt = customerMoment(random, office, day);
   const event = eventsOf(company, id);
   const created = event('lead.created', createdAt, {
-    ...describedBy(null, segment, random.pick(office.regions), source, createdAt),
+    name: null,
+    segment,
+    region: random.pick(office.regions),
+    ...sourceOf(company, office, source, createdAt),
     rep_id: rep.id,
     created_at: createdAt,
   });
@@ -112,19 +118,10 @@ function leadInVain(company: Company, office: Office, day: LocalDay, index: numb
 const followUpMs = (random: Random, rep: Rep): number =>
   Math.min(12, rep.slowness * random.around(1, 1.1)) * HOUR_MS;
 
-function describedBy(
-  name: string | null,
-  segment: string,
-  region: string,
-  lead_source: string,
-  createdAt: number,
-) {
+function sourceOf(company: Company, office: Office, lead_source: string, createdAt: number) {
   return {
-    name,
-    segment,
-    region,
     lead_source,
-    campaign_id: lead_source === 'campaign' ? campaignOf(createdAt) : null,
+    campaign_id: lead_source === 'campaign' ? campaignOf(company, office, createdAt) : null,
   };
 }
 
