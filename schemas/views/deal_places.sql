@@ -1,7 +1,7 @@
 -- One row for each place where a deal counts now, folded from all its events; see README.md.
 SELECT
     tenant, deal_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
-    rep, pipeline, product, lead_source, currency,
+    rep, pipeline, product, lead_source, campaign, currency,
     toUInt64(kind = 'opened') AS opened,
     toUInt64(is_won) AS won,
     toUInt64(is_lost) AS lost,
@@ -20,7 +20,7 @@ SELECT
 FROM
 (
     SELECT
-        tenant, deal_id, pipeline, product, lead_source, currency, amount,
+        tenant, deal_id, pipeline, product, lead_source, campaign, currency, amount,
         place.1 AS kind,
         assumeNotNull(place.2) AS place_at,
         assumeNotNull(place.3) AS dims_at,
@@ -33,13 +33,13 @@ FROM
     FROM
     (
         SELECT
-            tenant, deal_id, owners, pipeline, product, lead_source, currency, amount, opened_at, status,
+            tenant, deal_id, owners, pipeline, product, lead_source, campaign, currency, amount, opened_at, status,
             ifNull(arrayLast(statement -> statement.4 IS NOT NULL, run).4, '') AS closer,
             multiIf(status = 'open', NULL, amended_rank > run[1].1, amended_closed_at, run[1].3) AS closed_at
         FROM
         (
             SELECT
-                tenant, deal_id, owners, pipeline, product, lead_source, currency, amount, opened_at, amended_rank, amended_closed_at,
+                tenant, deal_id, owners, pipeline, product, lead_source, campaign, currency, amount, opened_at, amended_rank, amended_closed_at,
                 if(empty(statements), 'open', statements[-1].2) AS status,
                 -- A deal won again keeps the close time of the first of its unbroken run of wins.
                 arraySlice(statements, arrayLastIndex(statement -> statement.2 != statements[-1].2, statements) + 1) AS run
@@ -56,6 +56,7 @@ FROM
                     ifNull(argMax(last_pipeline, rank), '') AS pipeline,
                     ifNull(argMax(last_product, rank), '') AS product,
                     ifNull(argMax(last_lead_source, rank), '') AS lead_source,
+                    ifNull(argMax(last_campaign, rank), '') AS campaign,
                     ifNull(argMax(last_currency, rank), '') AS currency
                 FROM
                 (
@@ -66,6 +67,7 @@ FROM
                         if(has(cleared, 'pipeline'), '', pipeline) AS last_pipeline,
                         if(has(cleared, 'product'), '', product) AS last_product,
                         if(has(cleared, 'lead_source'), '', lead_source) AS last_lead_source,
+                        if(has(cleared, 'campaign_id'), '', campaign_id) AS last_campaign,
                         if(has(cleared, 'currency'), '', currency) AS last_currency
                     FROM deal_events
                 )

@@ -55,6 +55,32 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
       ),
     ),
 
+  leads_created: ({ inside }) => counted(sum(inside, 'created')),
+  leads_qualified: ({ inside }) => counted(sum(inside, 'qualified')),
+  leads_converted: ({ inside }) => counted(sum(inside, 'converted')),
+  leads_disqualified: ({ inside }) => counted(sum(inside, 'disqualified')),
+  lead_conversion_rate: ({ inside }) => divided(sum(inside, 'created_converted'), sum(inside, 'created')),
+  lead_conversion_rate_as_of_close: ({ inside }) => divided(sum(inside, 'converted'), sum(inside, 'created')),
+  lead_qualification_rate: ({ inside }) => divided(sum(inside, 'created_qualified'), sum(inside, 'created')),
+  lead_contact_rate: ({ inside }) => divided(sum(inside, 'created_contacted'), sum(inside, 'created')),
+  follow_up_time_mean: ({ inside }) => divided(sum(inside, 'follow_up_ms'), sum(inside, 'follow_up_count')),
+  follow_up_time_p50: ({ inside }) => quantile(inside, 'follow_up_hist', 0.5),
+  follow_up_time_p90: ({ inside }) => quantile(inside, 'follow_up_hist', 0.9),
+
+  campaign_spend: ({ inside }) => ({ value: money(inside, 'spent'), n: sum(inside, 'spends') }),
+  campaign_leads: ({ inside }) => counted(sum(ofCampaigns(inside), 'created')),
+  campaign_leads_converted: ({ inside }) => counted(sum(ofCampaigns(inside), 'converted')),
+  campaign_revenue: ({ inside }) => ({
+    value: money(ofCampaigns(inside), 'won_amount'),
+    n: sum(ofCampaigns(inside), 'won_priced'),
+  }),
+  marketing_roi: ({ inside }) => {
+    const spending = inside.filter(({ fact }) => fact === 'campaign');
+    const deals = ofCampaigns(inside.filter(({ fact }) => fact === 'deal'));
+    const spent = money(spending, 'spent');
+    return { ...divided(money(deals, 'won_amount') - spent, spent), n: sum(spending, 'spends') };
+  },
+
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),
   deals_lost: ({ inside }) => counted(sum(inside, 'lost')),
@@ -163,6 +189,8 @@ const ofKind = (cells: readonly Cell[], kind: string) =>
     cells.filter(({ dimensions }) => dimensions.kind === kind),
     'activities',
   );
+
+const ofCampaigns = (cells: readonly Cell[]) => cells.filter(({ dimensions }) => dimensions.campaign !== '');
 
 const connected = (cells: readonly Cell[]) =>
   cells.filter(({ dimensions }) => dimensions.outcome === 'connected');

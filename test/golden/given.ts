@@ -170,6 +170,54 @@ export const activityAmended = (id: string, performedAt: string, saidAt: string,
 export const activityRemoved = (id: string, performedAt: string, saidAt: string): Given =>
   given('activity.removed', saidAt, { activity_id: id, performed_at: performedAt });
 
+export const leadCreated = (id: string, at: string, facts: Facts = {}): Given =>
+  given('lead.created', at, { lead_id: id, created_at: at, ...facts });
+
+/** By its owner unless `rep` is another. */
+export const leadContacted = (id: string, at: string, rep: string | null = null, facts: Facts = {}): Given =>
+  given('lead.contacted', at, { lead_id: id, contacted_at: at, rep_id: rep, ...facts });
+
+/** A contact, by its id at the vendor, was taken back. */
+export const leadContactRemoved = (id: string, at: string, contact_id: string): Given =>
+  given('lead.contact_removed', at, { lead_id: id, contact_id, removed_at: at });
+
+export const leadQualified = (id: string, at: string): Given =>
+  given('lead.qualified', at, { lead_id: id, qualified_at: at });
+
+export const leadConverted = (id: string, at: string, facts: Facts = {}): Given =>
+  given('lead.converted', at, { lead_id: id, converted_at: at, ...facts });
+
+export const leadDisqualified = (id: string, at: string, reason: string | null = null): Given =>
+  given('lead.disqualified', at, { lead_id: id, disqualified_at: at, reason });
+
+export const leadReopened = (id: string, at: string): Given =>
+  given('lead.reopened', at, { lead_id: id, reopened_at: at });
+
+/** What changes in a lead, said at `saidAt`. */
+export const leadAmended = (id: string, saidAt: string, facts: Facts): Given =>
+  given('lead.amended', saidAt, { lead_id: id, ...facts });
+
+export const leadRemoved = (id: string, at: string, facts: Facts = {}): Given =>
+  given('lead.removed', at, { lead_id: id, removed_at: at, ...facts });
+
+export const campaignCreated = (id: string, at: string, facts: Facts = {}): Given =>
+  given('campaign.created', at, { campaign_id: id, created_at: at, ...facts });
+
+/** An expense in EUR unless `facts` say otherwise. */
+export const campaignSpent = (id: string, at: string, amount: number, facts: Facts = {}): Given =>
+  given('campaign.spent', at, { campaign_id: id, spent_at: at, ...money(amount, 'EUR'), ...facts });
+
+/** An expense, by its id at the vendor, was taken back. */
+export const campaignSpendRemoved = (id: string, at: string, spend_id: string): Given =>
+  given('campaign.spend_removed', at, { campaign_id: id, spend_id, removed_at: at });
+
+/** What changes in a campaign, said at `saidAt`. */
+export const campaignAmended = (id: string, saidAt: string, facts: Facts): Given =>
+  given('campaign.amended', saidAt, { campaign_id: id, ...facts });
+
+export const campaignRemoved = (id: string, at: string): Given =>
+  given('campaign.removed', at, { campaign_id: id, removed_at: at });
+
 /** What changes in an order, said at `saidAt`. */
 export const orderAmended = (id: string, placedAt: string, saidAt: string, facts: Facts): Given =>
   given('order.amended', saidAt, { order_id: id, placed_at: placedAt, ...facts });

@@ -10,6 +10,8 @@ import type { Scenario } from './scenario.js';
 import { activities } from './scenarios/activities.js';
 import { calendars } from './scenarios/calendars.js';
 import { customers } from './scenarios/customers.js';
+import { leads } from './scenarios/leads.js';
+import { marketing } from './scenarios/marketing.js';
 import { ordering } from './scenarios/ordering.js';
 import { selling } from './scenarios/selling.js';
 import { serving } from './scenarios/serving.js';
@@ -19,6 +21,8 @@ import { workingTime } from './scenarios/working-time.js';
 const SCENARIOS: readonly Scenario[] = [
   ...selling,
   ...activities,
+  ...leads,
+  ...marketing,
   ...ordering,
   ...customers,
   ...serving,

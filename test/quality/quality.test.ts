@@ -217,6 +217,57 @@ describe('what looks wrong', () => {
     ]);
   });
 
+  it('is a lead converted, given up or contacted more than a day before it came in, of a deal that there is not, or never created', async () => {
+    expect(
+      await problems([
+        given.dealOpened('D-1', DAY_1),
+        given.leadCreated('L-1', DAY_3, { rep_id: 'ann' }),
+        given.leadConverted('L-1', DAY_1, { deal_id: 'D-1' }),
+        given.leadCreated('L-2', DAY_3),
+        given.leadDisqualified('L-2', DAY_1),
+        given.leadConverted('L-2', DAY_5, { deal_id: 'D-2' }),
+        given.leadCreated('L-3', DAY_3),
+        given.leadContacted('L-3', DAY_1),
+        // A clock that is behind, and a date without a time.
+        given.leadCreated('L-4', DAY_3),
+        given.leadContacted('L-4', '2026-03-03T08:58Z'),
+        given.leadQualified('L-4', '2026-03-03T00:00Z'),
+        given.leadQualified('L-5', DAY_3),
+        // Taken back.
+        given.leadCreated('L-6', DAY_3),
+        given.leadContacted('L-6', DAY_1, null, { contact_id: 'K' }),
+        given.leadContactRemoved('L-6', DAY_5, 'K'),
+      ]),
+    ).toEqual([
+      'test lead below_zero contacted_at 1/14 L-3',
+      'test lead below_zero converted_at 1/14 L-1',
+      'test lead refers_to_nobody deal_id 1/14 L-2',
+      'test lead refers_to_nobody lead_id 1/14 L-5',
+    ]);
+  });
+
+  it('is a campaign that nobody created, or that a deal or a lead names and nobody speaks of, and money of no currency', async () => {
+    const spent = (id: string, currency: string, facts = {}) =>
+      given.campaignSpent(id, DAY_3, 5, { currency, ...facts });
+    expect(
+      await problems([
+        given.campaignCreated('C-1', DAY_1, { rep_id: 'ann' }),
+        spent('C-1', 'EUX'),
+        spent('C-1', 'EUZ', { spend_id: 'S' }),
+        { ...spent('C-1', 'EUR', { spend_id: 'S' }), at: DAY_5 },
+        spent('C-2', 'EUR'),
+        given.leadCreated('L-1', DAY_1, { campaign_id: 'C-1' }),
+        given.leadCreated('L-2', DAY_1, { campaign_id: 'C-3' }),
+        given.dealOpened('D-1', DAY_1, { campaign_id: 'C-3' }),
+      ]),
+    ).toEqual([
+      'test lead refers_to_nobody campaign_id 1/2 L-2',
+      'test campaign refers_to_nobody campaign_id 1/5 C-2',
+      'test campaign unknown_currency currency 1/5 C-1',
+      'test deal refers_to_nobody campaign_id 1/1 D-1',
+    ]);
+  });
+
   it('is a currency that there is not', async () => {
     expect(
       await problems([

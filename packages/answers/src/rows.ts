@@ -145,6 +145,8 @@ function groupsOf(
       const slot = group.slots[index] ?? quantities.map(nothingOf);
       group.slots[index] = slot;
       places.forEach((place, n) => {
+        // Of more than the formula reads, what it does not.
+        if (place < 0) return;
         slot[place] = together(quantities[place]!, slot[place]!, amountOf(quantities[place]!, row[`q${n}`]));
       });
     }

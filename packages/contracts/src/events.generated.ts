@@ -302,6 +302,133 @@ export interface CallRemoved {
   started_at: EpochMs;
 }
 
+/** Attributes of a campaign were corrected, filled in, or lost their value; null says nothing. */
+export interface CampaignAmended {
+  type: 'campaign.amended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The campaign. */
+  campaign_id: string;
+  /** Corrected time of planning, UTC. */
+  created_at: null | EpochMs;
+  /** The rep who owns it from `effective_at` on; null says nothing. */
+  rep_id: null | string;
+  /** Display name. */
+  name: null | string;
+  /** Where it runs, for example `search` or `trade_fair`. */
+  channel: null | string;
+  /** From when on it runs, UTC. */
+  starts_at: null | EpochMs;
+  /** Until when it runs, UTC. */
+  ends_at: null | EpochMs;
+  /** From when on `rep_id` owns it, UTC; null: from `occurred_at` on. */
+  effective_at: null | EpochMs;
+  /** Fields that have no value any more; a field that is neither here nor has a value says nothing. */
+  cleared: null | readonly string[];
+}
+
+/** A campaign was planned. */
+export interface CampaignCreated {
+  type: 'campaign.created';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The campaign. */
+  campaign_id: string;
+  /** When, UTC. */
+  created_at: EpochMs;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** Display name. */
+  name: null | string;
+  /** Where it runs, for example `search` or `trade_fair`. */
+  channel: null | string;
+  /** From when on it runs, UTC. */
+  starts_at: null | EpochMs;
+  /** Until when it runs, UTC. */
+  ends_at: null | EpochMs;
+}
+
+/** The campaign never was, nor what was spent on it. A campaign.created with a higher source_version brings it back. */
+export interface CampaignRemoved {
+  type: 'campaign.removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The campaign. */
+  campaign_id: string;
+  /** When it was removed, UTC. */
+  removed_at: EpochMs;
+}
+
+/** An expense was taken back; a campaign.spent with its spend_id and a higher source_version brings it back. */
+export interface CampaignSpendRemoved {
+  type: 'campaign.spend_removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The campaign. */
+  campaign_id: string;
+  /** The expense, by its id at the vendor. */
+  spend_id: string;
+  /** When it was taken back, UTC. */
+  removed_at: EpochMs;
+}
+
+/** Money was spent on the campaign. Told again under one spend_id, or by one source under one event id, the later statement corrects the earlier. */
+export interface CampaignSpent {
+  type: 'campaign.spent';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The campaign. */
+  campaign_id: string;
+  /** When, UTC; of a bill for a time, when that began. */
+  spent_at: EpochMs;
+  /** How much, in `currency`; below zero is money back. */
+  amount: Decimal;
+  /** ISO 4217 code of `amount`. */
+  currency: string;
+  /** The expense, by its id at the vendor. */
+  spend_id: null | string;
+}
+
 /** Attributes of a deal were corrected, filled in, or lost their value; null says nothing. */
 export interface DealAmended {
   type: 'deal.amended';
@@ -341,6 +468,8 @@ export interface DealAmended {
   effective_at: null | EpochMs;
   /** Fields that have no value any more; a field that is neither here nor has a value says nothing. */
   cleared: null | readonly string[];
+  /** The campaign that it came of. */
+  campaign_id: null | string;
 }
 
 /** A deal was won or lost. */
@@ -405,6 +534,8 @@ export interface DealOpened {
   amount: null | Decimal;
   /** ISO 4217 code of `amount`. */
   currency: null | string;
+  /** The campaign that it came of. */
+  campaign_id: null | string;
 }
 
 /** The deal never was, or was merged into another. A deal.opened with a higher source_version brings it back. */
@@ -468,6 +599,219 @@ export interface DealStageChanged {
   changed_at: EpochMs;
   /** The stage it is in from then on. */
   stage: string;
+}
+
+/** Attributes of a lead were corrected, filled in, or lost their value; null says nothing. */
+export interface LeadAmended {
+  type: 'lead.amended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** Corrected time of coming in, UTC. */
+  created_at: null | EpochMs;
+  /** The rep who owns it from `effective_at` on; null says nothing. */
+  rep_id: null | string;
+  /** Display name of whoever it is. */
+  name: null | string;
+  /** Where it came from, for example `web` or `referral`. */
+  lead_source: null | string;
+  /** Market segment, for example `enterprise`. */
+  segment: null | string;
+  /** Sales region. */
+  region: null | string;
+  /** The campaign that it came of. */
+  campaign_id: null | string;
+  /** From when on `rep_id` owns it, UTC; null: from `occurred_at` on. */
+  effective_at: null | EpochMs;
+  /** Fields that have no value any more; a field that is neither here nor has a value says nothing. */
+  cleared: null | readonly string[];
+}
+
+/** A contact was taken back; a lead.contacted with its contact_id and a higher source_version brings it back. */
+export interface LeadContactRemoved {
+  type: 'lead.contact_removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** The contact, by its id at the vendor. */
+  contact_id: string;
+  /** When it was taken back, UTC. */
+  removed_at: EpochMs;
+}
+
+/** A rep got in touch with the lead. The first contact is its follow-up. Told again under one contact_id, or by one source under one event id, the later statement corrects the earlier. */
+export interface LeadContacted {
+  type: 'lead.contacted';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** When, UTC. */
+  contacted_at: EpochMs;
+  /** The rep who did; null: the one who owned it then. */
+  rep_id: null | string;
+  /** The contact, by its id at the vendor. */
+  contact_id: null | string;
+}
+
+/** The lead became a deal or an account. Said again, the later statement corrects the earlier. */
+export interface LeadConverted {
+  type: 'lead.converted';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** When, UTC. */
+  converted_at: EpochMs;
+  /** The deal that it became. */
+  deal_id: null | string;
+  /** The account that it became. */
+  account_id: null | string;
+}
+
+/** Somebody showed interest: a lead came in. */
+export interface LeadCreated {
+  type: 'lead.created';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** When it came in, UTC. */
+  created_at: EpochMs;
+  /** The rep who owns it; null says nothing. */
+  rep_id: null | string;
+  /** Display name of whoever it is. */
+  name: null | string;
+  /** Where it came from, for example `web` or `referral`. */
+  lead_source: null | string;
+  /** Market segment, for example `enterprise`. */
+  segment: null | string;
+  /** Sales region. */
+  region: null | string;
+  /** The campaign that it came of. */
+  campaign_id: null | string;
+}
+
+/** The lead was given up. Said again, the later statement corrects the earlier. */
+export interface LeadDisqualified {
+  type: 'lead.disqualified';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** When, UTC. */
+  disqualified_at: EpochMs;
+  /** Why it was given up. */
+  reason: null | string;
+}
+
+/** The lead was found to be worth pursuing. Said again, the later statement corrects the earlier. */
+export interface LeadQualified {
+  type: 'lead.qualified';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** When, UTC. */
+  qualified_at: EpochMs;
+}
+
+/** The lead never was, or was merged into another. A lead.created with a higher source_version brings it back. */
+export interface LeadRemoved {
+  type: 'lead.removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** When it was removed, UTC. */
+  removed_at: EpochMs;
+  /** The lead that it was merged into: it counts nowhere itself, and that one as its own events say. */
+  merged_into: null | string;
+}
+
+/** A lead that was converted or disqualified is neither: it is taken up again, or that was a mistake. */
+export interface LeadReopened {
+  type: 'lead.reopened';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The lead. */
+  lead_id: string;
+  /** When, UTC. */
+  reopened_at: EpochMs;
 }
 
 /** An office was created or changed. */
@@ -914,12 +1258,26 @@ export type CrmEvent =
   | CallAmended
   | CallLogged
   | CallRemoved
+  | CampaignAmended
+  | CampaignCreated
+  | CampaignRemoved
+  | CampaignSpendRemoved
+  | CampaignSpent
   | DealAmended
   | DealClosed
   | DealOpened
   | DealRemoved
   | DealReopened
   | DealStageChanged
+  | LeadAmended
+  | LeadContactRemoved
+  | LeadContacted
+  | LeadConverted
+  | LeadCreated
+  | LeadDisqualified
+  | LeadQualified
+  | LeadRemoved
+  | LeadReopened
   | OfficeUpdated
   | OrderAmended
   | OrderPlaced
@@ -940,7 +1298,7 @@ export type CrmEvent =
   | TicketResumed;
 
 export type EventType = CrmEvent['type'];
-export type Entity = 'account' | 'activity' | 'call' | 'deal' | 'office' | 'order' | 'rep' | 'schedule' | 'survey' | 'ticket';
+export type Entity = 'account' | 'activity' | 'call' | 'campaign' | 'deal' | 'lead' | 'office' | 'order' | 'rep' | 'schedule' | 'survey' | 'ticket';
 
 export interface PublishedSchema {
   type: EventType;
@@ -969,15 +1327,31 @@ export const PUBLISHED: readonly PublishedSchema[] = [
   { type: 'call.amended', entity: 'call', version: 2, id: 412, schema: "{\"type\":\"record\",\"name\":\"CallAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a call were corrected or lost their value; null says nothing. To move a call in time, remove it and log it again.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"call_id\",\"type\":\"string\",\"doc\":\"The call.\"},{\"name\":\"started_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"The start of the call as logged, UTC: it names the call.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"direction\",\"type\":[\"null\",{\"type\":\"enum\",\"name\":\"CallDirection\",\"symbols\":[\"inbound\",\"outbound\"]}],\"default\":null,\"doc\":\"Corrected direction.\"},{\"name\":\"outcome\",\"type\":[\"null\",{\"type\":\"enum\",\"name\":\"CallOutcome\",\"symbols\":[\"connected\",\"voicemail\",\"no_answer\",\"busy\",\"failed\"]}],\"default\":null,\"doc\":\"Corrected outcome.\"},{\"name\":\"duration_ms\",\"type\":[\"null\",\"long\"],\"default\":null,\"doc\":\"Corrected talk time in ms.\"},{\"name\":\"channel\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected channel.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected account.\"},{\"name\":\"cleared\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"string\"}],\"default\":null,\"doc\":\"Fields that have no value any more; a field that is neither here nor has a value says nothing.\"}]}" },
   { type: 'call.logged', entity: 'call', version: 1, id: 401, schema: "{\"type\":\"record\",\"name\":\"CallLogged\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A call was made or taken. `started_at` is part of the identity of the call.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"call_id\",\"type\":\"string\",\"doc\":\"The call; its identity is (started_at, call_id).\"},{\"name\":\"started_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it started, UTC; places the call and is part of its identity.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"direction\",\"type\":{\"type\":\"enum\",\"name\":\"CallDirection\",\"symbols\":[\"inbound\",\"outbound\"]},\"doc\":\"Who called whom, seen from the office.\"},{\"name\":\"outcome\",\"type\":{\"type\":\"enum\",\"name\":\"CallOutcome\",\"symbols\":[\"connected\",\"voicemail\",\"no_answer\",\"busy\",\"failed\"]},\"doc\":\"`connected` means two people spoke.\"},{\"name\":\"duration_ms\",\"type\":\"long\",\"doc\":\"Talk time in ms; 0 when nobody spoke.\"},{\"name\":\"channel\",\"type\":\"string\",\"doc\":\"`phone`, `video`, … of the call.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account called.\"}]}" },
   { type: 'call.removed', entity: 'call', version: 1, id: 403, schema: "{\"type\":\"record\",\"name\":\"CallRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The call never was. A call.logged with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"call_id\",\"type\":\"string\",\"doc\":\"The call.\"},{\"name\":\"started_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"The start of the call as logged, UTC: it names the call.\"}]}" },
+  { type: 'campaign.amended', entity: 'campaign', version: 1, id: 1104, schema: "{\"type\":\"record\",\"name\":\"CampaignAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a campaign were corrected, filled in, or lost their value; null says nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"campaign_id\",\"type\":\"string\",\"doc\":\"The campaign.\"},{\"name\":\"created_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected time of planning, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it from `effective_at` on; null says nothing.\"},{\"name\":\"name\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Display name.\"},{\"name\":\"channel\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where it runs, for example `search` or `trade_fair`.\"},{\"name\":\"starts_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"From when on it runs, UTC.\"},{\"name\":\"ends_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Until when it runs, UTC.\"},{\"name\":\"effective_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"From when on `rep_id` owns it, UTC; null: from `occurred_at` on.\"},{\"name\":\"cleared\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"string\"}],\"default\":null,\"doc\":\"Fields that have no value any more; a field that is neither here nor has a value says nothing.\"}]}" },
+  { type: 'campaign.created', entity: 'campaign', version: 1, id: 1101, schema: "{\"type\":\"record\",\"name\":\"CampaignCreated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A campaign was planned.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"campaign_id\",\"type\":\"string\",\"doc\":\"The campaign.\"},{\"name\":\"created_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"name\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Display name.\"},{\"name\":\"channel\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where it runs, for example `search` or `trade_fair`.\"},{\"name\":\"starts_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"From when on it runs, UTC.\"},{\"name\":\"ends_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Until when it runs, UTC.\"}]}" },
+  { type: 'campaign.removed', entity: 'campaign', version: 1, id: 1105, schema: "{\"type\":\"record\",\"name\":\"CampaignRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The campaign never was, nor what was spent on it. A campaign.created with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"campaign_id\",\"type\":\"string\",\"doc\":\"The campaign.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was removed, UTC.\"}]}" },
+  { type: 'campaign.spend_removed', entity: 'campaign', version: 1, id: 1103, schema: "{\"type\":\"record\",\"name\":\"CampaignSpendRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"An expense was taken back; a campaign.spent with its spend_id and a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"campaign_id\",\"type\":\"string\",\"doc\":\"The campaign.\"},{\"name\":\"spend_id\",\"type\":\"string\",\"doc\":\"The expense, by its id at the vendor.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was taken back, UTC.\"}]}" },
+  { type: 'campaign.spent', entity: 'campaign', version: 1, id: 1102, schema: "{\"type\":\"record\",\"name\":\"CampaignSpent\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Money was spent on the campaign. Told again under one spend_id, or by one source under one event id, the later statement corrects the earlier.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"campaign_id\",\"type\":\"string\",\"doc\":\"The campaign.\"},{\"name\":\"spent_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC; of a bill for a time, when that began.\"},{\"name\":\"amount\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4},\"doc\":\"How much, in `currency`; below zero is money back.\"},{\"name\":\"currency\",\"type\":\"string\",\"doc\":\"ISO 4217 code of `amount`.\"},{\"name\":\"spend_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The expense, by its id at the vendor.\"}]}" },
   { type: 'deal.amended', entity: 'deal', version: 1, id: 503, schema: "{\"type\":\"record\",\"name\":\"DealAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a deal were corrected or filled in; null says nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"opened_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected opening, UTC.\"},{\"name\":\"closed_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected closing, UTC; corrects the closing that stands and does not close an open deal.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account.\"},{\"name\":\"pipeline\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The pipeline.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Its stage.\"},{\"name\":\"product\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"What is to be sold.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where the lead came from.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"}]}" },
   { type: 'deal.amended', entity: 'deal', version: 2, id: 513, schema: "{\"type\":\"record\",\"name\":\"DealAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a deal were corrected, filled in, or lost their value; null says nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"opened_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected opening, UTC.\"},{\"name\":\"closed_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected closing, UTC; corrects the closing that stands and does not close an open deal.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it from `effective_at` on; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account.\"},{\"name\":\"pipeline\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The pipeline.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Its stage.\"},{\"name\":\"product\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"What is to be sold.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where the lead came from.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"},{\"name\":\"effective_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"From when on `rep_id` owns it, UTC; null: from `occurred_at` on.\"},{\"name\":\"cleared\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"string\"}],\"default\":null,\"doc\":\"Fields that have no value any more; a field that is neither here nor has a value says nothing.\"}]}" },
+  { type: 'deal.amended', entity: 'deal', version: 3, id: 518, schema: "{\"type\":\"record\",\"name\":\"DealAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a deal were corrected, filled in, or lost their value; null says nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"opened_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected opening, UTC.\"},{\"name\":\"closed_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected closing, UTC; corrects the closing that stands and does not close an open deal.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it from `effective_at` on; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account.\"},{\"name\":\"pipeline\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The pipeline.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Its stage.\"},{\"name\":\"product\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"What is to be sold.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where the lead came from.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"},{\"name\":\"effective_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"From when on `rep_id` owns it, UTC; null: from `occurred_at` on.\"},{\"name\":\"cleared\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"string\"}],\"default\":null,\"doc\":\"Fields that have no value any more; a field that is neither here nor has a value says nothing.\"},{\"name\":\"campaign_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The campaign that it came of.\"}]}" },
   { type: 'deal.closed', entity: 'deal', version: 1, id: 504, schema: "{\"type\":\"record\",\"name\":\"DealClosed\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A deal was won or lost.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"closed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it closed, UTC.\"},{\"name\":\"outcome\",\"type\":{\"type\":\"enum\",\"name\":\"DealOutcome\",\"symbols\":[\"won\",\"lost\"]},\"doc\":\"How it ended.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Closed amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"},{\"name\":\"reason\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Why it was won or lost.\"}]}" },
   { type: 'deal.closed', entity: 'deal', version: 2, id: 514, schema: "{\"type\":\"record\",\"name\":\"DealClosed\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A deal was won or lost.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"closed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"outcome\",\"type\":{\"type\":\"enum\",\"name\":\"DealOutcome\",\"symbols\":[\"won\",\"lost\"]},\"doc\":\"How it ended.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Closed amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"},{\"name\":\"reason\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Why it was won or lost.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who closed it; null: the one who owned it then.\"}]}" },
   { type: 'deal.opened', entity: 'deal', version: 1, id: 501, schema: "{\"type\":\"record\",\"name\":\"DealOpened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A deal (opportunity) entered the pipeline.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"opened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it entered the pipeline, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account it is with.\"},{\"name\":\"pipeline\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The pipeline, where a CRM has several.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Its stage.\"},{\"name\":\"product\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"What is to be sold.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where the lead came from.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Expected amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"}]}" },
+  { type: 'deal.opened', entity: 'deal', version: 2, id: 517, schema: "{\"type\":\"record\",\"name\":\"DealOpened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A deal (opportunity) entered the pipeline.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"opened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it entered the pipeline, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account it is with.\"},{\"name\":\"pipeline\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The pipeline, where a CRM has several.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Its stage.\"},{\"name\":\"product\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"What is to be sold.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where the lead came from.\"},{\"name\":\"amount\",\"type\":[\"null\",{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4}],\"default\":null,\"doc\":\"Expected amount, in `currency`.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"ISO 4217 code of `amount`.\"},{\"name\":\"campaign_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The campaign that it came of.\"}]}" },
   { type: 'deal.removed', entity: 'deal', version: 1, id: 506, schema: "{\"type\":\"record\",\"name\":\"DealRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The deal never was. A deal.opened with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was removed, UTC.\"}]}" },
   { type: 'deal.removed', entity: 'deal', version: 2, id: 516, schema: "{\"type\":\"record\",\"name\":\"DealRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The deal never was, or was merged into another. A deal.opened with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was removed, UTC.\"},{\"name\":\"merged_into\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The deal that it was merged into: it counts nowhere itself, and that one as its own events say.\"}]}" },
   { type: 'deal.reopened', entity: 'deal', version: 1, id: 505, schema: "{\"type\":\"record\",\"name\":\"DealReopened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A closed deal is open again: it is neither won nor lost until it closes once more.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"reopened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was reopened, UTC.\"},{\"name\":\"stage\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The stage it went back to.\"}]}" },
   { type: 'deal.stage_changed', entity: 'deal', version: 1, id: 502, schema: "{\"type\":\"record\",\"name\":\"DealStageChanged\",\"namespace\":\"tallyboard.crm\",\"doc\":\"An open deal moved to another stage.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"deal_id\",\"type\":\"string\",\"doc\":\"The deal.\"},{\"name\":\"changed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When its stage changed, UTC.\"},{\"name\":\"stage\",\"type\":\"string\",\"doc\":\"The stage it is in from then on.\"}]}" },
+  { type: 'lead.amended', entity: 'lead', version: 1, id: 1006, schema: "{\"type\":\"record\",\"name\":\"LeadAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of a lead were corrected, filled in, or lost their value; null says nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"created_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"Corrected time of coming in, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it from `effective_at` on; null says nothing.\"},{\"name\":\"name\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Display name of whoever it is.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where it came from, for example `web` or `referral`.\"},{\"name\":\"segment\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Market segment, for example `enterprise`.\"},{\"name\":\"region\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Sales region.\"},{\"name\":\"campaign_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The campaign that it came of.\"},{\"name\":\"effective_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"From when on `rep_id` owns it, UTC; null: from `occurred_at` on.\"},{\"name\":\"cleared\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"string\"}],\"default\":null,\"doc\":\"Fields that have no value any more; a field that is neither here nor has a value says nothing.\"}]}" },
+  { type: 'lead.contact_removed', entity: 'lead', version: 1, id: 1009, schema: "{\"type\":\"record\",\"name\":\"LeadContactRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A contact was taken back; a lead.contacted with its contact_id and a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"contact_id\",\"type\":\"string\",\"doc\":\"The contact, by its id at the vendor.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was taken back, UTC.\"}]}" },
+  { type: 'lead.contacted', entity: 'lead', version: 1, id: 1002, schema: "{\"type\":\"record\",\"name\":\"LeadContacted\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A rep got in touch with the lead. The first contact is its follow-up. Told again under one contact_id, or by one source under one event id, the later statement corrects the earlier.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"contacted_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who did; null: the one who owned it then.\"},{\"name\":\"contact_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The contact, by its id at the vendor.\"}]}" },
+  { type: 'lead.converted', entity: 'lead', version: 1, id: 1004, schema: "{\"type\":\"record\",\"name\":\"LeadConverted\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The lead became a deal or an account. Said again, the later statement corrects the earlier.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"converted_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"deal_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The deal that it became.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account that it became.\"}]}" },
+  { type: 'lead.created', entity: 'lead', version: 1, id: 1001, schema: "{\"type\":\"record\",\"name\":\"LeadCreated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Somebody showed interest: a lead came in.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"created_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it came in, UTC.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"name\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Display name of whoever it is.\"},{\"name\":\"lead_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Where it came from, for example `web` or `referral`.\"},{\"name\":\"segment\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Market segment, for example `enterprise`.\"},{\"name\":\"region\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Sales region.\"},{\"name\":\"campaign_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The campaign that it came of.\"}]}" },
+  { type: 'lead.disqualified', entity: 'lead', version: 1, id: 1005, schema: "{\"type\":\"record\",\"name\":\"LeadDisqualified\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The lead was given up. Said again, the later statement corrects the earlier.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"disqualified_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"},{\"name\":\"reason\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Why it was given up.\"}]}" },
+  { type: 'lead.qualified', entity: 'lead', version: 1, id: 1003, schema: "{\"type\":\"record\",\"name\":\"LeadQualified\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The lead was found to be worth pursuing. Said again, the later statement corrects the earlier.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"qualified_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"}]}" },
+  { type: 'lead.removed', entity: 'lead', version: 1, id: 1007, schema: "{\"type\":\"record\",\"name\":\"LeadRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The lead never was, or was merged into another. A lead.created with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was removed, UTC.\"},{\"name\":\"merged_into\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The lead that it was merged into: it counts nowhere itself, and that one as its own events say.\"}]}" },
+  { type: 'lead.reopened', entity: 'lead', version: 1, id: 1008, schema: "{\"type\":\"record\",\"name\":\"LeadReopened\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A lead that was converted or disqualified is neither: it is taken up again, or that was a mistake.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"lead_id\",\"type\":\"string\",\"doc\":\"The lead.\"},{\"name\":\"reopened_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When, UTC.\"}]}" },
   { type: 'office.updated', entity: 'office', version: 1, id: 101, schema: "{\"type\":\"record\",\"name\":\"OfficeUpdated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"An office was created or changed.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"office_id\",\"type\":\"string\",\"doc\":\"The office.\"},{\"name\":\"name\",\"type\":\"string\",\"doc\":\"Its name as people say it.\"},{\"name\":\"zone\",\"type\":\"string\",\"doc\":\"Its IANA time zone, for example `Asia/Kathmandu`.\"}]}" },
   { type: 'order.amended', entity: 'order', version: 1, id: 802, schema: "{\"type\":\"record\",\"name\":\"OrderAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of an order were corrected; null says nothing. To move an order in time, remove it and place it again.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"order_id\",\"type\":\"string\",\"doc\":\"The order; its identity is (placed_at, order_id).\"},{\"name\":\"placed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was placed, UTC; places the order and is part of its identity.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected account.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected rep.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected currency of all amounts.\"},{\"name\":\"lines\",\"type\":[\"null\",{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"OrderLine\",\"fields\":[{\"name\":\"product\",\"type\":\"string\",\"doc\":\"What was ordered.\"},{\"name\":\"quantity\",\"type\":\"long\",\"doc\":\"How many units of it.\"},{\"name\":\"amount\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4},\"doc\":\"Price of the line, all units together, in the currency of the order.\"}]}}],\"default\":null,\"doc\":\"All lines as they are now, in place of all that there were.\"}]}" },
   { type: 'order.amended', entity: 'order', version: 2, id: 812, schema: "{\"type\":\"record\",\"name\":\"OrderAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"Attributes of an order were corrected; null says nothing. To move an order in time, remove it and place it again.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"order_id\",\"type\":\"string\",\"doc\":\"The order; its identity is (placed_at, order_id).\"},{\"name\":\"placed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was placed, UTC; places the order and is part of its identity.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected account.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected rep.\"},{\"name\":\"currency\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Corrected currency of all amounts.\"},{\"name\":\"lines\",\"type\":[\"null\",{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"OrderLine\",\"fields\":[{\"name\":\"product\",\"type\":\"string\",\"doc\":\"What was ordered.\"},{\"name\":\"quantity\",\"type\":\"long\",\"doc\":\"How many units of it.\"},{\"name\":\"amount\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4},\"doc\":\"Price of the line, all units together, in the currency of the order.\"}]}}],\"default\":null,\"doc\":\"All lines as they are now, in place of all that there were.\"},{\"name\":\"cleared\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"string\"}],\"default\":null,\"doc\":\"Fields that have no value any more; a field that is neither here nor has a value says nothing.\"}]}" },

@@ -2,8 +2,10 @@ import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { FactName } from '@tallyboard/facts/facts';
 import { ActivityStatement, foldActivity } from './folds/activity.js';
 import { CallStatement, foldCall } from './folds/call.js';
+import { CampaignStatement, foldCampaign } from './folds/campaign.js';
 import { AccountStatement, accountMergedInto, foldCustomer } from './folds/customer.js';
 import { DealStatement, foldDeal } from './folds/deal.js';
+import { foldLead, LeadStatement } from './folds/lead.js';
 import { foldOrder, OrderStatement } from './folds/order.js';
 import { foldSurvey, SurveyStatement } from './folds/survey.js';
 import { foldTicket, TicketStatement } from './folds/ticket.js';
@@ -25,6 +27,8 @@ export const FOLDS: Readonly<Record<FactName, Fold>> = {
   call: foldOf(CallStatement, foldCall),
   activity: foldOf(ActivityStatement, foldActivity),
   deal: foldOf(DealStatement, foldDeal),
+  lead: foldOf(LeadStatement, foldLead),
+  campaign: foldOf(CampaignStatement, foldCampaign),
   order: foldOf(OrderStatement, foldOrder),
   ticket: foldOf(TicketStatement, foldTicket),
   survey: foldOf(SurveyStatement, foldSurvey),

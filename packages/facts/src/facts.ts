@@ -2,8 +2,10 @@ import type { Entity } from '@tallyboard/contracts/events';
 import type { Fact as AnyFact } from './define.js';
 import { activity } from './facts/activity.js';
 import { call } from './facts/call.js';
+import { campaign } from './facts/campaign.js';
 import { customer } from './facts/customer.js';
 import { deal } from './facts/deal.js';
+import { lead } from './facts/lead.js';
 import { order } from './facts/order.js';
 import { survey } from './facts/survey.js';
 import { ticket } from './facts/ticket.js';
@@ -11,7 +13,7 @@ import type { Read } from './read.js';
 
 export type { MeasureType } from './define.js';
 
-const DEFINED = [call, activity, deal, order, ticket, survey, customer] as const;
+const DEFINED = [call, activity, deal, lead, campaign, order, ticket, survey, customer] as const;
 
 export type FactName = (typeof DEFINED)[number]['name'];
 export type Fact = AnyFact<FactName>;

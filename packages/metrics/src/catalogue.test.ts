@@ -58,6 +58,8 @@ describe('the catalogue', () => {
     }
     expect(METRICS.filter(({ unit, formula }) => unit === 'ratio' && !formula.isShare)).toMatchObject([
       { name: 'close_rate_by_value' },
+      { name: 'lead_conversion_rate_as_of_close' },
+      { name: 'marketing_roi' },
     ]);
   });
 

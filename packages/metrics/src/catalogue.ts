@@ -1,5 +1,7 @@
 import { activities } from './catalogue/activities.js';
 import { customers } from './catalogue/customers.js';
+import { leads } from './catalogue/leads.js';
+import { marketing } from './catalogue/marketing.js';
 import { ordering } from './catalogue/ordering.js';
 import { selling } from './catalogue/selling.js';
 import { serving } from './catalogue/serving.js';
@@ -12,6 +14,8 @@ export type { Metric } from './metric.js';
 export const AREAS: readonly { title: string; metrics: readonly Metric[] }[] = [
   { title: 'Selling', metrics: selling },
   { title: 'Activities', metrics: activities },
+  { title: 'Leads', metrics: leads },
+  { title: 'Marketing', metrics: marketing },
   { title: 'Orders', metrics: ordering },
   { title: 'Keeping customers', metrics: customers },
   { title: 'Serving', metrics: serving },

@@ -44,12 +44,12 @@ const REPS = ['rep-1', 'rep-2', "o'neil \\ co", 'rep-\u{1f600}', 'rep-\uff5e'];
 const OFFICES = ['munich', 'kathmandu', 'NULL', 'São Paulo'];
 const TEAMS = ['', 'west', 'west/inner', '{"team":1}'];
 const WORDS = ['alpha', 'Alpha', 'é', 'e\u0301', '0', '\\N', '100%', '?', '`x`', 'a,b\u2028c'];
-const RESPONSES = ['reply-1', 'reply-2', '\u{1f600}'];
 const SCHEDULES = ['default', 'munich', 'nights', 'São Paulo'];
 /** Clocks change on 29 March in one, a week later in the next, and never in the last. */
 const ZONES = ['Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
 const TIMES = ['00:00', '01:30', '02:30', '09:00', '17:45', '24:00'];
 const HOLIDAYS = ['2026-03-28', '2026-03-29', '2026-03-30', '1999-12-31'];
+const REPLIES = ['reply-1', 'reply-2', '\u{1f600}'];
 const AMOUNTS = ['0.0000', '0.0001', '1054.0000', '-20.5000', '99999999999999.9999', '33.3333'];
 const CURRENCIES = ['EUR', 'USD'];
 const NUMBERS = [
@@ -176,7 +176,9 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   closes: (random) => random.pick(TIMES),
   holidays: (random) => Array.from({ length: 1 + random.whole(0, 2) }, () => random.pick(HOLIDAYS)),
   currency: (random) => random.pick(CURRENCIES),
-  response_id: (random) => random.pick(RESPONSES),
+  response_id: (random) => random.pick(REPLIES),
+  contact_id: (random) => random.pick(REPLIES),
+  spend_id: (random) => random.pick(REPLIES),
   // Ids that other events may well have, of this account or not, or even the event's own.
   replaces: (random, { eventIds }) => random.pick(eventIds),
   retracts: (random, { eventIds }) => random.pick(eventIds),
@@ -201,6 +203,14 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
   'ticket.response_removed': 1,
   'ticket.paused': 1,
   'ticket.resumed': 1,
+  'campaign.spent': 5,
+  'campaign.spend_removed': 1,
+  'lead.created': 5,
+  'lead.contacted': 5,
+  'lead.contact_removed': 1,
+  'lead.converted': 4,
+  'lead.disqualified': 4,
+  'lead.reopened': 2,
   'account.became_customer': 6,
   'account.churned': 5,
   'account.removed': 2,

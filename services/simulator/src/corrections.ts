@@ -35,6 +35,15 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         cleared: null,
       };
     }
+    case 'campaign.spent':
+      return { ...event, ...envelope, amount: money(Number(event.amount) * random.between(0.8, 1.2)) };
+    case 'lead.created': {
+      const { lead_id } = event;
+      const nothing = { created_at: null, rep_id: null, name: null, segment: null, region: null };
+      const unsaid = { campaign_id: null, effective_at: null, cleared: null };
+      const lead_source = random.pick(['web', 'referral', 'partner']);
+      return { type: 'lead.amended', ...envelope, ...nothing, ...unsaid, lead_id, lead_source };
+    }
     case 'deal.opened':
     case 'deal.closed': {
       const { deal_id, amount, currency } = event;
@@ -51,6 +60,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         closed_at: closedAt,
         product: null,
         lead_source: null,
+        campaign_id: null,
         amount: money(Number(amount) * random.between(0.8, 1.2)),
         currency,
       };
@@ -88,7 +98,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
   }
 }
 
-/** The event that says that the call, activity, deal, order or ticket which this one began never was; null for all others. */
+/** The event that says that the call, activity, lead, deal, order or ticket which this one began never was; null for all others. */
 export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
   const envelope = envelopeOf(event, 'removed', atMs);
   switch (event.type) {
@@ -100,6 +110,14 @@ export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
         ...envelope,
         activity_id: event.activity_id,
         performed_at: event.performed_at,
+      };
+    case 'lead.created':
+      return {
+        type: 'lead.removed',
+        ...envelope,
+        lead_id: event.lead_id,
+        removed_at: atMs,
+        merged_into: null,
       };
     case 'deal.opened':
       return {

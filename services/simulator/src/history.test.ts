@@ -53,6 +53,8 @@ describe('history', () => {
     const orphans: string[] = [];
     for (const event of fortnight) {
       if (event.type === 'ticket.opened') begun.add(event.ticket_id);
+      if (event.type === 'campaign.created') begun.add(event.campaign_id);
+      if (event.type === 'lead.created') begun.add(event.lead_id);
       if (event.type === 'deal.opened') begun.add(event.deal_id);
       if (event.type === 'account.created') begun.add(event.account_id);
       if (event.type === 'survey.sent') begun.add(event.survey_id);
@@ -75,10 +77,17 @@ describe('history', () => {
       'account.removed',
       'activity.logged',
       'call.logged',
+      'campaign.created',
+      'campaign.spent',
       'deal.closed',
       'deal.opened',
       'deal.reopened',
       'deal.stage_changed',
+      'lead.contacted',
+      'lead.converted',
+      'lead.created',
+      'lead.disqualified',
+      'lead.qualified',
       'office.updated',
       'order.placed',
       'rep.updated',
@@ -95,8 +104,10 @@ describe('history', () => {
   });
 });
 
-/** The tickets, deals, accounts and surveys an event speaks of. */
+/** The tickets, campaigns, leads, deals, accounts and surveys an event speaks of. */
 function idsIn(event: CrmEvent): string[] {
   const ids = event as unknown as Record<string, string | null | undefined>;
-  return [ids.ticket_id, ids.deal_id, ids.account_id, ids.survey_id].filter((id) => typeof id === 'string');
+  return [ids.ticket_id, ids.campaign_id, ids.lead_id, ids.deal_id, ids.account_id, ids.survey_id].filter(
+    (id) => typeof id === 'string',
+  );
 }

@@ -4,7 +4,9 @@ import { DAY_MS } from './local-day.js';
 import { accountDeals, accountLives } from './stories/accounts.js';
 import { activities } from './stories/activities.js';
 import { calls } from './stories/calls.js';
+import { campaigns } from './stories/campaigns.js';
 import { furtherDeals } from './stories/deals.js';
+import { leads } from './stories/leads.js';
 import { people } from './stories/people.js';
 import { secondRecords } from './stories/second-records.js';
 import { surveys } from './stories/surveys.js';
@@ -13,6 +15,7 @@ import { FOUNDED_DAY, type Storyteller } from './story.js';
 
 const STORYTELLERS: readonly Storyteller[] = [
   people,
+  campaigns,
   accountLives,
   secondRecords,
   accountDeals,
@@ -21,6 +24,7 @@ const STORYTELLERS: readonly Storyteller[] = [
   surveys,
   calls,
   activities,
+  leads,
 ];
 
 /**

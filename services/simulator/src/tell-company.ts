@@ -15,7 +15,7 @@ const HEAD_START_MS = 30 * MINUTE_MS;
 const HEAD_START_EVENTS = 20_000;
 const ENDLESS = Number.POSITIVE_INFINITY;
 /** Events per second of the company itself, on average over the week, times its size. */
-const OWN_RATE = 0.04;
+const OWN_RATE = 0.041;
 
 /** What the company does of itself, from where the last run stopped. */
 export function openCompany(company: Company, progress: Progress, rates: Misbehaviour): Outlet {

@@ -37,6 +37,11 @@ describe('the SQL over cells', () => {
     );
   });
 
+  it('adds up those alone that a term is of: with a value, or with any', () => {
+    expect(asked('meetings')).toContain("sumIf(activities, kind = 'meeting') AS q0");
+    expect(asked('campaign_leads')).toContain("sumIf(created, campaign != '') AS q0");
+  });
+
   it('finds the interval of a bucket among the bounds, where there are several', () => {
     expect(asked('calls', { clocks: [oneClock([900, 1_800, 3_600])] })).toContain(
       'transform(roundDown(toUnixTimestamp(bucket), [900,1800]), [900,1800], range(2))',

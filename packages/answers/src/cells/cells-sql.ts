@@ -2,7 +2,7 @@ import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
 import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
 import type { Quantity } from '@tallyboard/metrics/quantity';
-import { quantitySql } from '@tallyboard/metrics/sql/quantity';
+import { quantitySql, whereSql } from '@tallyboard/metrics/sql/quantity';
 import { beginOf, type Clock, endOf, intervalsOf } from '../clocks.js';
 import { LIMITS } from '../limits.js';
 
@@ -245,7 +245,7 @@ function sumOf(quantity: Quantity, { parameters, now }: CellsQuery, start: strin
 
 /** The measure itself: a number, or a map with all of its keys. */
 function rawOf({ measure, type, where }: Quantity): string {
-  const conditions = Object.entries(where).map(([dimension, value]) => `${dimension} = ${sqlString(value)}`);
+  const conditions = whereSql(where);
   const aggregate = type === 'map' ? 'sumMap' : 'sum';
   return conditions.length === 0
     ? `${aggregate}(${measure})`

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as Api from '@tallyboard/api/query';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
-import { count } from '@tallyboard/metrics/forms';
 import { type Formula, factsOf } from '@tallyboard/metrics/formula';
 import { answer } from '../answer.js';
 import type { Answering } from '../answering.js';
@@ -97,15 +96,25 @@ const numbersOf = ({ dimensions, value, n, numerator, denominator }: Omit<Row, '
 });
 
 /**
- * The rows of entities that stand behind the number. Of a formula of one fact each has a number of its own; of several,
- * which meet in sums alone, it stands behind it when it has any of what the formula reads.
+ * The rows of entities that stand behind the number. Of a formula of one fact each has a number of its own, or is divided
+ * by what others are; of several, which meet in sums alone, it stands behind it when it has any of what the formula reads.
  */
 function behindOf(formula: Formula, own: Counted, table: Parameters<typeof rowsOf>[2]): Row[] {
-  if (factsOf(formula).length === 1) return rowsOf(formula, [own], table)!;
-  const rows = own.quantities.flatMap((quantity) =>
-    rowsOf(count({ node: 'quantity', quantity }), [own], table)!.map((row) => ({ ...row, value: null })),
-  );
-  return [...new Map(rows.map((row) => [JSON.stringify(row.dimensions), row])).values()];
+  const isOfOne = factsOf(formula).length === 1;
+  const read = isOfOne
+    ? [formula.numerator].filter((expression) => expression !== null)
+    : own.quantities.map((quantity) => ({ node: 'quantity', quantity }) as const);
+  const rows = [
+    ...rowsOf(formula, [own], table)!,
+    ...read.flatMap((n) => rowsOf({ ...formula, n }, [own], table)!.map((row) => ({ ...row, n: 0 }))),
+  ];
+  const known = new Map<string, Row>();
+  for (const row of rows) {
+    const key = JSON.stringify(row.dimensions);
+    if (!known.has(key)) known.set(key, row);
+  }
+  const found = [...known.values()];
+  return isOfOne ? found : found.map((row) => ({ ...row, value: null, numerator: null, denominator: null }));
 }
 
 async function evidenceOf(

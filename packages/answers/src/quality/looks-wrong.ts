@@ -38,9 +38,11 @@ const inTheFuture = (...fields: string[]) =>
     field,
     holds: `${field === 'occurred_at' ? '' : `${standing(field)} AND `}${field} > recorded_at + ${SKEW}`,
   }));
-/** Instants that are told again are corrected; each turn of a ticket and each reply is one by itself. */
+/** Instants that are told again are corrected; each turn of a ticket, each reply, contact and expense is one by itself. */
 const standing = (field: string) =>
   [
+    'contacted_at',
+    'spent_at',
     'responded_at',
     'resolved_at',
     'reopened_at',
@@ -59,6 +61,12 @@ const described = (entity: string) =>
 const unknownRep = nobody('rep_id', `rep_id != '' AND rep_id NOT IN ${described('rep')}`);
 const unknownAccount = (statement: string) =>
   nobody('account_id', `${statement} AND account_id != '' AND account_id NOT IN ${described('account')}`);
+const unknownDeal = (statement: string) =>
+  nobody('deal_id', `${statement} AND deal_id != '' AND deal_id NOT IN ${described('deal')}`);
+const unknownCampaign = nobody(
+  'campaign_id',
+  `${stands('campaign_id')} AND campaign_id != '' AND campaign_id NOT IN ${described('campaign')}`,
+);
 const unknownCurrency = {
   kind: 'unknown_currency' as const,
   field: 'currency',
@@ -103,12 +111,81 @@ const activity: LooksWrong = {
     ...inTheFuture('performed_at'),
     unknownRep,
     unknownAccount(stands('account_id')),
-    nobody('deal_id', `${stands('deal_id')} AND deal_id != '' AND deal_id NOT IN ${described('deal')}`),
+    unknownDeal(stands('deal_id')),
     nobody('activity_id', 'times_logged = 0'),
   ],
   outranked: {
     types: ['activity.logged', 'activity.amended'],
     states: statesAll('kind', 'quantity', 'rep_id', 'account_id', 'deal_id', 'lead_id'),
+  },
+};
+
+const campaign: LooksWrong = {
+  entity: 'campaign',
+  identity: ['campaign_id'],
+  at: 'coalesce(spent_at, created_at, occurred_at)',
+  known: {
+    times_created: `countIf(type = 'campaign.created') OVER entity`,
+    is_last_told: `spend_id IS NULL OR rank = max(rank) OVER (PARTITION BY campaign_id, spend_id)`,
+  },
+  isRemoved: removedBy('campaign.removed', 'campaign.created'),
+  problems: [
+    ...inTheFuture('created_at', 'spent_at'),
+    unknownRep,
+    nobody('campaign_id', 'times_created = 0'),
+    {
+      ...unknownCurrency,
+      holds: `is_last_told AND NOT has({currencies:Array(String)}, assumeNotNull(currency)) AND type = 'campaign.spent'`,
+    },
+  ],
+  outranked: {
+    types: ['campaign.created', 'campaign.amended'],
+    states: statesAll('created_at', 'name', 'channel', 'starts_at', 'ends_at'),
+  },
+};
+
+const OUTCOME_RANK = `maxIf(rank, type IN ('lead.converted', 'lead.disqualified', 'lead.reopened')) OVER entity`;
+
+const lead: LooksWrong = {
+  entity: 'lead',
+  identity: ['lead_id'],
+  at: 'coalesce(contacted_at, qualified_at, converted_at, disqualified_at, created_at, occurred_at)',
+  known: {
+    first_at: 'argMax(created_at, rank) OVER entity',
+    is_last_told: `contact_id IS NULL OR rank = max(rank) OVER (PARTITION BY lead_id, contact_id)`,
+  },
+  isRemoved: removedBy('lead.removed', 'lead.created'),
+  problems: [
+    {
+      kind: 'below_zero',
+      field: 'contacted_at',
+      holds: `type = 'lead.contacted' AND is_last_told AND contacted_at < first_at - ${DATE_WITHOUT_TIME}`,
+    },
+    {
+      kind: 'below_zero',
+      field: 'qualified_at',
+      holds: `${standsFor('qualified_at')} AND qualified_at < first_at - ${DATE_WITHOUT_TIME}`,
+    },
+    ...['converted_at', 'disqualified_at'].map((field) => ({
+      kind: 'below_zero' as const,
+      field,
+      holds: `${field} IS NOT NULL AND rank = ${OUTCOME_RANK} AND ${field} < first_at - ${DATE_WITHOUT_TIME}`,
+    })),
+    ...inTheFuture('created_at', 'contacted_at', 'qualified_at', 'converted_at', 'disqualified_at'),
+    {
+      kind: 'too_long',
+      field: 'converted_at',
+      holds: `converted_at IS NOT NULL AND rank = ${OUTCOME_RANK} AND converted_at > first_at + ${BEYOND_CREDIBLE}`,
+    },
+    unknownRep,
+    unknownAccount(standsFor('account_id')),
+    unknownDeal(standsFor('deal_id')),
+    unknownCampaign,
+    nobody('lead_id', 'first_at IS NULL'),
+  ],
+  outranked: {
+    types: ['lead.created', 'lead.amended'],
+    states: statesAll('created_at', 'name', 'lead_source', 'segment', 'region', 'campaign_id'),
   },
 };
 
@@ -143,6 +220,7 @@ const deal: LooksWrong = {
     },
     unknownRep,
     unknownAccount(stands('account_id')),
+    unknownCampaign,
     nobody('deal_id', 'first_at IS NULL'),
     unknownCurrency,
   ],
@@ -157,6 +235,7 @@ const deal: LooksWrong = {
         'stage',
         'product',
         'lead_source',
+        'campaign_id',
         'amount',
         'currency',
       ),
@@ -309,4 +388,15 @@ const rep: LooksWrong = {
 };
 
 /** Every entity in which something can look wrong. */
-export const LOOKS_WRONG: readonly LooksWrong[] = [call, activity, deal, order, ticket, survey, account, rep];
+export const LOOKS_WRONG: readonly LooksWrong[] = [
+  call,
+  activity,
+  lead,
+  campaign,
+  deal,
+  order,
+  ticket,
+  survey,
+  account,
+  rep,
+];

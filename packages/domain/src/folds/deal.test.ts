@@ -205,6 +205,14 @@ describe('a deal', () => {
     });
   });
 
+  it('is of the campaign that was named last, and of none once that was cleared', () => {
+    const campaignOf = (...events: Parameters<typeof rows>[1][]) => rows('deal', ...events)[0]?.campaign;
+    const named = said('deal.opened', 1, { campaign_id: 'spring' });
+    expect(campaignOf(named, said('deal.amended', 2))).toBe('spring');
+    expect(campaignOf(said('deal.amended', 2, { campaign_id: 'fair' }), named)).toBe('fair');
+    expect(campaignOf(said('deal.amended', 2, { cleared: ['campaign_id'] }), named)).toBeUndefined();
+  });
+
   it('stops being open when it closes, though never before it was opened', () => {
     const close = (time: string) => said('deal.closed', 2, { outcome: 'lost', closed_at: at(time) });
     expect(rows('deal', bare, close('08:00'))).toEqual([

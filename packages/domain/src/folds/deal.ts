@@ -18,6 +18,7 @@ export class DealStatement extends Statement<DealEvent['type']> {
   readonly pipeline: string | null;
   readonly product: string | null;
   readonly leadSource: string | null;
+  readonly campaign: string | null;
   readonly amount: string | null;
   readonly currency: string | null;
 
@@ -34,6 +35,7 @@ export class DealStatement extends Statement<DealEvent['type']> {
     this.pipeline = keep(described?.pipeline ?? null);
     this.product = keep(described?.product ?? null);
     this.leadSource = keep(described?.lead_source ?? null);
+    this.campaign = keep(described?.campaign_id ?? null);
     this.amount = priced?.amount ?? null;
     this.currency = keep(priced?.currency ?? null);
   }
@@ -53,6 +55,7 @@ export function foldDeal(first: DealStatement, post: Post): void {
     lastKnown(statements, (said) => said.pipeline, 'pipeline') ?? '',
     lastKnown(statements, (said) => said.product, 'product') ?? '',
     lastKnown(statements, (said) => said.leadSource, 'lead_source') ?? '',
+    lastKnown(statements, (said) => said.campaign, 'campaign_id') ?? '',
     lastKnown(statements, (said) => said.currency, 'currency') ?? '',
   ];
   const openedAt = lastKnown(statements, (said) => said.openedAt);

@@ -11,6 +11,7 @@ export const deal = defineFact({
     pipeline: 'pipeline of the deal',
     product: 'what is sold',
     lead_source: 'where the deal came from',
+    campaign: 'the campaign that it came of',
     currency: 'ISO 4217 code of its amount',
   },
   measures: {

@@ -46,10 +46,12 @@ export function durations(
     histogram: string;
     better: Metric['better'];
     quantiles: number[];
+    without?: string[];
   },
 ): Metric[] {
   const { of, definition, edges, ...shared } = words;
-  const common = { unit: 'ms', better: parts.better, ...shared } as const;
+  const { better, without = [] } = parts;
+  const common = { unit: 'ms', better, without, ...shared } as const;
   const { sum } = measuresOf(fact);
   const meanFormula = mean(sum(parts.sum), sum(parts.count.measure, parts.count.where));
   const [total, howMany] = readsOf(meanFormula).map(termOf) as [string, string];

@@ -1,9 +1,7 @@
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { before, type Expression } from './expression.js';
 import type { Formula } from './formula.js';
-import type { Keys, Quantity, Reading } from './quantity.js';
-
-type Where = Quantity['where'];
+import type { Keys, Reading, Where } from './quantity.js';
 
 /** The measures of a fact as terms of expressions. */
 export function measuresOf(fact: FactName) {

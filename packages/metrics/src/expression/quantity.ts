@@ -23,13 +23,16 @@ export type Reading =
   /** The least key of a map; null when it is empty. */
   | { as: 'least_key' };
 
+/** Dimensions with the value that each must have, or must not have: `{ campaign: { not: '' } }` is with any campaign. */
+export type Where = Readonly<Record<string, string | { not: string }>>;
+
 /** A number that the cells of one fact add up to. All sums are over the whole selection. */
 export interface Quantity {
   fact: FactName;
   measure: string;
   type: MeasureType;
   /** Of the cells with these dimensions. */
-  where: Readonly<Record<string, string>>;
+  where: Where;
   window: Window;
   reading: Reading;
 }

@@ -1,15 +1,20 @@
 import type { Expression } from './expression.js';
-import type { Quantity } from './quantity.js';
+import type { Quantity, Where } from './quantity.js';
 
 /** A quantity in words, which are the same for quantities that are the same: `calls (outbound, connected)`, `lost before the end`. */
 export function termOf({ measure, where, reading, window }: Quantity): string {
-  const values = Object.values(where);
+  const values = Object.entries(where).map(([dimension, value]) => valueInWords(dimension, value));
   return [
     measure,
     ...(values.length > 0 ? [`(${values.join(', ')})`] : []),
     ...(reading.as === 'count' ? keysInWords(reading.keys) : []),
     ...(window === 'interval' ? [] : [window === 'before_start' ? 'before the start' : 'before the end']),
   ].join(' ');
+}
+
+function valueInWords(dimension: string, value: Where[string]): string {
+  if (typeof value === 'string') return value;
+  return value.not === '' ? `with ${dimension}` : `not ${value.not}`;
 }
 
 function keysInWords(keys: Extract<Quantity['reading'], { as: 'count' }>['keys']): string[] {

@@ -4,6 +4,7 @@ import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
 import { METRICS } from '../catalogue.js';
 import { dailyOf } from './daily.js';
 import { GROUP_COLUMNS, GROUPS } from './metric-daily.js';
+import { whereSql } from './quantity-sql.js';
 
 /** A row for each day, group and value of what percentiles are of. */
 export function metricHistogram(): View {
@@ -29,7 +30,7 @@ function branchesOf(fact: Fact): string[] {
     const daily = dailyOf(formula);
     if (daily.how !== 'percentile' || daily.histogram.fact !== fact.name) continue;
     const { measure, where } = daily.histogram;
-    const conditions = Object.entries(where).map(([column, value]) => `${column} = ${sqlString(value)}`);
+    const conditions = whereSql(where);
     const sum =
       conditions.length === 0 ? `sumMap(${measure})` : `sumMapIf(${measure}, ${conditions.join(' AND ')})`;
     names.set(sum, [...(names.get(sum) ?? []), name]);

@@ -1,5 +1,5 @@
 import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
-import type { Keys, Quantity, Window } from '../expression/quantity.js';
+import type { Keys, Quantity, Where, Window } from '../expression/quantity.js';
 
 /** What a quantity is added up from. */
 export interface Rows {
@@ -19,7 +19,7 @@ export interface Rows {
 export function quantitySql({ fact, measure, where, window, reading }: Quantity, rows: Rows): string {
   const column = rows.column(fact, measure);
   const conditions = [
-    ...Object.entries(where).map(([name, value]) => `${rows.column(fact, name)} = ${sqlString(value)}`),
+    ...whereSql(where, (name) => rows.column(fact, name)),
     ...[rows.within(window)].filter((condition) => condition !== null),
   ];
   const over = (aggregate: string, value: string, { parameter = '', more = [] as string[] } = {}) => {
@@ -42,6 +42,14 @@ export function quantitySql({ fact, measure, where, window, reading }: Quantity,
       return over('minOrNull', `arrayMin(mapKeys(${column}))`, { more: [`notEmpty(${column})`] });
   }
 }
+
+/** Conditions on columns of dimensions. */
+export const whereSql = (where: Where, column = (dimension: string) => dimension): string[] =>
+  Object.entries(where).map(([name, value]) =>
+    typeof value === 'string'
+      ? `${column(name)} = ${sqlString(value)}`
+      : `${column(name)} != ${sqlString(value.not)}`,
+  );
 
 /** A map without the keys that do not count. */
 function keysOf(map: string, keys: Keys, { beforeStart, parameters, now }: Rows): string {

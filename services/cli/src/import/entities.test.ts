@@ -115,6 +115,38 @@ it('a line of activities is what its kind says, by the words of the mapping', as
   expect(reasons).toEqual([expect.stringMatching(/^4: what: .*Lunch.*it wants .*email_sent/)]);
 });
 
+it('a line of leads is what became of each as far as it says when, and one that shows no end of both is open again', async () => {
+  const rules = `
+  id: { column: id }
+  created_at: { column: created }
+  lead_source: { column: from }
+  contacted_at: { column: called }
+  converted_at: { column: converted }
+  deal: { column: deal }
+`;
+  const lines = [
+    'id,created,from,called,converted,deal,lost,why',
+    'a,2026-03-02,web,2026-03-03,2026-03-09,D-1,,',
+    'b,2026-03-02,fair,,,,2026-03-04,price',
+    'c,2026-03-02,,,,,,',
+    'd,,,,,,,',
+  ];
+  const both = `${rules}  disqualified_at: { column: lost }\n  reason: { column: why }\n`;
+  const { said, reasons } = await importing('leads', both, lines);
+  expect(said).toMatchObject([
+    { type: 'lead.created', lead_id: 'a', lead_source: 'web', time: '2026-03-02T00:00:00.000Z' },
+    { type: 'lead.contacted', lead_id: 'a', time: '2026-03-03T00:00:00.000Z' },
+    { type: 'lead.converted', lead_id: 'a', deal_id: 'D-1' },
+    { type: 'lead.created', lead_id: 'b' },
+    { type: 'lead.disqualified', lead_id: 'b', reason: 'price', time: '2026-03-04T00:00:00.000Z' },
+    { type: 'lead.created', lead_id: 'c' },
+    { type: 'lead.reopened', lead_id: 'c', time: '2026-04-15T12:00:00.000Z' },
+  ]);
+  expect(reasons).toEqual(['5: created: empty; a lead needs the time at which it came in']);
+  const ofConversions = await importing('leads', rules, lines.slice(0, 4));
+  expect(ofConversions.said.filter(({ type }) => type === 'lead.reopened')).toEqual([]);
+});
+
 it('a line of tickets is opened, answered and resolved, as far as it says when', async () => {
   const { said } = await importing(
     'tickets',

@@ -2,6 +2,7 @@ import { ACCOUNTS } from './entities/accounts.js';
 import { ACTIVITIES } from './entities/activities.js';
 import { CALLS } from './entities/calls.js';
 import { DEALS } from './entities/deals.js';
+import { LEADS } from './entities/leads.js';
 import { ORDERS } from './entities/orders.js';
 import { REPS } from './entities/reps.js';
 import { RESPONSES, SURVEYS } from './entities/surveys.js';
@@ -14,6 +15,7 @@ export const ENTITIES: readonly Entity[] = [
   DEALS,
   CALLS,
   ACTIVITIES,
+  LEADS,
   TICKETS,
   TICKET_EVENTS,
   RESPONSES,

@@ -46,7 +46,7 @@ const PRODUCTS = [
   { name: 'Support plan', share: 0.05, price: 0.3, ease: 1.25 },
 ];
 
-const LEAD_SOURCES = [
+export const LEAD_SOURCES = [
   { name: 'web', share: 0.32, ease: 0.95 },
   { name: 'referral', share: 0.16, ease: 1.4 },
   { name: 'cold_call', share: 0.2, ease: 0.65 },

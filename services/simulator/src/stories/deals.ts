@@ -8,6 +8,7 @@ import { inWorkingHours } from '../pace.js';
 import type { Story, Storyteller } from '../story.js';
 import { money, type Payload, tell } from '../told.js';
 import { isWorkingDay, workingMoment } from '../working-hours.js';
+import { campaignOf } from './campaigns.js';
 import { type DealPlan, planDeal } from './deal-plan.js';
 import { orderOf } from './orders.js';
 
@@ -54,6 +55,7 @@ export function dealStory(company: Company, plan: DealPlan): Story {
     lead_source: plan.leadSource,
     amount: plan.estimate === null ? null : money(plan.estimate),
     currency: plan.estimate === null ? null : currency,
+    campaign_id: plan.leadSource === 'campaign' ? campaignOf(company, plan.rep.office, plan.openedAt) : null,
   });
   const moved = plan.stages
     .slice(1)

@@ -25,6 +25,7 @@ export const DEALS = defineEntity({
     stage: text.optional(),
     product: text.optional(),
     lead_source: text.optional(),
+    campaign: id.optional(),
     amount: text.optional(),
     currency: text.optional(),
     reason: text.optional(),
@@ -48,6 +49,7 @@ export const DEALS = defineEntity({
         stage: line.text(rules.stage),
         product: line.text(rules.product),
         lead_source: line.text(rules.lead_source),
+        campaign_id: line.id(rules.campaign),
         // The amount of a closed deal is what it closed at, not what was expected of it.
         amount: outcome === 'open' ? amount : null,
         currency,

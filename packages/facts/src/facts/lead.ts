@@ -1,0 +1,30 @@
+import { count, defineFact, histogram, milliseconds } from '../define.js';
+import { repInForce } from '../read.js';
+
+/** Leads count where they came in, were qualified, and were converted or disqualified; a follow-up where its lead came in. */
+export const lead = defineFact({
+  name: 'lead',
+  entity: 'lead',
+  placement: 'moving',
+  bucketing: ['created_at', 'contacted_at', 'qualified_at', 'converted_at', 'disqualified_at'],
+  dimensions: {
+    lead_source: 'where the lead came from',
+    segment: 'market segment',
+    region: 'sales region',
+    campaign: 'the campaign that it came of',
+    reason: 'why a disqualified lead was given up',
+  },
+  measures: {
+    created: count('leads that came in'),
+    created_contacted: count('leads that came in and were contacted'),
+    created_qualified: count('leads that came in and were qualified'),
+    created_converted: count('leads that came in and were converted'),
+    follow_up_count: count('leads that came in and were contacted, for who contacted them first'),
+    follow_up_ms: milliseconds('from coming in to first contact, of leads that were contacted'),
+    follow_up_hist: histogram('leads that were contacted, by the time from coming in to first contact'),
+    qualified: count('leads qualified'),
+    converted: count('leads converted'),
+    disqualified: count('leads disqualified'),
+  },
+  reads: [repInForce],
+});

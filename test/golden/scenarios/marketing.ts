@@ -1,0 +1,113 @@
+import * as given from '../given.js';
+import { MARCH, type Scenario } from '../scenario.js';
+
+const { campaignSpent: spent, dealOpened: deal, dealWon: won, leadCreated: lead } = given;
+
+export const marketing: readonly Scenario[] = [
+  {
+    name: 'Marketing ROI: of 10,000 that were spent 45,000 came, which is 3.5 for each; a deal of no campaign, and what was lost, is none of it',
+    given: [
+      given.campaignCreated('spring', '2026-02-20T09:00Z', { name: 'Spring', channel: 'search' }),
+      given.campaignCreated('fair', '2026-02-20T09:00Z', { channel: 'trade_fair' }),
+      spent('spring', '2026-03-01T09:00Z', 4_000),
+      spent('spring', '2026-03-15T09:00Z', 2_000),
+      spent('fair', '2026-03-10T09:00Z', 4_000),
+      spent('fair', '2026-04-01T00:00Z', 500),
+      deal('of spring', '2026-03-02T09:00Z', { campaign_id: 'spring' }),
+      won('of spring', '2026-03-20T09:00Z', 30_000),
+      deal('of the fair', '2026-03-02T09:00Z', { campaign_id: 'fair' }),
+      won('of the fair', '2026-03-21T09:00Z', 15_000),
+      deal('of none', '2026-03-02T09:00Z'),
+      won('of none', '2026-03-21T09:00Z', 99_000),
+      deal('lost', '2026-03-02T09:00Z', { campaign_id: 'fair' }),
+      given.dealLost('lost', '2026-03-21T09:00Z', 7_000),
+      deal('without an amount', '2026-03-02T09:00Z', { campaign_id: 'fair' }),
+      won('without an amount', '2026-03-21T09:00Z'),
+    ],
+    expect: {
+      [`marketing_roi?${MARCH}&filter=currency:EUR`]: {
+        ...{ value: 3.5, n: 3, numerator: '35000', denominator: '10000' },
+      },
+      [`marketing_roi?${MARCH}&by=campaign&filter=currency:EUR`]: [
+        // (30,000 − 6,000) ÷ 6,000 and (15,000 − 4,000) ÷ 4,000.
+        { campaign: 'spring', value: 4, n: 2 },
+        { campaign: 'fair', value: 2.75, n: 1 },
+      ],
+      [`campaign_spend?${MARCH}`]: { currency: 'EUR', value: '10000', n: 3 },
+      [`campaign_spend?${MARCH}&by=channel`]: [
+        { channel: 'search', currency: 'EUR', value: '6000' },
+        { channel: 'trade_fair', currency: 'EUR', value: '4000' },
+      ],
+      [`campaign_revenue?${MARCH}`]: { currency: 'EUR', value: '45000', n: 2 },
+      [`campaign_revenue?${MARCH}&by=campaign`]: [
+        { campaign: 'spring', currency: 'EUR', value: '30000', n: 1 },
+        { campaign: 'fair', currency: 'EUR', value: '15000', n: 1 },
+      ],
+      [`deals_won?${MARCH}&by=campaign`]: [
+        { campaign: 'fair', value: 2 },
+        { campaign: '', value: 1 },
+        { campaign: 'spring', value: 1 },
+      ],
+    },
+  },
+  {
+    name: 'An expense that was corrected or taken back is what was told last, and each currency is for itself',
+    given: [
+      spent('spring', '2026-03-01T09:00Z', 900, { spend_id: 'bill 1' }),
+      { ...spent('spring', '2026-03-01T09:00Z', 1_000, { spend_id: 'bill 1' }), at: '2026-03-05T09:00Z' },
+      spent('spring', '2026-03-02T09:00Z', 50, { spend_id: 'bill 2' }),
+      given.campaignSpendRemoved('spring', '2026-03-06T09:00Z', 'bill 2'),
+      spent('spring', '2026-03-03T09:00Z', -200),
+      spent('spring', '2026-03-03T09:00Z', 100, { currency: 'USD' }),
+      spent('never was', '2026-03-04T09:00Z', 7_000),
+      given.campaignRemoved('never was', '2026-03-07T09:00Z'),
+      deal('in dollars', '2026-03-02T09:00Z', { campaign_id: 'summer' }),
+      given.dealAmended('in dollars', '2026-03-03T09:00Z', { campaign_id: 'spring' }),
+      won('in dollars', '2026-03-20T09:00Z', 150, 'USD'),
+      deal('whose campaign was cleared', '2026-03-02T09:00Z', { campaign_id: 'spring' }),
+      given.dealAmended('whose campaign was cleared', '2026-03-03T09:00Z', { cleared: ['campaign_id'] }),
+      won('whose campaign was cleared', '2026-03-20T09:00Z', 5_000),
+    ],
+    expect: {
+      [`campaign_spend?${MARCH}`]: [
+        { currency: 'EUR', value: '800', n: 2 },
+        { currency: 'USD', value: '100', n: 1 },
+      ],
+      // Of euros nothing came, of dollars half as much again.
+      [`marketing_roi?${MARCH}`]: [
+        { currency: 'USD', value: 0.5, n: 1 },
+        { currency: 'EUR', value: -1, n: 2 },
+      ],
+    },
+  },
+  {
+    name: 'Leads of campaigns: two of three that came in name one, and one of February is converted in March; spending is of who owned the campaign then',
+    given: [
+      given.rep('ann', 'berlin', 'marketing'),
+      given.rep('bob', 'paris', 'marketing'),
+      given.campaignCreated('spring', '2026-02-01T09:00Z', { rep_id: 'ann' }),
+      given.campaignAmended('spring', '2026-03-10T09:00Z', { rep_id: 'bob', channel: 'mail' }),
+      spent('spring', '2026-03-05T09:00Z', 100),
+      spent('spring', '2026-03-15T09:00Z', 300),
+      lead('of February', '2026-02-20T09:00Z', { campaign_id: 'spring' }),
+      given.leadConverted('of February', '2026-03-02T09:00Z'),
+      lead('of spring', '2026-03-03T09:00Z', { campaign_id: 'spring', rep_id: 'ann' }),
+      lead('of the fair', '2026-03-03T09:00Z', { campaign_id: 'fair' }),
+      lead('of none', '2026-03-03T09:00Z'),
+      given.leadConverted('of none', '2026-03-05T09:00Z'),
+    ],
+    expect: {
+      [`campaign_leads?${MARCH}`]: { value: 2, n: 2 },
+      [`campaign_leads?${MARCH}&by=campaign`]: [
+        { campaign: 'fair', value: 1 },
+        { campaign: 'spring', value: 1 },
+      ],
+      [`campaign_leads_converted?${MARCH}`]: { value: 1, n: 1 },
+      [`campaign_leads_converted?${MARCH}&by=campaign`]: [{ campaign: 'spring', value: 1 }],
+      [`campaign_spend?${MARCH}&by=office,channel`]: [
+        { office: 'paris', channel: 'mail', currency: 'EUR', value: '300' },
+        { office: 'berlin', channel: 'mail', currency: 'EUR', value: '100' },
+      ],
+    },
+  },
+];
