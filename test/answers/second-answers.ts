@@ -55,6 +55,41 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
       ),
     ),
 
+  mrr: ({ beforeEnd }) => ({ value: money(beforeEnd, 'mrr'), n: sum(beforeEnd, 'subscribers') }),
+  mrr_new: ({ inside }) => ({ value: money(inside, 'new_mrr'), n: sum(inside, 'new_subscribers') }),
+  mrr_expansion: ({ inside }) => ({ value: money(inside, 'expansion_mrr'), n: sum(inside, 'expanded') }),
+  mrr_contraction: ({ inside }) => ({
+    value: money(inside, 'contraction_mrr'),
+    n: sum(inside, 'contracted'),
+  }),
+  mrr_churned: ({ inside }) => ({ value: money(inside, 'churned_mrr'), n: sum(inside, 'churned') }),
+  mrr_won_back: ({ inside }) => ({ value: money(inside, 'won_back_mrr'), n: sum(inside, 'won_back') }),
+  arr: ({ beforeEnd }) => ({ value: 12n * money(beforeEnd, 'mrr'), n: sum(beforeEnd, 'subscribers') }),
+  arpa: ({ beforeEnd }) => divided(money(beforeEnd, 'mrr'), sum(beforeEnd, 'subscribers')),
+  subscribers: ({ beforeEnd }) => counted(sum(beforeEnd, 'subscribers')),
+  quick_ratio: ({ inside }) => {
+    const all = (...measures: string[]) =>
+      measures.reduce((total, measure) => total + money(inside, measure), 0n);
+    const times = ['new_subscribers', 'expanded', 'won_back', 'contracted', 'churned'];
+    return {
+      ...divided(all('new_mrr', 'expansion_mrr', 'won_back_mrr'), all('contraction_mrr', 'churned_mrr')),
+      n: times.reduce((total, measure) => total + sum(inside, measure), 0),
+    };
+  },
+  logo_churn_rate: (selection) =>
+    divided(stoppedOfThoseAtStart(selection), sum(selection.beforeStart, 'subscribers')),
+  customer_lifetime_value: (selection) => {
+    const { beforeStart, beforeEnd } = selection;
+    const atStart = sum(beforeStart, 'subscribers');
+    const arpa = divided(money(beforeEnd, 'mrr'), sum(beforeEnd, 'subscribers')).value;
+    const churn = divided(stoppedOfThoseAtStart(selection), atStart).value;
+    const isKnown = arpa !== null && churn !== null && churn !== 0;
+    return {
+      value: isKnown ? Number(arpa) / Number(churn) : null,
+      n: sum(beforeEnd, 'subscribers') + stoppedOfThoseAtStart(selection),
+    };
+  },
+
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),
   deals_lost: ({ inside }) => counted(sum(inside, 'lost')),
@@ -168,6 +203,13 @@ const connected = (cells: readonly Cell[]) =>
   cells.filter(({ dimensions }) => dimensions.outcome === 'connected');
 
 const customers = (cells: readonly Cell[]) => sum(cells, 'gained') - sum(cells, 'lost');
+
+/** Customers who paid at the start and stopped inside. */
+const stoppedOfThoseAtStart = ({ inside, startOf }: Selection) =>
+  inside.reduce(
+    (total, cell) => total + keysWhere([cell], 'churned_by_start', (since) => since < startOf(cell)),
+    0,
+  );
 
 /** Customers whose spell began before the start and ended inside. */
 const lostOfThoseAtStart = ({ inside, startOf }: Selection) =>

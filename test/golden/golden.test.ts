@@ -13,6 +13,7 @@ import { customers } from './scenarios/customers.js';
 import { ordering } from './scenarios/ordering.js';
 import { selling } from './scenarios/selling.js';
 import { serving } from './scenarios/serving.js';
+import { subscriptions } from './scenarios/subscriptions.js';
 import { surveys } from './scenarios/surveys.js';
 import { workingTime } from './scenarios/working-time.js';
 
@@ -21,6 +22,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...activities,
   ...ordering,
   ...customers,
+  ...subscriptions,
   ...serving,
   ...surveys,
   ...calendars,

@@ -5,6 +5,7 @@ import { CallStatement, foldCall } from './folds/call.js';
 import { AccountStatement, accountMergedInto, foldCustomer } from './folds/customer.js';
 import { DealStatement, foldDeal } from './folds/deal.js';
 import { foldOrder, OrderStatement } from './folds/order.js';
+import { foldSubscription, SubscriptionStatement } from './folds/subscription.js';
 import { foldSurvey, SurveyStatement } from './folds/survey.js';
 import { foldTicket, TicketStatement } from './folds/ticket.js';
 import type { Post } from './posting.js';
@@ -29,6 +30,7 @@ export const FOLDS: Readonly<Record<FactName, Fold>> = {
   ticket: foldOf(TicketStatement, foldTicket),
   survey: foldOf(SurveyStatement, foldSurvey),
   customer: foldOf(AccountStatement, foldCustomer, accountMergedInto),
+  subscription: foldOf(SubscriptionStatement, foldSubscription),
 };
 
 /** A fold is given only statements of its own class, made of events of its own entity. */

@@ -1,3 +1,4 @@
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import type { Measure, MeasureType } from './define.js';
 import type { Column } from './event-table.js';
 import type { Fact } from './facts.js';
@@ -34,7 +35,7 @@ export const placesColumns = (fact: Fact): Pick<Column, 'name' | 'doc'>[] => {
   );
   return [
     { name: 'tenant', doc: 'whose data it is' },
-    { name: `${entity}_id`, doc: `which ${name} it is` },
+    { name: idFieldOf(entity), doc: `which ${name} it is` },
     { name: 'bucket', doc: 'start of the 15 minutes in which it counts' },
     { name: 'place_at', doc: 'when it counts' },
     { name: 'dims_at', doc: 'when office and team of its rep are looked up' },

@@ -1,3 +1,4 @@
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import { cellColumns, columnsOf } from './cell-table.js';
 import type { Column } from './event-table.js';
 import { FACTS, type Fact } from './facts.js';
@@ -32,7 +33,7 @@ interface Shown extends Pick<Column, 'name' | 'doc'> {
 /** The places of a fact, each with what its reads give at its instant and with the local time of its office. */
 function rowsView(fact: Fact): View {
   const { entity, name } = fact;
-  const id = `${entity}_id`;
+  const id = idFieldOf(entity);
   const columns: Shown[] = [
     tenant,
     { name: id, doc: `which ${name} it is`, sql: `timed.${id}` },

@@ -54,7 +54,7 @@ describe('the catalogue', () => {
         ...quantitiesOf(formula.numerator!),
         ...quantitiesOf(formula.denominator!),
       ])
-        expect(type === 'count' || reading.as === 'count', name).toBe(true);
+        expect(type === 'count' || type === 'sum' || reading.as === 'count', name).toBe(true);
     }
     expect(METRICS.filter(({ unit, formula }) => unit === 'ratio' && !formula.isShare)).toMatchObject([
       { name: 'close_rate_by_value' },

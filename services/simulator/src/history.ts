@@ -7,6 +7,7 @@ import { calls } from './stories/calls.js';
 import { furtherDeals } from './stories/deals.js';
 import { people } from './stories/people.js';
 import { secondRecords } from './stories/second-records.js';
+import { subscriptions } from './stories/subscriptions.js';
 import { surveys } from './stories/surveys.js';
 import { tickets } from './stories/tickets.js';
 import { FOUNDED_DAY, type Storyteller } from './story.js';
@@ -16,6 +17,7 @@ const STORYTELLERS: readonly Storyteller[] = [
   accountLives,
   secondRecords,
   accountDeals,
+  subscriptions,
   furtherDeals,
   tickets,
   surveys,

@@ -4,6 +4,7 @@ import { CALLS } from './entities/calls.js';
 import { DEALS } from './entities/deals.js';
 import { ORDERS } from './entities/orders.js';
 import { REPS } from './entities/reps.js';
+import { SUBSCRIPTIONS } from './entities/subscriptions.js';
 import { RESPONSES, SURVEYS } from './entities/surveys.js';
 import { TICKET_EVENTS } from './entities/ticket-events.js';
 import { TICKETS } from './entities/tickets.js';
@@ -19,6 +20,7 @@ export const ENTITIES: readonly Entity[] = [
   RESPONSES,
   SURVEYS,
   ORDERS,
+  SUBSCRIPTIONS,
   ACCOUNTS,
   REPS,
 ];
