@@ -3,6 +3,7 @@ SELECT
     tenant, account_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
     rep, currency, reason,
     mrr,
+    if(mrr = 0, CAST(map(), 'Map(String, Decimal(38, 4))'), map(account_id, mrr)) AS mrr_by_account,
     if(kind = 'left', toInt64(-1), toInt64(mrr != 0)) AS subscribers,
     if(kind = 'new', moved, toDecimal128(0, 4)) AS new_mrr,
     if(kind = 'expanded', moved, toDecimal128(0, 4)) AS expansion_mrr,

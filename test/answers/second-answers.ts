@@ -78,6 +78,9 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   },
   logo_churn_rate: (selection) =>
     divided(stoppedOfThoseAtStart(selection), sum(selection.beforeStart, 'subscribers')),
+  net_revenue_retention: (selection) => retained(selection, (_, closing) => closing),
+  gross_revenue_retention: (selection) =>
+    retained(selection, (opening, closing) => opening - (closing < opening ? opening - closing : 0n)),
   customer_lifetime_value: (selection) => {
     const { beforeStart, beforeEnd } = selection;
     const atStart = sum(beforeStart, 'subscribers');
@@ -203,6 +206,30 @@ const connected = (cells: readonly Cell[]) =>
   cells.filter(({ dimensions }) => dimensions.outcome === 'connected');
 
 const customers = (cells: readonly Cell[]) => sum(cells, 'gained') - sum(cells, 'lost');
+
+/** What customers who paid at the start keep of it, in all. */
+function retained(
+  { beforeStart, beforeEnd }: Selection,
+  keeps: (opening: bigint, closing: bigint) => bigint,
+): Numbers {
+  const closings = levelsOf(beforeEnd);
+  const openings = [...levelsOf(beforeStart)].filter(([, opening]) => opening !== 0n);
+  const kept = openings.reduce(
+    (total, [account, opening]) => total + keeps(opening, closings.get(account) ?? 0n),
+    0n,
+  );
+  const all = openings.reduce((total, [, opening]) => total + opening, 0n);
+  return { ...divided(kept, all), n: sum(beforeStart, 'subscribers') };
+}
+
+/** What each customer pays a month. */
+function levelsOf(cells: readonly Cell[]): Map<string, bigint> {
+  const levels = new Map<string, bigint>();
+  for (const { measures } of cells)
+    for (const [account, amount] of Object.entries(measures.mrr_by_account as Record<string, string>))
+      levels.set(account, (levels.get(account) ?? 0n) + BigInt(amount.replace('.', '')));
+  return levels;
+}
 
 /** Customers who paid at the start and stopped inside. */
 const stoppedOfThoseAtStart = ({ inside, startOf }: Selection) =>

@@ -1,5 +1,5 @@
 import { idFieldOf } from '@tallyboard/contracts/registry';
-import { cellColumns, columnsOf } from './cell-table.js';
+import { cellColumns, columnsOf, isMap } from './cell-table.js';
 import type { Column } from './event-table.js';
 import { FACTS, type Fact } from './facts.js';
 import { placedSql } from './placed.js';
@@ -71,7 +71,7 @@ function daysView(fact: Fact): View {
   const { name, dimensions, measures } = fact;
   const columns: Shown[] = [tenant, { ...day, sql: 'timed.day' }, zone, ...groupColumns(fact)];
   const sums = measures.map((measure) =>
-    as(`${measure.type === 'map' ? 'sumMap' : 'sum'}(local.${measure.name})`, measure.name),
+    as(`${isMap(measure.type) ? 'sumMap' : 'sum'}(local.${measure.name})`, measure.name),
   );
   return {
     name: dailyView(name),

@@ -58,6 +58,8 @@ describe('the catalogue', () => {
     }
     expect(METRICS.filter(({ unit, formula }) => unit === 'ratio' && !formula.isShare)).toMatchObject([
       { name: 'close_rate_by_value' },
+      { name: 'net_revenue_retention' },
+      { name: 'gross_revenue_retention' },
     ]);
   });
 

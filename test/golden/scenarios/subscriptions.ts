@@ -42,6 +42,35 @@ export const subscriptions: readonly Scenario[] = [
     },
   },
   {
+    name: 'net revenue retention: 27,000 at the start, 8,000 more and 5,000 churned of them are 1.1111; gross of them 0.8148',
+    given: [
+      subscribed('grows', '2026-02-01T09:00Z', 12_000),
+      subscribed('grows', '2026-03-10T09:00Z', 20_000),
+      subscribed('stays', '2026-02-01T09:00Z', 10_000),
+      // What it pays in between is of no account.
+      subscribed('stays', '2026-03-05T09:00Z', 1_000),
+      subscribed('stays', '2026-03-06T09:00Z', 10_000),
+      subscribed('leaves', '2026-02-01T09:00Z', 5_000),
+      unsubscribed('leaves', '2026-03-20T09:00Z'),
+      subscribed('comes', '2026-03-20T09:00Z', 9_000),
+    ],
+    expect: {
+      [`net_revenue_retention?${EUR}`]: {
+        value: 30 / 27,
+        n: 3,
+        numerator: '30000',
+        denominator: '27000',
+      },
+      [`gross_revenue_retention?${EUR}`]: { value: 22 / 27, n: 3, numerator: '22000' },
+      'net_revenue_retention?from=2026-02-01&to=2026-03-01&filter=currency:EUR': NOTHING,
+      'net_revenue_retention?from=2026-03-01&to=2026-03-11&interval=week&filter=currency:EUR': [
+        { numerator: '27000', denominator: '27000' },
+        { numerator: '27000', denominator: '27000' },
+        { numerator: '35000', denominator: '27000' },
+      ],
+    },
+  },
+  {
     name: 'all subscriptions of a customer are one: at one instant they net, and it churns with the last of them',
     given: [
       subscribed('A', '2026-03-02T09:00Z', 100),

@@ -1,6 +1,7 @@
 import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
 import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
+import { isFollowed } from '@tallyboard/metrics/formula';
 import type { Quantity } from '@tallyboard/metrics/quantity';
 import { quantitySql } from '@tallyboard/metrics/sql/quantity';
 import { beginOf, type Clock, endOf, intervalsOf } from '../clocks.js';
@@ -76,11 +77,15 @@ export function cellsSql(
 ): { sql: string; params: Record<string, unknown> } | null {
   const isSplit = intervalsOf(query.clocks) > 1;
   // What is before the only interval is in the opening.
-  const inPeriod = quantities.map((quantity) => isSplit || quantity.window !== 'before_start');
+  const inPeriod = quantities.map(
+    (quantity) => !isFollowed(quantity) && (isSplit || quantity.window !== 'before_start'),
+  );
   const inOpening = quantities.map((quantity) => options.withOpening && quantity.window !== 'interval');
   const branches: string[] = [];
   if (inPeriod.some(Boolean)) branches.push(sumsSql(fact, quantities, inPeriod, query, 'period', options));
   if (inOpening.some(Boolean)) branches.push(sumsSql(fact, quantities, inOpening, query, 'opening', options));
+  for (const measure of new Set(quantities.filter(isFollowed).map((quantity) => quantity.measure)))
+    branches.push(followedSql(fact, quantities, measure, query, options));
   return branches.length === 0
     ? null
     : { sql: branches.join('\nUNION ALL\n'), params: { tenant: query.tenant } };
@@ -127,7 +132,7 @@ function sumsSql(
   );
   const shown = [...groups];
   if (part === 'opening') shown.unshift(`toInt32(${OPENING}) AS i`);
-  else if (!isSplit && quantities.some(({ window }) => window !== 'interval'))
+  else if (!isSplit && quantities.some((quantity) => quantity.window !== 'interval' || isFollowed(quantity)))
     // Of one number of columns with the opening.
     shown.unshift('toInt32(0) AS i');
   const grouped = `SELECT ${[...shown, ...sums].join(', ')}
@@ -138,6 +143,47 @@ function sumsSql(
     reading.as === 'quantile' && isRead[n] ? `${quantileOf(`q${n}`, reading.q)} AS q${n}` : `q${n}`,
   );
   return `SELECT ${[...groups, ...outer].join(', ')} FROM (${grouped})`;
+}
+
+/**
+ * What each key of a map came to before each interval and by how much it changed in it, added up: all of history is read,
+ * since a key that was at 0 is told apart from one that was not.
+ */
+function followedSql(
+  fact: FactName,
+  quantities: readonly Quantity[],
+  measure: string,
+  { clocks, by, filter }: CellsQuery,
+  { groups: from = groupsOfCells }: CellsOptions,
+): string {
+  const columns = [...new Set([...by, ...Object.keys(filter), measure])];
+  const holds = holdsSql(filter);
+  const isSplit = intervalsOf(clocks) > 1;
+  const kept = [...by, measure].join(', ');
+  const rowsOf = (part: Source['part'], i: string) =>
+    `SELECT ${i} AS i, ${kept} FROM (${rowsSql({ fact, columns, holds, clocks, part, isSplit: part === 'period' && isSplit, from })})`;
+  const key = [...by, 'key'].join(', ');
+  const sums = quantities.map((quantity, n) => {
+    const { reading } = quantity;
+    if (quantity.measure !== measure || reading.as !== 'change_of_those_before') return `NULL AS q${n}`;
+    return `sumIf(${reading.of === 'all' ? 'change' : 'least(change, 0)'}, was != 0) AS q${n}`;
+  });
+  return `SELECT ${['i', ...by, ...sums].join(', ')}
+  FROM
+  (
+    SELECT i, ${key}, sum(amount) AS change,
+      sum(change) OVER (PARTITION BY ${key} ORDER BY i ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS was
+    FROM
+    (
+      ${rowsOf('period', isSplit ? 'i' : 'toInt32(0)')}
+      UNION ALL
+      ${rowsOf('opening', `toInt32(${OPENING})`)}
+    )
+    ARRAY JOIN mapKeys(${measure}) AS key, mapValues(${measure}) AS amount
+    GROUP BY i, ${key}
+  )
+  WHERE i >= 0
+  GROUP BY ${['i', ...by].join(', ')}`;
 }
 
 export interface Source {

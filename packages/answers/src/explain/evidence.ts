@@ -24,7 +24,9 @@ export async function countsOf(
   ids: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<CountOf[]> {
-  const { dimensions, measures } = factOf(name);
+  const { dimensions, measures: all } = factOf(name);
+  // What is kept by entity is there once more without it.
+  const measures = all.filter(({ type }) => type !== 'decimal_map');
   const source = {
     fact: name,
     columns: [ENTITY_ID, 'place_at', ...dimensions, ...measures.map(({ name }) => name)],

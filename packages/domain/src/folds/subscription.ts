@@ -9,6 +9,7 @@ import { clears, inOrder, type Keep, Statement } from '../statement.js';
 type SubscriptionEvent = Extract<CrmEvent, { type: `subscription.${string}` }>;
 
 export class SubscriptionStatement extends Statement<SubscriptionEvent['type']> {
+  readonly account: string;
   /** Null of what is said of the customer. */
   readonly subscription: string | null;
   readonly rep: string | null;
@@ -24,6 +25,7 @@ export class SubscriptionStatement extends Statement<SubscriptionEvent['type']> 
 
   constructor(event: SubscriptionEvent, digest: number, keep: Keep) {
     super(event, digest, keep);
+    this.account = keep(event.account_id);
     this.subscription = event.type === 'subscription.amended' ? null : event.subscription_id;
     this.rep = keep('rep_id' in event ? event.rep_id : null);
     this.effectiveAt = instantOf(event);
@@ -63,7 +65,7 @@ export function foldSubscription(first: SubscriptionStatement, post: Post): void
       const level = sums.get(currency) ?? 0n;
       const before = currencies.get(currency);
       const after = { level, owner: ownerAt(at), since: at };
-      currencies.set(currency, turn(before, after, { currency, reason }, post));
+      currencies.set(currency, turn(before, after, { account: first.account, currency, reason }, post));
     }
   }
 }
@@ -96,7 +98,7 @@ function levelsOf(running: Iterable<SubscriptionStatement>): Map<string, bigint>
 function turn(
   before: Standing | undefined,
   after: Pick<Standing, 'level' | 'owner' | 'since'>,
-  { currency, reason }: { currency: string; reason: string },
+  { account, currency, reason }: { account: string; currency: string; reason: string },
   post: Post,
 ): Standing {
   const was = before ?? { level: 0n, owner: after.owner, since: after.since, paidSince: 0, hasPaid: false };
@@ -104,8 +106,9 @@ function turn(
   if (before && level === was.level && owner === was.owner) return before;
   const postFor = (rep: string, asOf: number, why: string, measures: Measures) =>
     post({ at, asOf, rep, dimensions: [currency, why], measures });
-  if (was.level !== 0n) postFor(was.owner, was.since, '', { mrr: -was.level, subscribers: -1 });
-  if (level !== 0n) postFor(owner, at, '', { mrr: level, subscribers: 1 });
+  const piece = (amount: bigint) => ({ mrr: amount, mrr_by_account: { key: account, amount } });
+  if (was.level !== 0n) postFor(was.owner, was.since, '', { ...piece(-was.level), subscribers: -1 });
+  if (level !== 0n) postFor(owner, at, '', { ...piece(level), subscribers: 1 });
   if (level !== was.level) postFor(owner, at, level === 0n ? reason : '', movement(was, level));
   return {
     ...after,

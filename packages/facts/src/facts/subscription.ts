@@ -1,4 +1,4 @@
-import { count, countBy, defineFact, money, sum } from '../define.js';
+import { count, countBy, defineFact, money, moneyBy, sum } from '../define.js';
 import { repInForce } from '../read.js';
 
 /** Subscriptions count by customer and currency: where what they bring in a month changes, or who has the customer. */
@@ -15,6 +15,10 @@ export const subscription = defineFact({
   },
   measures: {
     mrr: money('currency', 'monthly recurring revenue that begins, less what ends'),
+    mrr_by_account: moneyBy(
+      'currency',
+      'monthly recurring revenue that begins, less what ends, of each customer',
+    ),
     subscribers: sum('customers who begin to pay any, less those who stop'),
     new_mrr: money(
       'currency',

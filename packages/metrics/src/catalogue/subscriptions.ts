@@ -3,12 +3,13 @@ import { measuresOf, plus, quotient, ratio, scaled, share, stock, total } from '
 import type { Metric } from '../metric.js';
 import { metric } from './define.js';
 
-const { sum, counts } = measuresOf('subscription');
+const { sum, counts, changeOfThoseBefore } = measuresOf('subscription');
 const level = before('end', sum('mrr'));
 const payers = before('end', sum('subscribers'));
 const payersAtStart = before('start', sum('subscribers'));
 /** Of those who paid at the start, those who stopped in the period. */
 const stoppedOfThem = counts('churned_by_start', 'before_start');
+const levelAtStart = before('start', sum('mrr'));
 const arpa = quotient(level, payers);
 // Why it ended is known of what churned alone.
 const without = ['reason'];
@@ -202,6 +203,61 @@ export const subscriptions: readonly Metric[] = [
     ],
     formula: share(stoppedOfThem, payersAtStart, 'cohort'),
     given: { 'churned_by_start from before the start': 8, 'subscribers before the start': 88 },
+  }),
+  metric({
+    name: 'net_revenue_retention',
+    title: 'Net revenue retention',
+    unit: 'ratio',
+    better: 'up',
+    indicator: 'outcome',
+    without,
+    definition:
+      'What the customers who paid when the period started pay a month when it ends ÷ what they paid then, each currency for itself.',
+    counts:
+      'Below the line mrr at the start; above it what the same customers pay at the end, more, less or nothing; n is how many paid at the start.',
+    omits: 'Customers who began to pay after the start, also those who are won back.',
+    edges: [
+      'It can be above 1: then expansion outweighs what is lost.',
+      'Who stops and pays again in the period counts with what it pays at the end.',
+      'By rep, who is handed over is lost to the one and not one of those at the start for the other.',
+      'Without revenue at the start there is no rate.',
+      currencies,
+    ],
+    formula: ratio(plus(levelAtStart, changeOfThoseBefore('mrr_by_account', 'all')), levelAtStart, {
+      n: payersAtStart,
+    }),
+    given: {
+      'mrr before the start': '27000',
+      'mrr_by_account change of those from before the start': '3000',
+      'subscribers before the start': 90,
+    },
+  }),
+  metric({
+    name: 'gross_revenue_retention',
+    title: 'Gross revenue retention',
+    unit: 'ratio',
+    better: 'up',
+    indicator: 'outcome',
+    without,
+    definition:
+      'As net revenue retention, but with no customer above what it paid when the period started, each currency for itself.',
+    counts:
+      'Below the line mrr at the start; above it what the same customers pay at the end, each at most what it paid at the start; n is how many paid then.',
+    omits: 'Expansion, and customers who began to pay after the start.',
+    edges: [
+      'It is never above 1.',
+      'Who pays more in between and less again in the end counts by start and end alone.',
+      'Without revenue at the start there is no rate.',
+      currencies,
+    ],
+    formula: ratio(plus(levelAtStart, changeOfThoseBefore('mrr_by_account', 'those_down')), levelAtStart, {
+      n: payersAtStart,
+    }),
+    given: {
+      'mrr before the start': '27000',
+      'mrr_by_account change of those who went down from before the start': '-5000',
+      'subscribers before the start': 90,
+    },
   }),
   metric({
     ...money,

@@ -52,6 +52,12 @@ export const factsOf = (formula: Formula): FactName[] => [
 export const readsBefore = (formula: Formula): boolean =>
   readsOf(formula).some(({ window }) => window !== 'interval');
 
+/** Whether it follows each of many from the beginning of time through the period, so that what was before cannot be read once and kept. */
+export const followsEach = (formula: Formula): boolean => readsOf(formula).some(isFollowed);
+
+/** Whether a quantity is read of what each key came to, and not of sums. */
+export const isFollowed = ({ reading }: Quantity): boolean => reading.as === 'change_of_those_before';
+
 /** Whether the passing of time alone changes it. */
 export const dependsOnNow = (formula: Formula): boolean =>
   isOfNow(formula) ||

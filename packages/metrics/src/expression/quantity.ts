@@ -21,7 +21,9 @@ export type Reading =
   /** Of a map that is a histogram of durations, ms. */
   | { as: 'quantile'; q: number }
   /** The least key of a map; null when it is empty. */
-  | { as: 'least_key' };
+  | { as: 'least_key' }
+  /** Of a map of amounts that change: Σ over the keys that were not at 0 when the interval began, of what they changed by in it. */
+  | { as: 'change_of_those_before'; of: 'all' | 'those_down' };
 
 /** A number that the cells of one fact add up to. All sums are over the whole selection. */
 export interface Quantity {
@@ -37,10 +39,13 @@ export interface Quantity {
 /** Money is a bigint, in ten-thousandths; null: there is none. */
 export type Amount = number | bigint | null;
 
+/** Whether what is read of such a measure is an amount of money. */
+export const isMoney = (type: MeasureType): boolean => type === 'decimal' || type === 'decimal_map';
+
 /** What no cells add up to. */
 export function nothingOf({ type, reading }: Quantity): Amount {
   if (reading.as === 'quantile' || reading.as === 'least_key') return null;
-  return type === 'decimal' ? 0n : 0;
+  return isMoney(type) ? 0n : 0;
 }
 
 /** What two sets of cells add up to together. Quantiles have no sum: they are of one set each. */

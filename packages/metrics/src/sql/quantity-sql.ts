@@ -38,6 +38,15 @@ export function quantitySql({ fact, measure, where, window, reading }: Quantity,
       const parameter = `(${reading.q})`;
       return `ifNotFinite(${over('quantileExactWeightedInterpolatedArray', values, { parameter })}, NULL)`;
     }
+    case 'change_of_those_before': {
+      const [was, is] = (['before_start', 'before_end'] as const).map((each) => {
+        const within = rows.within(each);
+        return within === null ? `sumMap(${column})` : `sumMapIf(${column}, ${within})`;
+      });
+      const change = `${is}[key] - was`;
+      const counted = reading.of === 'all' ? change : `least(${change}, 0)`;
+      return `arraySum((key, was) -> if(was = 0, 0, ${counted}), mapKeys(${was}), mapValues(${was}))`;
+    }
     case 'least_key':
       return over('minOrNull', `arrayMin(mapKeys(${column}))`, { more: [`notEmpty(${column})`] });
   }
