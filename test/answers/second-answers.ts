@@ -18,7 +18,11 @@ export interface Selection {
   beforeEnd: readonly Cell[];
   /** The start by the clock that a cell goes by. */
   startOf(cell: Cell): number;
+  /** The end by the clock that a cell goes by. */
+  endOf(cell: Cell): number;
   now: number;
+  /** Of long-term customers. */
+  days: number;
   /** Of first_response_within, seconds. */
   target: number;
 }
@@ -127,6 +131,9 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     const atStart = customers(selection.beforeStart);
     return divided(atStart - lostOfThoseAtStart(selection), atStart);
   },
+
+  long_term_customers: (selection) => counted(longTerm(selection)),
+  long_term_share: (selection) => divided(longTerm(selection), customers(selection.beforeEnd)),
 
   tickets_opened: ({ inside }) => counted(sum(inside, 'opened')),
   tickets_resolved: ({ inside }) => counted(sum(inside, 'resolved')),
@@ -237,6 +244,13 @@ const stoppedOfThoseAtStart = ({ inside, startOf }: Selection) =>
     (total, cell) => total + keysWhere([cell], 'churned_by_start', (since) => since < startOf(cell)),
     0,
   );
+
+/** Customers at the end, or now if that is earlier, whose spell began more days before it. */
+const longTerm = ({ beforeEnd, endOf, now, days }: Selection) =>
+  beforeEnd.reduce((total, cell) => {
+    const isOld = (since: number) => since < Math.min(endOf(cell), now) - days * 86_400;
+    return total + keysWhere([cell], 'gained_by_start', isOld) - keysWhere([cell], 'lost_by_start', isOld);
+  }, 0);
 
 /** Customers whose spell began before the start and ended inside. */
 const lostOfThoseAtStart = ({ inside, startOf }: Selection) =>

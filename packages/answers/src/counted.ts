@@ -1,4 +1,4 @@
-import { factsOf, followsEach, readsBefore, readsOf } from '@tallyboard/metrics/formula';
+import { canKeepBefore, factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { CELLS_SETTINGS, type CellsRow, cellsSql, type Groups, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
@@ -36,7 +36,7 @@ export async function countedOf(
     },
     now,
   };
-  const isKept = readsBefore(formula) && !followsEach(formula);
+  const isKept = canKeepBefore(formula);
   const kept = isKept ? opening.get(clocks) : null;
   if (!kept) opening.begin();
   const counted = await Promise.all(

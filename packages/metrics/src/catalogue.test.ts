@@ -41,7 +41,7 @@ describe('the catalogue', () => {
       for (const { fact, where, reading } of readsOf(formula)) {
         for (const dimension of Object.keys(where)) expect(factOf(fact).dimensions).toContain(dimension);
         if (reading.as !== 'count' || typeof reading.keys === 'string') continue;
-        const parameter = 'upTo' in reading.keys ? reading.keys.upTo : reading.keys.olderThan;
+        const [parameter] = Object.values(reading.keys);
         expect(parameters.map(({ name }) => name)).toContain(parameter);
       }
     },

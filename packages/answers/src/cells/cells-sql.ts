@@ -1,7 +1,7 @@
 import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
 import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
-import { isFollowed } from '@tallyboard/metrics/formula';
+import { isAged, isFollowed } from '@tallyboard/metrics/formula';
 import type { Quantity } from '@tallyboard/metrics/quantity';
 import { quantitySql } from '@tallyboard/metrics/sql/quantity';
 import { beginOf, type Clock, endOf, intervalsOf } from '../clocks.js';
@@ -124,11 +124,15 @@ function sumsSql(
   const isSplit = part === 'period' && intervalsOf(clocks) > 1;
   const groups = [...(isSplit ? ['i'] : []), ...by];
   const holds = holdsSql(filter);
-  const rows = rowsSql({ fact, columns, holds, clocks, part, isSplit, spans, from });
+  const isAtEnd = read.some(({ reading }) => isAged(reading));
+  const rows = rowsSql({ fact, columns, holds, clocks, part, isSplit, isAtEnd, spans, from });
   const start =
     clocks.length === 1 ? `[${clocks[0]!.bounds.join(',')}][${isSplit ? 'i + 1' : '1'}]` : 'start';
+  const end = clocks.length === 1 ? String(clocks[0]!.bounds.at(-1)!) : 'end';
   const sums = quantities.map((quantity, n) =>
-    isRead[n] ? `${isRaw ? rawOf(quantity) : sumOf(quantity, query, start)} AS q${n}` : `NULL AS q${n}`,
+    isRead[n]
+      ? `${isRaw ? rawOf(quantity) : sumOf(quantity, query, { start, end })} AS q${n}`
+      : `NULL AS q${n}`,
   );
   const shown = [...groups];
   if (part === 'opening') shown.unshift(`toInt32(${OPENING}) AS i`);
@@ -195,6 +199,8 @@ export interface Source {
   part: 'period' | 'opening';
   /** With the column i. */
   isSplit: boolean;
+  /** With the column end of the period, where offices have clocks of their own. */
+  isAtEnd?: boolean;
   spans?: CellsOptions['spans'];
   from: Groups;
 }
@@ -227,7 +233,7 @@ function rowsByOne({ fact, columns, holds, part, isSplit, spans, from }: Source,
 }
 
 /** The same where offices have clocks of their own: the interval is that of the group, and `start` when it began. */
-function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, from }: Source): string {
+function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, isAtEnd, from }: Source): string {
   const joined = [...new Set([...columns, 'office'])];
   const byClock = (of: (clock: Clock) => string) => {
     const branches = clocks
@@ -242,6 +248,7 @@ function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, from }: Sou
   const shown = [
     ...(isSplit ? [`toInt32(${byClock(interval)}) AS i`] : []),
     ...(part === 'period' ? [`${byClock(start)} AS start`] : []),
+    ...(isAtEnd ? [`${byClock(({ bounds }) => String(bounds.at(-1)!))} AS end`] : []),
     ...columns,
   ];
   const conditions = [byClock(({ bounds }) => spanOf(part, bounds[0]!, bounds.at(-1)!)), ...holds];
@@ -277,13 +284,20 @@ function ownInterval(bounds: readonly number[]): string {
   return `transform(roundDown(toUnixTimestamp(bucket), ${starts}), ${starts}, range(${bounds.length - 1}))`;
 }
 
-/** `start`: SQL of the start of a row's interval, epoch seconds. Of a quantile the histogram, in order. */
-function sumOf(quantity: Quantity, { parameters, now }: CellsQuery, start: string): string {
+/** SQL of the start of a row's interval and of the end of its period, epoch seconds. */
+interface Edges {
+  start: string;
+  end: string;
+}
+
+/** Of a quantile the histogram, in order. */
+function sumOf(quantity: Quantity, { parameters, now }: CellsQuery, { start, end }: Edges): string {
   if (quantity.reading.as === 'quantile') return `mapSort(${rawOf(quantity)})`;
   return quantitySql(quantity, {
     column: (_, name) => name,
     within: () => null,
     beforeStart: (key) => `${key} < ${start}`,
+    beforeEnd: (key) => `${key} < ${end}`,
     parameters,
     now: String(Math.floor(now)),
   });

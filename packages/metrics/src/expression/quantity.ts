@@ -11,7 +11,9 @@ export type Keys =
   /** Up to the value of a parameter of the metric. */
   | { upTo: string }
   /** Instants longer ago, as of asking, than the value of a parameter. */
-  | { olderThan: string };
+  | { olderThan: string }
+  /** Instants more days before the end of the interval, or before asking if that is earlier, than the value of a parameter. */
+  | { daysBeforeEnd: string };
 
 /** What is read of a measure. */
 export type Reading =

@@ -18,6 +18,7 @@ export function termOf({ measure, where, reading, window }: Quantity): string {
 function keysInWords(keys: Extract<Quantity['reading'], { as: 'count' }>['keys']): string[] {
   if (keys === 'all') return [];
   if (keys === 'before_start') return ['from before the start'];
+  if ('daysBeforeEnd' in keys) return [`older than ${keys.daysBeforeEnd}`];
   return 'upTo' in keys ? [`within ${keys.upTo}`] : [`past ${keys.olderThan}`];
 }
 

@@ -9,6 +9,8 @@ export interface Rows {
   within(window: Window): string | null;
   /** Condition of an instant, SQL of epoch seconds, before the start of the interval. */
   beforeStart(key: string): string;
+  /** The same before the end of it. */
+  beforeEnd(key: string): string;
   /** Of the metric, by name. */
   parameters: Readonly<Record<string, number>>;
   /** SQL of epoch seconds of asking. */
@@ -52,11 +54,17 @@ export function quantitySql({ fact, measure, where, window, reading }: Quantity,
   }
 }
 
+const DAY = 86_400;
+
 /** A map without the keys that do not count. */
-function keysOf(map: string, keys: Keys, { beforeStart, parameters, now }: Rows): string {
+function keysOf(map: string, keys: Keys, { beforeStart, beforeEnd, parameters, now }: Rows): string {
   const filtered = (condition: string) => `mapFilter((key, count) -> ${condition}, ${map})`;
   if (keys === 'all') return map;
   if (keys === 'before_start') return filtered(beforeStart('key'));
+  if ('daysBeforeEnd' in keys) {
+    const aged = `key + ${Math.floor(parameters[keys.daysBeforeEnd]! * DAY)}`;
+    return filtered(`${aged} < ${now} AND ${beforeEnd(aged)}`);
+  }
   if ('upTo' in keys) return filtered(`key <= ${Math.floor(parameters[keys.upTo]!)}`);
   return filtered(`key + ${Math.floor(parameters[keys.olderThan]!)} < ${now}`);
 }
