@@ -4,6 +4,7 @@ SELECT
     rep, segment, region, reason,
     toUInt64(kind = 'created') AS created,
     toUInt64(kind IN ('gained', 'won_back')) AS gained,
+    if(kind IN ('gained', 'won_back'), map(toUInt64(intDiv(greatest(0, toUnixTimestamp64Milli(dims_at)), 900000) * 900), toUInt64(1)), CAST(map(), 'Map(UInt64, UInt64)')) AS gained_by_start,
     toUInt64(kind = 'won_back') AS won_back,
     toUInt64(kind = 'lost') AS lost,
     if(kind = 'lost', map(toUInt64(intDiv(greatest(0, toUnixTimestamp64Milli(dims_at)), 900000) * 900), toUInt64(1)), CAST(map(), 'Map(UInt64, UInt64)')) AS lost_by_start

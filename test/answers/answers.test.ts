@@ -10,7 +10,7 @@ import type { Cell } from '@tallyboard/domain/oracle';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { metric } from '@tallyboard/metrics/define';
 import { measuresOf, plus, ratio } from '@tallyboard/metrics/forms';
-import { currenciesOf, readsBefore } from '@tallyboard/metrics/formula';
+import { currenciesOf, hasOneInterval, readsBefore } from '@tallyboard/metrics/formula';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
@@ -182,8 +182,9 @@ function questionOf(metric: Metric, cells: readonly Cell[], members: readonly Me
   return fc
     .record({
       edges: fc.tuple(edge, edge).filter(([from, to]) => from !== to),
-      interval:
-        metric.kind === 'oldest' ? fc.constant('none') : fc.constantFrom('none', 'hour', 'day', 'week'),
+      interval: hasOneInterval(metric.formula)
+        ? fc.constant('none')
+        : fc.constantFrom('none', 'hour', 'day', 'week'),
       weekStarts: fc.nat(6),
       isZeros: fc.boolean(),
       tz: fc.constantFrom('office', 'office', 'UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/New_York'),
@@ -191,6 +192,7 @@ function questionOf(metric: Metric, cells: readonly Cell[], members: readonly Me
       by: fc.subarray([...metric.dimensions], { maxLength: 3 }),
       filter: fc.oneof(fc.constant({}), filters),
       now: fc.integer({ min: FROM, max: FROM + QUARTERS * 900 }),
+      days: fc.constantFrom(0, 0.5, 1, 30),
       target: fc.constantFrom(0, 60, 3_600, 86_400, ...targets),
     })
     .map(({ edges, by, filter, interval, isZeros, ...rest }) => {
@@ -201,7 +203,7 @@ function questionOf(metric: Metric, cells: readonly Cell[], members: readonly Me
       const isOfOffices = rest.tz === 'office';
       const [from, to] = [Math.min(...edges), Math.max(...edges)];
       return {
-        ...(rest as Pick<Asked, 'tz' | 'weekStarts' | 'tenant' | 'now' | 'target'>),
+        ...(rest as Pick<Asked, 'tz' | 'weekStarts' | 'tenant' | 'now' | 'days' | 'target'>),
         interval: isOfOffices && interval === 'hour' ? 'day' : (interval as Asked['interval']),
         zones,
         everyone: isZeros && by.some((name) => PEOPLE.includes(name)) ? members : null,
@@ -261,7 +263,7 @@ async function rowsOf(database: ClickHouse, asked: Asked, question: string, open
 }
 
 function textOf(asked: Asked): string {
-  const { metric, from, to, interval, tz, weekStarts, by, everyone, filter, target } = asked;
+  const { metric, from, to, interval, tz, weekStarts, by, everyone, filter, target, days } = asked;
   const edge = (at: number) => (tz === 'office' ? iso(at).slice(0, 10) : iso(at));
   const search = new URLSearchParams({
     from: edge(from),
@@ -275,6 +277,7 @@ function textOf(asked: Asked): string {
     search.append('filter', `${name}:${values.map(escaped).join('|')}`);
   if (everyone) search.set('zeros', 'true');
   if (metric === 'first_response_within') search.set('target', String(target));
+  if (metric.startsWith('long_term')) search.set('days', String(days));
   return `${metric}?${search}`;
 }
 

@@ -18,7 +18,11 @@ export interface Selection {
   beforeEnd: readonly Cell[];
   /** The start by the clock that a cell goes by. */
   startOf(cell: Cell): number;
+  /** The end by the clock that a cell goes by. */
+  endOf(cell: Cell): number;
   now: number;
+  /** Of long-term customers. */
+  days: number;
   /** Of first_response_within, seconds. */
   target: number;
 }
@@ -81,6 +85,44 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     return { ...divided(money(deals, 'won_amount') - spent, spent), n: sum(spending, 'spends') };
   },
 
+  mrr: ({ beforeEnd }) => ({ value: money(beforeEnd, 'mrr'), n: sum(beforeEnd, 'subscribers') }),
+  mrr_new: ({ inside }) => ({ value: money(inside, 'new_mrr'), n: sum(inside, 'new_subscribers') }),
+  mrr_expansion: ({ inside }) => ({ value: money(inside, 'expansion_mrr'), n: sum(inside, 'expanded') }),
+  mrr_contraction: ({ inside }) => ({
+    value: money(inside, 'contraction_mrr'),
+    n: sum(inside, 'contracted'),
+  }),
+  mrr_churned: ({ inside }) => ({ value: money(inside, 'churned_mrr'), n: sum(inside, 'churned') }),
+  mrr_won_back: ({ inside }) => ({ value: money(inside, 'won_back_mrr'), n: sum(inside, 'won_back') }),
+  arr: ({ beforeEnd }) => ({ value: 12n * money(beforeEnd, 'mrr'), n: sum(beforeEnd, 'subscribers') }),
+  arpa: ({ beforeEnd }) => divided(money(beforeEnd, 'mrr'), sum(beforeEnd, 'subscribers')),
+  subscribers: ({ beforeEnd }) => counted(sum(beforeEnd, 'subscribers')),
+  quick_ratio: ({ inside }) => {
+    const all = (...measures: string[]) =>
+      measures.reduce((total, measure) => total + money(inside, measure), 0n);
+    const times = ['new_subscribers', 'expanded', 'won_back', 'contracted', 'churned'];
+    return {
+      ...divided(all('new_mrr', 'expansion_mrr', 'won_back_mrr'), all('contraction_mrr', 'churned_mrr')),
+      n: times.reduce((total, measure) => total + sum(inside, measure), 0),
+    };
+  },
+  logo_churn_rate: (selection) =>
+    divided(stoppedOfThoseAtStart(selection), sum(selection.beforeStart, 'subscribers')),
+  net_revenue_retention: (selection) => retained(selection, (_, closing) => closing),
+  gross_revenue_retention: (selection) =>
+    retained(selection, (opening, closing) => opening - (closing < opening ? opening - closing : 0n)),
+  customer_lifetime_value: (selection) => {
+    const { beforeStart, beforeEnd } = selection;
+    const atStart = sum(beforeStart, 'subscribers');
+    const arpa = divided(money(beforeEnd, 'mrr'), sum(beforeEnd, 'subscribers')).value;
+    const churn = divided(stoppedOfThoseAtStart(selection), atStart).value;
+    const isKnown = arpa !== null && churn !== null && churn !== 0;
+    return {
+      value: isKnown ? Number(arpa) / Number(churn) : null,
+      n: sum(beforeEnd, 'subscribers') + stoppedOfThoseAtStart(selection),
+    };
+  },
+
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),
   deals_lost: ({ inside }) => counted(sum(inside, 'lost')),
@@ -115,6 +157,9 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     const atStart = customers(selection.beforeStart);
     return divided(atStart - lostOfThoseAtStart(selection), atStart);
   },
+
+  long_term_customers: (selection) => counted(longTerm(selection)),
+  long_term_share: (selection) => divided(longTerm(selection), customers(selection.beforeEnd)),
 
   tickets_opened: ({ inside }) => counted(sum(inside, 'opened')),
   tickets_resolved: ({ inside }) => counted(sum(inside, 'resolved')),
@@ -196,6 +241,44 @@ const connected = (cells: readonly Cell[]) =>
   cells.filter(({ dimensions }) => dimensions.outcome === 'connected');
 
 const customers = (cells: readonly Cell[]) => sum(cells, 'gained') - sum(cells, 'lost');
+
+/** What customers who paid at the start keep of it, in all. */
+function retained(
+  { beforeStart, beforeEnd }: Selection,
+  keeps: (opening: bigint, closing: bigint) => bigint,
+): Numbers {
+  const closings = levelsOf(beforeEnd);
+  const openings = [...levelsOf(beforeStart)].filter(([, opening]) => opening !== 0n);
+  const kept = openings.reduce(
+    (total, [account, opening]) => total + keeps(opening, closings.get(account) ?? 0n),
+    0n,
+  );
+  const all = openings.reduce((total, [, opening]) => total + opening, 0n);
+  return { ...divided(kept, all), n: sum(beforeStart, 'subscribers') };
+}
+
+/** What each customer pays a month. */
+function levelsOf(cells: readonly Cell[]): Map<string, bigint> {
+  const levels = new Map<string, bigint>();
+  for (const { measures } of cells)
+    for (const [account, amount] of Object.entries(measures.mrr_by_account as Record<string, string>))
+      levels.set(account, (levels.get(account) ?? 0n) + BigInt(amount.replace('.', '')));
+  return levels;
+}
+
+/** Customers who paid at the start and stopped inside. */
+const stoppedOfThoseAtStart = ({ inside, startOf }: Selection) =>
+  inside.reduce(
+    (total, cell) => total + keysWhere([cell], 'churned_by_start', (since) => since < startOf(cell)),
+    0,
+  );
+
+/** Customers at the end, or now if that is earlier, whose spell began more days before it. */
+const longTerm = ({ beforeEnd, endOf, now, days }: Selection) =>
+  beforeEnd.reduce((total, cell) => {
+    const isOld = (since: number) => since < Math.min(endOf(cell), now) - days * 86_400;
+    return total + keysWhere([cell], 'gained_by_start', isOld) - keysWhere([cell], 'lost_by_start', isOld);
+  }, 0);
 
 /** Customers whose spell began before the start and ended inside. */
 const lostOfThoseAtStart = ({ inside, startOf }: Selection) =>

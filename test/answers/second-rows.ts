@@ -20,6 +20,7 @@ export interface Asked {
   by: readonly string[];
   filter: Readonly<Record<string, readonly string[]>>;
   now: number;
+  days: number;
   target: number;
 }
 
@@ -65,7 +66,9 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
         beforeStart: own.filter((cell) => isBefore(cell, start, asked)),
         beforeEnd: own.filter((cell) => isBefore(cell, end, asked)),
         startOf: (cell) => instantOf(start, cell.dimensions.office!, asked),
+        endOf: (cell) => instantOf(end, cell.dimensions.office!, asked),
         now: asked.now,
+        days: asked.days,
         target: asked.target,
       };
       return { start, dimensions, ...SECOND_ANSWERS[asked.metric]!(selection) };
@@ -108,7 +111,9 @@ function looksBack(metric: string): boolean {
       return before();
     },
     startOf: () => 0,
+    endOf: () => 0,
     now: 0,
+    days: 0,
     target: 0,
   });
   return looked;

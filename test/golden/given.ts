@@ -218,6 +218,36 @@ export const campaignAmended = (id: string, saidAt: string, facts: Facts): Given
 export const campaignRemoved = (id: string, at: string): Given =>
   given('campaign.removed', at, { campaign_id: id, removed_at: at });
 
+/** From `at` on a subscription of the customer brings in so much a month, in EUR. */
+export const subscribed = (account: string, at: string, mrr: number, facts: Facts = {}): Given =>
+  given('subscription.changed', at, {
+    account_id: account,
+    subscription_id: `${account}-1`,
+    effective_at: at,
+    mrr: String(mrr),
+    currency: 'EUR',
+    ...facts,
+  });
+
+export const unsubscribed = (account: string, at: string, facts: Facts = {}): Given =>
+  given('subscription.ended', at, {
+    account_id: account,
+    subscription_id: `${account}-1`,
+    ended_at: at,
+    ...facts,
+  });
+
+/** Who has the customer, or what was wrong, said at `saidAt`. */
+export const subscriptionAmended = (account: string, saidAt: string, facts: Facts): Given =>
+  given('subscription.amended', saidAt, { account_id: account, ...facts });
+
+export const subscriptionRemoved = (account: string, at: string): Given =>
+  given('subscription.removed', at, {
+    account_id: account,
+    subscription_id: `${account}-1`,
+    removed_at: at,
+  });
+
 /** What changes in an order, said at `saidAt`. */
 export const orderAmended = (id: string, placedAt: string, saidAt: string, facts: Facts): Given =>
   given('order.amended', saidAt, { order_id: id, placed_at: placedAt, ...facts });

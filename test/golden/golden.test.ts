@@ -15,6 +15,7 @@ import { marketing } from './scenarios/marketing.js';
 import { ordering } from './scenarios/ordering.js';
 import { selling } from './scenarios/selling.js';
 import { serving } from './scenarios/serving.js';
+import { subscriptions } from './scenarios/subscriptions.js';
 import { surveys } from './scenarios/surveys.js';
 import { workingTime } from './scenarios/working-time.js';
 
@@ -25,6 +26,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...marketing,
   ...ordering,
   ...customers,
+  ...subscriptions,
   ...serving,
   ...surveys,
   ...calendars,

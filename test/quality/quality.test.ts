@@ -58,8 +58,38 @@ describe('what looks wrong', () => {
         given.orderPlaced('O-1', DAY_1, [['desk', 1, '10']]),
         given.surveySent('S-1', DAY_1, 'nps'),
         given.answered('S-1', DAY_3, 'nps', 10),
+        given.subscribed('A-1', DAY_1, 100, { rep_id: 'ann' }),
+        given.unsubscribed('A-1', DAY_3),
       ]),
     ).toEqual([]);
+  });
+
+  it('is a subscription that ended before it began, or never began, or brings in less than nothing', async () => {
+    const known = ['A-1', 'A-2'].map((id) => given.accountCreated(id, DAY_1));
+    const early = [given.subscribed('A-1', DAY_3, 100), given.unsubscribed('A-1', DAY_1)];
+    const second = { subscription_id: 'A-1-2' };
+    expect(await problems([...known, ...early, given.subscribed('A-1', DAY_1, 50, second)])).toEqual([
+      'test subscription below_zero ended_at 1/3 A-1',
+    ]);
+    const retracted = given.subscriptionAmended('A-1', DAY_5, { retracts: 'e6' });
+    expect(await problems([...known, ...early, retracted])).toEqual([]);
+    expect(await problems([...known, ...early, given.subscriptionRemoved('A-1', DAY_5)])).toEqual([]);
+    expect(await problems([...known, given.unsubscribed('A-2', DAY_1)])).toEqual([
+      'test subscription refers_to_nobody subscription_id 1/1 A-2',
+    ]);
+    expect(await problems([...known, given.subscribed('A-2', DAY_1, -5)])).toEqual([
+      'test subscription below_zero mrr 1/1 A-2',
+    ]);
+  });
+
+  it('is a subscription of whom and in what nobody knows, and a correction of nothing', async () => {
+    const odd = { currency: 'XXE', rep_id: 'nobody', replaces: 'never said' };
+    expect(await problems([given.subscribed('A-9', DAY_1, 100, odd)])).toEqual([
+      'test subscription refers_to_nobody account_id 1/1 A-9',
+      'test subscription refers_to_nobody rep_id 1/1 A-9',
+      'test subscription refers_to_nobody replaces 1/1 A-9',
+      'test subscription unknown_currency currency 1/1 A-9',
+    ]);
   });
 
   it('is a deal closed more than a day before it was opened, until that is put right', async () => {

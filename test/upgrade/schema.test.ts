@@ -2,6 +2,7 @@ import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/clien
 import { migrate, planFor, requireSchema } from '@tallyboard/clickhouse/migrate';
 import { readViews } from '@tallyboard/clickhouse/schema/migrations';
 import { isEmpty } from '@tallyboard/clickhouse/schema/plan';
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import { placesView } from '@tallyboard/facts/cell-table';
 import { FACTS } from '@tallyboard/facts/facts';
 import { tables, views } from '@tallyboard/facts/tables';
@@ -86,7 +87,7 @@ describe('the schema of a database', () => {
       const computed = reads.flatMap(({ computes }) => Object.keys(computes?.measures ?? {}));
       expect(found.map(({ column }) => column).toSorted()).toEqual(
         [
-          ...['tenant', `${entity}_id`, 'bucket', 'place_at', 'dims_at'],
+          ...['tenant', idFieldOf(entity), 'bucket', 'place_at', 'dims_at'],
           ...dimensions.filter((dimension) => !looked.includes(dimension)),
           ...reads.flatMap(({ computes }) => Object.keys(computes?.wants ?? {})),
           ...measures.map((measure) => measure.name).filter((measure) => !computed.includes(measure)),

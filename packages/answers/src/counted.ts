@@ -1,4 +1,4 @@
-import { factsOf, readsBefore, readsOf } from '@tallyboard/metrics/formula';
+import { canKeepBefore, factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { CELLS_SETTINGS, type CellsRow, cellsSql, type Groups, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
@@ -36,7 +36,8 @@ export async function countedOf(
     },
     now,
   };
-  const kept = readsBefore(formula) ? opening.get(clocks) : null;
+  const isKept = canKeepBefore(formula);
+  const kept = isKept ? opening.get(clocks) : null;
   if (!kept) opening.begin();
   const counted = await Promise.all(
     factsOf(formula).map(async (fact) => {
@@ -51,7 +52,7 @@ export async function countedOf(
       return { fact, quantities, rows: [...found, ...(kept?.get(fact) ?? [])] };
     }),
   );
-  if (!kept && readsBefore(formula) && counted.every(({ rows }) => rows.length <= maxRows))
+  if (!kept && isKept && counted.every(({ rows }) => rows.length <= maxRows))
     opening.keep(
       clocks,
       new Map(counted.map(({ fact, rows }) => [fact, rows.filter(({ i }) => i === OPENING)])),

@@ -4,6 +4,8 @@ export const LIMITS = {
   intervals: 2_000,
   /** Rows of one answer. */
   rows: 10_000,
+  /** Months of a table of cohorts. */
+  months: 120,
   /** Deals, calls or what else an explanation looks through. */
   explained: 200_000,
   /** Of them, those that it lists. */

@@ -1,7 +1,7 @@
 import type { FactName } from '@tallyboard/facts/facts';
 import { decimalText, type Expression, evaluate } from '@tallyboard/metrics/expression';
 import { type Formula, nameOf, quantitiesIn, readsBefore, readsOf } from '@tallyboard/metrics/formula';
-import { type Amount, nothingOf, type Quantity, together } from '@tallyboard/metrics/quantity';
+import { type Amount, isMoney, nothingOf, type Quantity, together } from '@tallyboard/metrics/quantity';
 import type { CellsRow } from './cells/cells-sql.js';
 import { type Clock, clockOf, intervalsOf, startBy } from './clocks.js';
 
@@ -201,7 +201,7 @@ const written = (amount: Amount): number | string | null =>
 /** As ClickHouse writes it. */
 function amountOf(quantity: Quantity, value: CellsRow[string]): Amount {
   if (value === null || value === undefined) return nothingOf(quantity);
-  if (quantity.type !== 'decimal') return Number(value);
+  if (!isMoney(quantity.type)) return Number(value);
   const [whole, fraction = ''] = String(value).split('.');
   return BigInt(`${whole}${fraction.padEnd(4, '0')}`);
 }

@@ -87,7 +87,7 @@ export type Row = Static<typeof Row>;
 /** What is taken although it looks wrong. */
 export const PROBLEMS = {
   below_zero:
-    'it ended before it began: a deal closed or a ticket resolved more than a day before it was opened, a survey answered more than a day before it was sent, a ticket answered before it was opened, a customer lost before the first start',
+    'it ended before it began: a deal closed or a ticket resolved more than a day before it was opened, a survey answered more than a day before it was sent, a ticket answered before it was opened, a customer lost or a subscription ended before the first start; or a subscription brings in less than nothing',
   off_scale:
     'a score outside the scale of its survey, or an answer of another kind than the survey that was sent',
   never_wins:
@@ -95,7 +95,7 @@ export const PROBLEMS = {
   won_without_amount: 'a deal that is won and has no amount',
   in_the_future: 'it is said to have happened more than five minutes after it was recorded',
   refers_to_nobody:
-    'no event has described whom it names: a rep, an account, an office, a schedule, a retracted event, or the call, deal, order, ticket or account itself',
+    'no event has described whom it names: a rep, an account, an office, a schedule, a retracted event, or the call, deal, order, ticket, subscription or account itself',
   too_long:
     'a call of more than 12 hours, a deal won or a ticket resolved more than ten years after its opening',
   unknown_currency: 'a currency that ISO 4217 does not have',
@@ -172,6 +172,42 @@ export const Answer = named(
   }),
 );
 export type Answer = Static<typeof Answer>;
+
+/** What became of the customers that began to pay in one month. */
+export const Cohort = named(
+  'Cohort',
+  Type.Object({
+    month: Type.String({ description: 'The month in which they first paid, such as 2026-03.' }),
+    currency: text,
+    customers: Type.Number({ description: 'How many they are.' }),
+    mrr: Type.String({ description: 'What they paid a month when they first did, a decimal.' }),
+    months: Type.Array(
+      Type.Object({
+        customers: Type.Number({ description: 'How many of them pay then.' }),
+        mrr: Type.String({ description: 'What they pay a month then, a decimal.' }),
+        logo_retention: Type.Number({ description: 'customers / those of the cohort' }),
+        revenue_retention: nullable('number', { description: 'mrr / that of the cohort' }),
+      }),
+      {
+        description:
+          'At the end of each month that is over: first that in which they began, then each one since.',
+      },
+    ),
+  }),
+);
+export type Cohort = Static<typeof Cohort>;
+
+export const Retention = named(
+  'Retention',
+  Type.Object({
+    tenant: Tenant,
+    definition: text,
+    tz: Type.String({ description: 'Whose months: an IANA zone.' }),
+    cohorts: Type.Array(Cohort, { description: 'By currency, then by month; one of nobody is left out.' }),
+    freshness: Freshness,
+  }),
+);
+export type Retention = Static<typeof Retention>;
 
 const instant = Type.String({ format: 'date-time' });
 

@@ -8,7 +8,7 @@ import {
   PUBLISHED,
   type PublishedSchema,
 } from './events.generated.js';
-import { typesOf, versionsOf } from './registry.js';
+import { idFieldOf, typesOf, versionsOf } from './registry.js';
 import { createUtf8Check, hasReplacements } from './utf8-strings.js';
 import { createCheck } from './validate.js';
 
@@ -108,7 +108,7 @@ export const { encode, decode }: Codec = createCodec(PUBLISHED);
 
 /** Of each type its entity, and the field with the id of that. */
 const subjects: ReadonlyMap<EventType, { entity: Entity; idField: string }> = new Map(
-  PUBLISHED.map(({ type, entity }) => [type, { entity, idField: `${entity}_id` }]),
+  PUBLISHED.map(({ type, entity }) => [type, { entity, idField: idFieldOf(entity) }]),
 );
 
 /** `deal` of `deal.closed`. */

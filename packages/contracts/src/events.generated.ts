@@ -960,6 +960,114 @@ export interface ScheduleUpdated {
   holidays: null | readonly string[];
 }
 
+/** The customer was handed over to another rep, or a statement about its subscriptions was wrong; null says nothing. */
+export interface SubscriptionAmended {
+  type: 'subscription.amended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The customer; its subscriptions add up, and are one entity. */
+  account_id: string;
+  /** The rep who has the customer from `effective_at` on; null says nothing. */
+  rep_id: null | string;
+  /** From when on `rep_id` has it, UTC; null: from `occurred_at` on. */
+  effective_at: null | EpochMs;
+  /** event_id of a changed or ended event of this customer that was wrong; it is as if never said. */
+  retracts: null | string;
+  /** Source of the event that `retracts` names; null: the source of this one. */
+  retracts_source: null | string;
+  /** Fields that have no value any more; a field that is neither here nor has a value says nothing. */
+  cleared: null | readonly string[];
+}
+
+/** From an instant on a subscription brings in so much a month: it began, its price or number of seats changed, it was paused (0) or goes on. */
+export interface SubscriptionChanged {
+  type: 'subscription.changed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The customer; its subscriptions add up, and are one entity. */
+  account_id: string;
+  /** The subscription, one of the customer's. */
+  subscription_id: string;
+  /** From when on it does, UTC. */
+  effective_at: EpochMs;
+  /** What it brings in a month, in `currency`: a yearly price ÷ 12, without one-time fees; 0 while it is paused or free. */
+  mrr: Decimal;
+  /** ISO 4217 code of `mrr`. */
+  currency: string;
+  /** What is subscribed to. */
+  plan: null | string;
+  /** The rep who has the customer from `effective_at` on; null says nothing. */
+  rep_id: null | string;
+  /** event_id of an earlier changed or ended event of this customer that this one corrects; that one is as if never said. */
+  replaces: null | string;
+  /** Source of the event that `replaces` names; null: the source of this one. */
+  replaces_source: null | string;
+}
+
+/** A subscription ended: from then on it brings in nothing. */
+export interface SubscriptionEnded {
+  type: 'subscription.ended';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The customer; its subscriptions add up, and are one entity. */
+  account_id: string;
+  /** The subscription, one of the customer's. */
+  subscription_id: string;
+  /** When it ended, UTC; not when notice was given. */
+  ended_at: EpochMs;
+  /** Why it ended, for example `price`. */
+  reason: null | string;
+  /** event_id of an earlier changed or ended event of this customer that this one corrects; that one is as if never said. */
+  replaces: null | string;
+  /** Source of the event that `replaces` names; null: the source of this one. */
+  replaces_source: null | string;
+}
+
+/** The subscription never was. A subscription.changed with a higher source_version brings it back. */
+export interface SubscriptionRemoved {
+  type: 'subscription.removed';
+  /** Identity of the event together with `source`; the same pair is the same event, however often it arrives. */
+  event_id: string;
+  /** The system that says so, for example `hubspot` or `phone/munich`. Part of the identity. */
+  source: string;
+  /** The customer of Tallyboard whose data this is. */
+  tenant: string;
+  /** When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants. */
+  occurred_at: EpochMs;
+  /** A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none. */
+  source_version: number;
+  /** The customer; its subscriptions add up, and are one entity. */
+  account_id: string;
+  /** The subscription, one of the customer's. */
+  subscription_id: string;
+  /** When it was removed, UTC. */
+  removed_at: EpochMs;
+}
+
 /** A survey was answered. A further answer with a higher source_version replaces the first. */
 export interface SurveyAnswered {
   type: 'survey.answered';
@@ -1284,6 +1392,10 @@ export type CrmEvent =
   | OrderRemoved
   | RepUpdated
   | ScheduleUpdated
+  | SubscriptionAmended
+  | SubscriptionChanged
+  | SubscriptionEnded
+  | SubscriptionRemoved
   | SurveyAnswered
   | SurveyRemoved
   | SurveySent
@@ -1298,7 +1410,7 @@ export type CrmEvent =
   | TicketResumed;
 
 export type EventType = CrmEvent['type'];
-export type Entity = 'account' | 'activity' | 'call' | 'campaign' | 'deal' | 'lead' | 'office' | 'order' | 'rep' | 'schedule' | 'survey' | 'ticket';
+export type Entity = 'account' | 'activity' | 'call' | 'campaign' | 'deal' | 'lead' | 'office' | 'order' | 'rep' | 'schedule' | 'subscription' | 'survey' | 'ticket';
 
 export interface PublishedSchema {
   type: EventType;
@@ -1359,6 +1471,10 @@ export const PUBLISHED: readonly PublishedSchema[] = [
   { type: 'order.removed', entity: 'order', version: 1, id: 803, schema: "{\"type\":\"record\",\"name\":\"OrderRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The order never was. An order.placed with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"order_id\",\"type\":\"string\",\"doc\":\"The order; its identity is (placed_at, order_id).\"},{\"name\":\"placed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was placed, UTC; places the order and is part of its identity.\"}]}" },
   { type: 'rep.updated', entity: 'rep', version: 1, id: 201, schema: "{\"type\":\"record\",\"name\":\"RepUpdated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A rep joined, moved to another office or team, or was renamed; in force from `effective_from` until the next such statement. Two statements with one `effective_from` are versions of the same one.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"rep_id\",\"type\":\"string\",\"doc\":\"The rep.\"},{\"name\":\"effective_from\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"From when office and team hold, UTC. A fact of this rep at or after this instant counts for them.\"},{\"name\":\"name\",\"type\":\"string\",\"doc\":\"Display name; personal data lives only in reference events.\"},{\"name\":\"office_id\",\"type\":\"string\",\"doc\":\"The office of the rep from then on.\"},{\"name\":\"team\",\"type\":\"string\",\"doc\":\"The team of the rep from then on; empty for none.\"}]}" },
   { type: 'schedule.updated', entity: 'schedule', version: 1, id: 1301, schema: "{\"type\":\"record\",\"name\":\"ScheduleUpdated\",\"namespace\":\"tallyboard.crm\",\"doc\":\"When work is done: the hours of a week and the days off; in force from `effective_from` until the next such statement, whole. A ticket goes by the schedule that it names, else by that whose id is its office, else by `default`.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"schedule_id\",\"type\":\"string\",\"doc\":\"The schedule: any name, the id of an office, or `default`.\"},{\"name\":\"effective_from\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"From when it holds, UTC. A ticket opened at or after this instant goes by it to its end.\"},{\"name\":\"zone\",\"type\":\"string\",\"doc\":\"IANA time zone of its hours and days, for example `Asia/Kathmandu`.\"},{\"name\":\"hours\",\"type\":[\"null\",{\"type\":\"array\",\"items\":{\"type\":\"record\",\"name\":\"WorkingHours\",\"fields\":[{\"name\":\"weekday\",\"type\":{\"type\":\"enum\",\"name\":\"Weekday\",\"symbols\":[\"monday\",\"tuesday\",\"wednesday\",\"thursday\",\"friday\",\"saturday\",\"sunday\"]},\"doc\":\"Day on which they begin.\"},{\"name\":\"opens\",\"type\":\"string\",\"doc\":\"Local time, `09:00`.\"},{\"name\":\"closes\",\"type\":\"string\",\"doc\":\"Local time, up to `24:00`; not after `opens` means on the next day.\"}]}}],\"default\":null,\"doc\":\"Hours of each week in which work is done; a day with a break has two of them. Null: there are none, and nothing is counted by them.\"},{\"name\":\"holidays\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"string\"}],\"default\":null,\"doc\":\"Days on which nobody works, `2026-12-25`, from midnight to midnight.\"}]}" },
+  { type: 'subscription.amended', entity: 'subscription', version: 1, id: 1203, schema: "{\"type\":\"record\",\"name\":\"SubscriptionAmended\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The customer was handed over to another rep, or a statement about its subscriptions was wrong; null says nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"account_id\",\"type\":\"string\",\"doc\":\"The customer; its subscriptions add up, and are one entity.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who has the customer from `effective_at` on; null says nothing.\"},{\"name\":\"effective_at\",\"type\":[\"null\",{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"}],\"default\":null,\"doc\":\"From when on `rep_id` has it, UTC; null: from `occurred_at` on.\"},{\"name\":\"retracts\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"event_id of a changed or ended event of this customer that was wrong; it is as if never said.\"},{\"name\":\"retracts_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Source of the event that `retracts` names; null: the source of this one.\"},{\"name\":\"cleared\",\"type\":[\"null\",{\"type\":\"array\",\"items\":\"string\"}],\"default\":null,\"doc\":\"Fields that have no value any more; a field that is neither here nor has a value says nothing.\"}]}" },
+  { type: 'subscription.changed', entity: 'subscription', version: 1, id: 1201, schema: "{\"type\":\"record\",\"name\":\"SubscriptionChanged\",\"namespace\":\"tallyboard.crm\",\"doc\":\"From an instant on a subscription brings in so much a month: it began, its price or number of seats changed, it was paused (0) or goes on.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"account_id\",\"type\":\"string\",\"doc\":\"The customer; its subscriptions add up, and are one entity.\"},{\"name\":\"subscription_id\",\"type\":\"string\",\"doc\":\"The subscription, one of the customer's.\"},{\"name\":\"effective_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"From when on it does, UTC.\"},{\"name\":\"mrr\",\"type\":{\"type\":\"bytes\",\"logicalType\":\"decimal\",\"precision\":18,\"scale\":4},\"doc\":\"What it brings in a month, in `currency`: a yearly price ÷ 12, without one-time fees; 0 while it is paused or free.\"},{\"name\":\"currency\",\"type\":\"string\",\"doc\":\"ISO 4217 code of `mrr`.\"},{\"name\":\"plan\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"What is subscribed to.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who has the customer from `effective_at` on; null says nothing.\"},{\"name\":\"replaces\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"event_id of an earlier changed or ended event of this customer that this one corrects; that one is as if never said.\"},{\"name\":\"replaces_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Source of the event that `replaces` names; null: the source of this one.\"}]}" },
+  { type: 'subscription.ended', entity: 'subscription', version: 1, id: 1202, schema: "{\"type\":\"record\",\"name\":\"SubscriptionEnded\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A subscription ended: from then on it brings in nothing.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"account_id\",\"type\":\"string\",\"doc\":\"The customer; its subscriptions add up, and are one entity.\"},{\"name\":\"subscription_id\",\"type\":\"string\",\"doc\":\"The subscription, one of the customer's.\"},{\"name\":\"ended_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it ended, UTC; not when notice was given.\"},{\"name\":\"reason\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Why it ended, for example `price`.\"},{\"name\":\"replaces\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"event_id of an earlier changed or ended event of this customer that this one corrects; that one is as if never said.\"},{\"name\":\"replaces_source\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"Source of the event that `replaces` names; null: the source of this one.\"}]}" },
+  { type: 'subscription.removed', entity: 'subscription', version: 1, id: 1204, schema: "{\"type\":\"record\",\"name\":\"SubscriptionRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The subscription never was. A subscription.changed with a higher source_version brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"account_id\",\"type\":\"string\",\"doc\":\"The customer; its subscriptions add up, and are one entity.\"},{\"name\":\"subscription_id\",\"type\":\"string\",\"doc\":\"The subscription, one of the customer's.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was removed, UTC.\"}]}" },
   { type: 'survey.answered', entity: 'survey', version: 1, id: 702, schema: "{\"type\":\"record\",\"name\":\"SurveyAnswered\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A survey was answered. A further answer with a higher source_version replaces the first.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"survey_id\",\"type\":\"string\",\"doc\":\"The invitation that was answered.\"},{\"name\":\"answered_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was answered, UTC.\"},{\"name\":\"kind\",\"type\":{\"type\":\"enum\",\"name\":\"SurveyKind\",\"symbols\":[\"csat\",\"nps\",\"ces\"]},\"doc\":\"csat: 1-5; nps: 0-10; ces: 1-7.\"},{\"name\":\"respondent\",\"type\":{\"type\":\"enum\",\"name\":\"Respondent\",\"symbols\":[\"customer\",\"vendor\",\"officer\"]},\"doc\":\"Who answered.\"},{\"name\":\"score\",\"type\":\"int\",\"doc\":\"The answer, on the scale of its kind.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account that answered.\"}]}" },
   { type: 'survey.removed', entity: 'survey', version: 1, id: 703, schema: "{\"type\":\"record\",\"name\":\"SurveyRemoved\",\"namespace\":\"tallyboard.crm\",\"doc\":\"The survey, and its answer, never was. A survey.sent or survey.answered that ranks higher brings it back.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"survey_id\",\"type\":\"string\",\"doc\":\"The invitation.\"},{\"name\":\"removed_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was removed, UTC.\"}]}" },
   { type: 'survey.sent', entity: 'survey', version: 1, id: 701, schema: "{\"type\":\"record\",\"name\":\"SurveySent\",\"namespace\":\"tallyboard.crm\",\"doc\":\"A survey went out to one respondent.\",\"fields\":[{\"name\":\"event_id\",\"type\":\"string\",\"doc\":\"Identity of the event together with `source`; the same pair is the same event, however often it arrives.\"},{\"name\":\"source\",\"type\":\"string\",\"doc\":\"The system that says so, for example `hubspot` or `phone/munich`. Part of the identity.\"},{\"name\":\"tenant\",\"type\":\"string\",\"doc\":\"The customer of Tallyboard whose data this is.\"},{\"name\":\"occurred_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When the source says this event happened, UTC. Never used to place a fact; the payload has its own instants.\"},{\"name\":\"source_version\",\"type\":\"long\",\"doc\":\"A number that the source assigns and that grows with each change of the entity; of two statements about one attribute the one of the higher version wins, and one with a version wins over one without. Default: occurred_at, which counts as none.\"},{\"name\":\"survey_id\",\"type\":\"string\",\"doc\":\"This one invitation.\"},{\"name\":\"sent_at\",\"type\":{\"type\":\"long\",\"logicalType\":\"timestamp-millis\"},\"doc\":\"When it was sent, UTC.\"},{\"name\":\"kind\",\"type\":{\"type\":\"enum\",\"name\":\"SurveyKind\",\"symbols\":[\"csat\",\"nps\",\"ces\"]},\"doc\":\"csat: 1-5; nps: 0-10; ces: 1-7.\"},{\"name\":\"respondent\",\"type\":{\"type\":\"enum\",\"name\":\"Respondent\",\"symbols\":[\"customer\",\"vendor\",\"officer\"]},\"doc\":\"Who is asked.\"},{\"name\":\"rep_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The rep who owns it; null says nothing.\"},{\"name\":\"account_id\",\"type\":[\"null\",\"string\"],\"default\":null,\"doc\":\"The account asked.\"}]}" },

@@ -19,6 +19,12 @@ export function versionsOf(type: EventType, published: readonly PublishedSchema[
 /** Every entity that events are about. */
 export const ENTITIES: readonly Entity[] = [...new Set(PUBLISHED.map(({ entity }) => entity))];
 
+/**
+ * The field with the id of an entity. A customer's subscriptions add up to what it pays, so they are one entity, the customer's.
+ */
+export const idFieldOf = (entity: Entity): string =>
+  entity === 'subscription' ? 'account_id' : `${entity}_id`;
+
 /** The version that producers write. */
 export function latest(type: EventType): PublishedSchema {
   return versionsOf(type, PUBLISHED).at(-1)!;

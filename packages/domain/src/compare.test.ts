@@ -8,6 +8,7 @@ const shape = {
     { name: 'won', type: 'count' },
     { name: 'amount', type: 'decimal' },
     { name: 'hist', type: 'map' },
+    { name: 'owed', type: 'decimal_map' },
   ],
 };
 const cell = (measures: Record<string, unknown>): ComparedCell => ({
@@ -28,7 +29,8 @@ describe('two cells', () => {
         { won: 3, amount: '-20.5000', hist: { 9: 2, 10: 1, 11: 0 } },
       ),
     ).toEqual([]);
-    expect(differences({}, { won: 0, amount: '-0.0000', hist: {} })).toEqual([]);
+    expect(differences({}, { won: 0, amount: '-0.0000', hist: {}, owed: { A: '0.0000' } })).toEqual([]);
+    expect(differences({ owed: { B: '1', A: '-20.5' } }, { owed: { A: '-20.5000', B: '1.0' } })).toEqual([]);
   });
 
   it('differ where only the last digit of what no number holds does', () => {
@@ -36,6 +38,9 @@ describe('two cells', () => {
       'amount',
     ]);
     expect(differences({ won: '9007199254740993' }, { won: '9007199254740992' })).toEqual(['won']);
+    expect(
+      differences({ owed: { A: '99999999999999.9999' } }, { owed: { A: '99999999999999.9998' } }),
+    ).toEqual(['owed']);
     expect(differences({ hist: { '9007199254740993': 1 } }, { hist: { '9007199254740992': 1 } })).toEqual([
       'hist',
     ]);
@@ -61,12 +66,18 @@ describe('two cells', () => {
 it('parts of a cell are added without losing a digit', () => {
   const sum = addMeasures(
     shape,
-    { won: Number.MAX_SAFE_INTEGER, amount: '99999999999999.9999', hist: { 5: 1, 7: 1 } },
-    { won: 2, amount: '0.0002', hist: { 7: 2, 8: 1 } },
+    {
+      won: Number.MAX_SAFE_INTEGER,
+      amount: '99999999999999.9999',
+      hist: { 5: 1, 7: 1 },
+      owed: { A: '1', B: '2' },
+    },
+    { won: 2, amount: '0.0002', hist: { 7: 2, 8: 1 }, owed: { A: '-1', C: '0.5' } },
   );
   expect(shape.measures.map(({ name, type }) => canonical(sum[name], type))).toEqual([
     '9007199254740993',
     '100000000000000.0001',
     '{5: 1, 7: 3, 8: 1}',
+    '[["B","2"],["C","0.5"]]',
   ]);
 });

@@ -69,6 +69,7 @@ export function canonicalMeasures(shape: CellShape, cell: ComparedCell | undefin
 /** The canonical form of a measure of that type; an absent one is its zero. */
 export function canonical(value: unknown, type: string): Canonical {
   if (type === 'map') return canonicalMap(value);
+  if (type === 'decimal_map') return canonicalAmounts(value);
   if (value === undefined || value === null) return '0';
   return type === 'decimal' ? canonicalDecimal(String(value)) : integer(value);
 }
@@ -91,6 +92,7 @@ export function addMeasures(
       if (b === undefined) return [name, a];
       if (a === undefined) return [name, b];
       if (type === 'map') return [name, addMaps(a as Counted, b as Counted)];
+      if (type === 'decimal_map') return [name, addAmounts(a as Amounts, b as Amounts)];
       if (type === 'decimal') return [name, add(String(a), String(b))];
       const sum = Number(a) + Number(b);
       return [
@@ -107,6 +109,22 @@ function addMaps(left: Counted, right: Counted): Counted {
   const sum = { ...left };
   for (const [key, count] of Object.entries(right)) sum[key] = (sum[key] ?? 0) + count;
   return sum;
+}
+
+type Amounts = Record<string, string>;
+
+function addAmounts(left: Amounts, right: Amounts): Amounts {
+  const sum = { ...left };
+  for (const [key, amount] of Object.entries(right)) sum[key] = add(sum[key] ?? '0', amount);
+  return sum;
+}
+
+function canonicalAmounts(value: unknown): Canonical {
+  const entries = Object.entries((value ?? {}) as object)
+    .map(([key, amount]) => [key, canonicalDecimal(String(amount))] as const)
+    .filter(([, amount]) => amount !== '0')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(entries);
 }
 
 function canonicalMap(value: unknown): Canonical {

@@ -7,6 +7,7 @@ import { AccountStatement, accountMergedInto, foldCustomer } from './folds/custo
 import { DealStatement, foldDeal } from './folds/deal.js';
 import { foldLead, LeadStatement } from './folds/lead.js';
 import { foldOrder, OrderStatement } from './folds/order.js';
+import { foldSubscription, SubscriptionStatement } from './folds/subscription.js';
 import { foldSurvey, SurveyStatement } from './folds/survey.js';
 import { foldTicket, TicketStatement } from './folds/ticket.js';
 import type { Post } from './posting.js';
@@ -33,6 +34,7 @@ export const FOLDS: Readonly<Record<FactName, Fold>> = {
   ticket: foldOf(TicketStatement, foldTicket),
   survey: foldOf(SurveyStatement, foldSurvey),
   customer: foldOf(AccountStatement, foldCustomer, accountMergedInto),
+  subscription: foldOf(SubscriptionStatement, foldSubscription),
 };
 
 /** A fold is given only statements of its own class, made of events of its own entity. */

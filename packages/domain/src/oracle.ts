@@ -17,8 +17,8 @@ export interface Cell {
   bucket: number;
   /** Every dimension of the fact by name; `''` for none. */
   dimensions: Record<string, string>;
-  /** Every measure of the fact by name: a count or sum (as text beyond 2^53), a decimal with four places, or a map with decimal keys. */
-  measures: Record<string, number | string | Record<string, number>>;
+  /** Every measure of the fact by name: a count or sum (as text beyond 2^53), a decimal with four places, a map of counts with decimal keys, or one of decimals. */
+  measures: Record<string, number | string | Record<string, number | string>>;
 }
 
 /** What the cells must be, computed from the events alone. */

@@ -1,6 +1,6 @@
 /**
  * What one entity adds to one cell. Of the measures a number is a count or a sum, a bigint an amount in
- * ten-thousandths, and `key(k)` one more under the key `k` of a map.
+ * ten-thousandths, `key(k)` one more under the key `k` of a map, and `{ key, amount }` an amount under a key.
  */
 export interface Posting {
   /** Places the posting in its bucket, epoch ms. */
@@ -26,9 +26,14 @@ export interface Working {
   measures(workedMs: number): Measures;
 }
 
-export type Measures = Readonly<Record<string, number | bigint | Key>>;
+export type Measures = Readonly<Record<string, number | bigint | Key | AmountOf>>;
 export interface Key {
   readonly key: number;
+}
+/** Ten-thousandths. */
+export interface AmountOf {
+  readonly key: string;
+  readonly amount: bigint;
 }
 export type Post = (posting: Posting) => void;
 

@@ -1,14 +1,14 @@
 import type { Fact } from '@tallyboard/facts/facts';
 import { type Bucket, bucketOf } from './bucket.js';
 import { format } from './decimal.js';
-import type { Posting } from './posting.js';
+import type { AmountOf, Posting } from './posting.js';
 import type { Place } from './reps.js';
 
 /** A cell of one tenant and fact; see `Cell`. */
 export interface Tallied {
   bucket: Bucket;
   dimensions: Record<string, string>;
-  measures: Record<string, number | string | Record<string, number>>;
+  measures: Record<string, number | string | Record<string, number | string>>;
 }
 
 /** Adds up the postings of one tenant and fact. */
@@ -18,7 +18,7 @@ export interface Tally {
 }
 
 /** By measure; one that is absent is zero. A count or sum is a bigint where a number would not hold it exactly. */
-type Sums = Record<string, number | bigint | Map<number, number>>;
+type Sums = Record<string, number | bigint | Map<number, number> | Map<string, bigint>>;
 
 export function createTally(fact: Fact): Tally {
   const names = fact.dimensions;
@@ -46,6 +46,8 @@ export function createTally(fact: Fact): Tally {
         const sum = sums[name];
         if (typeof value === 'number') sums[name] = plus((sum as number | bigint | undefined) ?? 0, value);
         else if (typeof value === 'bigint') sums[name] = ((sum as bigint | undefined) ?? 0n) + value;
+        else if ('amount' in value)
+          sums[name] = addIn((sum as Map<string, bigint> | undefined) ?? new Map(), value);
         else if (sum === undefined) sums[name] = new Map([[value.key, 1]]);
         else countIn(sum as Map<number, number>, value.key);
       }
@@ -53,7 +55,7 @@ export function createTally(fact: Fact): Tally {
     *cells() {
       for (const [bucket, sameBucket] of buckets)
         for (const [dimensions, sums] of sameBucket)
-          if (Object.values(sums).some(Boolean))
+          if (Object.values(sums).some((sum) => (sum instanceof Map ? sum.size > 0 : Boolean(sum))))
             yield { bucket, dimensions: named(names, dimensions), measures: measuresOf(fact, sums) };
     },
   };
@@ -66,6 +68,14 @@ function plus(sum: number | bigint, value: number): number | bigint {
 
 function countIn(map: Map<number, number>, key: number): void {
   map.set(key, (map.get(key) ?? 0) + 1);
+}
+
+/** What comes to nothing is no key. */
+function addIn(map: Map<string, bigint>, { key, amount }: AmountOf): Map<string, bigint> {
+  const sum = (map.get(key) ?? 0n) + amount;
+  if (sum === 0n) map.delete(key);
+  else map.set(key, sum);
+  return map;
 }
 
 /** Unambiguous, because the contracts allow no control character in any text. */
@@ -89,6 +99,10 @@ function measuresOf(fact: Fact, sums: Sums): Tallied['measures'] {
   for (const { name, type } of fact.measures) {
     const sum = sums[name];
     if (type === 'map') measures[name] = Object.fromEntries((sum as Map<number, number> | undefined) ?? []);
+    else if (type === 'decimal_map')
+      measures[name] = Object.fromEntries(
+        [...((sum as Map<string, bigint> | undefined) ?? [])].map(([key, amount]) => [key, format(amount)]),
+      );
     else if (type === 'decimal') measures[name] = format((sum as bigint | undefined) ?? 0n);
     else measures[name] = typeof sum === 'bigint' ? String(sum) : ((sum as number | undefined) ?? 0);
   }

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { fieldsOf } from '@tallyboard/contracts/fields';
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import { examplesOf } from '@tallyboard/contracts/testing/examples';
 import { createOracle } from '../src/oracle.js';
 
@@ -61,7 +62,7 @@ const common = { event_id: '', source: 'crm', tenant: 'acme', occurred_at: 0, so
 
 /** What an event says unless told: its entity is called `E1`, what may be null is, all else is as in its first example. */
 function defaultsOf(type: EventType): object {
-  const id = `${entityOf(type)}_id`;
+  const id = idFieldOf(entityOf(type));
   const [example] = examplesOf(type);
   const values = fieldsOf(type)
     .filter(({ name }) => !(name in common))
@@ -105,4 +106,6 @@ const ownDefaults: { [T in EventType]?: Partial<Payload<T>> } = {
   'account.created': { created_at: at('09:05') },
   'account.became_customer': { customer_since: at('10:20') },
   'account.churned': { churned_at: at('11:00') },
+  'subscription.changed': { effective_at: at('09:05'), mrr: '100.0000', currency: 'EUR' },
+  'subscription.ended': { ended_at: at('11:00') },
 };

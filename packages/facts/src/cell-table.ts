@@ -1,3 +1,4 @@
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import type { Measure, MeasureType } from './define.js';
 import type { Column } from './event-table.js';
 import type { Fact } from './facts.js';
@@ -34,7 +35,7 @@ export const placesColumns = (fact: Fact): Pick<Column, 'name' | 'doc'>[] => {
   );
   return [
     { name: 'tenant', doc: 'whose data it is' },
-    { name: `${entity}_id`, doc: `which ${name} it is` },
+    { name: idFieldOf(entity), doc: `which ${name} it is` },
     { name: 'bucket', doc: 'start of the 15 minutes in which it counts' },
     { name: 'place_at', doc: 'when it counts' },
     { name: 'dims_at', doc: 'when office and team of its rep are looked up' },
@@ -51,8 +52,20 @@ const MEASURE_TYPES: Record<MeasureType, string> = {
   sum: 'Int64',
   decimal: 'Decimal(38, 4)',
   map: 'Map(UInt64, UInt64)',
+  decimal_map: 'Map(String, Decimal(38, 4))',
 };
 
 /** The zero of a measure, of its type. */
-export const zeroOf = ({ type }: Measure): string =>
-  type === 'map' ? `CAST(map(), '${MEASURE_TYPES.map}')` : `CAST(0, '${MEASURE_TYPES[type]}')`;
+export const zeroOf = ({ type }: Pick<Measure, 'type'>): string =>
+  `CAST(${isMap(type) ? 'map()' : '0'}, '${MEASURE_TYPES[type]}')`;
+
+/** Whether a measure is added up key by key. */
+export const isMap = (type: MeasureType): boolean => type === 'map' || type === 'decimal_map';
+
+/** What is read of a measure so that nothing is lost on the way: sums and amounts as text, which may be larger than a number holds. */
+export function exactSql(column: string, type: MeasureType): string {
+  if (type === 'map') return column;
+  return type === 'decimal_map'
+    ? `mapApply((key, sum) -> (key, toString(sum)), ${column})`
+    : `toString(${column})`;
+}

@@ -2,7 +2,7 @@ import type { Entity, EventType } from '@tallyboard/contracts/events';
 import type { Read } from './read.js';
 
 /** How a measure is stored and added: counts and milliseconds as UInt64, money as Decimal(38,4), maps key by key. */
-export type MeasureType = 'count' | 'sum_ms' | 'sum' | 'decimal' | 'map';
+export type MeasureType = 'count' | 'sum_ms' | 'sum' | 'decimal' | 'map' | 'decimal_map';
 
 export interface Measure {
   name: string;
@@ -89,6 +89,8 @@ export const milliseconds = (doc: string) => ({ type: 'sum_ms', doc }) as const;
 export const sum = (doc: string) => ({ type: 'sum', doc }) as const;
 /** A sum of money; `currency`: the dimension that says in which. */
 export const money = (currency: string, doc: string) => ({ type: 'decimal', currency, doc }) as const;
+/** A sum of money of each key, a text; a key whose sum is 0 is none. */
+export const moneyBy = (currency: string, doc: string) => ({ type: 'decimal_map', currency, doc }) as const;
 /** How many fell into each bin of durations in ms: lower edge → count. See README. */
 export const histogram = (doc: string) => ({ type: 'map', doc }) as const;
 /** How many there are of each key, a whole number. */

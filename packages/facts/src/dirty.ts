@@ -1,4 +1,5 @@
 import type { Entity } from '@tallyboard/contracts/events';
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import type { Span } from './changed-spans.js';
 import { eventTable } from './event-table.js';
 import { FACTS, type Fact, factOfEntity } from './facts.js';
@@ -22,7 +23,7 @@ export function claimedSql(
       return `
     SELECT DISTINCT '${fact.name}' AS fact, tenant, toUnixTimestamp(arrayJoin(${claimsOf(fact)})) AS bucket
     FROM ${eventTable(entity).table}
-    WHERE (tenant, ${entity}_id) IN ${tupleList(ids)}`;
+    WHERE (tenant, ${idFieldOf(entity)}) IN ${tupleList(ids)}`;
     })
     .join('\n    UNION ALL');
 }
@@ -90,9 +91,9 @@ export function readersSql(read: Read, changed: readonly Changed[]): string {
     ) AS readers
     INNER JOIN
     (
-        SELECT tenant, ${fact.entity}_id AS fact_id, groupUniqArrayArray(${claimsOf(fact)}) AS buckets
+        SELECT tenant, ${idFieldOf(fact.entity)} AS fact_id, groupUniqArrayArray(${claimsOf(fact)}) AS buckets
         FROM ${eventTable(fact.entity).table}
-        WHERE (tenant, ${fact.entity}_id) IN (SELECT tenant, fact_id FROM ${linked} WHERE fact = '${fact.name}')
+        WHERE (tenant, ${idFieldOf(fact.entity)}) IN (SELECT tenant, fact_id FROM ${linked} WHERE fact = '${fact.name}')
         GROUP BY tenant, fact_id
     ) AS claims
     USING (tenant, fact_id)
@@ -126,10 +127,10 @@ export function statementsSql({ entity, since, says }: Read, ids: readonly (read
   const { table, sorting } = eventTable(entity);
   const taken = says.map((field) => `toString(any(${field}))`);
   return `
-    SELECT tenant, ${entity}_id AS id, source_version, event_id, source, digest, toUnixTimestamp64Milli(${since}) AS sinceMs,
+    SELECT tenant, ${idFieldOf(entity)} AS id, source_version, event_id, source, digest, toUnixTimestamp64Milli(${since}) AS sinceMs,
       toUnixTimestamp64Milli(min(recorded_at)) AS recordedMs, toJSONString([${taken.join(', ')}]) AS value
     FROM ${table}
-    WHERE (tenant, ${entity}_id) IN ${tupleList(ids)}
+    WHERE (tenant, ${idFieldOf(entity)}) IN ${tupleList(ids)}
     GROUP BY ${sorting.join(', ')}
     ORDER BY tenant, id, ${since}, any(rank)`;
 }

@@ -7,7 +7,7 @@ import {
   fieldsOf,
   kindOf,
 } from '@tallyboard/contracts/fields';
-import { EVENT_TYPES, latest } from '@tallyboard/contracts/registry';
+import { EVENT_TYPES, idFieldOf, latest } from '@tallyboard/contracts/registry';
 import { bucketOf } from './bucket.js';
 import { factOfEntity, READS } from './facts.js';
 import type { Derived } from './read.js';
@@ -77,7 +77,7 @@ function build(entity: Entity): EventTable {
   const fact = factOfEntity(entity);
   const fixedAt = fact?.placement === 'fixed' ? fact.bucketing[0]! : null;
   const since = READS.find((read) => read.entity === entity)?.since ?? null;
-  const id = `${entity}_id`;
+  const id = idFieldOf(entity);
   const types = EVENT_TYPES.filter((type) => latest(type).entity === entity);
   const hasOneType = types.length === 1;
   const sorted = [id, fixedAt, since];

@@ -7,13 +7,25 @@ import { customer } from './facts/customer.js';
 import { deal } from './facts/deal.js';
 import { lead } from './facts/lead.js';
 import { order } from './facts/order.js';
+import { subscription } from './facts/subscription.js';
 import { survey } from './facts/survey.js';
 import { ticket } from './facts/ticket.js';
 import type { Read } from './read.js';
 
 export type { MeasureType } from './define.js';
 
-const DEFINED = [call, activity, deal, lead, campaign, order, ticket, survey, customer] as const;
+const DEFINED = [
+  call,
+  activity,
+  deal,
+  lead,
+  campaign,
+  order,
+  ticket,
+  survey,
+  customer,
+  subscription,
+] as const;
 
 export type FactName = (typeof DEFINED)[number]['name'];
 export type Fact = AnyFact<FactName>;

@@ -1,3 +1,4 @@
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import { placesView } from './cell-table.js';
 import type { Fact } from './facts.js';
 import type { Read } from './read.js';
@@ -69,7 +70,7 @@ function readSql(
   { entity, id: read, history, since, gives, computes, asOf }: Read,
   tenants: string | undefined,
 ): string {
-  const id = `${entity}_id`;
+  const id = idFieldOf(entity);
   const state = `${entity}_in_force`;
   const taken = [...Object.values(gives).map(({ field }) => field), ...(computes?.takes ?? [])];
   return `
@@ -83,7 +84,7 @@ function readSql(
 
 /** The entities that any of their events ever placed there: all others need not be folded. */
 function hasClaimedSql({ entity, merges }: Fact, within: string, merging: boolean): string {
-  const id = `(tenant, ${entity}_id)`;
+  const id = `(tenant, ${idFieldOf(entity)})`;
   const claimed = claimedSql(entity, within);
   const survivors =
     merges && merging

@@ -1,4 +1,5 @@
-import { cellColumns, columnsOf } from './cell-table.js';
+import { idFieldOf } from '@tallyboard/contracts/registry';
+import { cellColumns, columnsOf, isMap } from './cell-table.js';
 import type { Column } from './event-table.js';
 import { FACTS, type Fact } from './facts.js';
 import { placedSql } from './placed.js';
@@ -32,7 +33,7 @@ interface Shown extends Pick<Column, 'name' | 'doc'> {
 /** The places of a fact, each with what its reads give at its instant and with the local time of its office. */
 function rowsView(fact: Fact): View {
   const { entity, name } = fact;
-  const id = `${entity}_id`;
+  const id = idFieldOf(entity);
   const columns: Shown[] = [
     tenant,
     { name: id, doc: `which ${name} it is`, sql: `timed.${id}` },
@@ -70,7 +71,7 @@ function daysView(fact: Fact): View {
   const { name, dimensions, measures } = fact;
   const columns: Shown[] = [tenant, { ...day, sql: 'timed.day' }, zone, ...groupColumns(fact)];
   const sums = measures.map((measure) =>
-    as(`${measure.type === 'map' ? 'sumMap' : 'sum'}(local.${measure.name})`, measure.name),
+    as(`${isMap(measure.type) ? 'sumMap' : 'sum'}(local.${measure.name})`, measure.name),
   );
   return {
     name: dailyView(name),

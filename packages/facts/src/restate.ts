@@ -1,4 +1,4 @@
-import { columnsOf, packedCells, zeroOf } from './cell-table.js';
+import { columnsOf, isMap, packedCells, zeroOf } from './cell-table.js';
 import type { Measure } from './define.js';
 import type { Fact } from './facts.js';
 import { claimedSql, placedSql } from './placed.js';
@@ -57,7 +57,7 @@ export function mergingSql({ entity }: Fact, cells: readonly PendingCell[]): str
 }
 
 function sumOf({ name, type }: Measure): string {
-  return `${type === 'map' ? 'sumMap' : 'sum'}(${name}) AS ${name}`;
+  return `${isMap(type) ? 'sumMap' : 'sum'}(${name}) AS ${name}`;
 }
 
 const inPending = (cells: readonly PendingCell[]): string => `(tenant, bucket) IN ${cellsLiteral(cells)}`;

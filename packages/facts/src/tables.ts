@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Entity } from '@tallyboard/contracts/events';
-import { ENTITIES } from '@tallyboard/contracts/registry';
+import { ENTITIES, idFieldOf } from '@tallyboard/contracts/registry';
 import { cellColumns, columnsOf, packedCells } from './cell-table.js';
 import { type Column, eventTable } from './event-table.js';
 import { FACTS, type Fact } from './facts.js';
@@ -127,7 +127,7 @@ ARRAY JOIN ${columnsOf(fact).join(', ')}`,
       ],
       select: ENTITIES.map(
         (entity) =>
-          `SELECT tenant, '${entity}' AS entity, ${entity}_id AS entity_id, source, event_id, type, digest FROM ${entity}_events`,
+          `SELECT tenant, '${entity}' AS entity, ${idFieldOf(entity)} AS entity_id, source, event_id, type, digest FROM ${entity}_events`,
       ).join('\nUNION ALL\n'),
     },
   ];

@@ -41,7 +41,7 @@ describe('the catalogue', () => {
       for (const { fact, where, reading } of readsOf(formula)) {
         for (const dimension of Object.keys(where)) expect(factOf(fact).dimensions).toContain(dimension);
         if (reading.as !== 'count' || typeof reading.keys === 'string') continue;
-        const parameter = 'upTo' in reading.keys ? reading.keys.upTo : reading.keys.olderThan;
+        const [parameter] = Object.values(reading.keys);
         expect(parameters.map(({ name }) => name)).toContain(parameter);
       }
     },
@@ -54,12 +54,14 @@ describe('the catalogue', () => {
         ...quantitiesOf(formula.numerator!),
         ...quantitiesOf(formula.denominator!),
       ])
-        expect(type === 'count' || reading.as === 'count', name).toBe(true);
+        expect(type === 'count' || type === 'sum' || reading.as === 'count', name).toBe(true);
     }
     expect(METRICS.filter(({ unit, formula }) => unit === 'ratio' && !formula.isShare)).toMatchObject([
       { name: 'close_rate_by_value' },
       { name: 'lead_conversion_rate_as_of_close' },
       { name: 'marketing_roi' },
+      { name: 'net_revenue_retention' },
+      { name: 'gross_revenue_retention' },
     ]);
   });
 

@@ -5,6 +5,7 @@ import { marketing } from './catalogue/marketing.js';
 import { ordering } from './catalogue/ordering.js';
 import { selling } from './catalogue/selling.js';
 import { serving } from './catalogue/serving.js';
+import { subscriptions } from './catalogue/subscriptions.js';
 import { surveys } from './catalogue/surveys.js';
 import type { Metric } from './metric.js';
 
@@ -18,6 +19,7 @@ export const AREAS: readonly { title: string; metrics: readonly Metric[] }[] = [
   { title: 'Marketing', metrics: marketing },
   { title: 'Orders', metrics: ordering },
   { title: 'Keeping customers', metrics: customers },
+  { title: 'Recurring revenue', metrics: subscriptions },
   { title: 'Serving', metrics: serving },
   { title: 'Asking', metrics: surveys },
 ];

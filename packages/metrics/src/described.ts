@@ -1,7 +1,7 @@
 import { factOf } from '@tallyboard/facts/facts';
 import { exampleOf, type Given } from './example.js';
 import { quantitiesIn } from './expression/formula.js';
-import type { Quantity } from './expression/quantity.js';
+import { isMoney, type Quantity } from './expression/quantity.js';
 import { inWords, termOf } from './expression/term.js';
 import type { Metric } from './metric.js';
 import { formatDuration, formatValue } from './value-text.js';
@@ -49,5 +49,5 @@ function givenText(given: Given, { type }: Quantity): string {
       .map((each) => (each < 0 ? `${formatDuration(-each * 1_000)} ago` : formatDuration(each)))
       .join(', ');
   if (type === 'sum_ms') return formatDuration(Number(given));
-  return formatValue(given, type === 'decimal' ? 'money' : 'count');
+  return formatValue(given, isMoney(type) ? 'money' : 'count');
 }

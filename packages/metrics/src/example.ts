@@ -1,6 +1,6 @@
 import { asNumber, decimalText, type Expression, evaluate } from './expression/expression.js';
 import { type Formula, quantitiesIn } from './expression/formula.js';
-import type { Amount, Quantity } from './expression/quantity.js';
+import { type Amount, isMoney, type Quantity } from './expression/quantity.js';
 import { termOf } from './expression/term.js';
 
 /**
@@ -49,7 +49,7 @@ function amountGiven(given: Given, { type, reading }: Quantity): Amount {
     if (reading.as === 'quantile') return quantile(given, reading.q);
     return reading.as === 'least_key' ? Math.min(...given) : given.length;
   }
-  return type === 'decimal' ? BigInt(Math.round(Number(given) * 10_000)) : Number(given);
+  return isMoney(type) ? BigInt(Math.round(Number(given) * 10_000)) : Number(given);
 }
 
 /** Between neighbours in proportion, as spreadsheets' PERCENTILE.INC does. */

@@ -2,6 +2,7 @@ import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { readMessage } from '@tallyboard/contracts/log-message';
 import { type ComparedCell, differencesOf, groupKey } from '@tallyboard/domain/compare';
 import { createOracle } from '@tallyboard/domain/oracle';
+import { exactSql } from '@tallyboard/facts/cell-table';
 import { FACTS, factOf } from '@tallyboard/facts/facts';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
@@ -37,9 +38,7 @@ export async function drift(
   for (const fact of FACTS) {
     const left = proven.get(fact.name)!;
     // As text: what is larger than a number holds would not arrive as it is stored.
-    const exact = fact.measures.map(({ name, type }) =>
-      type === 'map' ? `cells.${name} AS ${name}_` : `toString(cells.${name}) AS ${name}_`,
-    );
+    const exact = fact.measures.map(({ name, type }) => `${exactSql(`cells.${name}`, type)} AS ${name}_`);
     const rows = await clickhouse.rows<Record<string, unknown>>(
       `SELECT tenant, ${fact.dimensions.join(', ')}, toUnixTimestamp(bucket) AS start, ${exact.join(', ')} FROM ${fact.name}_cells AS cells FINAL`,
     );

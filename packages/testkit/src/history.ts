@@ -2,7 +2,7 @@ import { CLEARED, clearableOf } from '@tallyboard/contracts/clearing';
 import { entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { type AvroType, asField, type Field, fieldsOf, kindOf } from '@tallyboard/contracts/fields';
-import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { ENTITIES, EVENT_TYPES, idFieldOf } from '@tallyboard/contracts/registry';
 import { check } from '@tallyboard/contracts/validate';
 import { factOfEntity } from '@tallyboard/facts/facts';
 import { Random } from '@tallyboard/runtime/random';
@@ -44,6 +44,7 @@ const REPS = ['rep-1', 'rep-2', "o'neil \\ co", 'rep-\u{1f600}', 'rep-\uff5e'];
 const OFFICES = ['munich', 'kathmandu', 'NULL', 'São Paulo'];
 const TEAMS = ['', 'west', 'west/inner', '{"team":1}'];
 const WORDS = ['alpha', 'Alpha', 'é', 'e\u0301', '0', '\\N', '100%', '?', '`x`', 'a,b\u2028c'];
+const SUBSCRIPTIONS = ['S-1', 'S-2', 'S-ß'];
 const SCHEDULES = ['default', 'munich', 'nights', 'São Paulo'];
 /** Clocks change on 29 March in one, a week later in the next, and never in the last. */
 const ZONES = ['Europe/Berlin', 'Australia/Lord_Howe', 'Asia/Kathmandu'];
@@ -179,13 +180,14 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   response_id: (random) => random.pick(REPLIES),
   contact_id: (random) => random.pick(REPLIES),
   spend_id: (random) => random.pick(REPLIES),
+  subscription_id: (random) => random.pick(SUBSCRIPTIONS),
   // Ids that other events may well have, of this account or not, or even the event's own.
   replaces: (random, { eventIds }) => random.pick(eventIds),
   retracts: (random, { eventIds }) => random.pick(eventIds),
   replaces_source: (random) => random.pick(SOURCES),
   retracts_source: (random) => random.pick(SOURCES),
   ...Object.fromEntries(
-    ['account_id', ...new Set(EVENT_TYPES.map((type) => `${entityOf(type)}_id`))]
+    [...new Set(ENTITIES.map(idFieldOf))]
       .filter((name) => !['rep_id', 'office_id', 'schedule_id'].includes(name))
       .map((name) => [name, (random: Random, { ids }: World) => random.pick(ids)]),
   ),
@@ -214,6 +216,7 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
   'account.became_customer': 6,
   'account.churned': 5,
   'account.removed': 2,
+  'subscription.changed': 8,
 };
 const WEIGHTED_TYPES = EVENT_TYPES.flatMap((type) =>
   Array.from({ length: WEIGHTS[type] ?? (type.endsWith('.removed') ? 1 : 3) }, () => type),

@@ -17,6 +17,7 @@ import { addMigrate } from './commands/migrate.js';
 import { addQuery } from './commands/query.js';
 import { addRebuild } from './commands/rebuild.js';
 import { addRepair } from './commands/repair.js';
+import { addRetention } from './commands/retention.js';
 import { addSql } from './commands/sql.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
@@ -61,6 +62,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addMetrics(program, local, exit);
   addQuery(program, local, exit);
   addExplain(program, local, exit);
+  addRetention(program, local, exit);
   addSql(program, local, exit);
   addAlert(program, local, exit);
   addVerify(program, local, exit);

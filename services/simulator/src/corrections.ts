@@ -93,12 +93,28 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         replaces: event.event_id,
         replaces_source: null,
       };
+    case 'subscription.changed':
+      return {
+        ...event,
+        ...envelope,
+        mrr: money(Number(event.mrr) * random.between(0.9, 1.1)),
+        replaces: event.event_id,
+        replaces_source: null,
+      };
+    case 'subscription.ended':
+      return {
+        ...event,
+        ...envelope,
+        ended_at: event.ended_at - random.whole(1, 24) * HOUR_MS,
+        replaces: event.event_id,
+        replaces_source: null,
+      };
     default:
       return null;
   }
 }
 
-/** The event that says that the call, activity, lead, deal, order or ticket which this one began never was; null for all others. */
+/** The event that says that the call, activity, lead, deal, order, subscription or ticket which this one began never was; null for all others. */
 export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
   const envelope = envelopeOf(event, 'removed', atMs);
   switch (event.type) {
@@ -129,6 +145,10 @@ export function deletionOf(event: CrmEvent, atMs: number): CrmEvent | null {
       };
     case 'order.placed':
       return { type: 'order.removed', ...envelope, order_id: event.order_id, placed_at: event.placed_at };
+    case 'subscription.changed': {
+      const { account_id, subscription_id } = event;
+      return { type: 'subscription.removed', ...envelope, account_id, subscription_id, removed_at: atMs };
+    }
     case 'ticket.opened':
       return {
         type: 'ticket.removed',

@@ -92,6 +92,8 @@ describe('history', () => {
       'order.placed',
       'rep.updated',
       'schedule.updated',
+      'subscription.changed',
+      'subscription.ended',
       'survey.answered',
       'survey.sent',
       'ticket.opened',

@@ -9,6 +9,7 @@ import { furtherDeals } from './stories/deals.js';
 import { leads } from './stories/leads.js';
 import { people } from './stories/people.js';
 import { secondRecords } from './stories/second-records.js';
+import { subscriptions } from './stories/subscriptions.js';
 import { surveys } from './stories/surveys.js';
 import { tickets } from './stories/tickets.js';
 import { FOUNDED_DAY, type Storyteller } from './story.js';
@@ -19,6 +20,7 @@ const STORYTELLERS: readonly Storyteller[] = [
   accountLives,
   secondRecords,
   accountDeals,
+  subscriptions,
   furtherDeals,
   tickets,
   surveys,

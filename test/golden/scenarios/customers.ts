@@ -29,6 +29,27 @@ export const customers: readonly Scenario[] = [
     },
   },
   {
+    name: 'long-term customers: of ten since last June eight are left, beside one of long before, and two more came',
+    given: [
+      ...customersSince2025('A', 10),
+      becameCustomer('old', '2024-02-29T09:00Z'),
+      ...times(2, (n) => churned(`A-${n}`, `2026-03-0${n}T15:00Z`)),
+      // Back again, and new once more.
+      becameCustomer('A-1', '2026-03-05T09:00Z'),
+      becameCustomer('N-1', '2026-03-05T09:00Z'),
+    ],
+    expect: {
+      [`long_term_customers?${MARCH}&days=200`]: { value: 9, n: 9 },
+      [`long_term_share?${MARCH}&days=200`]: { value: 9 / 11, n: 11, numerator: 9, denominator: 11 },
+      // 303 days and 15 hours before the end.
+      [`long_term_customers?${MARCH}&days=303`]: { value: 9 },
+      [`long_term_customers?${MARCH}&days=304`]: { value: 1 },
+      [`long_term_customers?${MARCH}`]: { value: 1 },
+      'long_term_customers?from=2026-04-01&to=2026-05-01&days=319': { value: 1 },
+      'long_term_customers?from=2026-04-01&to=2026-05-01&days=318': { value: 9 },
+    },
+  },
+  {
     name: 'retention: from 100 to 105 with 15 gained, none of them lost, is 0.90',
     given: [
       ...customersSince2025('A', 100),

@@ -117,6 +117,17 @@ rules:
     expect(said(bomb).length).toBeGreaterThan(0);
   });
 
+  it('is of one currency where its metric reads money, and of none that follows each customer', () => {
+    const wrong = (metric: string, filter = {}) =>
+      ruleProblems({ name: 'x', metric, window: '30d', below: 0.9, filter }).map(({ message }) => message);
+    expect(wrong('close_rate_by_value')).toEqual([expect.stringContaining('currencies are never added')]);
+    expect(wrong('close_rate_by_value', { currency: ['EUR'] })).toEqual([]);
+    expect(wrong('net_revenue_retention', { currency: ['EUR'] })).toEqual([
+      expect.stringContaining('follows each customer from before the period'),
+    ]);
+    expect(wrong('logo_churn_rate')).toEqual([]);
+  });
+
   it('wants one condition', () => {
     const rule = { name: 'x', metric: 'calls', window: '1h' };
     const wrong = (given: object) => ruleProblems(given).map(({ message }) => message);

@@ -1,6 +1,6 @@
 import { zoneNamed, zones } from '@tallyboard/calendar/zones';
 import { METRICS, metricByName } from '@tallyboard/metrics/catalogue';
-import { dependsOnNow, isOfNow } from '@tallyboard/metrics/formula';
+import { currenciesOf, dependsOnNow, followsEach, isOfNow } from '@tallyboard/metrics/formula';
 import type { Metric } from '@tallyboard/metrics/metric';
 import { nearest } from '@tallyboard/runtime/nearest';
 import { CONDITIONS, Rule } from '../rule.js';
@@ -53,6 +53,11 @@ function checkMetric(rule: Partial<Rule>, metric: Metric | undefined, say: Say):
   }
   if (isOfNow(metric.formula))
     say(['metric'], `${metric.name} is a number of the present alone, which has no past to be judged by`);
+  else if (followsEach(metric.formula))
+    say(
+      ['metric'],
+      `${metric.name} follows each customer from before the period, which no rule does yet: mrr_churned and mrr_contraction can be judged`,
+    );
   else if (dependsOnNow(metric.formula) && metric.parameters.every(({ name }) => name !== 'target'))
     say(['metric'], `${metric.name} depends on the instant of asking`);
   const dimensions = [
@@ -72,7 +77,11 @@ function checkMetric(rule: Partial<Rule>, metric: Metric | undefined, say: Say):
         ['parameters', name],
         `is no parameter of ${metric.name}: ${meantOr(name, parameters, parameters.length === 0 ? 'it has none' : `it has ${parameters.join(', ')}`)}`,
       );
-  if (metric.unit === 'money' && !rule.by?.includes('currency') && rule.filter?.currency?.length !== 1)
+  if (
+    currenciesOf(metric.formula).length > 0 &&
+    !rule.by?.includes('currency') &&
+    rule.filter?.currency?.length !== 1
+  )
     say(
       ['metric'],
       `${metric.name} is money, and different currencies are never added: filter on one, as filter: { currency: [EUR] }, or split by currency`,

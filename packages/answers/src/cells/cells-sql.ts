@@ -1,6 +1,7 @@
 import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
 import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
+import { isAged, isFollowed } from '@tallyboard/metrics/formula';
 import type { Quantity } from '@tallyboard/metrics/quantity';
 import { quantitySql, whereSql } from '@tallyboard/metrics/sql/quantity';
 import { beginOf, type Clock, endOf, intervalsOf } from '../clocks.js';
@@ -76,11 +77,15 @@ export function cellsSql(
 ): { sql: string; params: Record<string, unknown> } | null {
   const isSplit = intervalsOf(query.clocks) > 1;
   // What is before the only interval is in the opening.
-  const inPeriod = quantities.map((quantity) => isSplit || quantity.window !== 'before_start');
+  const inPeriod = quantities.map(
+    (quantity) => !isFollowed(quantity) && (isSplit || quantity.window !== 'before_start'),
+  );
   const inOpening = quantities.map((quantity) => options.withOpening && quantity.window !== 'interval');
   const branches: string[] = [];
   if (inPeriod.some(Boolean)) branches.push(sumsSql(fact, quantities, inPeriod, query, 'period', options));
   if (inOpening.some(Boolean)) branches.push(sumsSql(fact, quantities, inOpening, query, 'opening', options));
+  for (const measure of new Set(quantities.filter(isFollowed).map((quantity) => quantity.measure)))
+    branches.push(followedSql(fact, quantities, measure, query, options));
   return branches.length === 0
     ? null
     : { sql: branches.join('\nUNION ALL\n'), params: { tenant: query.tenant } };
@@ -119,15 +124,19 @@ function sumsSql(
   const isSplit = part === 'period' && intervalsOf(clocks) > 1;
   const groups = [...(isSplit ? ['i'] : []), ...by];
   const holds = holdsSql(filter);
-  const rows = rowsSql({ fact, columns, holds, clocks, part, isSplit, spans, from });
+  const isAtEnd = read.some(({ reading }) => isAged(reading));
+  const rows = rowsSql({ fact, columns, holds, clocks, part, isSplit, isAtEnd, spans, from });
   const start =
     clocks.length === 1 ? `[${clocks[0]!.bounds.join(',')}][${isSplit ? 'i + 1' : '1'}]` : 'start';
+  const end = clocks.length === 1 ? String(clocks[0]!.bounds.at(-1)!) : 'end';
   const sums = quantities.map((quantity, n) =>
-    isRead[n] ? `${isRaw ? rawOf(quantity) : sumOf(quantity, query, start)} AS q${n}` : `NULL AS q${n}`,
+    isRead[n]
+      ? `${isRaw ? rawOf(quantity) : sumOf(quantity, query, { start, end })} AS q${n}`
+      : `NULL AS q${n}`,
   );
   const shown = [...groups];
   if (part === 'opening') shown.unshift(`toInt32(${OPENING}) AS i`);
-  else if (!isSplit && quantities.some(({ window }) => window !== 'interval'))
+  else if (!isSplit && quantities.some((quantity) => quantity.window !== 'interval' || isFollowed(quantity)))
     // Of one number of columns with the opening.
     shown.unshift('toInt32(0) AS i');
   const grouped = `SELECT ${[...shown, ...sums].join(', ')}
@@ -140,6 +149,47 @@ function sumsSql(
   return `SELECT ${[...groups, ...outer].join(', ')} FROM (${grouped})`;
 }
 
+/**
+ * What each key of a map came to before each interval and by how much it changed in it, added up: all of history is read,
+ * since a key that was at 0 is told apart from one that was not.
+ */
+function followedSql(
+  fact: FactName,
+  quantities: readonly Quantity[],
+  measure: string,
+  { clocks, by, filter }: CellsQuery,
+  { groups: from = groupsOfCells }: CellsOptions,
+): string {
+  const columns = [...new Set([...by, ...Object.keys(filter), measure])];
+  const holds = holdsSql(filter);
+  const isSplit = intervalsOf(clocks) > 1;
+  const kept = [...by, measure].join(', ');
+  const rowsOf = (part: Source['part'], i: string) =>
+    `SELECT ${i} AS i, ${kept} FROM (${rowsSql({ fact, columns, holds, clocks, part, isSplit: part === 'period' && isSplit, from })})`;
+  const key = [...by, 'key'].join(', ');
+  const sums = quantities.map((quantity, n) => {
+    const { reading } = quantity;
+    if (quantity.measure !== measure || reading.as !== 'change_of_those_before') return `NULL AS q${n}`;
+    return `sumIf(${reading.of === 'all' ? 'change' : 'least(change, 0)'}, was != 0) AS q${n}`;
+  });
+  return `SELECT ${['i', ...by, ...sums].join(', ')}
+  FROM
+  (
+    SELECT i, ${key}, sum(amount) AS change,
+      sum(change) OVER (PARTITION BY ${key} ORDER BY i ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS was
+    FROM
+    (
+      ${rowsOf('period', isSplit ? 'i' : 'toInt32(0)')}
+      UNION ALL
+      ${rowsOf('opening', `toInt32(${OPENING})`)}
+    )
+    ARRAY JOIN mapKeys(${measure}) AS key, mapValues(${measure}) AS amount
+    GROUP BY i, ${key}
+  )
+  WHERE i >= 0
+  GROUP BY ${['i', ...by].join(', ')}`;
+}
+
 export interface Source {
   fact: FactName;
   columns: readonly string[];
@@ -149,6 +199,8 @@ export interface Source {
   part: 'period' | 'opening';
   /** With the column i. */
   isSplit: boolean;
+  /** With the column end of the period, where offices have clocks of their own. */
+  isAtEnd?: boolean;
   spans?: CellsOptions['spans'];
   from: Groups;
 }
@@ -181,7 +233,7 @@ function rowsByOne({ fact, columns, holds, part, isSplit, spans, from }: Source,
 }
 
 /** The same where offices have clocks of their own: the interval is that of the group, and `start` when it began. */
-function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, from }: Source): string {
+function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, isAtEnd, from }: Source): string {
   const joined = [...new Set([...columns, 'office'])];
   const byClock = (of: (clock: Clock) => string) => {
     const branches = clocks
@@ -196,6 +248,7 @@ function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, from }: Sou
   const shown = [
     ...(isSplit ? [`toInt32(${byClock(interval)}) AS i`] : []),
     ...(part === 'period' ? [`${byClock(start)} AS start`] : []),
+    ...(isAtEnd ? [`${byClock(({ bounds }) => String(bounds.at(-1)!))} AS end`] : []),
     ...columns,
   ];
   const conditions = [byClock(({ bounds }) => spanOf(part, bounds[0]!, bounds.at(-1)!)), ...holds];
@@ -231,13 +284,20 @@ function ownInterval(bounds: readonly number[]): string {
   return `transform(roundDown(toUnixTimestamp(bucket), ${starts}), ${starts}, range(${bounds.length - 1}))`;
 }
 
-/** `start`: SQL of the start of a row's interval, epoch seconds. Of a quantile the histogram, in order. */
-function sumOf(quantity: Quantity, { parameters, now }: CellsQuery, start: string): string {
+/** SQL of the start of a row's interval and of the end of its period, epoch seconds. */
+interface Edges {
+  start: string;
+  end: string;
+}
+
+/** Of a quantile the histogram, in order. */
+function sumOf(quantity: Quantity, { parameters, now }: CellsQuery, { start, end }: Edges): string {
   if (quantity.reading.as === 'quantile') return `mapSort(${rawOf(quantity)})`;
   return quantitySql(quantity, {
     column: (_, name) => name,
     within: () => null,
     beforeStart: (key) => `${key} < ${start}`,
+    beforeEnd: (key) => `${key} < ${end}`,
     parameters,
     now: String(Math.floor(now)),
   });

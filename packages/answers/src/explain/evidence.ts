@@ -1,4 +1,5 @@
 import type * as Api from '@tallyboard/api/query';
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import { type Column, eventTable } from '@tallyboard/facts/event-table';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { sqlString } from '@tallyboard/facts/sql-text';
@@ -23,7 +24,9 @@ export async function countsOf(
   ids: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<CountOf[]> {
-  const { dimensions, measures } = factOf(name);
+  const { dimensions, measures: all } = factOf(name);
+  // What is kept by entity is there once more without it.
+  const measures = all.filter(({ type }) => type !== 'decimal_map');
   const source = {
     fact: name,
     columns: [ENTITY_ID, 'place_at', ...dimensions, ...measures.map(({ name }) => name)],
@@ -71,7 +74,7 @@ export async function eventsOf(
   signal: AbortSignal | undefined,
 ): Promise<EventOf[]> {
   const { entity, placement, bucketing, merges } = factOf(name);
-  const id = `${entity}_id`;
+  const id = idFieldOf(entity);
   const merged = merges
     ? await database.rows<{ id: string; survivor: string }>(
         `SELECT ${id} AS id, survivor FROM ${merges.survivors} WHERE tenant = {tenant:String} AND survivor IN {ids:Array(String)}`,

@@ -344,13 +344,24 @@ const survey: LooksWrong = {
   },
 };
 
+/** What is as if never said, and all that was said, of an entity whose statements name those that they correct. */
+const correcting = {
+  voids: `groupUniqArrayIf((toString(coalesce(replaces_source, retracts_source, source)), assumeNotNull(coalesce(replaces, retracts))), coalesce(replaces, retracts) IS NOT NULL) OVER entity`,
+  told: 'groupUniqArray((toString(source), event_id)) OVER entity',
+};
+const correctsNothing = ['replaces', 'retracts'].map((field) =>
+  nobody(
+    field,
+    `${field} IS NOT NULL AND NOT has(told, (toString(coalesce(${field}_source, source)), assumeNotNull(${field})))`,
+  ),
+);
+
 const account: LooksWrong = {
   entity: 'account',
   identity: ['account_id'],
   at: 'coalesce(created_at, customer_since, churned_at, occurred_at)',
   known: {
-    voids: `groupUniqArrayIf((toString(coalesce(replaces_source, retracts_source, source)), assumeNotNull(coalesce(replaces, retracts))), coalesce(replaces, retracts) IS NOT NULL) OVER entity`,
-    told: 'groupUniqArray((toString(source), event_id)) OVER entity',
+    ...correcting,
     first_start: `min(customer_since) OVER entity`,
     times_described: `countIf(type IN ('account.created', 'account.became_customer')) OVER entity`,
   },
@@ -363,18 +374,53 @@ const account: LooksWrong = {
     },
     ...inTheFuture('created_at'),
     unknownRep,
-    ...['replaces', 'retracts'].map((field) =>
-      nobody(
-        field,
-        `${field} IS NOT NULL AND NOT has(told, (toString(coalesce(${field}_source, source)), assumeNotNull(${field})))`,
-      ),
-    ),
+    ...correctsNothing,
     nobody('account_id', 'times_described = 0'),
   ],
   outranked: {
     types: ['account.created', 'account.amended'],
     states: statesAll('created_at', 'name', 'segment', 'region'),
   },
+};
+
+const OF_SUBSCRIPTION = 'OVER (PARTITION BY account_id, subscription_id)';
+const isStanding = 'NOT has(voids, (toString(source), event_id))';
+
+const subscription: LooksWrong = {
+  entity: 'subscription',
+  identity: ['account_id'],
+  // All but a removal are of one of these.
+  at: 'coalesce(effective_at, ended_at, occurred_at)',
+  known: {
+    ...correcting,
+    first_start: `min(if(type = 'subscription.changed', effective_at, NULL)) ${OF_SUBSCRIPTION}`,
+  },
+  isRemoved: `subscription_id IS NOT NULL AND argMaxIf(type = 'subscription.removed', rank, type IN ('subscription.removed', 'subscription.changed')) ${OF_SUBSCRIPTION}`,
+  problems: [
+    {
+      kind: 'below_zero',
+      field: 'mrr',
+      holds: `type = 'subscription.changed' AND ${isStanding} AND mrr < 0`,
+    },
+    {
+      kind: 'below_zero',
+      field: 'ended_at',
+      holds: `type = 'subscription.ended' AND ${isStanding} AND ended_at < first_start`,
+    },
+    // What is to come, as the end of a year that is paid, is told ahead.
+    ...inTheFuture(),
+    unknownRep,
+    unknownAccount(`type = 'subscription.changed' AND ${isStanding}`),
+    ...correctsNothing,
+    nobody('subscription_id', `type = 'subscription.ended' AND ${isStanding} AND first_start IS NULL`),
+    {
+      kind: 'unknown_currency',
+      field: 'currency',
+      holds: `type = 'subscription.changed' AND ${isStanding} AND NOT has({currencies:Array(String)}, assumeNotNull(currency))`,
+    },
+  ],
+  // Each statement is of its own instant.
+  outranked: { types: [], states: {} },
 };
 
 const rep: LooksWrong = {
@@ -398,5 +444,6 @@ export const LOOKS_WRONG: readonly LooksWrong[] = [
   ticket,
   survey,
   account,
+  subscription,
   rep,
 ];

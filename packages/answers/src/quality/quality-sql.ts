@@ -1,3 +1,4 @@
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { factOfEntity } from '@tallyboard/facts/facts';
 import { sqlString } from '@tallyboard/facts/sql-text';
@@ -24,7 +25,7 @@ const EXAMPLES = 3;
  */
 export function qualitySql(looksWrong: LooksWrong): string {
   const { entity, identity, at, known, isRemoved, problems } = looksWrong;
-  const id = `${entity}_id`;
+  const id = idFieldOf(entity);
   const found = [
     ...problems.map(({ kind, field, holds }) => ({ name: `${kind}:${field}`, holds })),
     ...(looksWrong.outranked.types.length > 0
@@ -80,7 +81,8 @@ function narrowed({ entity, at }: LooksWrong): string {
   if (factOfEntity(entity)?.placement === 'fixed')
     return `${tenant} AND bucket >= toDateTime({from:UInt32}, 'UTC') AND bucket < toDateTime({to:UInt32}, 'UTC')`;
   const seconds = secondsOf(at);
-  return `${tenant} AND ${entity}_id IN (SELECT ${entity}_id FROM ${eventTable(entity).table} WHERE ${tenant} AND ${seconds} >= {from:UInt32} AND ${seconds} < {to:UInt32})`;
+  const id = idFieldOf(entity);
+  return `${tenant} AND ${id} IN (SELECT ${id} FROM ${eventTable(entity).table} WHERE ${tenant} AND ${seconds} >= {from:UInt32} AND ${seconds} < {to:UInt32})`;
 }
 
 /**
@@ -94,7 +96,7 @@ function outrankedSql(looksWrong: LooksWrong): string {
   const key = identity.join(', ');
   const said = Object.entries(outranked.states).map(([name, states]) => `if(${states}, '${name}', '')`);
   return `
-                    SELECT ${entity}_id, source, event_id, digest
+                    SELECT ${idFieldOf(entity)}, source, event_id, digest
                     FROM
                     (
                         SELECT ${key}, source, event_id, digest, type, occurred_at,

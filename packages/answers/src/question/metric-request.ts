@@ -1,5 +1,5 @@
 import { METRICS, type Metric, metricByName } from '@tallyboard/metrics/catalogue';
-import { currenciesOf, isOfNow } from '@tallyboard/metrics/formula';
+import { currenciesOf, hasOneInterval, isOfNow } from '@tallyboard/metrics/formula';
 import { nearest } from '@tallyboard/runtime/nearest';
 import { PEOPLE } from '../people.js';
 import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
@@ -41,10 +41,12 @@ export function readMetricRequest(name: string, queryString: string): MetricRequ
   if (given instanceof Refusal) return given;
   const period = readPeriod(given.values);
   if (period instanceof Refusal) return period;
-  if (isOfNow(metric.formula) && period.interval !== 'none')
-    return badParameter('interval', `${metric.name} has one answer, as of now: interval must be none`, [
+  if (hasOneInterval(metric.formula) && period.interval !== 'none') {
+    const asOf = isOfNow(metric.formula) ? 'now' : 'the end of the period';
+    return badParameter('interval', `${metric.name} has one answer, as of ${asOf}: interval must be none`, [
       'none',
     ]);
+  }
   if (period.tz === OFFICE_DAYS && !metric.dimensions.includes('office'))
     return badParameter('tz', `${metric.name} is not told apart by office: ask with the zone of one`);
   const by = readBy(metric, given.values.get('by') ?? '');

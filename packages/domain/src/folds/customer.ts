@@ -75,7 +75,11 @@ export function foldCustomer(
   const spells = spellsOf(statements);
   const joined = mergedAway.flatMap((loser) => spellsOf(inOrder(loser)));
   (joined.length === 0 ? spells : unionOf([...spells, ...joined])).forEach(({ start, end }, i) => {
-    postAt(start, start, '', { gained: 1, won_back: i === 0 ? 0 : 1 });
+    postAt(start, start, '', {
+      gained: 1,
+      gained_by_start: key(bucketOf(start)),
+      won_back: i === 0 ? 0 : 1,
+    });
     if (end !== null) postAt(end.at, start, end.reason, { lost: 1, lost_by_start: key(bucketOf(start)) });
   });
 }

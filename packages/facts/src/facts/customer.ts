@@ -15,6 +15,9 @@ export const customer = defineFact({
   measures: {
     created: count('accounts created'),
     gained: count('spells as a customer that started'),
+    gained_by_start: countBy(
+      'spells as a customer that started, by the bucket in which they did, in epoch seconds',
+    ),
     won_back: count('spells as a customer that started and were not the first of their account'),
     lost: count('spells as a customer that ended'),
     lost_by_start: countBy(

@@ -1,6 +1,6 @@
 import { before } from '../expression/expression.js';
 import { count, measuresOf, minus, share, stock } from '../expression/forms.js';
-import type { Metric } from '../metric.js';
+import type { Metric, Parameter } from '../metric.js';
 import { metric } from './define.js';
 
 const { sum, counts } = measuresOf('customer');
@@ -9,9 +9,17 @@ const inside = minus(sum('gained'), sum('lost'));
 const atStart = before('start', inside);
 /** Of those, whose spell ended in the period. */
 const lostOfThem = counts('lost_by_start', 'before_start');
+/** Those whose spell is as old as is asked. */
+const heldLong = { daysBeforeEnd: 'days' } as const;
+const insideForLong = minus(counts('gained_by_start', heldLong), counts('lost_by_start', heldLong));
 const without = ['reason'];
 
 const common = { better: 'up', indicator: 'outcome', without } as const;
+const ofAge = {
+  parameters: [
+    { name: 'days', type: 'number', default: 365, doc: 'Older than so many days, each of 24 hours.' },
+  ],
+} satisfies { parameters: Parameter[] };
 const merged =
   'Accounts that were merged are one: it is a customer while any of them is, and counts with the survivor.';
 const removed = 'Accounts that were removed.';
@@ -147,6 +155,45 @@ export const customers: readonly Metric[] = [
       'lost_by_start from before the start': 10,
       'gained before the start': 120,
       'lost before the start': 20,
+    },
+  }),
+  metric({
+    ...common,
+    ...ofAge,
+    name: 'long_term_customers',
+    title: 'Long-term customers',
+    unit: 'count',
+    definition: 'Customers at the end of the period whose spell is older than so many days.',
+    counts: `Each account that counts in customers_at_end and whose spell began more than \`days\` before the end, ${owner}.`,
+    omits: `${removed} Customers of before who came back since: how long they were one then is of no account.`,
+    edges: [
+      'While the period lasts its end is now.',
+      'It has no intervals: ask for each period by itself.',
+      merged,
+    ],
+    formula: stock(insideForLong, 'end'),
+    given: {
+      'gained_by_start older than days before the end': 130,
+      'lost_by_start older than days before the end': 49,
+    },
+  }),
+  metric({
+    ...common,
+    ...ofAge,
+    name: 'long_term_share',
+    title: 'Share of long-term customers',
+    unit: 'ratio',
+    definition:
+      'Of the customers at the end of the period, the share whose spell is older than so many days.',
+    counts: `Below the line customers_at_end; above it long_term_customers.`,
+    omits: `${removed} Former customers, on both sides.`,
+    edges: ['Many new customers make it fall: look at long_term_customers beside it.', merged],
+    formula: share(before('end', insideForLong), before('end', inside), 'stock'),
+    given: {
+      'gained_by_start older than days before the end': 130,
+      'lost_by_start older than days before the end': 49,
+      'gained before the end': 275,
+      'lost before the end': 74,
     },
   }),
 ];

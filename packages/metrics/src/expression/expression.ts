@@ -28,7 +28,10 @@ export function evaluate(expression: Expression, asked: Asked): Amount {
       return add(evaluate(expression.from, asked), negative(evaluate(expression.take, asked)));
     case 'scaled': {
       const amount = evaluate(expression.of, asked);
-      return amount === null ? null : expression.by * asNumber(amount);
+      if (amount === null) return null;
+      return typeof amount === 'bigint' && Number.isInteger(expression.by)
+        ? BigInt(expression.by) * amount
+        : expression.by * asNumber(amount);
     }
     case 'quotient': {
       const numerator = evaluate(expression.numerator, asked);

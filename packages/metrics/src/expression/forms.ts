@@ -1,14 +1,23 @@
-import { type FactName, factOf } from '@tallyboard/facts/facts';
+import { type FactName, factOf, type MeasureType } from '@tallyboard/facts/facts';
 import { before, type Expression } from './expression.js';
 import type { Formula } from './formula.js';
 import type { Keys, Reading, Where } from './quantity.js';
+
+const READ_AS: Readonly<Record<MeasureType, readonly Reading['as'][]>> = {
+  count: ['sum'],
+  sum_ms: ['sum'],
+  sum: ['sum'],
+  decimal: ['sum'],
+  map: ['count', 'quantile', 'least_key'],
+  decimal_map: ['change_of_those_before'],
+};
 
 /** The measures of a fact as terms of expressions. */
 export function measuresOf(fact: FactName) {
   const read = (measure: string, reading: Reading, where: Where): Expression => {
     const found = factOf(fact).measures.find(({ name }) => name === measure);
     if (!found) throw new Error(`${fact} has no measure ${measure}`);
-    if ((found.type === 'map') === (reading.as === 'sum'))
+    if (!READ_AS[found.type].includes(reading.as))
       throw new Error(`${fact}.${measure} is a ${found.type}, of which there is no ${reading.as}`);
     return {
       node: 'quantity',
@@ -22,6 +31,9 @@ export function measuresOf(fact: FactName) {
     counts: (measure: string, keys: Keys = 'all') => read(measure, { as: 'count', keys }, {}),
     quantile: (measure: string, q: number) => read(measure, { as: 'quantile', q }, {}),
     leastKey: (measure: string) => read(measure, { as: 'least_key' }, {}),
+    /** What the keys that were not at 0 at the start changed by, or those of them alone that went down. */
+    changeOfThoseBefore: (measure: string, of: 'all' | 'those_down') =>
+      read(measure, { as: 'change_of_those_before', of }, {}),
   };
 }
 

@@ -1,6 +1,6 @@
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { type Expression, partsOf, quantitiesOf } from './expression.js';
-import type { Quantity } from './quantity.js';
+import type { Quantity, Reading } from './quantity.js';
 
 /** What sort of number a metric is, in the words of the API. Nothing is decided by it. */
 export type Kind =
@@ -52,15 +52,37 @@ export const factsOf = (formula: Formula): FactName[] => [
 export const readsBefore = (formula: Formula): boolean =>
   readsOf(formula).some(({ window }) => window !== 'interval');
 
+/** Whether what was before the period can be read once and kept: of sums, whatever the end of the period is. */
+export const canKeepBefore = (formula: Formula): boolean =>
+  readsBefore(formula) && !followsEach(formula) && !agesAtEnd(formula);
+
+/** Whether it follows each of many from the beginning of time through the period. */
+export const followsEach = (formula: Formula): boolean => readsOf(formula).some(isFollowed);
+
+/** Whether a quantity is read of what each key came to, and not of sums. */
+export const isFollowed = ({ reading }: Quantity): boolean => reading.as === 'change_of_those_before';
+
 /** Whether the passing of time alone changes it. */
 export const dependsOnNow = (formula: Formula): boolean =>
   isOfNow(formula) ||
   readsOf(formula).some(
     ({ reading }) =>
       reading.as === 'count' && typeof reading.keys === 'object' && 'olderThan' in reading.keys,
-  );
+  ) ||
+  agesAtEnd(formula);
 
-/** Whether it tells of the instant of asking alone, so that it has one answer and none for each of several intervals. */
+/** Whether it has one answer, and none for each of several intervals. */
+export const hasOneInterval = (formula: Formula): boolean => isOfNow(formula) || agesAtEnd(formula);
+
+/** Whether how old something is when the period ends decides whether it counts. */
+export const agesAtEnd = (formula: Formula): boolean =>
+  readsOf(formula).some(({ reading }) => isAged(reading));
+
+/** The same of one reading. */
+export const isAged = (reading: Reading): boolean =>
+  reading.as === 'count' && typeof reading.keys === 'object' && 'daysBeforeEnd' in reading.keys;
+
+/** Whether it tells of the instant of asking alone. */
 export const isOfNow = (formula: Formula): boolean => expressionsOf(formula).some(hasAge);
 
 const hasAge = (expression: Expression): boolean =>

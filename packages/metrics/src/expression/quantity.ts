@@ -11,7 +11,9 @@ export type Keys =
   /** Up to the value of a parameter of the metric. */
   | { upTo: string }
   /** Instants longer ago, as of asking, than the value of a parameter. */
-  | { olderThan: string };
+  | { olderThan: string }
+  /** Instants more days before the end of the interval, or before asking if that is earlier, than the value of a parameter. */
+  | { daysBeforeEnd: string };
 
 /** What is read of a measure. */
 export type Reading =
@@ -21,7 +23,9 @@ export type Reading =
   /** Of a map that is a histogram of durations, ms. */
   | { as: 'quantile'; q: number }
   /** The least key of a map; null when it is empty. */
-  | { as: 'least_key' };
+  | { as: 'least_key' }
+  /** Of a map of amounts that change: Σ over the keys that were not at 0 when the interval began, of what they changed by in it. */
+  | { as: 'change_of_those_before'; of: 'all' | 'those_down' };
 
 /** Dimensions with the value that each must have, or must not have: `{ campaign: { not: '' } }` is with any campaign. */
 export type Where = Readonly<Record<string, string | { not: string }>>;
@@ -40,10 +44,13 @@ export interface Quantity {
 /** Money is a bigint, in ten-thousandths; null: there is none. */
 export type Amount = number | bigint | null;
 
+/** Whether what is read of such a measure is an amount of money. */
+export const isMoney = (type: MeasureType): boolean => type === 'decimal' || type === 'decimal_map';
+
 /** What no cells add up to. */
 export function nothingOf({ type, reading }: Quantity): Amount {
   if (reading.as === 'quantile' || reading.as === 'least_key') return null;
-  return type === 'decimal' ? 0n : 0;
+  return isMoney(type) ? 0n : 0;
 }
 
 /** What two sets of cells add up to together. Quantiles have no sum: they are of one set each. */

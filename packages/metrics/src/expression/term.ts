@@ -8,6 +8,9 @@ export function termOf({ measure, where, reading, window }: Quantity): string {
     measure,
     ...(values.length > 0 ? [`(${values.join(', ')})`] : []),
     ...(reading.as === 'count' ? keysInWords(reading.keys) : []),
+    ...(reading.as === 'change_of_those_before'
+      ? [`change of those ${reading.of === 'all' ? '' : 'who went down '}from before the start`]
+      : []),
     ...(window === 'interval' ? [] : [window === 'before_start' ? 'before the start' : 'before the end']),
   ].join(' ');
 }
@@ -20,6 +23,7 @@ function valueInWords(dimension: string, value: Where[string]): string {
 function keysInWords(keys: Extract<Quantity['reading'], { as: 'count' }>['keys']): string[] {
   if (keys === 'all') return [];
   if (keys === 'before_start') return ['from before the start'];
+  if ('daysBeforeEnd' in keys) return [`older than ${keys.daysBeforeEnd}`];
   return 'upTo' in keys ? [`within ${keys.upTo}`] : [`past ${keys.olderThan}`];
 }
 

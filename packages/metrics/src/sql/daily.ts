@@ -1,5 +1,5 @@
 import { type Expression, quantitiesOf } from '../expression/expression.js';
-import type { Formula } from '../expression/formula.js';
+import { type Formula, isAged } from '../expression/formula.js';
 import type { Quantity, Window } from '../expression/quantity.js';
 
 /** How days of a metric come to the metric of several. */
@@ -61,6 +61,6 @@ function isLinear(expression: Expression): boolean {
   }
 }
 
-/** Instants before the start are not those before the start of each day. */
+/** Instants before the start or the end are not those before that of each day. */
 const isAdditive = (reading: Quantity['reading']): boolean =>
-  reading.as === 'sum' || (reading.as === 'count' && reading.keys !== 'before_start');
+  reading.as === 'sum' || (reading.as === 'count' && reading.keys !== 'before_start' && !isAged(reading));

@@ -57,6 +57,7 @@ function branchSql(fact: Fact, metrics: readonly Metric[], now: string): string 
       column: (_, name) => name,
       within: () => null,
       beforeStart: () => 'false',
+      beforeEnd: () => 'false',
       parameters: Object.fromEntries(parameters.map(({ name, default: value }) => [name, value])),
       now,
     });

@@ -9,6 +9,8 @@ export interface Rows {
   within(window: Window): string | null;
   /** Condition of an instant, SQL of epoch seconds, before the start of the interval. */
   beforeStart(key: string): string;
+  /** The same before the end of it. */
+  beforeEnd(key: string): string;
   /** Of the metric, by name. */
   parameters: Readonly<Record<string, number>>;
   /** SQL of epoch seconds of asking. */
@@ -38,6 +40,15 @@ export function quantitySql({ fact, measure, where, window, reading }: Quantity,
       const parameter = `(${reading.q})`;
       return `ifNotFinite(${over('quantileExactWeightedInterpolatedArray', values, { parameter })}, NULL)`;
     }
+    case 'change_of_those_before': {
+      const [was, is] = (['before_start', 'before_end'] as const).map((each) => {
+        const within = rows.within(each);
+        return within === null ? `sumMap(${column})` : `sumMapIf(${column}, ${within})`;
+      });
+      const change = `${is}[key] - was`;
+      const counted = reading.of === 'all' ? change : `least(${change}, 0)`;
+      return `arraySum((key, was) -> if(was = 0, 0, ${counted}), mapKeys(${was}), mapValues(${was}))`;
+    }
     case 'least_key':
       return over('minOrNull', `arrayMin(mapKeys(${column}))`, { more: [`notEmpty(${column})`] });
   }
@@ -50,12 +61,17 @@ export const whereSql = (where: Where, column = (dimension: string) => dimension
       ? `${column(name)} = ${sqlString(value)}`
       : `${column(name)} != ${sqlString(value.not)}`,
   );
+const DAY = 86_400;
 
 /** A map without the keys that do not count. */
-function keysOf(map: string, keys: Keys, { beforeStart, parameters, now }: Rows): string {
+function keysOf(map: string, keys: Keys, { beforeStart, beforeEnd, parameters, now }: Rows): string {
   const filtered = (condition: string) => `mapFilter((key, count) -> ${condition}, ${map})`;
   if (keys === 'all') return map;
   if (keys === 'before_start') return filtered(beforeStart('key'));
+  if ('daysBeforeEnd' in keys) {
+    const aged = `key + ${Math.floor(parameters[keys.daysBeforeEnd]! * DAY)}`;
+    return filtered(`${aged} < ${now} AND ${beforeEnd(aged)}`);
+  }
   if ('upTo' in keys) return filtered(`key <= ${Math.floor(parameters[keys.upTo]!)}`);
   return filtered(`key + ${Math.floor(parameters[keys.olderThan]!)} < ${now}`);
 }

@@ -29,7 +29,8 @@ export function statementOf(
   const rows = {
     column,
     within: (window: Window) => WINDOWS[window],
-    beforeStart: (key: string) => `toDate(toString(toDateTime(${key}, 'UTC'), zone)) < {from:Date}`,
+    beforeStart: (key: string) => `${dayOf(key)} < {from:Date}`,
+    beforeEnd: (key: string) => `${dayOf(key)} < {to:Date}`,
     parameters: Object.fromEntries(metric.parameters.map(({ name, default: value }) => [name, value])),
     now,
   };
@@ -40,6 +41,9 @@ export function statementOf(
 FROM ${from}
 WHERE tenant = {tenant:String} AND day < {to:Date}${groups.length > 0 ? `\nGROUP BY ${groups.join(', ')}` : ''}`;
 }
+
+/** The day of an instant by the clock of the office. */
+const dayOf = (key: string): string => `toDate(toString(toDateTime(${key}, 'UTC'), zone))`;
 
 /** Rows before the end are all that is read. */
 const WINDOWS: Record<Window, string | null> = {

@@ -91,6 +91,37 @@ describe('a line of calls', () => {
   });
 });
 
+it('a line of subscriptions is what it brings in a month, and its end; several of one are its changes', async () => {
+  const { said, reasons } = await importing(
+    'subscriptions',
+    `
+  id: { column: id }
+  account: { column: customer }
+  started_at: { column: from }
+  mrr: { column: price }
+  months: { column: interval, values: { month: '1', year: '12' } }
+  currency: { column: currency }
+  ended_at: { column: until }
+  reason: { column: why }
+`,
+    [
+      'id,customer,from,price,interval,currency,until,why',
+      'S-1,A-1,2026-01-01T00:00:00Z,100,month,EUR,2026-03-01T00:00:00Z,',
+      'S-1,A-1,2026-03-01T00:00:00Z,1250,year,EUR,2026-05-01T00:00:00Z,price',
+      'S-2,A-2,2026-01-01T00:00:00Z,10,month,EUR,,',
+      'S-2,A-2,2026-01-01T00:00:00Z,20,month,EUR,,',
+      'S-3,A-3,2026-01-01T00:00:00Z,-0.5,year,EUR,,',
+    ],
+  );
+  expect(said).toMatchObject([
+    { type: 'subscription.changed', account_id: 'A-1', subscription_id: 'S-1', mrr: '100' },
+    { type: 'subscription.changed', effective_at: Date.UTC(2026, 2, 1), mrr: '104.1667' },
+    { type: 'subscription.ended', ended_at: Date.UTC(2026, 4, 1), reason: 'price' },
+    { type: 'subscription.changed', account_id: 'A-3', mrr: '-0.0417' },
+  ]);
+  expect(reasons).toEqual([expect.stringMatching(/^4: /), expect.stringMatching(/^5: /)]);
+});
+
 it('a line of activities is what its kind says, by the words of the mapping', async () => {
   const { said, reasons } = await importing(
     'activities',

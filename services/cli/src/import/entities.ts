@@ -5,6 +5,7 @@ import { DEALS } from './entities/deals.js';
 import { LEADS } from './entities/leads.js';
 import { ORDERS } from './entities/orders.js';
 import { REPS } from './entities/reps.js';
+import { SUBSCRIPTIONS } from './entities/subscriptions.js';
 import { RESPONSES, SURVEYS } from './entities/surveys.js';
 import { TICKET_EVENTS } from './entities/ticket-events.js';
 import { TICKETS } from './entities/tickets.js';
@@ -21,6 +22,7 @@ export const ENTITIES: readonly Entity[] = [
   RESPONSES,
   SURVEYS,
   ORDERS,
+  SUBSCRIPTIONS,
   ACCOUNTS,
   REPS,
 ];

@@ -64,7 +64,9 @@ function quality({ quality: found }: Answer): string[] {
   ];
 }
 
-export function freshnessText({ freshness: { complete_to, lag_ms, live } }: Answer): string {
+export function freshnessText({
+  freshness: { complete_to, lag_ms, live },
+}: Pick<Answer, 'freshness'>): string {
   if (live) return 'Live: every event up to now is counted.';
   if (complete_to === null) return 'Freshness unknown: the pipeline has not reported yet.';
   return `Behind: events up to ${complete_to} are counted${lag_ms === null ? '' : ` (${formatValue(lag_ms, 'ms')} ago)`}.`;

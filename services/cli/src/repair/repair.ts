@@ -1,3 +1,4 @@
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import { tupleList } from '@tallyboard/facts/sql-text';
 import { createProducer } from '@tallyboard/kafka/producer';
 import { cellKey } from '@tallyboard/pipeline/messages';
@@ -87,7 +88,7 @@ export function deleteSql({ name, entity }: EventTable, rows: readonly WrongRow[
     source,
     String(digest),
   ]);
-  return `DELETE FROM ${name} WHERE (tenant, ${entity}_id, toString(source_version), event_id, source, toString(digest)) IN ${tupleList(identities)}`;
+  return `DELETE FROM ${name} WHERE (tenant, ${idFieldOf(entity)}, toString(source_version), event_id, source, toString(digest)) IN ${tupleList(identities)}`;
 }
 
 function firstOffsets(rows: readonly WrongRow[]): Offsets {

@@ -2,7 +2,7 @@ import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { attributesOf, ENVELOPE } from '@tallyboard/contracts/fields';
-import { ENTITIES } from '@tallyboard/contracts/registry';
+import { ENTITIES, idFieldOf } from '@tallyboard/contracts/registry';
 import { bucketOf } from '@tallyboard/domain/bucket';
 import { canonicalDecimal } from '@tallyboard/domain/compare';
 import { factOfEntity } from '@tallyboard/facts/facts';
@@ -65,7 +65,7 @@ export function rowsSql({ entity, name, columns }: EventTable, only: RowsOf): st
   return `
 SELECT ${columns.map((column) => asPlain(column.name, column.type)).join(', ')}
 FROM ${name} AS events FINAL
-${only ? `WHERE (events.tenant, events.${entity}_id) IN ${tupleList(only.map(({ tenant, id }) => [tenant, id]))}` : ''}`.trim();
+${only ? `WHERE (events.tenant, events.${idFieldOf(entity)}) IN ${tupleList(only.map(({ tenant, id }) => [tenant, id]))}` : ''}`.trim();
 }
 
 function asPlain(name: string, type: string): string {
@@ -152,7 +152,7 @@ export function identityOfRow({ table, values }: EventRow): Identity {
   const of = (name: string) => values[table.columns.findIndex((column) => column.name === name)];
   return {
     tenant: String(of('tenant')),
-    id: String(of(`${table.entity}_id`)),
+    id: String(of(idFieldOf(table.entity))),
     version: Number(of('source_version')),
     eventId: String(of('event_id')),
     source: String(of('source')),

@@ -1,6 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import type { ComparedCell } from '@tallyboard/domain/compare';
-import { columnsOf, packedCells } from '@tallyboard/facts/cell-table';
+import { columnsOf, exactSql, isMap, packedCells, zeroOf } from '@tallyboard/facts/cell-table';
 import type { Fact } from '@tallyboard/facts/facts';
 
 /** Of which buckets to read; null: all. */
@@ -36,11 +36,11 @@ export function cellsSql(fact: Fact, someBuckets: boolean): string {
     ? `tenant IN {tenants: Array(String)}
       AND bucket IN (SELECT toDateTime(arrayJoin({buckets: Array(UInt32)}), 'UTC'))`
     : 'true';
-  const measures = fact.measures.map(({ name, type }) =>
-    type === 'map' ? `cells.${name} AS measure_${name}` : `toString(cells.${name}) AS measure_${name}`,
+  const measures = fact.measures.map(
+    ({ name, type }) => `${exactSql(`cells.${name}`, type)} AS measure_${name}`,
   );
-  const unproven = fact.measures.map(({ name, type }) =>
-    type === 'map' ? `CAST(map(), 'Map(UInt64, UInt64)') AS measure_${name}` : `'1' AS measure_${name}`,
+  const unproven = fact.measures.map(
+    ({ name, type }) => `${isMap(type) ? exactSql(zeroOf({ type }), type) : "'1'"} AS measure_${name}`,
   );
   return `
 SELECT

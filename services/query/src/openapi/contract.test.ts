@@ -32,6 +32,14 @@ const QUALITY_ROWS = ['', '*', 'too_long:duration_ms'].map((problem, n) => ({
 
 const AT = '2026-03-18 09:00:00.000';
 const PLACE_ROW = { entity_id: 'D-1', place_at: AT, rep: 'ann', won: 1, won_amount: '12.5', cycle_hist: {} };
+const COHORT_ROW = {
+  currency: 'EUR',
+  cohort: 1,
+  customers: 2,
+  mrr: '90.5',
+  kept: [2, 1],
+  levels: ['90.5', '40'],
+};
 const EVENT_ROW = {
   told_of: 'D-1',
   type: 'deal.closed',
@@ -50,7 +58,11 @@ describe('what is answered has the shape that the contract says', () => {
   beforeAll(async () => {
     script = await scripted();
     script.answers = (_tenant, sql) =>
-      sql.includes('_events') ? QUALITY_ROWS : [{ q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' }];
+      sql.includes('_events')
+        ? QUALITY_ROWS
+        : sql.includes('cohort')
+          ? [COHORT_ROW as never]
+          : [{ q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' }];
     script.updates.progress(Date.parse('2026-03-18T09:59Z'));
   });
   afterAll(() => script.app.close());
@@ -64,6 +76,11 @@ describe('what is answered has the shape that the contract says', () => {
     ['/v1/data-quality?period=last_week&tz=Europe/Berlin', api.DataQuality],
     ['/v1/data-quality?interval=day', api.ErrorBody],
     ['/v1/data-quality?period=today&tz=office', api.ErrorBody],
+    ['/v1/retention', api.Retention],
+    ['/v1/retention?from=2026-01-01&tz=Europe/Berlin&filter=currency:EUR', api.Retention],
+    ['/v1/retention?interval=month', api.ErrorBody],
+    ['/v1/retention?period=today&tz=office', api.ErrorBody],
+    ['/v1/retention?from=1990-01-01', api.ErrorBody],
     ['/v1/metrics/calls?period=today&quality=1', api.ErrorBody],
     ['/v1/metrics/cals?period=today', api.ErrorBody],
     ['/v1/metrics/calls?period=today&by=ofice', api.ErrorBody],

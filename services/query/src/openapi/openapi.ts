@@ -2,6 +2,7 @@ import { Rule } from '@tallyboard/alerting/rule';
 import { SPAN_PARAMETERS } from '@tallyboard/answers/asked-span';
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
 import { PEOPLE } from '@tallyboard/answers/people';
+import { RETENTION_PARAMETERS } from '@tallyboard/answers/retention';
 import { ALERT_SHAPES, alertPaths } from '@tallyboard/api/alert-paths';
 import { components, type Json, referring } from '@tallyboard/api/json-schema';
 import * as api from '@tallyboard/api/query';
@@ -36,6 +37,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         METRICS.map((metric) => [`/v1/metrics/${metric.name}`, { get: metricOperation(metric) }]),
       ),
       '/v1/explain/{name}': { get: explainOperation },
+      '/v1/retention': { get: retentionOperation },
       '/v1/stream': { get: streamOperation },
       '/v1/boards/{id}': {
         get: {
@@ -134,6 +136,8 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         api.Answer,
         api.Explanation,
         api.Explained,
+        api.Retention,
+        api.Cohort,
         api.Quality,
         api.DataQuality,
         api.Problem,
@@ -289,6 +293,27 @@ const explainOperation: Json = {
       schema: { type: 'integer', minimum: 0, maximum: ANSWER_LIMITS.listed, default: LISTED },
     },
   ],
+};
+
+const retentionOperation: Json = {
+  ...operation(
+    'Customers by the month in which they first paid, and what became of them since',
+    api.Retention,
+  ),
+  description: `Of what subscriptions bring in: the months that the period touches (default: the running one and the eleven before), at most ${ANSWER_LIMITS.months}. \`tz\` is one zone.`,
+  parameters: RETENTION_PARAMETERS.map((name) =>
+    name === 'filter'
+      ? {
+          ...inQuery(
+            'filter',
+            'dimension:value or dimension:value|value, repeatable, as of `mrr`: of what a rep or office has, one that is handed over is gone.',
+          ),
+          style: 'form',
+          explode: true,
+          schema: array(text),
+        }
+      : { $ref: `#/components/parameters/${name}` },
+  ),
 };
 
 const boardParameters = [

@@ -56,7 +56,9 @@ describe.each([1, 4, 7])('the month in which customers leave the company of seed
         leaversOf(otherwise, segment, START - 25 * DAY_MS, 25),
       );
     const added = told.filter(({ event_id }) => event_id.endsWith(START.toString(36)));
-    expect(new Set(added.map(({ type }) => type))).toEqual(new Set(['account.churned']));
+    expect(new Set(added.map(({ type }) => type))).toEqual(
+      new Set(['account.churned', 'subscription.ended']),
+    );
     expect(Math.max(...added.map(({ occurred_at }) => occurred_at))).toBeLessThan(START + 8 * DAY_MS);
   });
 });
