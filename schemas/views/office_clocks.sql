@@ -5,3 +5,4 @@
 SELECT offices.tenant AS tenant, offices.office_id AS office_id, if(known.time_zone = '', 'UTC', known.time_zone) AS zone
 FROM offices
 LEFT JOIN (SELECT toString(time_zone) AS time_zone FROM system.time_zones) AS known ON lower(offices.zone) = lower(known.time_zone)
+SETTINGS join_use_nulls = 0

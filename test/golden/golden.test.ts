@@ -3,10 +3,11 @@ import { METRICS } from '@tallyboard/metrics/catalogue';
 import { dailyOf } from '@tallyboard/metrics/sql/daily';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHOICES, expanded, PANELS, SAYS } from './grafana.js';
 import { asAnswered, asStated, asViewed, metricsOf } from './in-sql.js';
 import { eventsOf, type Pipeline, startPipeline } from './pipeline.js';
 import { callsByHour, compare, QUERIES } from './queries.js';
-import type { Scenario } from './scenario.js';
+import type { Row, Scenario } from './scenario.js';
 import { activities } from './scenarios/activities.js';
 import { calendars } from './scenarios/calendars.js';
 import { customers } from './scenarios/customers.js';
@@ -120,6 +121,39 @@ describe('the golden scenarios', () => {
     }
     expect(found).toBeGreaterThan(0);
   });
+
+  it.each(PANELS.map((panel) => [panel.title, panel] as const))(
+    'are on the dashboard of Grafana: %s',
+    async (title, { type, targets }) => {
+      const metric = SAYS[title];
+      if (type === 'stat') expect(metric).toBeDefined();
+      let found = 0;
+      for (const tenant of WORLD_TENANTS) {
+        const asked = { tenant, from: '2026-03-01', to: '2026-03-31' };
+        const choices = await pipeline.sql<{ office_id: string }>(
+          expanded(CHOICES.get('office')!, { ...asked, offices: null }),
+        );
+        for (const offices of [null, choices.slice(0, 2).map(({ office_id }) => office_id)]) {
+          const rows = await pipeline.sql(expanded(targets[0]!.rawSql, { ...asked, offices }));
+          expect(rows).not.toEqual([]);
+          if (type === 'timeseries') expect(rows[0]).toHaveProperty('time');
+          if (metric === undefined) continue;
+          const filter = offices ? `&filter=${encodeURIComponent(`office:${offices.join('|')}`)}` : '';
+          const answered = await pipeline.ask(
+            tenant,
+            `${metric}?from=2026-03-01&to=2026-04-01&tz=office${filter}`,
+          );
+          const said = (row: Row) => [
+            row.currency ?? '',
+            Number(Number(row[metric] ?? row.value ?? 0).toPrecision(13)),
+          ];
+          expect(rows.map(said).sort(), tenant).toEqual(answered.map(said).sort());
+          found += answered.filter(({ n }) => n !== 0).length;
+        }
+      }
+      if (metric !== undefined) expect(found).toBeGreaterThan(0);
+    },
+  );
 
   it('agree with the second implementation, cell by cell', async () => {
     expect(await pipeline.drift()).toEqual([]);

@@ -5,7 +5,9 @@ import { isEmpty } from '@tallyboard/clickhouse/schema/plan';
 import { idFieldOf } from '@tallyboard/contracts/registry';
 import { placesView } from '@tallyboard/facts/cell-table';
 import { FACTS } from '@tallyboard/facts/facts';
+import { readingViews } from '@tallyboard/facts/reading-views';
 import { tables, views } from '@tallyboard/facts/tables';
+import { metricViews } from '@tallyboard/metrics/sql/views';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -54,7 +56,7 @@ describe('the schema of a database', () => {
 
   it('tells people what a row of each view is', async () => {
     const files = await readViews();
-    for (const { name, doc } of [...views(), ...files]) {
+    for (const { name, doc } of [...views(), ...metricViews(), ...files]) {
       const [view] = await clickhouse.rows<{ comment: string }>(
         'SELECT comment FROM system.tables WHERE database = {database:String} AND name = {name:String}',
         { database, name },
@@ -75,6 +77,19 @@ describe('the schema of a database', () => {
     );
     expect(silent.map(({ what }) => what)).toEqual([]);
   });
+
+  it.each([...metricViews(), ...readingViews()].map((view) => [view.name, view] as const))(
+    'shows %s to people, with its columns in their order, whatever their client sets',
+    async (name, { columns }) => {
+      const found = await clickhouse.rows<{ column: string }>(
+        'SELECT name AS column FROM system.columns WHERE database = {database:String} AND table = {name:String} ORDER BY position',
+        { database, name },
+      );
+      expect(found.map(({ column }) => column)).toEqual(columns.map((column) => column.name));
+      for (const setting of ['join_use_nulls = 1', "session_timezone = 'Asia/Tokyo'"])
+        expect(await clickhouse.rows(`SELECT * FROM ${name} LIMIT 1 SETTINGS ${setting}`)).toBeDefined();
+    },
+  );
 
   it.each(FACTS.map((fact) => [fact.name, fact] as const))(
     'has in the places of each %s every measure and dimension of its definition, and no others',

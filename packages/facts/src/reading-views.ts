@@ -62,7 +62,8 @@ FROM
     ) AS located
     ${lookUp('located', 'office', 'office_clocks', 'office_id')}
 ) AS timed
-${namesSql(fact, 'timed')}`,
+${namesSql(fact, 'timed')}
+${NO_NULLS}`,
   };
 }
 
@@ -84,7 +85,8 @@ FROM
     FROM ${localCells(fact)} AS local
     GROUP BY tenant, zone, day, ${dimensions.join(', ')}
 ) AS timed
-${namesSql(fact, 'timed')}`,
+${namesSql(fact, 'timed')}
+${NO_NULLS}`,
   };
 }
 
@@ -120,7 +122,7 @@ const groupColumns = (fact: Fact): Shown[] =>
             {
               name: `${name}_name`,
               doc: `what the ${name} is called now`,
-              sql: orNothing(`${names.view}.name`),
+              sql: `${names.view}.name`,
             },
           ]
         : []),
@@ -136,9 +138,9 @@ const namesSql = ({ dimensions }: Fact, of: string): string =>
 const lookUp = (of: string, dimension: string, view: string, id: string): string =>
   `LEFT JOIN ${view} ON ${of}.tenant = ${view}.tenant AND ${of}.${dimension} = ${view}.${id}`;
 
-/** Of what is not found, also for who has set `join_use_nulls`. */
-const orNothing = (column: string): string => `ifNull(${column}, '')`;
-const zoneSql = "ifNull(nullIf(office_clocks.zone, ''), 'UTC')";
+/** Ends a view with joins: what they do not find is '' or 0, whatever its reader has set. */
+export const NO_NULLS = 'SETTINGS join_use_nulls = 0';
+const zoneSql = "if(office_clocks.zone = '', 'UTC', office_clocks.zone)";
 
 const as = (sql: string, name: string): string => `${sql} AS ${name}`;
 const shownSql = (columns: readonly Shown[]): string =>

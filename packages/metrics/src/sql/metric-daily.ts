@@ -1,5 +1,5 @@
 import { FACTS, type Fact } from '@tallyboard/facts/facts';
-import { localCells, type View } from '@tallyboard/facts/reading-views';
+import { localCells, NO_NULLS, type View } from '@tallyboard/facts/reading-views';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import { METRICS, type Metric } from '../catalogue.js';
 import type { Expression } from '../expression/expression.js';
@@ -43,7 +43,8 @@ FROM
 (
 ${branches.join('\n    UNION ALL\n')}
 ) AS of
-GROUP BY ${GROUPS.join(', ')}, metric, currency`,
+GROUP BY ${GROUPS.join(', ')}, metric, currency
+${NO_NULLS}`,
   };
 }
 

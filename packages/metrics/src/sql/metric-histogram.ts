@@ -1,5 +1,5 @@
 import { FACTS, type Fact } from '@tallyboard/facts/facts';
-import { localCells, type View } from '@tallyboard/facts/reading-views';
+import { localCells, NO_NULLS, type View } from '@tallyboard/facts/reading-views';
 import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
 import { METRICS } from '../catalogue.js';
 import { dailyOf } from './daily.js';
@@ -19,7 +19,7 @@ export function metricHistogram(): View {
       },
       { name: 'n', doc: 'how many there are of it' },
     ],
-    select: FACTS.flatMap(branchesOf).join('\nUNION ALL\n'),
+    select: `SELECT * FROM (\n${FACTS.flatMap(branchesOf).join('\nUNION ALL\n')}\n)\n${NO_NULLS}`,
   };
 }
 
