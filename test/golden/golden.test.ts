@@ -89,7 +89,7 @@ describe('the golden scenarios', () => {
       expect(await pipeline.ask(`alone-${n}`, question), `${scenario.name}: ${question}`).toEqual(
         await pipeline.ask(tenantOf(scenario, 'once'), question),
       );
-  }, 180_000);
+  }, 300_000);
 
   it('have in SQL the number of the API, of every metric', async () => {
     const viewed = await asViewed(pipeline);

@@ -90,13 +90,16 @@ export function metricsOf(types: readonly EventType[]): Metric[] {
   return METRICS.filter(({ facts }) => facts.some((fact) => entities.has(factOf(fact).entity)));
 }
 
-/** A double is told by fifteen digits: SQL adds and divides in an order of its own. */
+/**
+ * A double is told by fifteen digits: SQL adds and divides in an order of its own. What is left of a difference of great
+ * amounts has no more places than these had.
+ */
 function numbersOf({ formula, unit }: Metric, rows: readonly Row[]): Numbers {
   const currencies = currenciesOf(formula);
   const written = (value: unknown): string | null => {
     if (value === null) return null;
     const isExact = unit === 'money' && formula.numerator === null;
-    return isExact ? String(value) : String(Number(Number(value).toPrecision(13)));
+    return isExact ? String(value) : String(Number(Number(Number(value).toPrecision(13)).toFixed(12)));
   };
   return new Map(
     rows
