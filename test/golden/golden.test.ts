@@ -127,31 +127,32 @@ describe('the golden scenarios', () => {
     async (title, { type, targets }) => {
       const metric = SAYS[title];
       if (type === 'stat') expect(metric).toBeDefined();
-      let found = 0;
+      let [found, answers] = [0, 0];
       for (const tenant of WORLD_TENANTS) {
-        const asked = { tenant, from: '2026-03-01', to: '2026-03-31' };
+        const asked = { tenant, from: '2026-03-29', to: '2026-03-29' };
         const choices = await pipeline.sql<{ office_id: string }>(
           expanded(CHOICES.get('office')!, { ...asked, offices: null }),
         );
         for (const offices of [null, choices.slice(0, 2).map(({ office_id }) => office_id)]) {
           const rows = await pipeline.sql(expanded(targets[0]!.rawSql, { ...asked, offices }));
-          expect(rows).not.toEqual([]);
-          if (type === 'timeseries') expect(rows[0]).toHaveProperty('time');
+          found += rows.length;
+          if (type === 'timeseries') for (const row of rows) expect(row).toHaveProperty('time');
           if (metric === undefined) continue;
           const filter = offices ? `&filter=${encodeURIComponent(`office:${offices.join('|')}`)}` : '';
           const answered = await pipeline.ask(
             tenant,
-            `${metric}?from=2026-03-01&to=2026-04-01&tz=office${filter}`,
+            `${metric}?from=2026-03-29&to=2026-03-30&tz=office${filter}`,
           );
           const said = (row: Row) => [
             row.currency ?? '',
             Number(Number(row[metric] ?? row.value ?? 0).toPrecision(13)),
           ];
           expect(rows.map(said).sort(), tenant).toEqual(answered.map(said).sort());
-          found += answered.filter(({ n }) => n !== 0).length;
+          answers += answered.filter(({ n }) => n !== 0).length;
         }
       }
-      if (metric !== undefined) expect(found).toBeGreaterThan(0);
+      expect(found).toBeGreaterThan(0);
+      if (metric !== undefined) expect(answers).toBeGreaterThan(0);
     },
   );
 

@@ -17,41 +17,42 @@ interface Compared {
   of?: (rows: readonly Row[]) => Row[];
 }
 
-const MARCH = { from: '2026-03-01', to: '2026-04-01' };
-const IN_MARCH = 'from=2026-03-01&to=2026-04-01&tz=office';
+/** A day with much on either side, on which Europe's clocks change. */
+const DAY = { from: '2026-03-29', to: '2026-03-30' };
+const ON_THE_DAY = 'from=2026-03-29&to=2026-03-30&tz=office';
 /** The last day that is in stock. */
-const END = { day: '2026-03-31' };
+const END = { day: '2026-03-29' };
 
 export const COMPARED: Readonly<Record<string, Compared>> = {
-  activity_mix: { params: MARCH, by: ['kind'], ask: { activities: `activities?${IN_MARCH}&by=kind` } },
+  activity_mix: { params: DAY, by: ['kind'], ask: { activities: `activities?${ON_THE_DAY}&by=kind` } },
   calls_by_day: {
-    params: MARCH,
+    params: DAY,
     by: ['day', 'office'],
-    ask: { calls: `calls?${IN_MARCH}&by=office&interval=day` },
+    ask: { calls: `calls?${ON_THE_DAY}&by=office&interval=day` },
   },
   churn_of_a_period: {
-    params: MARCH,
+    params: DAY,
     by: ['segment'],
     ask: {
-      churn_rate: `churn_rate?${IN_MARCH}&by=segment`,
-      lost_of_them: `churn_rate?${IN_MARCH}&by=segment#numerator`,
-      at_start: `customers_at_start?${IN_MARCH}&by=segment`,
+      churn_rate: `churn_rate?${ON_THE_DAY}&by=segment`,
+      lost_of_them: `churn_rate?${ON_THE_DAY}&by=segment#numerator`,
+      at_start: `customers_at_start?${ON_THE_DAY}&by=segment`,
     },
   },
   close_rate_by_rep: {
-    params: MARCH,
+    params: DAY,
     by: ['rep'],
-    ask: { close_rate: `close_rate?${IN_MARCH}&by=rep`, closed: `close_rate?${IN_MARCH}&by=rep#n` },
+    ask: { close_rate: `close_rate?${ON_THE_DAY}&by=rep`, closed: `close_rate?${ON_THE_DAY}&by=rep#n` },
   },
   connect_rate_by_office: {
-    params: MARCH,
+    params: DAY,
     by: ['office'],
-    ask: { connect_rate: `connect_rate?${IN_MARCH}&by=office` },
+    ask: { connect_rate: `connect_rate?${ON_THE_DAY}&by=office` },
   },
   csat_by_team: {
-    params: MARCH,
+    params: DAY,
     by: ['team'],
-    ask: { csat: `csat?${IN_MARCH}&by=team`, answers: `csat?${IN_MARCH}&by=team#n` },
+    ask: { csat: `csat?${ON_THE_DAY}&by=team`, answers: `csat?${ON_THE_DAY}&by=team#n` },
   },
   customers_by_month: {
     params: { to: '2026-04-01' },
@@ -60,22 +61,22 @@ export const COMPARED: Readonly<Record<string, Compared>> = {
     isSparse: true,
   },
   customers_lost_by_reason: {
-    params: MARCH,
+    params: DAY,
     by: ['reason'],
-    ask: { customers_lost: `customers_lost?${IN_MARCH}&by=reason` },
+    ask: { customers_lost: `customers_lost?${ON_THE_DAY}&by=reason` },
   },
   deal_size_by_product: {
-    params: MARCH,
+    params: DAY,
     by: ['product', 'currency'],
     ask: {
-      deal_size_mean: `deal_size_mean?${IN_MARCH}&by=product`,
-      deals: `deal_size_mean?${IN_MARCH}&by=product#n`,
+      deal_size_mean: `deal_size_mean?${ON_THE_DAY}&by=product`,
+      deals: `deal_size_mean?${ON_THE_DAY}&by=product#n`,
     },
   },
   deals_won: {
-    params: MARCH,
+    params: DAY,
     by: ['rep'],
-    ask: { deals: `deals_won?${IN_MARCH}&by=rep`, timed: `sales_cycle?${IN_MARCH}&by=rep#n` },
+    ask: { deals: `deals_won?${ON_THE_DAY}&by=rep`, timed: `sales_cycle?${ON_THE_DAY}&by=rep#n` },
     of: (rows) =>
       [...new Set(rows.map(({ rep }) => rep))].map((rep) => {
         const own = rows.filter((row) => row.rep === rep);
@@ -83,39 +84,39 @@ export const COMPARED: Readonly<Record<string, Compared>> = {
       }),
   },
   first_response_by_team: {
-    params: MARCH,
+    params: DAY,
     by: ['team'],
     ask: {
-      p50: `first_response_time_p50?${IN_MARCH}&by=team`,
-      p90: `first_response_time_p90?${IN_MARCH}&by=team`,
-      p95: `first_response_time_p95?${IN_MARCH}&by=team`,
-      tickets: `first_response_time_p95?${IN_MARCH}&by=team#n`,
+      p50: `first_response_time_p50?${ON_THE_DAY}&by=team`,
+      p90: `first_response_time_p90?${ON_THE_DAY}&by=team`,
+      p95: `first_response_time_p95?${ON_THE_DAY}&by=team`,
+      tickets: `first_response_time_p95?${ON_THE_DAY}&by=team#n`,
     },
   },
   first_response_within: {
-    params: { ...MARCH, target: '900' },
+    params: { ...DAY, target: '900' },
     by: ['channel'],
-    ask: { first_response_within: `first_response_within?${IN_MARCH}&by=channel&target=900` },
+    ask: { first_response_within: `first_response_within?${ON_THE_DAY}&by=channel&target=900` },
   },
   nps_by_respondent: {
-    params: MARCH,
+    params: DAY,
     by: ['respondent'],
-    ask: { nps: `nps?${IN_MARCH}&by=respondent`, answers: `nps?${IN_MARCH}&by=respondent#n` },
+    ask: { nps: `nps?${ON_THE_DAY}&by=respondent`, answers: `nps?${ON_THE_DAY}&by=respondent#n` },
   },
   pipeline_at: {
     params: END,
     by: ['rep', 'currency'],
     ask: {
-      pipeline_value: `pipeline_value?${IN_MARCH}&by=rep`,
-      deals: `pipeline_value?${IN_MARCH}&by=rep#n`,
+      pipeline_value: `pipeline_value?${ON_THE_DAY}&by=rep`,
+      deals: `pipeline_value?${ON_THE_DAY}&by=rep#n`,
     },
   },
   popular_products: {
-    params: MARCH,
+    params: DAY,
     by: ['product', 'currency'],
     ask: {
-      units: `units?${IN_MARCH}&by=product,currency`,
-      revenue_orders: `revenue_orders?${IN_MARCH}&by=product`,
+      units: `units?${ON_THE_DAY}&by=product,currency`,
+      revenue_orders: `revenue_orders?${ON_THE_DAY}&by=product`,
     },
   },
   revenue_by_month: {
@@ -126,7 +127,7 @@ export const COMPARED: Readonly<Record<string, Compared>> = {
   tickets_waiting: {
     params: END,
     by: ['rep'],
-    ask: { tickets_waiting: `tickets_waiting?${IN_MARCH}&by=rep` },
+    ask: { tickets_waiting: `tickets_waiting?${ON_THE_DAY}&by=rep` },
   },
 };
 
@@ -164,7 +165,7 @@ export async function compare(pipeline: Pipeline, tenant: string, name: string):
 
 /** How many calls an office made at each hour of its day: the API says so of the zone of one office. */
 export async function callsByHour(pipeline: Pipeline, tenant: string): Promise<Comparison> {
-  const rows = await pipeline.sql(queryText('calls_by_hour'), { tenant, ...MARCH });
+  const rows = await pipeline.sql(queryText('calls_by_hour'), { tenant, ...DAY });
   const offices = await pipeline.sql<{ office_id: string; zone: string }>(
     'SELECT office_id, zone FROM office_clocks WHERE tenant = {tenant:String}',
     { tenant },
@@ -174,7 +175,7 @@ export async function callsByHour(pipeline: Pipeline, tenant: string): Promise<C
     const filter = encodeURIComponent(`office:${office_id}`);
     for (const { start, value } of await pipeline.ask(
       tenant,
-      `calls?from=2026-03-01&to=2026-04-01&tz=${zone}&interval=hour&filter=${filter}`,
+      `calls?from=${DAY.from}&to=${DAY.to}&tz=${zone}&interval=hour&filter=${filter}`,
     )) {
       const key = JSON.stringify([office_id, Number(String(start).slice(11, 13))]);
       of.set(key, (of.get(key) ?? 0) + Number(value));
