@@ -6,6 +6,7 @@ import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { readFields } from '@tallyboard/contracts/fields';
 import { PUBLISHED, versionsOf } from '@tallyboard/contracts/registry';
 import { check } from '@tallyboard/contracts/validate';
+import { FACTS } from '@tallyboard/facts/facts';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { createProducer, type Producer } from '@tallyboard/kafka/producer';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
@@ -143,6 +144,10 @@ test('data of the version before are brought up to date, and stay exact with wha
 
   const second = await startProcessor(EARLIER);
   await send(history.slice(1_200));
+  // It announces all of history fact by fact, and notes of each that it has.
+  await expect
+    .poll(() => earlier.rows('SELECT fact FROM cell_definitions FINAL'), { timeout: 120_000 })
+    .toHaveLength(FACTS.length);
   await settled(kafka, topicPrefix);
   expect(await drift(kafka, earlier, topics.events)).toEqual([]);
   // What reps are mentioned by was filled from events that were stored before there were links.

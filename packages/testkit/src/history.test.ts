@@ -51,6 +51,24 @@ describe('the oracle', () => {
     );
   });
 
+  it('has movements of recurring revenue that add up, at every instant and in every currency, to what it changes by', () => {
+    const sums = new Map<string, bigint>();
+    for (const { fact, tenant, bucket, dimensions, measures } of cellsOf(randomHistory(5, 4_000)).values()) {
+      if (fact !== 'subscription') continue;
+      const money = (name: string) => BigInt(String(measures[name]).replace('.', ''));
+      const moved =
+        money('new_mrr') +
+        money('expansion_mrr') +
+        money('won_back_mrr') -
+        money('contraction_mrr') -
+        money('churned_mrr');
+      const key = JSON.stringify([tenant, bucket, dimensions.currency]);
+      sums.set(key, (sums.get(key) ?? 0n) + money('mrr') - moved);
+    }
+    expect(sums.size).toBeGreaterThan(20);
+    expect([...sums.values()].filter((difference) => difference !== 0n)).toEqual([]);
+  });
+
   it('keeps tenants apart', () => {
     const history = randomHistory(3, 1_500);
     const whole = cellsOf(history);
