@@ -126,11 +126,16 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),
   deals_lost: ({ inside }) => counted(sum(inside, 'lost')),
-  pipeline_open: ({ beforeEnd }) => counted(sum(beforeEnd, 'opened') - sum(beforeEnd, 'ended')),
+  pipeline_open: ({ beforeEnd }) => counted(sum(beforeEnd, 'stage_entered') - sum(beforeEnd, 'stage_left')),
   pipeline_value: ({ beforeEnd }) => ({
-    value: money(beforeEnd, 'opened_amount') - money(beforeEnd, 'ended_amount'),
-    n: sum(beforeEnd, 'opened_priced') - sum(beforeEnd, 'ended_priced'),
+    value: money(beforeEnd, 'stage_entered_amount') - money(beforeEnd, 'stage_left_amount'),
+    n: sum(beforeEnd, 'stage_entered_priced') - sum(beforeEnd, 'stage_left_priced'),
   }),
+  time_in_stage_mean: ({ inside }) => divided(sum(inside, 'stage_ms'), sum(inside, 'stage_left')),
+  time_in_stage_p50: ({ inside }) => quantile(inside, 'stage_hist', 0.5),
+  time_in_stage_p90: ({ inside }) => quantile(inside, 'stage_hist', 0.9),
+  oldest_in_stage: ({ beforeEnd, now }) => longestSince(beforeEnd, 'stage_since', now),
+  stage_conversion_rate: ({ inside }) => divided(sum(inside, 'stage_advanced'), sum(inside, 'stage_left')),
   revenue_won: ({ inside }) => ({ value: money(inside, 'won_amount'), n: sum(inside, 'won_priced') }),
   deal_size_mean: ({ inside }) => divided(money(inside, 'won_amount'), sum(inside, 'won_priced')),
   close_rate: ({ inside }) => divided(sum(inside, 'won'), sum(inside, 'won') + sum(inside, 'lost')),
@@ -166,12 +171,7 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   tickets_reopened: ({ inside }) => counted(sum(inside, 'reopened')),
   tickets_waiting: ({ beforeEnd }) =>
     counted(sum(beforeEnd, 'waiting_began') - sum(beforeEnd, 'waiting_ended')),
-  oldest_waiting: ({ beforeEnd, now }) => {
-    const since = [...merged(beforeEnd, 'waiting_since')];
-    const n = since.reduce((total, [, tickets]) => total + tickets, 0);
-    const oldest = Math.min(...since.map(([instant]) => instant));
-    return { value: n === 0 ? null : Math.max(0, now - oldest) * 1_000, n };
-  },
+  oldest_waiting: ({ beforeEnd, now }) => longestSince(beforeEnd, 'waiting_since', now),
   first_response_time_mean: ({ inside }) => divided(sum(inside, 'response_ms'), sum(inside, 'responded')),
   first_response_time_p50: ({ inside }) => quantile(inside, 'response_hist', 0.5),
   first_response_time_p90: ({ inside }) => quantile(inside, 'response_hist', 0.9),
@@ -304,6 +304,14 @@ function keysWhere(cells: readonly Cell[], measure: string, holds: (key: number)
   let total = 0;
   for (const [key, count] of merged(cells, measure)) if (holds(key)) total += count;
   return total;
+}
+
+/** From the least instant until now, ms, and of how many. */
+function longestSince(cells: readonly Cell[], measure: string, now: number): Numbers {
+  const since = [...merged(cells, measure)];
+  const n = since.reduce((total, [, count]) => total + count, 0);
+  const oldest = Math.min(...since.map(([instant]) => instant));
+  return { value: n === 0 ? null : Math.max(0, now - oldest) * 1_000, n };
 }
 
 function quantile(cells: readonly Cell[], measure: string, q: number): Numbers {

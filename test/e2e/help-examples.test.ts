@@ -11,9 +11,9 @@ import { type Pipeline, startPipeline } from './pipeline.js';
 import { WORKSPACE } from './tally.js';
 
 const COMMANDS = ['', 'query', 'metrics', 'verify', 'import deals', 'dlq list', 'dlq show', 'dlq redrive'];
-const MORE_COMMANDS = ['doctor data', 'keys create', 'keys list'];
-/** What other examples are about is not here: a stack of one's own, this key, engines elsewhere. */
-const ELSEWHERE = /^tally up|^tally keys revoke|^TALLY_/;
+const MORE_COMMANDS = ['doctor data', 'keys create', 'keys list', 'sql', 'retention'];
+/** What other examples are about is not here: a stack of one's own, this key, engines elsewhere, somebody who types. */
+const ELSEWHERE = /^tally up|^tally keys revoke|^TALLY_|^tally sql(?: {2,}|$)/;
 const MAPPING = 'infra/mappings/crm-sales-opportunities.yaml';
 
 let pipeline: Pipeline;
@@ -23,6 +23,7 @@ beforeAll(async () => {
   const { file } = writeCrmExport(dir);
   for (const name of ['export.csv', 'january.csv', 'february.csv']) cpSync(file, join(dir, name));
   writeFileSync(join(dir, 'accounts.csv'), 'account,sector,office_location\nAcme,retail,Germany\n');
+  cpSync(join(WORKSPACE, 'schemas/queries'), join(dir, 'schemas/queries'), { recursive: true });
   mkdirSync(join(dir, 'infra/mappings'), { recursive: true });
   cpSync(join(WORKSPACE, MAPPING), join(dir, MAPPING));
   cpSync(join(WORKSPACE, MAPPING), join(dir, 'acme.yaml'));

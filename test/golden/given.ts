@@ -75,6 +75,9 @@ export const dealWon = (id: string, at: string, amount?: number, currency = 'EUR
 export const dealLost = (id: string, at: string, amount?: number, currency = 'EUR'): Given =>
   given('deal.closed', at, { deal_id: id, closed_at: at, outcome: 'lost', ...money(amount, currency) });
 
+export const stageChanged = (id: string, at: string, stage: string): Given =>
+  given('deal.stage_changed', at, { deal_id: id, changed_at: at, stage });
+
 export const dealReopened = (id: string, at: string): Given =>
   given('deal.reopened', at, { deal_id: id, reopened_at: at });
 

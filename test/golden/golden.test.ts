@@ -35,7 +35,7 @@ const SCENARIOS: readonly Scenario[] = [
 ];
 
 /** What no scenario is: as unkind as events can be, of two tenants. */
-const WORLD = randomHistory(44, 3_000);
+const WORLD = randomHistory(59, 3_000);
 const WORLD_TENANTS = [...new Set(WORLD.map(({ tenant }) => tenant))];
 
 /** Each scenario has a tenant per way of telling it, so that one run of the stack serves all. */

@@ -7,6 +7,7 @@ import { EVENT_TYPES } from '@tallyboard/contracts/registry';
 import { examplesOf } from '@tallyboard/contracts/testing/examples';
 import { check } from '@tallyboard/contracts/validate';
 import { type Column, eventTable } from '@tallyboard/facts/event-table';
+import { workingTimeOfEvent } from '@tallyboard/facts/working-time';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -62,7 +63,13 @@ const asSaid = (name: string, type: string): string =>
 
 /** What the event says in a column; of what it does not speak of, nothing. */
 function saidOf(event: CrmEvent, { name, type }: Column): unknown {
-  const values: Record<string, unknown> = { ...event, digest: LARGEST_DIGEST, recorded_at: RECORDED };
+  const derived = event.type === 'schedule.updated' ? workingTimeOfEvent.of(event) : {};
+  const values: Record<string, unknown> = {
+    ...event,
+    ...derived,
+    digest: LARGEST_DIGEST,
+    recorded_at: RECORDED,
+  };
   if (name === 'bucket')
     return Math.floor((values[eventTable(entityOf(event.type)).sorting[2]!] as number) / 900_000) * 900;
   return values[name] ?? (type.startsWith('Array') ? [] : null);

@@ -10,6 +10,7 @@ import {
   dealReopened,
   dealWon,
   rep,
+  stageChanged,
   times,
 } from '../given.js';
 import { days, MARCH, minutes, NOTHING, near, type Scenario } from '../scenario.js';
@@ -366,6 +367,77 @@ export const selling: readonly Scenario[] = [
       [`pipeline_value?${MARCH}`]: [{ currency: 'EUR', value: '1400', n: 3 }],
       [`pipeline_value?${MARCH}&filter=office:pune`]: [{ currency: 'EUR', value: '100', n: 1 }],
       'pipeline_open?from=2026-03-14&to=2026-03-17&interval=day': [{ value: 4 }, { value: 4 }, { value: 4 }],
+    },
+  },
+  {
+    name: 'the pipeline by stage is what was said of that instant, whatever came later',
+    given: [
+      rep('ann', 'berlin', 'hunters'),
+      dealOpened('won', '2026-02-02T09:00Z', {
+        rep_id: 'ann',
+        stage: 'lead',
+        amount: '100',
+        currency: 'EUR',
+      }),
+      stageChanged('won', '2026-02-12T09:00Z', 'demo'),
+      stageChanged('won', '2026-03-04T09:00Z', 'offer'),
+      // Said twice: it goes on.
+      stageChanged('won', '2026-03-10T09:00Z', 'offer'),
+      dealWon('won', '2026-03-24T09:00Z', 120),
+      dealOpened('lost', '2026-02-20T09:00Z', { rep_id: 'ann', stage: 'lead' }),
+      stageChanged('lost', '2026-03-02T09:00Z', 'demo'),
+      dealLost('lost', '2026-03-12T09:00Z'),
+      dealOpened('stuck', '2026-02-25T12:00Z', {
+        rep_id: 'ann',
+        stage: 'lead',
+        amount: '40',
+        currency: 'EUR',
+      }),
+      // Amended now: from now on.
+      dealAmended('stuck', '2026-03-26T12:00Z', { stage: 'demo' }),
+      dealOpened('without one', '2026-03-30T12:00Z', { rep_id: 'ann' }),
+      dealOpened('lost and reopened', '2026-03-01T12:00Z', { stage: 'offer' }),
+      dealLost('lost and reopened', '2026-03-03T12:00Z'),
+      dealReopened('lost and reopened', '2026-03-05T12:00Z'),
+    ],
+    expect: {
+      [`pipeline_open?${FEBRUARY}&by=stage`]: [
+        { stage: 'lead', value: 2 },
+        { stage: 'demo', value: 1 },
+      ],
+      [`pipeline_open?${MARCH}&by=stage`]: [
+        { stage: '', value: 1 },
+        { stage: 'demo', value: 1 },
+        { stage: 'offer', value: 1 },
+      ],
+      'pipeline_open?from=2026-03-11&to=2026-03-12&by=stage': [
+        { stage: 'offer', value: 2 },
+        { stage: 'demo', value: 1 },
+        { stage: 'lead', value: 1 },
+      ],
+      [`pipeline_value?${FEBRUARY}&by=stage`]: [
+        { stage: 'demo', currency: 'EUR', value: '120', n: 1 },
+        { stage: 'lead', currency: 'EUR', value: '40', n: 1 },
+      ],
+      // Demo 20 days and offer 20; lead 10 and demo 10; lead 29.
+      [`time_in_stage_mean?${MARCH}`]: { n: 5, numerator: days(20 + 20 + 10 + 10 + 29) },
+      [`time_in_stage_p50?${MARCH}`]: { value: near(days(20)), n: 5 },
+      [`time_in_stage_p90?${MARCH}&by=stage`]: [
+        { stage: 'lead', value: near(days(27.1)), n: 2 },
+        { stage: 'offer', value: near(days(20)), n: 1 },
+        { stage: 'demo', value: near(days(19)), n: 2 },
+      ],
+      [`stage_conversion_rate?${MARCH}&by=stage`]: [
+        { stage: 'lead', value: 1, n: 2 },
+        { stage: 'offer', value: 1, n: 1 },
+        { stage: 'demo', value: 0.5, n: 2 },
+      ],
+      // Asked on 15 April at noon.
+      [`oldest_in_stage?${MARCH}&by=stage`]: [
+        { stage: 'offer', value: days(45), n: 1 },
+        { stage: 'demo', value: days(20), n: 1 },
+        { stage: '', value: days(16), n: 1 },
+      ],
     },
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, rows, said } from '../../test/given.js';
+import { rows as allRows, at, said } from '../../test/given.js';
 
 const opened = said('deal.opened', 1, {
   pipeline: 'new',
@@ -9,8 +9,14 @@ const opened = said('deal.opened', 1, {
   currency: 'EUR',
 });
 const described = { pipeline: 'new', product: 'GTX', lead_source: 'web', currency: 'EUR' };
-const openedRow = { at: '09:00', ...described, opened: 1, opened_amount: '1000.0000', opened_priced: 1 };
+const openedRow = { at: '09:00', ...described, opened: 1 };
 const bare = said('deal.opened', 1);
+
+/** The rows of deals without what stages come to. */
+const rows = (...[fact, ...events]: Parameters<typeof allRows>) =>
+  allRows(fact, ...events)
+    .map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('stage'))))
+    .filter((row) => ['opened', 'won', 'lost'].some((measure) => measure in row));
 
 /** Who is credited with the opening and the close. */
 const repsOf = (...events: Parameters<typeof rows>[1][]) =>
@@ -33,9 +39,6 @@ describe('a deal', () => {
         won: 1,
         won_amount: '1000.0000',
         won_priced: 1,
-        ended: 1,
-        ended_amount: '1000.0000',
-        ended_priced: 1,
         cycle_count: 1,
         cycle_ms: 4_500_000,
         cycle_hist: { 4456448: 1 },
@@ -46,7 +49,7 @@ describe('a deal', () => {
   it('that is lost counts its amount as lost and has no cycle', () => {
     const closed = said('deal.closed', 2, { outcome: 'lost', amount: '12.3400', currency: 'USD' });
     expect(rows('deal', opened, closed)).toEqual([
-      { ...openedRow, currency: 'USD', opened_amount: '12.3400' },
+      { ...openedRow, currency: 'USD' },
       {
         at: '10:15',
         ...described,
@@ -54,9 +57,6 @@ describe('a deal', () => {
         lost: 1,
         lost_amount: '12.3400',
         lost_priced: 1,
-        ended: 1,
-        ended_amount: '12.3400',
-        ended_priced: 1,
       },
     ]);
   });
@@ -146,7 +146,7 @@ describe('a deal', () => {
   it('has no cycle when it closed more than a day before it opened or its opening is unknown', () => {
     const early = said('deal.closed', 2, { closed_at: at('09:05') - 86_400_001 });
     expect(rows('deal', bare, early)).toEqual([
-      { at: '09:00', opened: 1, ended: 1 },
+      { at: '09:00', opened: 1 },
       { at: '2026-03-01 09:00', won: 1 },
     ]);
     expect(rows('deal', early)).toEqual([{ at: '2026-03-01 09:00', won: 1 }]);
@@ -196,7 +196,7 @@ describe('a deal', () => {
   it('has no value for what was cleared, until a higher statement says one', () => {
     const cleared = said('deal.amended', 3, { cleared: ['amount', 'product'] });
     expect(rows('deal', opened, said('deal.closed', 2), cleared)[1]).toEqual({
-      ...{ at: '10:15', pipeline: 'new', lead_source: 'web', currency: 'EUR', ended: 1 },
+      ...{ at: '10:15', pipeline: 'new', lead_source: 'web', currency: 'EUR' },
       ...{ won: 1, cycle_count: 1, cycle_ms: 4_500_000, cycle_hist: { 4456448: 1 } },
     });
     const again = said('deal.amended', 4, { amount: '7.0000' });
@@ -213,21 +213,21 @@ describe('a deal', () => {
     expect(campaignOf(said('deal.amended', 2, { cleared: ['campaign_id'] }), named)).toBeUndefined();
   });
 
-  it('stops being open when it closes, though never before it was opened', () => {
+  it('is closed when it was, also before it was opened', () => {
     const close = (time: string) => said('deal.closed', 2, { outcome: 'lost', closed_at: at(time) });
     expect(rows('deal', bare, close('08:00'))).toEqual([
       { at: '08:00', lost: 1 },
-      { at: '09:00', opened: 1, ended: 1 },
+      { at: '09:00', opened: 1 },
     ]);
     expect(rows('deal', bare, close('10:00'))).toEqual([
       { at: '09:00', opened: 1 },
-      { at: '10:00', lost: 1, ended: 1 },
+      { at: '10:00', lost: 1 },
     ]);
   });
 
   it('closed in the instant it opened has a cycle of nothing', () => {
     expect(rows('deal', bare, said('deal.closed', 2, { closed_at: at('09:05') }))).toEqual([
-      { at: '09:00', opened: 1, won: 1, ended: 1, cycle_count: 1, cycle_hist: { 0: 1 } },
+      { at: '09:00', opened: 1, won: 1, cycle_count: 1, cycle_hist: { 0: 1 } },
     ]);
   });
 
@@ -262,7 +262,55 @@ describe('a deal', () => {
     expect(rows('deal', ...events)).toMatchObject([
       { at: '09:00', office: 'munich', team: 'west', rep: 'ann', opened: 1 },
       { at: '10:15', office: 'berlin', rep: 'ann', won: 1 },
-      { at: '10:15', office: 'munich', team: 'west', rep: 'ann', ended: 1 },
     ]);
+  });
+});
+
+describe('the stages of a deal', () => {
+  const inStage = said('deal.opened', 1, { stage: 'lead', amount: '5.0000', currency: 'EUR' });
+  const moved = (version: number, stage: string, time: string) =>
+    said('deal.stage_changed', version, { stage, changed_at: at(time) });
+  /** `entered`, `left` and `advanced` by stage, in time's order, each with its hour. */
+  const moves = (...events: Parameters<typeof allRows>[1][]) =>
+    allRows('deal', ...events).flatMap(({ at, stage = '', ...row }) =>
+      [
+        row.stage_left ? `${at} left ${stage}${row.stage_advanced ? '' : ' lost'}` : [],
+        row.stage_entered ? `${at} entered ${stage}${row.stage_since ? ', still there' : ''}` : [],
+      ].flat(),
+    );
+
+  it('are entered and left one after the other, the first at the opening and the last at the close', () => {
+    const events = [inStage, moved(2, 'demo', '09:30'), moved(3, 'offer', '10:00'), said('deal.closed', 4)];
+    expect(moves(...events).sort()).toEqual([
+      '09:00 entered lead',
+      '09:30 entered demo',
+      '09:30 left lead',
+      '10:00 entered offer',
+      '10:00 left demo',
+      '10:15 left offer',
+    ]);
+    expect(allRows('deal', ...events).find((row) => row.stage === 'demo' && row.stage_left)).toMatchObject({
+      stage_left_amount: '5.0000',
+      stage_left_priced: 1,
+      stage_ms: 1_800_000,
+    });
+  });
+
+  it('are told in any order, and one that is said again goes on', () => {
+    const late = [moved(9, 'demo', '09:30'), inStage, moved(2, 'demo', '11:00'), moved(3, 'lead', '09:20')];
+    expect(moves(...late)).toEqual(
+      ['09:00 entered lead', '09:30 left lead', '09:30 entered demo, still there'].sort(),
+    );
+  });
+
+  it('end without having led on where the deal is lost, and go on where it is reopened', () => {
+    const lost = said('deal.closed', 2, { outcome: 'lost' });
+    expect(moves(inStage, lost)).toEqual(['09:00 entered lead', '10:15 left lead lost']);
+    expect(moves(inStage, lost, said('deal.reopened', 3))).toEqual(['09:00 entered lead, still there']);
+  });
+
+  it('are none of a deal that was closed before it was opened, and one without a name where none was said', () => {
+    expect(moves(inStage, said('deal.closed', 2, { closed_at: at('08:00') }))).toEqual([]);
+    expect(moves(bare)).toEqual(['09:00 entered , still there']);
   });
 });

@@ -2,9 +2,9 @@ import type { CrmEvent } from '@tallyboard/contracts/events';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
 import { type OwnerAt, ownersOf } from '../owners.js';
-import { key, type Measures, type Post } from '../posting.js';
+import { key, type Measures, type Post, secondsOf } from '../posting.js';
 import { compareEvents } from '../rank.js';
-import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
+import { clears, inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
 type DealEvent = Extract<CrmEvent, { type: `deal.${string}` }>;
 type Status = 'won' | 'lost' | 'open';
@@ -16,6 +16,9 @@ export class DealStatement extends Statement<DealEvent['type']> {
   readonly rep: string | null;
   readonly effectiveAt: number;
   readonly pipeline: string | null;
+  readonly stage: string | null;
+  /** From when on it is in `stage`; of an opening, from the beginning. */
+  readonly stageAt: number;
   readonly product: string | null;
   readonly leadSource: string | null;
   readonly campaign: string | null;
@@ -33,6 +36,8 @@ export class DealStatement extends Statement<DealEvent['type']> {
     this.rep = keep(priced?.rep_id ?? null);
     this.effectiveAt = (event.type === 'deal.amended' ? event.effective_at : null) ?? event.occurred_at;
     this.pipeline = keep(described?.pipeline ?? null);
+    this.stage = keep('stage' in event ? event.stage : null);
+    this.stageAt = stageAtOf(event);
     this.product = keep(described?.product ?? null);
     this.leadSource = keep(described?.lead_source ?? null);
     this.campaign = keep(described?.campaign_id ?? null);
@@ -41,9 +46,22 @@ export class DealStatement extends Statement<DealEvent['type']> {
   }
 }
 
+function stageAtOf(event: DealEvent): number {
+  switch (event.type) {
+    case 'deal.opened':
+      return Number.NEGATIVE_INFINITY;
+    case 'deal.stage_changed':
+      return event.changed_at;
+    case 'deal.reopened':
+      return event.reopened_at;
+    default:
+      return event.occurred_at;
+  }
+}
+
 /**
- * Posts a deal, given any of its statements: where it was opened, and if it is closed now where it closed and where it
- * stopped being open.
+ * Posts a deal, given any of its statements: where it was opened, where it entered and left stages, and if it is closed
+ * now where it closed.
  */
 export function foldDeal(first: DealStatement, post: Post): void {
   const statements = inOrder(first);
@@ -51,32 +69,39 @@ export function foldDeal(first: DealStatement, post: Post): void {
   if (decisive?.type === 'deal.removed') return;
 
   const ownerAt = ownersOf(statements);
-  const dimensions = [
-    lastKnown(statements, (said) => said.pipeline, 'pipeline') ?? '',
+  const pipeline = lastKnown(statements, (said) => said.pipeline, 'pipeline') ?? '';
+  const others = [
     lastKnown(statements, (said) => said.product, 'product') ?? '',
     lastKnown(statements, (said) => said.leadSource, 'lead_source') ?? '',
     lastKnown(statements, (said) => said.campaign, 'campaign_id') ?? '',
     lastKnown(statements, (said) => said.currency, 'currency') ?? '',
   ];
+  const inStage = (stage: string) => [pipeline, stage, ...others];
   const openedAt = lastKnown(statements, (said) => said.openedAt);
   const amount = lastKnown(statements, (said) => said.amount, 'amount');
-  const opener = openedAt === null ? '' : ownerAt(openedAt);
-  if (openedAt !== null)
-    post({ at: openedAt, asOf: openedAt, rep: opener, dimensions, measures: opened(amount) });
-
   const closing = closingOf(statements, ownerAt);
+  if (openedAt !== null) {
+    const ofOpening = { asOf: openedAt, rep: ownerAt(openedAt) };
+    post({ at: openedAt, ...ofOpening, dimensions: inStage(''), measures: { opened: 1 } });
+    const endedAt = closing === null ? null : Math.max(openedAt, closing.closedAt);
+    for (const { stage, from, to } of staysOf(statements, openedAt, endedAt)) {
+      const dimensions = inStage(stage);
+      const since = to === null && { stage_since: key(secondsOf(from)) };
+      post({ at: from, ...ofOpening, dimensions, measures: { ...moved('entered', amount), ...since } });
+      if (to === null) continue;
+      const isLost = to === endedAt && closing?.status === 'lost';
+      const stayed = {
+        stage_advanced: isLost ? 0 : 1,
+        stage_ms: to - from,
+        stage_hist: key(binOf(to - from)),
+      };
+      post({ at: to, ...ofOpening, dimensions, measures: { ...moved('left', amount), ...stayed } });
+    }
+  }
   if (closing === null) return;
   const { status, closedAt, rep } = closing;
-  if (openedAt !== null)
-    post({
-      at: Math.max(openedAt, closedAt),
-      asOf: openedAt,
-      rep: opener,
-      dimensions,
-      measures: ended(amount),
-    });
   const measures = status === 'won' ? { ...won(amount), ...cycle(openedAt, closedAt) } : lost(amount);
-  post({ at: closedAt, asOf: closedAt, rep, dimensions, measures });
+  post({ at: closedAt, asOf: closedAt, rep, dimensions: inStage(''), measures });
 }
 
 /**
@@ -100,12 +125,47 @@ function closingOf(
   return { status, closedAt, rep: run.findLast(({ rep }) => rep !== null)?.rep ?? ownerAt(closedAt) };
 }
 
-function opened(amount: string | null): Measures {
-  return amount === null ? { opened: 1 } : { opened: 1, opened_priced: 1, opened_amount: parse(amount) };
+interface Stay {
+  stage: string;
+  from: number;
+  /** Null: it is there still. */
+  to: number | null;
 }
 
-function ended(amount: string | null): Measures {
-  return amount === null ? { ended: 1 } : { ended: 1, ended_priced: 1, ended_amount: parse(amount) };
+/**
+ * The stages that it went through while it was open, one after the other. Each statement of a stage holds from its instant
+ * until one of a later instant; of two of one instant the higher holds, and before the earliest the earliest.
+ */
+function staysOf(ascending: readonly DealStatement[], openedAt: number, endedAt: number | null): Stay[] {
+  const end = endedAt ?? Number.POSITIVE_INFINITY;
+  if (end <= openedAt) return [];
+  const said = ascending
+    .filter((each) => each.stage !== null || clears(each, 'stage'))
+    .sort((left, right) => (left.stageAt === right.stageAt ? 0 : left.stageAt - right.stageAt));
+  const first = said.findLast(({ stageAt }) => stageAt <= openedAt);
+  // Sorted, so that the first of all is the earliest, and of those at its instant the last is the highest.
+  const earliest = said.findLast(({ stageAt }) => stageAt === said[0]!.stageAt);
+  const stays: Stay[] = [{ stage: (first ?? earliest)?.stage ?? '', from: openedAt, to: endedAt }];
+  for (const { stage, stageAt } of said) {
+    if (stageAt <= openedAt || stageAt >= end) continue;
+    const last = stays.at(-1)!;
+    // Of one instant the last one holds.
+    if (last.from === stageAt) last.stage = stage ?? '';
+    else {
+      last.to = stageAt;
+      stays.push({ stage: stage ?? '', from: stageAt, to: endedAt });
+    }
+  }
+  return stays
+    .filter(({ stage }, i) => stage !== stays[i - 1]?.stage)
+    .map((stay, i, kept) => ({ ...stay, to: kept[i + 1]?.from ?? endedAt }));
+}
+
+function moved(how: 'entered' | 'left', amount: string | null): Measures {
+  return {
+    [`stage_${how}`]: 1,
+    ...(amount !== null && { [`stage_${how}_priced`]: 1, [`stage_${how}_amount`]: parse(amount) }),
+  };
 }
 
 function won(amount: string | null): Measures {

@@ -68,6 +68,7 @@ export const marketing: readonly Metric[] = [
     title: 'Campaign revenue',
     unit: 'money',
     better: 'up',
+    without: ['stage'],
     definition:
       'Sum of the amounts of deals of campaigns that were won in the period, each currency for itself.',
     counts: 'Each deal that names a campaign, where and for whom it counts in revenue_won.',
