@@ -5,12 +5,12 @@ import {
   isDate,
   isFreeText,
   isPlainText,
-  isTimeOfDay,
   isZone,
   MAX_FREE_TEXT,
   MAX_TEXT,
   tidyFreeText,
   tidyText,
+  timeOfDayOf,
 } from './forms/texts.js';
 import { show } from './show.js';
 
@@ -139,8 +139,7 @@ function text(name: string, origin: Origin): FieldCheck {
     });
   if (name === 'zone')
     return of('an IANA time zone, for example Europe/Berlin', (value) => (isZone(value) ? value : undefined));
-  if (name === 'opens' || name === 'closes')
-    return of('a time of day from 00:00 to 24:00', (value) => (isTimeOfDay(value) ? value : undefined));
+  if (name === 'opens' || name === 'closes') return of('a time of day from 00:00 to 24:00', timeOfDayOf);
   if (name === 'holidays')
     return of('a date, for example 2026-12-25', (value) => (isDate(value) ? value : undefined));
   if (isFreeText(name))

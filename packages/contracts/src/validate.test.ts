@@ -121,6 +121,21 @@ describe('a contract check', () => {
     expect(fieldsOf(deal({ deal_id: ' ', outcome: '' }))).toEqual(['deal_id', 'outcome']);
   });
 
+  it('takes a time of day in the forms that mean one, and no day that there is not', () => {
+    const hours = (opens: unknown, holidays: unknown = null) =>
+      check('schedule.updated', {
+        ...{ event_id: '1', source: 'hr', tenant: 'acme', occurred_at: Date.UTC(2026, 0, 1) },
+        ...{ schedule_id: 'x', effective_from: Date.UTC(2026, 0, 1), zone: 'UTC', holidays },
+        hours: [{ weekday: 'Monday', opens, closes: '24:00' }],
+      });
+    for (const form of ['9:00', ' 09:00', '09:00:00'])
+      expect(hours(form)).toMatchObject({ event: { hours: [{ weekday: 'monday', opens: '09:00' }] } });
+    for (const form of ['9', '9:5', '25:00', '24:01', '09:00:30', '9 am', 540])
+      expect(hours(form), String(form)).toMatchObject({ ok: false });
+    expect(hours('09:00', ['2028-02-29'])).toMatchObject({ ok: true });
+    expect(hours('09:00', ['2026-02-29'])).toMatchObject({ ok: false });
+  });
+
   it('forgives the form of words and codes', () => {
     expect(check('deal.closed', deal({ outcome: ' Won', amount: 5, currency: 'eur' }))).toMatchObject({
       event: { outcome: 'won', currency: 'EUR' },

@@ -25,8 +25,11 @@ export const workingTimeOfEvent: Derived = {
     ),
   ],
   of: (event) => {
-    const { changes, week, daysOff } = workingTime(event as unknown as Schedule);
-    return { changes, week, days_off: daysOff };
+    const { effective_from, ...schedule } = event as unknown as Schedule & { effective_from: number };
+    const { changes, week, daysOff } = workingTime(schedule);
+    // Whoever goes by it began after it came into force: of the changes before that, the last one is of account.
+    const first = changes.findLastIndex(({ at }) => at <= effective_from);
+    return { changes: changes.slice(Math.max(0, first)), week, days_off: daysOff };
   },
 };
 

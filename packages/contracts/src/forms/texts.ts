@@ -65,9 +65,14 @@ export function isZone(value: unknown): boolean {
   return known;
 }
 
-/** `09:00`, up to `24:00`. */
-export const isTimeOfDay = (value: unknown): boolean =>
-  typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(value);
+/** `09:00`, up to `24:00`; also from `9:00` and `09:00:00`. */
+export function timeOfDayOf(value: unknown): string | undefined {
+  const [, hour, minute] =
+    (typeof value === 'string' && /^(\d{1,2}):([0-5]\d)(?::00)?$/.exec(value.trim())) || [];
+  if (hour === undefined) return undefined;
+  const time = `${hour.padStart(2, '0')}:${minute}`;
+  return time <= '23:59' || time === '24:00' ? time : undefined;
+}
 
 /** A day that there is, from 1900 to 2099: `2026-12-25`. */
 export function isDate(value: unknown): boolean {
