@@ -3,7 +3,7 @@ import { eventTable } from '@tallyboard/facts/event-table';
 import { factOfEntity } from '@tallyboard/facts/facts';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import { LIMITS } from '../limits.js';
-import type { LooksWrong } from './looks-wrong.js';
+import type { LooksWrong } from './conditions.js';
 
 /** So many events of a source have a problem (`kind:field`), any problem (ANY), or are there at all (ALL). */
 export interface QualityRow {
