@@ -2,6 +2,7 @@ import type * as Api from '@tallyboard/api/query';
 import { localIso } from '@tallyboard/calendar/periods';
 import { factOf } from '@tallyboard/facts/facts';
 import { factsOf, readsBefore } from '@tallyboard/metrics/formula';
+import { withDefaults } from '@tallyboard/metrics/parameter';
 import type { Answering } from './answering.js';
 import { countedOf } from './counted.js';
 import { LIMITS } from './limits.js';
@@ -44,7 +45,8 @@ export async function answer(
   ]);
   const everyone = memberships && inForce(memberships, names.offices.keys(), { by, filter, clocks });
   const isCut = counted.some(({ rows }) => rows.length > LIMITS.rows);
-  const table = { by, clocks, now: nowSeconds, everyone, maxRows: LIMITS.rows };
+  const parameters = withDefaults(metric.parameters, request.parameters);
+  const table = { by, clocks, now: nowSeconds, parameters, everyone, maxRows: LIMITS.rows };
   const rows = isCut ? null : rowsOf(metric.formula, counted, table);
   if (!rows)
     return badParameter(

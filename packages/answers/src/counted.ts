@@ -1,4 +1,5 @@
 import { canKeepBefore, factsOf, readsOf } from '@tallyboard/metrics/formula';
+import { withDefaults } from '@tallyboard/metrics/parameter';
 import { CELLS_SETTINGS, type CellsRow, cellsSql, type Groups, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
@@ -30,10 +31,7 @@ export async function countedOf(
     clocks,
     by,
     filter,
-    parameters: {
-      ...Object.fromEntries(known.map(({ name, default: value }) => [name, value])),
-      ...parameters,
-    },
+    parameters: withDefaults(known, parameters),
     now,
   };
   const isKept = canKeepBefore(formula);

@@ -17,6 +17,7 @@ function filled(formula: Formula, by: string[], rows: CellsRow[], now = 1_000, m
     clocks: [oneClock(BOUNDS)],
     everyone: null,
     now,
+    parameters: {},
     maxRows,
   });
 }
@@ -132,7 +133,7 @@ describe('facts', () => {
         { fact: 'call', quantities: read('call'), rows: [{ q0: 8, rep: 'ann' }, { q0: 5, rep: 'bob' }] }, // biome-ignore format: one line
         { fact: 'deal', quantities: read('deal'), rows: [{ q0: 2, rep: 'ann' }, { q0: 1, rep: 'cleo' }] }, // biome-ignore format: one line
       ],
-      { by: ['rep'], clocks: [oneClock([100, 200])], everyone: null, now: 150, maxRows: 10 },
+      { by: ['rep'], clocks: [oneClock([100, 200])], everyone: null, now: 150, parameters: {}, maxRows: 10 },
     );
     expect(rows).toEqual([
       { i: 0, dimensions: { rep: 'ann' }, value: 4, n: 2, numerator: 8, denominator: 2 },

@@ -28,6 +28,8 @@ export interface Table {
   clocks: readonly Clock[];
   /** Epoch seconds. */
   now: number;
+  /** Of the metric, by name. */
+  parameters: Readonly<Record<string, number>>;
   /** Who has rows also with nothing to show, by some of `by`; null: nobody. */
   everyone: readonly Readonly<Record<string, string>>[] | null;
   /** More rows than these are none. */
@@ -47,7 +49,7 @@ export function rowsOf(formula: Formula, counted: readonly Counted[], table: Tab
   const { by, clocks, now, maxRows, everyone } = table;
   const intervals = intervalsOf(clocks);
   const quantities = readsOf(formula);
-  const numbersAt = numbersOf(formula, quantities, now);
+  const numbersAt = numbersOf(formula, quantities, table);
   const groups = groupsOf(quantities, counted, by);
   if (by.length === 0 && groups.size === 0) groups.set('[]', { dimensions: {}, slots: [] });
   const looksBack = readsBefore(formula);
@@ -178,12 +180,16 @@ function ownOf(quantities: readonly Quantity[], { slots }: Group) {
 }
 
 /** The numbers of a row, given what each quantity is. */
-function numbersOf(formula: Formula, quantities: readonly Quantity[], now: number) {
+function numbersOf(
+  formula: Formula,
+  quantities: readonly Quantity[],
+  { now, parameters }: Pick<Table, 'now' | 'parameters'>,
+) {
   const { value, n, numerator, denominator } = formula;
   const names = quantities.map(nameOf);
   const places = new Map(quantitiesIn(formula).map((each) => [each, names.indexOf(nameOf(each))]));
   return (amounts: readonly Amount[]): Omit<Row, 'i' | 'dimensions'> => {
-    const asked = { amountOf: (quantity: Quantity) => amounts[places.get(quantity)!]!, now };
+    const asked = { amountOf: (quantity: Quantity) => amounts[places.get(quantity)!]!, now, parameters };
     const shown = (expression: Expression | null) =>
       expression ? written(evaluate(expression, asked)) : null;
     return {

@@ -2,6 +2,7 @@ import { asNumber, decimalText, type Expression, evaluate } from './expression/e
 import { type Formula, quantitiesIn } from './expression/formula.js';
 import { type Amount, isMoney, type Quantity } from './expression/quantity.js';
 import { termOf } from './expression/term.js';
+import { type Parameter, withDefaults } from './parameter.js';
 
 /**
  * What a term comes to in an example: a number; money as text; of what is kept as a map its keys, one by one (durations in
@@ -22,10 +23,11 @@ interface Exemplified {
   name: string;
   formula: Formula;
   given: Record<string, Given>;
+  parameters: readonly Parameter[];
 }
 
 /** Throws when what is given is not exactly what the formula reads. */
-export function exampleOf({ name, formula, given }: Exemplified): Example {
+export function exampleOf({ name, formula, given, parameters }: Exemplified): Example {
   const read = new Set(quantitiesIn(formula).map(termOf));
   const strange = Object.keys(given).filter((term) => !read.has(term));
   if (strange.length > 0)
@@ -35,7 +37,8 @@ export function exampleOf({ name, formula, given }: Exemplified): Example {
     if (given[term] === undefined) throw new Error(`the example of ${name} does not give ${term}`);
     return amountGiven(given[term], quantity);
   };
-  const shown = (expression: Expression) => evaluate(expression, { amountOf, now: 0 });
+  const shown = (expression: Expression) =>
+    evaluate(expression, { amountOf, now: 0, parameters: withDefaults(parameters) });
   const value = shown(formula.value);
   return {
     given,

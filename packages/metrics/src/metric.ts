@@ -2,6 +2,7 @@ import type { FactName } from '@tallyboard/facts/facts';
 import { exampleOf, type Given } from './example.js';
 import type { Formula, Kind } from './expression/formula.js';
 import { inWords } from './expression/term.js';
+import type { Parameter } from './parameter.js';
 
 export const UNITS = ['count', 'ratio', 'ms', 'money', 'score', 'points'] as const;
 export type Unit = (typeof UNITS)[number];
@@ -15,13 +16,6 @@ export type Better = (typeof BETTER)[number];
  */
 export const INDICATORS = ['input', 'process', 'output', 'outcome'] as const;
 export type Indicator = (typeof INDICATORS)[number];
-
-export interface Parameter {
-  name: string;
-  type: 'number';
-  default: number;
-  doc: string;
-}
 
 /** What people want to know of a metric before they trust it. */
 export interface Words {

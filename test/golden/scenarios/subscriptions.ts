@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { rep, subscribed, subscriptionAmended, subscriptionRemoved, unsubscribed } from '../given.js';
 import { MARCH, NOTHING, type Scenario } from '../scenario.js';
 
@@ -37,6 +38,8 @@ export const subscriptions: readonly Scenario[] = [
       // Of two at the start one stopped; 290 ÷ 3 a month for two months.
       [`logo_churn_rate?${EUR}`]: { value: 0.5, n: 2, numerator: 1, denominator: 2 },
       [`customer_lifetime_value?${EUR}`]: { value: 580 / 3, n: 4 },
+      // Of a margin of 60 %.
+      [`customer_lifetime_value?${EUR}&margin=0.6`]: { value: expect.closeTo(116, 9), n: 4 },
       [`customer_lifetime_value?${MARCH}&filter=currency:USD`]: { value: null, n: 1 },
       [`quick_ratio?${MARCH}&filter=currency:USD`]: { value: null, n: 1 },
     },

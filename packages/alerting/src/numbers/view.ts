@@ -37,7 +37,7 @@ export function viewOf(ledger: Ledger, formula: Formula, parameters: Readonly<Re
   };
   return {
     numbers(span) {
-      const asked = { amountOf: (quantity: Quantity) => amountOf(quantity, span), now: span.to };
+      const asked = { amountOf: (quantity: Quantity) => amountOf(quantity, span), now: span.to, parameters };
       const number = (amount: Amount) => (amount === null ? null : Number(amount));
       return {
         value: number(evaluate(formula.value, asked)),

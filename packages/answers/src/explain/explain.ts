@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type * as Api from '@tallyboard/api/query';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { type Formula, factsOf } from '@tallyboard/metrics/formula';
+import { withDefaults } from '@tallyboard/metrics/parameter';
 import { answer } from '../answer.js';
 import type { Answering } from '../answering.js';
 import { countedOf } from '../counted.js';
@@ -42,6 +43,7 @@ export async function explain(
     by,
     clocks: period.clocks,
     now,
+    parameters: withDefaults(request.metric.parameters, request.parameters),
     everyone: null,
     maxRows,
   });

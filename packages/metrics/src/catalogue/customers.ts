@@ -1,6 +1,7 @@
 import { before } from '../expression/expression.js';
 import { count, measuresOf, minus, share, stock } from '../expression/forms.js';
-import type { Metric, Parameter } from '../metric.js';
+import type { Metric } from '../metric.js';
+import type { Parameter } from '../parameter.js';
 import { metric } from './define.js';
 
 const { sum, counts } = measuresOf('customer');

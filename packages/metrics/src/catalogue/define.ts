@@ -2,7 +2,8 @@ import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { mean, measuresOf, percentile } from '../expression/forms.js';
 import { type Formula, factsOf, readsOf } from '../expression/formula.js';
 import { termOf } from '../expression/term.js';
-import type { Metric, Parameter, Words } from '../metric.js';
+import type { Metric, Words } from '../metric.js';
+import type { Parameter } from '../parameter.js';
 
 export interface Definition extends Words {
   name: string;

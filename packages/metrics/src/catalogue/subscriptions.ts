@@ -264,17 +264,21 @@ export const subscriptions: readonly Metric[] = [
     name: 'customer_lifetime_value',
     title: 'Customer lifetime value',
     definition:
-      'Average revenue per account when the period ends ÷ logo churn rate of the period, each currency for itself.',
+      'Average revenue per account when the period ends × gross margin ÷ logo churn rate of the period, each currency for itself.',
     counts:
       'What arpa and logo_churn_rate count; n is the subscribers at the end, and those of the start who stopped.',
-    omits: 'Costs: multiply it by the gross margin for what a customer leaves.',
+    omits: 'Costs, but as the margin says: what a customer leaves is a part of what it pays.',
+    parameters: [{ name: 'margin', type: 'number', default: 1, doc: 'Gross margin: 0.8 is 80 %.' }],
     edges: [
       'It is a number of months times a monthly revenue, so ask it of a month: the churn of a year would make the customer stay for as many months as it stays years.',
       'Where nobody churned there is no value: it would be without end.',
       currencies,
     ],
     formula: {
-      ...total(quotient(arpa, quotient(stoppedOfThem, payersAtStart)), plus(payers, stoppedOfThem)),
+      ...total(
+        quotient(scaled({ parameter: 'margin' }, arpa), quotient(stoppedOfThem, payersAtStart)),
+        plus(payers, stoppedOfThem),
+      ),
       kind: 'ratio',
     },
     given: {

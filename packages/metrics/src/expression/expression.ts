@@ -5,7 +5,8 @@ export type Expression =
   | { node: 'quantity'; quantity: Quantity }
   | { node: 'sum'; terms: readonly Expression[] }
   | { node: 'difference'; from: Expression; take: Expression }
-  | { node: 'scaled'; by: number; of: Expression }
+  /** Multiplied by a number, or by a parameter of the metric. */
+  | { node: 'scaled'; by: number | { parameter: string }; of: Expression }
   /** Null when there is nothing to divide by. */
   | { node: 'quotient'; numerator: Expression; denominator: Expression }
   /** From an instant (epoch seconds) to the instant of asking, ms; never negative. */
@@ -16,6 +17,8 @@ export interface Asked {
   amountOf(quantity: Quantity): Amount;
   /** Epoch seconds. */
   now: number;
+  /** Of the metric, by name. */
+  parameters: Readonly<Record<string, number>>;
 }
 
 export function evaluate(expression: Expression, asked: Asked): Amount {
@@ -29,9 +32,9 @@ export function evaluate(expression: Expression, asked: Asked): Amount {
     case 'scaled': {
       const amount = evaluate(expression.of, asked);
       if (amount === null) return null;
-      return typeof amount === 'bigint' && Number.isInteger(expression.by)
-        ? BigInt(expression.by) * amount
-        : expression.by * asNumber(amount);
+      const by =
+        typeof expression.by === 'number' ? expression.by : asked.parameters[expression.by.parameter]!;
+      return typeof amount === 'bigint' && Number.isInteger(by) ? BigInt(by) * amount : by * asNumber(amount);
     }
     case 'quotient': {
       const numerator = evaluate(expression.numerator, asked);

@@ -39,7 +39,11 @@ export function measuresOf(fact: FactName) {
 
 export const plus = (...terms: Expression[]): Expression => ({ node: 'sum', terms });
 export const minus = (from: Expression, take: Expression): Expression => ({ node: 'difference', from, take });
-export const scaled = (by: number, of: Expression): Expression => ({ node: 'scaled', by, of });
+export const scaled = (by: number | { parameter: string }, of: Expression): Expression => ({
+  node: 'scaled',
+  by,
+  of,
+});
 export const quotient = (numerator: Expression, denominator: Expression): Expression => ({
   node: 'quotient',
   numerator,

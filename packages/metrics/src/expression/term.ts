@@ -37,7 +37,7 @@ export function inWords(expression: Expression): string {
     case 'difference':
       return `${inWords(expression.from)} − ${grouped(expression.take)}`;
     case 'scaled':
-      return `${expression.by} × ${grouped(expression.of)}`;
+      return `${typeof expression.by === 'number' ? expression.by : expression.by.parameter} × ${grouped(expression.of)}`;
     case 'quotient':
       return `${grouped(expression.numerator)} ÷ ${grouped(expression.denominator)}`;
     case 'age':

@@ -5,6 +5,8 @@ export interface Terms {
   of(quantity: Quantity): string;
   /** SQL of epoch seconds of asking. */
   now: string;
+  /** Of the metric, by name. */
+  parameters: Readonly<Record<string, number>>;
 }
 
 /** The value of an expression, SQL of aggregates; NULL where there is nothing to divide by. */
@@ -18,7 +20,7 @@ export function expressionSql(expression: Expression, terms: Terms): string {
     case 'difference':
       return `${sql(expression.from)} - ${grouped(expression.take, sql)}`;
     case 'scaled':
-      return `${expression.by} * ${grouped(expression.of, sql)}`;
+      return `${typeof expression.by === 'number' ? expression.by : terms.parameters[expression.by.parameter]} * ${grouped(expression.of, sql)}`;
     case 'quotient':
       // A decimal divided keeps its four places.
       return `toFloat64(${sql(expression.numerator)}) / nullIf(toFloat64(${sql(expression.denominator)}), 0)`;

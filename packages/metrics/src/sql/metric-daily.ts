@@ -5,6 +5,7 @@ import { METRICS, type Metric } from '../catalogue.js';
 import type { Expression } from '../expression/expression.js';
 import { currenciesOf } from '../expression/formula.js';
 import type { Quantity } from '../expression/quantity.js';
+import { withDefaults } from '../parameter.js';
 import { type Daily, dailyOf } from './daily.js';
 import { expressionSql } from './expression-sql.js';
 import { quantitySql } from './quantity-sql.js';
@@ -59,7 +60,7 @@ function branchSql(fact: Fact, metrics: readonly Metric[], now: string): string 
       within: () => null,
       beforeStart: () => 'false',
       beforeEnd: () => 'false',
-      parameters: Object.fromEntries(parameters.map(({ name, default: value }) => [name, value])),
+      parameters: withDefaults(parameters),
       now,
     });
     const known = sums.get(sql) ?? `s${sums.size}`;
@@ -72,7 +73,7 @@ function branchSql(fact: Fact, metrics: readonly Metric[], now: string): string 
     const sql = (expression: Expression | null, type: string) =>
       expression === null
         ? `CAST(NULL, 'Nullable(${type})')`
-        : `CAST(${expressionSql(expression, { of: (quantity) => sumOf(quantity, metric), now })}, 'Nullable(${type})')`;
+        : `CAST(${expressionSql(expression, { of: (quantity) => sumOf(quantity, metric), now, parameters: withDefaults(metric.parameters) })}, 'Nullable(${type})')`;
     const [value, numerator, denominator, n] = [
       sql(part.value, MONEY),
       sql(part.numerator, 'Float64'),

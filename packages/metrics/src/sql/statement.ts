@@ -4,6 +4,7 @@ import { dailyView } from '@tallyboard/facts/reading-views';
 import type { Metric } from '../catalogue.js';
 import { currenciesOf, readsOf } from '../expression/formula.js';
 import type { Quantity, Window } from '../expression/quantity.js';
+import { withDefaults } from '../parameter.js';
 import { expressionSql } from './expression-sql.js';
 import { quantitySql } from './quantity-sql.js';
 
@@ -31,11 +32,11 @@ export function statementOf(
     within: (window: Window) => WINDOWS[window],
     beforeStart: (key: string) => `${dayOf(key)} < {from:Date}`,
     beforeEnd: (key: string) => `${dayOf(key)} < {to:Date}`,
-    parameters: Object.fromEntries(metric.parameters.map(({ name, default: value }) => [name, value])),
+    parameters: withDefaults(metric.parameters),
     now,
   };
   const sql = (of: typeof formula.value) =>
-    expressionSql(of, { of: (quantity) => quantitySql(quantity, rows), now });
+    expressionSql(of, { of: (quantity) => quantitySql(quantity, rows), ...rows });
   const from = isAlone ? dailyView(facts[0]!) : unionSql(metric, groups, column);
   return `SELECT ${[...groups, `${sql(formula.value)} AS value`, `${sql(formula.n)} AS n`].join(', ')}
 FROM ${from}
