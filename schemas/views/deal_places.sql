@@ -44,8 +44,8 @@ FROM
             tenant, deal_id, owners, pipeline, product, lead_source, campaign, currency, amount, opened_at, status, closer, closed_at, ended_at,
             -- From when on it was in which stage, until it ended: of instants at which something was said, those that changed it.
             if(opened_at IS NULL OR ended_at <= opened_at, [], arraySort(arrayDistinct(arrayConcat([assumeNotNull(opened_at)],
-                arrayFilter(at -> at > opened_at AND (ended_at IS NULL OR at < ended_at), arrayMap(statement -> statement.1, stages)))))) AS instants,
-            arrayMap(at -> if(empty(stages), '', arrayLast(statement -> statement.1 <= greatest(at, stages[1].1), stages).3), instants) AS stages_then,
+                arrayFilter(at -> at > opened_at AND (ended_at IS NULL OR at < ended_at), arrayMap(statement -> statement.1.2, arrayFilter(statement -> statement.1.1, stages))))))) AS instants,
+            arrayMap(at -> if(empty(stages), '', arrayLast(statement -> statement.1 <= if((true, at) < stages[1].1, stages[1].1, (true, at)), stages).3), instants) AS stages_then,
             arrayFilter((move, i) -> i = 1 OR move.2 != stages_then[i - 1], arrayMap((at, stage) -> (at, stage), instants, stages_then), arrayEnumerate(instants)) AS moves,
             arrayPushBack(arrayMap(move -> toNullable(move.1), arrayPopFront(moves)), ended_at) AS leavings,
             arrayMap((move, left_at) -> (move.1, move.2, left_at), moves, if(empty(moves), [], leavings)) AS stays
@@ -69,9 +69,9 @@ FROM
                     tenant, deal_id,
                     argMax(last_opened_at, rank) AS opened_at,
                     arraySort(groupArrayIf((rank, if(type = 'deal.reopened', 'open', ifNull(outcome, '')), closed_at, if(type = 'deal.closed', rep_id, NULL)), type IN ('deal.closed', 'deal.reopened'))) AS statements,
-                    -- What an opening says holds from the beginning, what an amendment says from when it was said.
+                    -- What an opening says holds from the beginning, before all others; what an amendment says from when it was said.
                     arraySort(groupArrayIf(
-                        (assumeNotNull(multiIf(type = 'deal.opened', toDateTime64('1900-01-01 00:00:00', 3, 'UTC'), type = 'deal.amended', occurred_at, ifNull(changed_at, reopened_at))), rank, ifNull(stage, '')),
+                        ((type != 'deal.opened', if(type = 'deal.opened', toDateTime64(0, 3, 'UTC'), assumeNotNull(coalesce(changed_at, reopened_at, occurred_at)))), rank, ifNull(stage, '')),
                         stage IS NOT NULL OR has(cleared, 'stage'))) AS stages,
                     maxIf(rank, type = 'deal.amended' AND closed_at IS NOT NULL) AS amended_rank,
                     argMaxIf(closed_at, rank, type = 'deal.amended') AS amended_closed_at,

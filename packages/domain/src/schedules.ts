@@ -32,8 +32,9 @@ export function workedBySchedules(schedules: ReadonlyMap<string, ScheduleStateme
   );
   return ({ working }: Posting, office: string): Measures => {
     if (!working) return {};
-    const schedule = [working.schedule, office].find((id) => versions.has(id)) ?? DEFAULT;
-    const version = versions.get(schedule)?.findLast(({ effectiveFrom }) => effectiveFrom <= working.since);
+    const inForce = (schedule: string) =>
+      versions.get(schedule)?.findLast(({ effectiveFrom }) => effectiveFrom <= working.since);
+    const version = inForce(working.schedule) ?? inForce(office) ?? inForce(DEFAULT);
     const worked = version?.worked() ?? null;
     if (!worked) return {};
     return working.measures(working.spans.reduce((sum, [from, to]) => sum + worked(from, to), 0));

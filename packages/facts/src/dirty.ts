@@ -111,13 +111,16 @@ function claimsOf({ bucketing, occurring }: Fact): string {
 const BUCKET_MS = 900_000;
 const LATEST = 2 ** 32 - 1;
 
-/** In epoch seconds of buckets: from that of the first instant until before what follows that of the last. */
+/**
+ * In epoch seconds of buckets: from that of the first instant until before what follows that of the last. What was before
+ * 1970 counts in the first bucket, as facts of then do.
+ */
 function spansLiteral(changed: readonly Changed[]): string {
   const tuples = changed.map(({ tenant, id, fromMs, toMs }) => [
     tenant,
     id,
-    String((Math.floor(fromMs / BUCKET_MS) * BUCKET_MS) / 1_000),
-    String(Math.min(LATEST, Math.ceil(toMs / 1_000))),
+    String(Math.max(0, (Math.floor(fromMs / BUCKET_MS) * BUCKET_MS) / 1_000)),
+    String(Math.max(1, Math.min(LATEST, Math.ceil(toMs / 1_000)))),
   ]);
   return tupleList(tuples);
 }

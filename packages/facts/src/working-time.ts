@@ -47,9 +47,9 @@ const localWork = (local: string): string =>
 const workedUntil = (instants: string): string =>
   `arrayMap((at, change) -> ${localWork('(at + change.2)')} + change.3, ${instants}, arrayMap(at -> arrayLast(change -> change.1 <= at, ${state}.changes), ${instants}))`;
 
-/** Of some ids the first of which anything was ever said; the schedules there are, are read once a statement. */
-const firstKnown = (ids: string): string =>
-  `arrayFirst(id -> has((SELECT groupUniqArray((CAST(tenant, 'String'), schedule_id)) FROM schedule_events), (CAST(placed.tenant, 'String'), id)), ${ids})`;
+/** Of some ids the first by which hours were in force when the fact began; from when on there are any, is read once a statement. */
+const firstInForce = (ids: string): string =>
+  `arrayFirst(id -> arrayExists(known -> known.1 = placed.tenant AND known.2 = id AND known.3 <= placed.opened_at, (SELECT groupArray((CAST(tenant, 'String'), schedule_id, since)) FROM (SELECT tenant, schedule_id, min(effective_from) AS since FROM schedule_events GROUP BY tenant, schedule_id))), ${ids})`;
 
 const bin = (ms: string): string => `toUInt64(${ms} - ${ms} % greatest(1, intDiv(roundToExp2(${ms}), 64)))`;
 const NO_BINS = "CAST(map(), 'Map(UInt64, UInt64)')";
@@ -61,15 +61,15 @@ const measuresOf = (what: string, holds: string) => ({
 });
 
 /**
- * The working time of the spans that a place has in `worked`: by the schedule that the fact names, else by that of the
- * office it is credited to, else by `default`; of several versions by that in force when the fact began. A schedule
- * without hours counts nothing.
+ * The working time of the spans that a place has in `worked`: by the first schedule of which a version was in force when
+ * the ticket was opened, of that which it names, that of the office it is credited to, and `default`. So a new one changes
+ * nothing of before it. A schedule without hours counts nothing.
  */
 export const scheduleInForce: Read = {
   entity: 'schedule',
   by: 'schedule_id',
   dimension: null,
-  id: firstKnown("[placed.schedule, rep_in_force.office_id, 'default']"),
+  id: firstInForce("[placed.schedule, rep_in_force.office_id, 'default']"),
   asOf: 'opened_at',
   history: 'schedule_history',
   since: 'effective_from',

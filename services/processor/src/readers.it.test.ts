@@ -179,3 +179,12 @@ test('hours that change touch the tickets that go by them, which were opened fro
     'ticket 2026-04-06T09:00',
   ]);
 });
+
+test('what holds since before 1970 touches what is of any time', async () => {
+  expect(await take(messagesOf([rep('eve', '1900-01-01T00:00Z', 'quito')]))).toEqual([]);
+  const since: Said = [
+    'schedule.updated',
+    { schedule_id: 'night', effective_from: '1969-12-31T23:00Z', zone: 'UTC' },
+  ];
+  expect(await take(messagesOf([since]))).toEqual(['ticket 2026-03-02T09:00']);
+});

@@ -106,6 +106,20 @@ export const workingTime: readonly Scenario[] = [
     },
   },
   {
+    name: 'an office that gets hours of its own changes nothing of what was before, whatever was said first',
+    given: [
+      rep('ann', 'oslo', 'care'),
+      schedule('default', 'UTC', OFFICE_HOURS),
+      ticketOpened('before', '2026-03-02T16:00Z', { rep_id: 'ann' }),
+      responded('before', '2026-03-03T10:00Z'),
+      ticketOpened('after', '2026-03-16T16:00Z', { rep_id: 'ann' }),
+      responded('after', '2026-03-17T10:00Z'),
+      schedule('oslo', 'UTC', ['16:00-18:00'], { effective_from: '2026-03-10T00:00Z' }, '2026-03-20T00:00Z'),
+    ],
+    // An hour on either day by those of everybody; two hours by those of Oslo.
+    expect: { [`${RESPONSE}?${MARCH}`]: { n: 2, numerator: hours(2 + 2) } },
+  },
+  {
     name: 'new hours hold for tickets opened from then on, and shifts go on over midnight',
     given: [
       schedule('default', 'UTC', OFFICE_HOURS),

@@ -5,7 +5,7 @@ import { durations, metric } from './define.js';
 const { sum, counts } = measuresOf('ticket');
 
 const SCHEDULE =
-  'The schedule is the one that the ticket names, else that whose id is its office, else default; of several versions the one in force when the ticket was opened holds to its end.';
+  'The schedule is the one that the ticket names, else that whose id is its office, else default: the first that was in force when the ticket was opened, as it was then, to its end.';
 
 export const serving: readonly Metric[] = [
   metric({

@@ -17,7 +17,7 @@ export const saysSomething = (text: string): boolean => text.replace(COMMENTS, '
 export const verbOf = (statement: string): string =>
   /[A-Za-z]+/.exec(statement.replace(COMMENTS, ''))?.[0].toUpperCase() ?? '';
 
-const COMMENTS = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+const COMMENTS = /--[^\n]*|#[! ][^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 /** What may have a semicolon in it, open to the end where it is not closed, and semicolons themselves. */
 const TOKENS =
-  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:\\[\s\S]|''|[^'\\])*(?:'|$)|"(?:\\[\s\S]|[^"\\])*(?:"|$)|`(?:\\[\s\S]|[^`\\])*(?:`|$)|;/g;
+  /--[^\n]*|#[! ][^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$(\w*)\$[\s\S]*?(?:\$\1\$|$)|'(?:\\[\s\S]|''|[^'\\])*(?:'|$)|"(?:\\[\s\S]|[^"\\])*(?:"|$)|`(?:\\[\s\S]|[^`\\])*(?:`|$)|;/g;
