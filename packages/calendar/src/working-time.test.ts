@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Hours, type Schedule, WEEKDAYS, workedUntil, workingTime } from './working-time.js';
+import { WEEKDAYS } from './dates.js';
+import { type Hours, type Schedule, workedUntil, workingTime } from './working-time.js';
 
 const at = (text: string) => Date.parse(text);
 const minutes = (n: number) => n * 60_000;

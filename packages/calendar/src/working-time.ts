@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { WEEKDAYS, type Weekday } from './dates.js';
 
 /** When work is done, as people say it. */
 export interface Schedule {
@@ -18,17 +19,6 @@ export interface Hours {
   closes: string;
 }
 
-export const WEEKDAYS = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
-
 /**
  * Working time as a function of the instant, which only grows: what lies between two instants is what it grows by. Of
  * times of day that clocks skip nothing is worked, and what they show twice is worked twice. All in ms; see `workedUntil`.
@@ -43,7 +33,7 @@ export interface WorkingTime {
 }
 
 const MINUTE = 60_000;
-export const DAY = 1_440 * MINUTE;
+const DAY = 1_440 * MINUTE;
 export const WEEK = 7 * DAY;
 /** Added to local time, it makes weeks begin at multiples of one, and no instant since 1780 negative. The epoch began on a Thursday. */
 export const FROM_MONDAY = 3 * DAY + 10_000 * WEEK;

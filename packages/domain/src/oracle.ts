@@ -99,10 +99,9 @@ function* factCells(tenant: string, fact: Fact, { facts, reps, schedules }: Book
     const losers = mergedAway.get(entity)?.map((loser) => book.get(loser)!) ?? [];
     const post = (posting: Posting) => {
       const place = placeOf(posting.rep, posting.asOf);
-      const measures = posting.working
-        ? { ...posting.measures, ...workedOf(posting, place.office) }
-        : posting.measures;
-      tally.add({ ...posting, measures }, place);
+      tally.add(posting, place);
+      if (posting.working)
+        tally.add({ ...posting, measures: workedOf(posting.working, place.office) }, place);
     };
     fold.fold(first, post, losers);
   }

@@ -1,5 +1,5 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import type { Measures, Posting } from './posting.js';
+import type { Measures, Working } from './posting.js';
 import { inOrder, type Keep, Statement } from './statement.js';
 import { type WeekOfWork, type Worked, workedBy } from './working-hours.js';
 
@@ -30,8 +30,7 @@ export function workedBySchedules(schedules: ReadonlyMap<string, ScheduleStateme
         .map(({ effectiveFrom, week }) => ({ effectiveFrom, worked: lazily(() => workedBy(week)) })),
     ]),
   );
-  return ({ working }: Posting, office: string): Measures => {
-    if (!working) return {};
+  return (working: Working, office: string): Measures => {
     const inForce = (schedule: string) =>
       versions.get(schedule)?.findLast(({ effectiveFrom }) => effectiveFrom <= working.since);
     const version = inForce(working.schedule) ?? inForce(office) ?? inForce(DEFAULT);

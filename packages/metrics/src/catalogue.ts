@@ -3,6 +3,7 @@ import { customers } from './catalogue/customers.js';
 import { leads } from './catalogue/leads.js';
 import { marketing } from './catalogue/marketing.js';
 import { ordering } from './catalogue/ordering.js';
+import { pipeline } from './catalogue/pipeline.js';
 import { selling } from './catalogue/selling.js';
 import { serving } from './catalogue/serving.js';
 import { subscriptions } from './catalogue/subscriptions.js';
@@ -14,6 +15,7 @@ export type { Metric } from './metric.js';
 /** Every metric, by what it is about, in the order people read them. */
 export const AREAS: readonly { title: string; metrics: readonly Metric[] }[] = [
   { title: 'Selling', metrics: selling },
+  { title: 'Pipeline', metrics: pipeline },
   { title: 'Activities', metrics: activities },
   { title: 'Leads', metrics: leads },
   { title: 'Marketing', metrics: marketing },

@@ -1,7 +1,7 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
-import { type OwnerAt, ownersOf } from '../owners.js';
+import { assignmentAt, type OwnerAt, ownersOf } from '../owners.js';
 import { key, type Measures, type Post, secondsOf } from '../posting.js';
 import { compareEvents } from '../rank.js';
 import { clears, inOrder, type Keep, lastKnown, Statement } from '../statement.js';
@@ -132,32 +132,17 @@ interface Stay {
   to: number | null;
 }
 
-/**
- * The stages that it went through while it was open, one after the other. Each statement of a stage holds from its instant
- * until one of a later instant; of two of one instant the higher holds, and before the earliest the earliest.
- */
+/** The stages that it went through while it was open, one after the other. A stage is by assignment, as the owner is. */
 function staysOf(ascending: readonly DealStatement[], openedAt: number, endedAt: number | null): Stay[] {
   const end = endedAt ?? Number.POSITIVE_INFINITY;
   if (end <= openedAt) return [];
-  const said = ascending
-    .filter((each) => each.stage !== null || clears(each, 'stage'))
-    .sort((left, right) => (left.stageAt === right.stageAt ? 0 : left.stageAt - right.stageAt));
-  const first = said.findLast(({ stageAt }) => stageAt <= openedAt);
-  // Sorted, so that the first of all is the earliest, and of those at its instant the last is the highest.
-  const earliest = said.findLast(({ stageAt }) => stageAt === said[0]!.stageAt);
-  const stays: Stay[] = [{ stage: (first ?? earliest)?.stage ?? '', from: openedAt, to: endedAt }];
-  for (const { stage, stageAt } of said) {
-    if (stageAt <= openedAt || stageAt >= end) continue;
-    const last = stays.at(-1)!;
-    // Of one instant the last one holds.
-    if (last.from === stageAt) last.stage = stage ?? '';
-    else {
-      last.to = stageAt;
-      stays.push({ stage: stage ?? '', from: stageAt, to: endedAt });
-    }
-  }
-  return stays
-    .filter(({ stage }, i) => stage !== stays[i - 1]?.stage)
+  const said = ascending.filter((each) => each.stage !== null || clears(each, 'stage'));
+  const saidAt = assignmentAt(said, ({ stageAt }) => stageAt);
+  const later = said.map(({ stageAt }) => stageAt).filter((at) => at > openedAt && at < end);
+  return [...new Set([openedAt, ...later])]
+    .sort((left, right) => left - right)
+    .map((from) => ({ from, stage: saidAt(from)?.stage ?? '' }))
+    .filter(({ stage }, i, all) => stage !== all[i - 1]?.stage)
     .map((stay, i, kept) => ({ ...stay, to: kept[i + 1]?.from ?? endedAt }));
 }
 

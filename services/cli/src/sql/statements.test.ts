@@ -11,6 +11,12 @@ describe('statements of a text', () => {
     expect(rest).toBe(' SELECT `x;');
   });
 
+  it('know the comments and texts that ClickHouse has beside those of the standard', () => {
+    expect(
+      statementsIn("SELECT 1 # it's one; not two\n; SELECT $$a;b$$; SELECT $t$;$$;$t$;").statements,
+    ).toHaveLength(3);
+  });
+
   it('are none of blanks and comments alone', () => {
     expect(statementsIn(';; -- nothing;\n/* here; */ ;')).toEqual({ statements: [], rest: '' });
     expect(saysSomething(' -- only words\n')).toBe(false);
