@@ -309,6 +309,16 @@ describe('the stages of a deal', () => {
     expect(moves(inStage, lost, said('deal.reopened', 3))).toEqual(['09:00 entered lead, still there']);
   });
 
+  it('are over with the close, whatever stage is said of it afterwards', () => {
+    const events = [
+      inStage,
+      said('deal.closed', 2),
+      moved(3, 'archive', '11:00'),
+      moved(4, 'before', '08:00'),
+    ];
+    expect(moves(...events)).toEqual(['09:00 entered before', '10:15 left before']);
+  });
+
   it('are none of a deal that was closed before it was opened, and one without a name where none was said', () => {
     expect(moves(inStage, said('deal.closed', 2, { closed_at: at('08:00') }))).toEqual([]);
     expect(moves(bare)).toEqual(['09:00 entered , still there']);
