@@ -78,8 +78,11 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     value: money(ofCampaigns(inside), 'won_amount'),
     n: sum(ofCampaigns(inside), 'won_priced'),
   }),
+  cost_per_lead: ({ inside }) => divided(money(ofSpending(inside), 'spent'), leadsOf(inside, 'created')),
+  cost_per_customer: ({ inside }) =>
+    divided(money(ofSpending(inside), 'spent'), leadsOf(inside, 'converted')),
   marketing_roi: ({ inside }) => {
-    const spending = inside.filter(({ fact }) => fact === 'campaign');
+    const spending = ofSpending(inside);
     const deals = ofCampaigns(inside.filter(({ fact }) => fact === 'deal'));
     const spent = money(spending, 'spent');
     return { ...divided(money(deals, 'won_amount') - spent, spent), n: sum(spending, 'spends') };
@@ -236,6 +239,11 @@ const ofKind = (cells: readonly Cell[], kind: string) =>
   );
 
 const ofCampaigns = (cells: readonly Cell[]) => cells.filter(({ dimensions }) => dimensions.campaign !== '');
+
+const ofSpending = (cells: readonly Cell[]) => cells.filter(({ fact }) => fact === 'campaign');
+
+const leadsOf = (cells: readonly Cell[], measure: string) =>
+  sum(ofCampaigns(cells.filter(({ fact }) => fact === 'lead')), measure);
 
 const connected = (cells: readonly Cell[]) =>
   cells.filter(({ dimensions }) => dimensions.outcome === 'connected');

@@ -46,11 +46,15 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
     ({ tenant, fact, dimensions }) =>
       tenant === asked.tenant &&
       asked.facts.includes(fact) &&
-      Object.entries(asked.filter).every(([name, values]) => values.includes(dimensions[name]!)),
+      Object.entries(asked.filter).every(
+        ([name, values]) => dimensions[name] === undefined || values.includes(dimensions[name]),
+      ),
   );
+  const split = [...asked.by, ...Object.keys(asked.filter)];
+  const told = mine.filter(({ dimensions }) => split.every((name) => dimensions[name] !== undefined));
   const groups = new Map<string, { dimensions: Record<string, string>; cells: Cell[] }>();
   if (asked.by.length === 0) groups.set('[]', { dimensions: {}, cells: [] });
-  for (const cell of mine) {
+  for (const cell of told) {
     const dimensions = Object.fromEntries(asked.by.map((name) => [name, cell.dimensions[name]!]));
     const key = JSON.stringify(Object.values(dimensions));
     const group = groups.get(key) ?? { dimensions, cells: [] };
@@ -59,7 +63,17 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
   }
   const starts = startsOf(asked);
   const rowsOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
-    const rows = starts.map((start, i) => {
+    const rows = allOf(dimensions, own);
+    return rows.filter(
+      ({ start, n }) =>
+        asked.interval === 'none' ||
+        starts.length === 1 ||
+        hasBegun(start, dimensions, asked) ||
+        (n !== 0 && !looksBack(asked.metric)),
+    );
+  };
+  const allOf = (dimensions: Record<string, string>, own: readonly Cell[]) =>
+    starts.map((start, i) => {
       const end = starts[i + 1] ?? asked.to;
       const selection: Selection = {
         inside: own.filter((cell) => !isBefore(cell, start, asked) && isBefore(cell, end, asked)),
@@ -73,14 +87,15 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
       };
       return { start, dimensions, ...SECOND_ANSWERS[asked.metric]!(selection) };
     });
-    return rows.filter(
-      ({ start, n }) =>
-        asked.interval === 'none' ||
-        starts.length === 1 ||
-        hasBegun(start, dimensions, asked) ||
-        (n !== 0 && !looksBack(asked.metric)),
-    );
-  };
+  // What is not told apart by currency counts beside each currency of which there is anything.
+  const others = mine.filter((cell) => !told.includes(cell));
+  for (const group of others.length > 0 ? groups.values() : [])
+    if (allOf(group.dimensions, group.cells).some(({ n, numerator }) => n !== 0 || Number(numerator) !== 0))
+      group.cells.push(
+        ...others.filter((cell) =>
+          asked.by.every((name) => [undefined, group.dimensions[name]].includes(cell.dimensions[name])),
+        ),
+      );
   const found = [...groups.values()]
     .map(({ dimensions, cells: own }) => rowsOf(dimensions, own))
     .filter((rows) => rows.length > 0 && (asked.by.length === 0 || rows.some(({ n }) => n !== 0)));

@@ -1,10 +1,11 @@
-import { canKeepBefore, factsOf, readsOf } from '@tallyboard/metrics/formula';
+import { canKeepBefore, currenciesWithout, factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import { CELLS_SETTINGS, type CellsRow, cellsSql, type Groups, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
 import type { Opening } from './opening.js';
 import type { AskedPeriod } from './question/asked-period.js';
+import { lessOf } from './question/filters.js';
 import type { MetricRequest } from './question/metric-request.js';
 import type { Counted } from './rows.js';
 
@@ -29,8 +30,6 @@ export async function countedOf(
   const query = {
     tenant,
     clocks,
-    by,
-    filter,
     parameters: withDefaults(known, parameters),
     now,
   };
@@ -40,14 +39,20 @@ export async function countedOf(
   const counted = await Promise.all(
     factsOf(formula).map(async (fact) => {
       const quantities = readsOf(formula).filter((quantity) => quantity.fact === fact);
-      const statement = cellsSql(fact, quantities, query, {
+      const without = currenciesWithout(formula, fact);
+      const own = {
+        ...query,
+        by: by.filter((name) => !without.includes(name)),
+        filter: lessOf(filter, without),
+      };
+      const statement = cellsSql(fact, quantities, own, {
         withOpening: !kept,
         ...(groups ? { groups } : {}),
       });
       const found = statement
         ? await database.rows<CellsRow>(limited(statement.sql, maxRows), statement.params, signal)
         : [];
-      return { fact, quantities, rows: [...found, ...(kept?.get(fact) ?? [])] };
+      return { fact, quantities, without, rows: [...found, ...(kept?.get(fact) ?? [])] };
     }),
   );
   if (!kept && isKept && counted.every(({ rows }) => rows.length <= maxRows))

@@ -12,7 +12,7 @@ const BOUNDS = [100, 200, 300, 400];
 /** The rows of a formula of one fact, of which ClickHouse said this. */
 function filled(formula: Formula, by: string[], rows: CellsRow[], now = 1_000, maxRows = 100): Row[] | null {
   const [fact] = factsOf(formula);
-  return rowsOf(formula, [{ fact: fact!, quantities: readsOf(formula), rows }], {
+  return rowsOf(formula, [{ fact: fact!, quantities: readsOf(formula), rows, without: [] }], {
     by,
     clocks: [oneClock(BOUNDS)],
     everyone: null,
@@ -130,8 +130,8 @@ describe('facts', () => {
     const rows = rowsOf(
       callsPerWin,
       [
-        { fact: 'call', quantities: read('call'), rows: [{ q0: 8, rep: 'ann' }, { q0: 5, rep: 'bob' }] }, // biome-ignore format: one line
-        { fact: 'deal', quantities: read('deal'), rows: [{ q0: 2, rep: 'ann' }, { q0: 1, rep: 'cleo' }] }, // biome-ignore format: one line
+        { fact: 'call', quantities: read('call'), without: [], rows: [{ q0: 8, rep: 'ann' }, { q0: 5, rep: 'bob' }] }, // biome-ignore format: one line
+        { fact: 'deal', quantities: read('deal'), without: [], rows: [{ q0: 2, rep: 'ann' }, { q0: 1, rep: 'cleo' }] }, // biome-ignore format: one line
       ],
       { by: ['rep'], clocks: [oneClock([100, 200])], everyone: null, now: 150, parameters: {}, maxRows: 10 },
     );
@@ -139,5 +139,36 @@ describe('facts', () => {
       { i: 0, dimensions: { rep: 'ann' }, value: 4, n: 2, numerator: 8, denominator: 2 },
       { i: 0, dimensions: { rep: 'cleo' }, value: 0, n: 1, numerator: 0, denominator: 1 },
     ]);
+  });
+
+  it('count beside each currency that occurs where one of them has none, and beside no other', () => {
+    const costPerLead = of('cost_per_lead');
+    const read = (fact: 'campaign' | 'lead') => readsOf(costPerLead).filter((each) => each.fact === fact);
+    const counted = (by: string[], spent: CellsRow[], leads: CellsRow[]) =>
+      rowsOf(
+        costPerLead,
+        [
+          { fact: 'campaign', quantities: read('campaign'), without: [], rows: spent },
+          { fact: 'lead', quantities: read('lead'), without: ['currency'], rows: leads },
+        ],
+        { by, clocks: [oneClock([100, 200])], everyone: null, now: 150, parameters: {}, maxRows: 10 },
+      )!.map(({ dimensions, value, n }) => [...Object.values(dimensions), value, n]);
+    const spent = [
+      { q0: '30', campaign: 'spring', currency: 'EUR' },
+      { q0: '50', campaign: 'spring', currency: 'USD' },
+      { q0: '0', campaign: 'fair', currency: 'USD' },
+      { q0: '7', campaign: 'without leads', currency: 'USD' },
+    ];
+    const leads = [
+      { q0: 10, campaign: 'spring' },
+      { q0: 3, campaign: 'fair' },
+      { q0: 2, campaign: 'that cost nothing' },
+    ];
+    expect(counted(['campaign', 'currency'], spent, leads)).toEqual([
+      ['spring', 'USD', 5, 10],
+      ['spring', 'EUR', 3, 10],
+    ]);
+    expect(counted([], [{ q0: '30' }], [{ q0: 15 }])).toEqual([[2, 15]]);
+    expect(counted([], [{ q0: '0' }], [{ q0: 15 }])).toEqual([[null, 0]]);
   });
 });

@@ -21,6 +21,8 @@ export interface Counted {
   fact: FactName;
   quantities: readonly Quantity[];
   rows: readonly CellsRow[];
+  /** Currencies that the fact has not: its rows, which are not told apart by them, count beside each that occurs. */
+  without: readonly string[];
 }
 
 export interface Table {
@@ -50,11 +52,14 @@ export function rowsOf(formula: Formula, counted: readonly Counted[], table: Tab
   const intervals = intervalsOf(clocks);
   const quantities = readsOf(formula);
   const numbersAt = numbersOf(formula, quantities, table);
-  const groups = groupsOf(quantities, counted, by);
-  if (by.length === 0 && groups.size === 0) groups.set('[]', { dimensions: {}, slots: [] });
   const looksBack = readsBefore(formula);
+  const amountsOf = (group: Group) =>
+    looksBack ? levelsOf(quantities, group, intervals) : ownOf(quantities, group);
+  const occurs = (group: Group) => hasAny(quantities, amountsOf(group), intervals);
+  const groups = groupsOf(quantities, counted, by, occurs);
+  if (by.length === 0 && groups.size === 0) groups.set('[]', { dimensions: {}, slots: [] });
   const rowsOfGroup = (group: Group): Row[] => {
-    const levels = looksBack ? levelsOf(quantities, group, intervals) : ownOf(quantities, group);
+    const levels = amountsOf(group);
     const own: Row[] = [];
     const startOf = startsOf(clocks, group.dimensions);
     for (let i = 0; i < intervals; i += 1) {
@@ -126,16 +131,37 @@ interface Group {
   slots: (Amount[] | undefined)[];
 }
 
+/** Rows of a fact that has not all of the dimensions are of every group of the others that `occurs`, and of no other. */
 function groupsOf(
   quantities: readonly Quantity[],
   counted: readonly Counted[],
   by: readonly string[],
+  occurs: (group: Group) => boolean,
 ): Map<string, Group> {
   const groups = new Map<string, Group>();
   const names = quantities.map(nameOf);
-  for (const { quantities: own, rows } of counted) {
+  const add = ({ quantities: own, rows }: Counted, groupsOfRow: (row: CellsRow) => readonly Group[]) => {
     const places = own.map((quantity) => names.indexOf(nameOf(quantity)));
     for (const row of rows) {
+      const index = (row.i ?? 0) + 1;
+      for (const { slots } of groupsOfRow(row)) {
+        const slot = slots[index] ?? quantities.map(nothingOf);
+        slots[index] = slot;
+        places.forEach((place, n) => {
+          // Of more than the formula reads, what it does not.
+          if (place < 0) return;
+          slot[place] = together(
+            quantities[place]!,
+            slot[place]!,
+            amountOf(quantities[place]!, row[`q${n}`]),
+          );
+        });
+      }
+    }
+  };
+  const told = counted.filter(({ without }) => without.length === 0);
+  for (const each of told)
+    add(each, (row) => {
       const values = by.map((dimension) => String(row[dimension] ?? ''));
       const key = JSON.stringify(values);
       let group = groups.get(key);
@@ -143,17 +169,31 @@ function groupsOf(
         group = { dimensions: Object.fromEntries(by.map((name, n) => [name, values[n]!])), slots: [] };
         groups.set(key, group);
       }
-      const index = (row.i ?? 0) + 1;
-      const slot = group.slots[index] ?? quantities.map(nothingOf);
-      group.slots[index] = slot;
-      places.forEach((place, n) => {
-        // Of more than the formula reads, what it does not.
-        if (place < 0) return;
-        slot[place] = together(quantities[place]!, slot[place]!, amountOf(quantities[place]!, row[`q${n}`]));
-      });
+      return [group];
+    });
+  if (told.length === counted.length) return groups;
+  for (const [key, group] of groups) if (!occurs(group)) groups.delete(key);
+  for (const each of counted.filter(({ without }) => without.length > 0)) {
+    const shared = by.filter((name) => !each.without.includes(name));
+    const beside = new Map<string, Group[]>();
+    for (const group of groups.values()) {
+      const key = keyOf(group.dimensions, shared);
+      beside.set(key, [...(beside.get(key) ?? []), group]);
     }
+    add(each, (row) => beside.get(JSON.stringify(shared.map((name) => String(row[name] ?? '')))) ?? []);
   }
   return groups;
+}
+
+/** Whether there is any of these quantities in some interval. */
+function hasAny(
+  quantities: readonly Quantity[],
+  amounts: (i: number) => readonly Amount[],
+  intervals: number,
+): boolean {
+  for (let i = 0; i < intervals; i += 1)
+    if (amounts(i).some((amount, n) => amount !== nothingOf(quantities[n]!))) return true;
+  return false;
 }
 
 /** What each quantity is at an interval; to be asked of one after the other. */

@@ -5,7 +5,15 @@ import { METRICS, metricByName } from './catalogue.js';
 import { exampleOf } from './example.js';
 import { quantitiesOf } from './expression/expression.js';
 import { measuresOf, plus, ratio } from './expression/forms.js';
-import { currenciesOf, dependsOnNow, factsOf, isOfNow, readsBefore, readsOf } from './expression/formula.js';
+import {
+  currenciesOf,
+  currenciesWithout,
+  dependsOnNow,
+  factsOf,
+  isOfNow,
+  readsBefore,
+  readsOf,
+} from './expression/formula.js';
 import { INDICATORS, inPublic } from './metric.js';
 
 const named = (asked: (formula: (typeof METRICS)[number]['formula']) => boolean) =>
@@ -33,10 +41,12 @@ describe('the catalogue', () => {
   });
 
   it.each(METRICS.map((metric) => [metric.name, metric] as const))(
-    '%s is split and filtered by what all its facts have',
+    '%s is split and filtered by what all its facts have, but for the currency of some of them',
     (_, { formula, dimensions, parameters }) => {
-      for (const fact of factsOf(formula))
-        expect(factOf(fact).dimensions).toEqual(expect.arrayContaining([...dimensions]));
+      for (const fact of factsOf(formula)) {
+        const without = currenciesWithout(formula, fact);
+        expect([...factOf(fact).dimensions, ...without]).toEqual(expect.arrayContaining([...dimensions]));
+      }
       expect(dimensions.slice(0, 3)).toEqual(['office', 'team', 'rep']);
       for (const { fact, where, reading } of readsOf(formula)) {
         for (const dimension of Object.keys(where)) expect(factOf(fact).dimensions).toContain(dimension);
@@ -131,6 +141,18 @@ describe('a metric of several facts', () => {
       dimensions: ['office', 'team', 'rep'],
     });
     expect(inPublic(callsPerWin)).toMatchObject({ fact: 'call', facts: ['call', 'deal'] });
+  });
+});
+
+describe('a metric that divides money by what has no currency', () => {
+  it('is split by currency all the same', () => {
+    expect(metricByName('cost_per_lead')!.dimensions).toEqual([
+      'office',
+      'team',
+      'rep',
+      'campaign',
+      'currency',
+    ]);
   });
 });
 

@@ -41,7 +41,7 @@ export interface Metric extends Words {
   kind: Kind;
   /** All facts that it reads. */
   facts: readonly FactName[];
-  /** What it can be split and filtered by: what all its facts have. */
+  /** What it can be split and filtered by: what all its facts have, and the currency that some of them have. */
   dimensions: readonly string[];
   parameters: readonly Parameter[];
   /** Whose definition this is. */

@@ -1,5 +1,5 @@
 import * as given from '../given.js';
-import { MARCH, type Scenario } from '../scenario.js';
+import { MARCH, NOTHING, type Scenario } from '../scenario.js';
 
 const { campaignSpent: spent, dealOpened: deal, dealWon: won, leadCreated: lead } = given;
 
@@ -108,6 +108,61 @@ export const marketing: readonly Scenario[] = [
         { office: 'paris', channel: 'mail', currency: 'EUR', value: '300' },
         { office: 'berlin', channel: 'mail', currency: 'EUR', value: '100' },
       ],
+    },
+  },
+  {
+    name: 'Cost per lead: 900 euros and 500 dollars for ten leads are 90 euros and 50 dollars each, since a lead has no currency; a campaign that cost nothing has no cost',
+    given: [
+      given.rep('ann', 'berlin', 'marketing'),
+      given.campaignCreated('spring', '2026-02-01T09:00Z', { rep_id: 'ann' }),
+      spent('spring', '2026-02-10T09:00Z', 70, { currency: 'GBP' }),
+      spent('spring', '2026-03-05T09:00Z', 600),
+      spent('fair', '2026-03-06T09:00Z', 300),
+      spent('spring', '2026-03-07T09:00Z', 500, { currency: 'USD' }),
+      spent('without leads', '2026-03-07T09:00Z', 80, { currency: 'JPY' }),
+      lead('of February', '2026-02-20T09:00Z', { campaign_id: 'spring', rep_id: 'ann' }),
+      given.leadConverted('of February', '2026-03-02T09:00Z'),
+      ...['1', '2', '3', '4', '5', '6'].map((n) =>
+        lead(`of spring ${n}`, '2026-03-03T09:00Z', { campaign_id: 'spring', rep_id: 'ann' }),
+      ),
+      given.leadConverted('of spring 1', '2026-03-20T09:00Z'),
+      lead('of the fair 1', '2026-03-03T09:00Z', { campaign_id: 'fair' }),
+      lead('of the fair 2', '2026-03-03T09:00Z', { campaign_id: 'fair' }),
+      lead('for nothing 1', '2026-03-03T09:00Z', { campaign_id: 'word of mouth' }),
+      lead('for nothing 2', '2026-03-03T09:00Z', { campaign_id: 'word of mouth' }),
+      lead('of none', '2026-03-03T09:00Z'),
+      given.leadConverted('of none', '2026-03-05T09:00Z'),
+    ],
+    expect: {
+      [`cost_per_lead?${MARCH}`]: [
+        { currency: 'EUR', value: 90, n: 10, numerator: '900', denominator: 10 },
+        { currency: 'USD', value: 50, n: 10, numerator: '500', denominator: 10 },
+        { currency: 'JPY', value: 8, n: 10, numerator: '80', denominator: 10 },
+      ],
+      [`cost_per_lead?${MARCH}&filter=currency:USD`]: { value: 50, n: 10 },
+      [`cost_per_lead?${MARCH}&filter=currency:CHF`]: NOTHING,
+      [`cost_per_lead?${MARCH}&filter=currency:EUR&by=campaign`]: [
+        { campaign: 'fair', value: 150, n: 2 },
+        { campaign: 'spring', value: 100, n: 6 },
+      ],
+      [`cost_per_lead?${MARCH}&by=campaign,currency`]: [
+        { campaign: 'fair', currency: 'EUR', value: 150, n: 2 },
+        { campaign: 'spring', currency: 'EUR', value: 100, n: 6 },
+        { campaign: 'spring', currency: 'USD', value: 500 / 6, n: 6 },
+      ],
+      // Ann's: all of spring, and none of the fair.
+      [`cost_per_lead?${MARCH}&by=office`]: [
+        { office: 'berlin', currency: 'EUR', value: 100, n: 6 },
+        { office: 'berlin', currency: 'USD', value: 500 / 6, n: 6 },
+        { office: '', currency: 'EUR', value: 75, n: 4 },
+        { office: '', currency: 'JPY', value: 20, n: 4 },
+      ],
+      [`cost_per_customer?${MARCH}`]: [
+        { currency: 'EUR', value: 450, n: 2 },
+        { currency: 'USD', value: 250, n: 2 },
+        { currency: 'JPY', value: 40, n: 2 },
+      ],
+      [`cost_per_customer?${MARCH}&by=campaign&filter=campaign:fair`]: [],
     },
   },
 ];

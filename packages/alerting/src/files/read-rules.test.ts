@@ -126,6 +126,9 @@ rules:
       expect.stringContaining('follows each customer from before the period'),
     ]);
     expect(wrong('logo_churn_rate')).toEqual([]);
+    expect(wrong('cost_per_lead', { currency: ['EUR'] })).toEqual([
+      expect.stringContaining('divides money by leads, which have no currency'),
+    ]);
   });
 
   it('wants one condition', () => {

@@ -1,6 +1,13 @@
 import { zoneNamed, zones } from '@tallyboard/calendar/zones';
 import { METRICS, metricByName } from '@tallyboard/metrics/catalogue';
-import { currenciesOf, dependsOnNow, followsEach, isOfNow } from '@tallyboard/metrics/formula';
+import {
+  currenciesOf,
+  currenciesWithout,
+  dependsOnNow,
+  factsOf,
+  followsEach,
+  isOfNow,
+} from '@tallyboard/metrics/formula';
 import type { Metric } from '@tallyboard/metrics/metric';
 import { nearest } from '@tallyboard/runtime/nearest';
 import { CONDITIONS, Rule } from '../rule.js';
@@ -60,6 +67,14 @@ function checkMetric(rule: Partial<Rule>, metric: Metric | undefined, say: Say):
     );
   else if (dependsOnNow(metric.formula) && metric.parameters.every(({ name }) => name !== 'target'))
     say(['metric'], `${metric.name} depends on the instant of asking`);
+  const uncounted = factsOf(metric.formula).find(
+    (fact) => currenciesWithout(metric.formula, fact).length > 0,
+  );
+  if (uncounted)
+    say(
+      ['metric'],
+      `${metric.name} divides money by ${uncounted}s, which have no currency, and no rule counts them beside each yet: campaign_spend and campaign_leads can be judged`,
+    );
   const dimensions = [
     ...(rule.by ?? []).map((name, i) => ({ name, path: ['by', i] })),
     ...Object.keys(rule.filter ?? {}).map((name) => ({ name, path: ['filter', name] })),

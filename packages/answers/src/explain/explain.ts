@@ -9,6 +9,7 @@ import { countedOf } from '../counted.js';
 import { LIMITS } from '../limits.js';
 import { Opening } from '../opening.js';
 import type { AskedPeriod } from '../question/asked-period.js';
+import { lessOf } from '../question/filters.js';
 import type { MetricRequest } from '../question/metric-request.js';
 import { badParameter, Refusal } from '../refusal.js';
 import { type Counted, type Row, rowsOf } from '../rows.js';
@@ -62,10 +63,15 @@ export async function explain(
       'period',
       `more than ${LIMITS.explained.toLocaleString('en-US')} of ${factOf(tooMany.fact).entity} are behind it: take a shorter period, or filter`,
     );
-  const behind = each.map((own) => ({
-    fact: own.fact,
-    rows: behindOf(formula, own, table(by, Number.POSITIVE_INFINITY)),
-  }));
+  const behind = each.map((own) => {
+    const told = by.filter((name) => !own.without.includes(name));
+    const rows = behindOf(formula, { ...own, without: [] }, table(told, Number.POSITIVE_INFINITY));
+    // What has no currency is behind a row of some currency, or behind none.
+    const isShown = ({ dimensions }: Row) =>
+      own.without.length === 0 ||
+      recomputed.some((row) => row.n !== 0 && isOf(dimensions, lessOf(row.dimensions, own.without)));
+    return { fact: own.fact, rows: rows.filter(isShown) };
+  });
   const entities: Api.Explained[] = [];
   for (const { fact, rows } of behind) {
     const listed = rows.slice(0, limit - entities.length);

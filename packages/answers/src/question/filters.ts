@@ -34,6 +34,13 @@ export function readFilter(metric: Metric, texts: readonly string[]): Filter | R
   return filter;
 }
 
+/** A filter, or a group, but for some dimensions. */
+export const lessOf = <T>(
+  filter: Readonly<Record<string, T>>,
+  without: readonly string[],
+): Record<string, T> =>
+  Object.fromEntries(Object.entries(filter).filter(([name]) => !without.includes(name)));
+
 /** A value as a filter takes it. */
 export const escaped = (value: string): string => value.replace(/[\\|]/g, '\\$&');
 

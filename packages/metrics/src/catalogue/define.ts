@@ -1,6 +1,6 @@
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { mean, measuresOf, percentile } from '../expression/forms.js';
-import { type Formula, factsOf, readsOf } from '../expression/formula.js';
+import { currenciesOf, type Formula, factsOf, readsOf } from '../expression/formula.js';
 import { termOf } from '../expression/term.js';
 import type { Metric, Words } from '../metric.js';
 import type { Parameter } from '../parameter.js';
@@ -21,16 +21,17 @@ export interface Definition extends Words {
 export function metric(definition: Definition): Metric {
   const { without = [], parameters = [], source = 'Tallyboard', ...rest } = definition;
   const facts = factsOf(rest.formula);
-  const isShared = (dimension: string) => facts.every((fact) => factOf(fact).dimensions.includes(dimension));
+  const currencies = currenciesOf(rest.formula);
+  const isShared = (dimension: string) =>
+    currencies.includes(dimension) || facts.every((fact) => factOf(fact).dimensions.includes(dimension));
+  const known = new Set(facts.flatMap((fact) => factOf(fact).dimensions));
   return {
     ...rest,
     source,
     kind: rest.formula.kind,
     facts,
     parameters,
-    dimensions: factOf(facts[0]!).dimensions.filter(
-      (dimension) => isShared(dimension) && !without.includes(dimension),
-    ),
+    dimensions: [...known].filter((dimension) => isShared(dimension) && !without.includes(dimension)),
   };
 }
 

@@ -10,11 +10,18 @@ const { sum: ofDeals } = measuresOf('deal');
 const spent = ofSpending('spent');
 const spends = ofSpending('spends');
 const revenue = ofDeals('won_amount', ofCampaign);
+const leads = ofLeads('created', ofCampaign);
+const converted = ofLeads('converted', ofCampaign);
 
 const ownName =
   'A deal is of the campaign that it names itself: what its lead named is not taken over by itself.';
 const removedSpending =
   'Expenses that were taken back, and all that was spent on a campaign that was removed.';
+
+const wholeBeside =
+  'Leads have no currency: where money was spent in two, each amount is divided by all leads, and what a lead cost is all of that together.';
+const ofOwners =
+  'By rep, the spending is of who owned the campaign and the leads of who owned them, which may be others.';
 
 /** What campaigns cost, and what comes of them. */
 export const marketing: readonly Metric[] = [
@@ -47,7 +54,7 @@ export const marketing: readonly Metric[] = [
     edges: ['A lead is of the campaign that was named last; one whose campaign was cleared is of none.'],
     indicator: 'output',
     given: { 'created (with campaign)': 60 },
-    formula: count(ofLeads('created', ofCampaign)),
+    formula: count(leads),
   }),
   metric({
     name: 'campaign_leads_converted',
@@ -61,7 +68,7 @@ export const marketing: readonly Metric[] = [
     edges: ['A campaign that has ended goes on having conversions: they count when they happen.'],
     indicator: 'output',
     given: { 'converted (with campaign)': 12 },
-    formula: count(ofLeads('converted', ofCampaign)),
+    formula: count(converted),
   }),
   metric({
     name: 'campaign_revenue',
@@ -81,6 +88,45 @@ export const marketing: readonly Metric[] = [
     indicator: 'output',
     given: { 'won_amount (with campaign)': '45000', 'won_priced (with campaign)': 9 },
     formula: total(revenue, ofDeals('won_priced', ofCampaign)),
+  }),
+  metric({
+    name: 'cost_per_lead',
+    title: 'Cost per lead',
+    unit: 'money',
+    better: 'down',
+    definition: 'What was spent on campaigns in the period ÷ leads of campaigns that came in in it.',
+    counts:
+      'Above the line campaign_spend, each currency for itself; below it all of campaign_leads, beside each currency in which anything was spent; n is how many leads.',
+    omits: 'What reps and tools cost, and leads without a campaign.',
+    edges: [
+      wholeBeside,
+      'Without leads there is no value, whatever was spent.',
+      'Nothing spent in a currency leaves no row of it: a campaign that cost nothing has no cost per lead.',
+      ofOwners,
+    ],
+    indicator: 'outcome',
+    given: { spent: '10000', 'created (with campaign)': 80 },
+    formula: ratio(spent, leads),
+  }),
+  metric({
+    name: 'cost_per_customer',
+    title: 'Cost per customer',
+    unit: 'money',
+    better: 'down',
+    definition:
+      'What was spent on campaigns in the period ÷ leads of campaigns that were converted in it, whenever they came in.',
+    counts:
+      'Above the line campaign_spend, each currency for itself; below it all of campaign_leads_converted, beside each currency in which anything was spent; n is how many conversions.',
+    omits: 'What reps and tools cost, and customers who were no lead of a campaign.',
+    edges: [
+      wholeBeside,
+      'Without conversions there is no value, whatever was spent.',
+      'Money is spent before leads are converted: a period shorter than that takes tells little.',
+      ofOwners,
+    ],
+    indicator: 'outcome',
+    given: { spent: '10000', 'converted (with campaign)': 16 },
+    formula: ratio(spent, converted),
   }),
   metric({
     name: 'marketing_roi',

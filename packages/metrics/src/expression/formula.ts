@@ -93,5 +93,12 @@ export const currenciesOf = (formula: Formula): string[] => [
   ...new Set(readsOf(formula).flatMap(({ fact, measure }) => measureOf(fact, measure)?.currency ?? [])),
 ];
 
+/**
+ * The currencies of its money that such a fact knows nothing of: what it adds up then counts beside each that occurs, as
+ * leads do beside what was spent on them.
+ */
+export const currenciesWithout = (formula: Formula, fact: FactName): string[] =>
+  currenciesOf(formula).filter((currency) => !factOf(fact).dimensions.includes(currency));
+
 const measureOf = (fact: FactName, measure: string) =>
   factOf(fact).measures.find(({ name }) => name === measure);

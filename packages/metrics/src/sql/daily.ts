@@ -1,5 +1,5 @@
 import { type Expression, quantitiesOf } from '../expression/expression.js';
-import { type Formula, isAged } from '../expression/formula.js';
+import { currenciesWithout, type Formula, factsOf, isAged } from '../expression/formula.js';
 import type { Quantity, Window } from '../expression/quantity.js';
 
 /** How days of a metric come to the metric of several. */
@@ -16,7 +16,11 @@ export type Daily =
   | { how: 'statement' };
 
 /** How the days of a metric of this formula add up, as its nodes say. */
-export function dailyOf({ value, n }: Formula): Daily {
+export function dailyOf(formula: Formula): Daily {
+  const { value, n } = formula;
+  // What has no currency counts beside each that occurs in the whole period.
+  if (factsOf(formula).some((fact) => currenciesWithout(formula, fact).length > 0))
+    return { how: 'statement' };
   if (value.node === 'quantity' && value.quantity.reading.as === 'quantile')
     return value.quantity.window === 'interval'
       ? { how: 'percentile', histogram: value.quantity, q: value.quantity.reading.q }

@@ -2,11 +2,11 @@ import { zeroOf } from '@tallyboard/facts/cell-table';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { dailyView } from '@tallyboard/facts/reading-views';
 import type { Metric } from '../catalogue.js';
-import { currenciesOf, readsOf } from '../expression/formula.js';
+import { currenciesOf, currenciesWithout, readsOf } from '../expression/formula.js';
 import type { Quantity, Window } from '../expression/quantity.js';
 import { withDefaults } from '../parameter.js';
 import { expressionSql } from './expression-sql.js';
-import { quantitySql } from './quantity-sql.js';
+import { quantitySql, type Rows } from './quantity-sql.js';
 
 export interface StatementOptions {
   /** Dimensions of the metric by which it is split; money is split by currency in any case. */
@@ -37,7 +37,8 @@ export function statementOf(
   };
   const sql = (of: typeof formula.value) =>
     expressionSql(of, { of: (quantity) => quantitySql(quantity, rows), ...rows });
-  const from = isAlone ? dailyView(facts[0]!) : unionSql(metric, groups, column);
+  const occurring = (fact: FactName) => occurringSql(metric, fact, groups, rows);
+  const from = isAlone ? dailyView(facts[0]!) : unionSql(metric, groups, column, occurring);
   return `SELECT ${[...groups, `${sql(formula.value)} AS value`, `${sql(formula.n)} AS n`].join(', ')}
 FROM ${from}
 WHERE tenant = {tenant:String} AND day < {to:Date}${groups.length > 0 ? `\nGROUP BY ${groups.join(', ')}` : ''}`;
@@ -53,11 +54,15 @@ const WINDOWS: Record<Window, string | null> = {
   before_end: null,
 };
 
-/** The days of several facts, one below the other: each has its own columns, and zeros in those of the others. */
+/**
+ * The days of several facts, one below the other: each has its own columns, and zeros in those of the others. What has no
+ * currency is there once for each that occurs.
+ */
 function unionSql(
   { facts, formula }: Metric,
   groups: readonly string[],
-  column: (fact: FactName, name: string) => string,
+  column: Rows['column'],
+  occurring: (fact: FactName) => string,
 ): string {
   const wanted = facts.map((fact) => ({
     fact,
@@ -67,9 +72,33 @@ function unionSql(
     const shown = wanted.flatMap(({ fact, names }) =>
       names.map((name) => `${fact === own ? name : nothingOf(fact, name)} AS ${column(fact, name)}`),
     );
-    return `    SELECT tenant, day, zone, ${[...groups, ...shown].join(', ')} FROM ${dailyView(own)}`;
+    const beside = currenciesWithout(formula, own).length > 0 ? occurring(own) : '';
+    return `    SELECT tenant, day, zone, ${[...groups, ...shown].join(', ')} FROM ${dailyView(own)}${beside}`;
   });
   return `(\n${branches.join('\n    UNION ALL\n')}\n)`;
+}
+
+/** Joins the days of a fact without a currency with the groups of which the other facts have anything. */
+function occurringSql(
+  { facts, formula }: Metric,
+  of: FactName,
+  groups: readonly string[],
+  rows: Rows,
+): string {
+  const without = currenciesWithout(formula, of);
+  const told = facts
+    .filter((fact) => currenciesWithout(formula, fact).length === 0)
+    .map((fact) => {
+      const any = readsOf(formula)
+        .filter((quantity) => quantity.fact === fact)
+        .map((quantity) => `${quantitySql(quantity, { ...rows, column: (_, name) => name })} != 0`);
+      return `SELECT ${['tenant', ...groups].join(', ')} FROM ${dailyView(fact)}
+        WHERE tenant = {tenant:String} AND day < {to:Date} GROUP BY ${['tenant', ...groups].join(', ')} HAVING ${any.join(' OR ')}`;
+    });
+  return `
+    INNER JOIN (
+        ${told.join('\n        UNION DISTINCT\n        ')}
+    ) AS occurring USING (${['tenant', ...groups.filter((group) => !without.includes(group))].join(', ')})`;
 }
 
 const namesOf = (quantities: readonly Quantity[]): string[] => [
