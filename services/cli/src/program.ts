@@ -19,6 +19,7 @@ import { addRebuild } from './commands/rebuild.js';
 import { addRepair } from './commands/repair.js';
 import { addRetention } from './commands/retention.js';
 import { addSql } from './commands/sql.js';
+import { addStanding } from './commands/standing.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
@@ -63,6 +64,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addQuery(program, local, exit);
   addExplain(program, local, exit);
   addRetention(program, local, exit);
+  addStanding(program, local, exit);
   addSql(program, local, exit);
   addAlert(program, local, exit);
   addVerify(program, local, exit);

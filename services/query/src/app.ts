@@ -25,6 +25,7 @@ import { registerCatalogue } from './metrics/catalogue-route.js';
 import { registerExplain } from './metrics/explain-route.js';
 import { registerMetric } from './metrics/metric-route.js';
 import { registerRetention } from './metrics/retention-route.js';
+import { registerStanding } from './metrics/standing-route.js';
 import { openApiDocument } from './openapi/openapi.js';
 import { registerQuality } from './quality/quality-route.js';
 import { registerSchemas } from './registry/schema-registry.js';
@@ -125,6 +126,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerMetric(v1, asking);
     registerExplain(v1, asking);
     registerRetention(v1, asking);
+    registerStanding(v1, asking);
     registerQuality(v1, { database, places, now });
     registerReference(v1, reference);
     registerStream(v1, {
@@ -190,6 +192,7 @@ const PLACES = [
   '/v1/metrics/{name}',
   '/v1/explain/{name}',
   '/v1/retention',
+  '/v1/standing',
   '/v1/stream',
   '/v1/boards/office',
   '/v1/offices',

@@ -3,6 +3,7 @@ import { SPAN_PARAMETERS } from '@tallyboard/answers/asked-span';
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
 import { PEOPLE } from '@tallyboard/answers/people';
 import { RETENTION_PARAMETERS } from '@tallyboard/answers/retention';
+import { STANDING_PARAMETERS, USUAL_METRICS } from '@tallyboard/answers/standing-request';
 import { ALERT_SHAPES, alertPaths } from '@tallyboard/api/alert-paths';
 import { components, type Json, referring } from '@tallyboard/api/json-schema';
 import * as api from '@tallyboard/api/query';
@@ -38,6 +39,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       ),
       '/v1/explain/{name}': { get: explainOperation },
       '/v1/retention': { get: retentionOperation },
+      '/v1/standing': { get: standingOperation },
       '/v1/stream': { get: streamOperation },
       '/v1/boards/{id}': {
         get: {
@@ -138,6 +140,9 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         api.Explained,
         api.Retention,
         api.Cohort,
+        api.Standing,
+        api.StandingGroup,
+        api.RepStanding,
         api.Quality,
         api.DataQuality,
         api.Problem,
@@ -314,6 +319,30 @@ const retentionOperation: Json = {
         }
       : { $ref: `#/components/parameters/${name}` },
   ),
+};
+
+const standingOperation: Json = {
+  ...operation('Each rep against the others of the office, and who struggles since when', api.Standing),
+  description:
+    'Everyone in force in the period by each metric, with the median and the quarters of the office. `struggles`: in the worst quarter, and the 95 % interval of the estimate has not even the median; `leads`: the other way round; `too_few`: too few to tell. Chance is told from the weeks of the 12 before the period (of one of more than two months: from months of a year). `period=all` and `tz=office` are refused.',
+  parameters: STANDING_PARAMETERS.map((name) => {
+    if (name === 'filter')
+      return {
+        ...inQuery('filter', 'office:id, team:name or currency:code, repeatable: who is compared with whom.'),
+        style: 'form',
+        explode: true,
+        schema: array(text),
+      };
+    return name === 'metrics'
+      ? {
+          ...inQuery(
+            'metrics',
+            `Names of metrics, separated by commas. Default: ${USUAL_METRICS.join(', ')}.`,
+          ),
+          schema: text,
+        }
+      : { $ref: `#/components/parameters/${name}` };
+  }),
 };
 
 const boardParameters = [
