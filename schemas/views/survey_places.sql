@@ -17,7 +17,7 @@ FROM
     (
         SELECT
             tenant, survey_id,
-            min(last_sent_at) AS sent_at,
+            fromUnixTimestamp64Milli(min(toUnixTimestamp64Milli(last_sent_at)), 'UTC') AS sent_at,
             argMax(last_answered_at, rank) AS answered_at,
             argMax(last_score, rank) AS score,
             ifNull(argMax(last_kind, rank), '') AS kind,

@@ -1,7 +1,6 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import { dailyOf } from '@tallyboard/metrics/sql/daily';
-import { randomHistory } from '@tallyboard/testkit/history';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHOICES, expanded, PANELS, SAYS } from './grafana.js';
 import { asAnswered, asStated, asViewed, metricsOf } from './in-sql.js';
@@ -19,6 +18,7 @@ import { serving } from './scenarios/serving.js';
 import { subscriptions } from './scenarios/subscriptions.js';
 import { surveys } from './scenarios/surveys.js';
 import { workingTime } from './scenarios/working-time.js';
+import { worldWithEveryMeasureOn } from './world.js';
 
 const SCENARIOS: readonly Scenario[] = [
   ...selling,
@@ -34,8 +34,8 @@ const SCENARIOS: readonly Scenario[] = [
   ...workingTime,
 ];
 
-/** What no scenario is: as unkind as events can be, of two tenants. */
-const WORLD = randomHistory(59, 3_000);
+/** What no scenario is: as unkind as events can be, of two tenants. Europe's clocks change on that day. */
+const WORLD = worldWithEveryMeasureOn('2026-03-29');
 const WORLD_TENANTS = [...new Set(WORLD.map(({ tenant }) => tenant))];
 
 /** Each scenario has a tenant per way of telling it, so that one run of the stack serves all. */

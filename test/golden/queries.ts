@@ -59,6 +59,8 @@ export const COMPARED: Readonly<Record<string, Compared>> = {
     by: ['month'],
     ask: { customers_at_end: 'customers_at_end?from=1990-01-01&to=2026-04-01&tz=office&interval=month' },
     isSparse: true,
+    // The API tells what was since 1990.
+    of: (rows) => rows.filter(({ month }) => String(month) >= '1990-01-01'),
   },
   customers_lost_by_reason: {
     params: DAY,

@@ -49,7 +49,7 @@ const workedUntil = (instants: string): string =>
 
 /** Of some ids the first by which hours were in force when the fact began; from when on there are any, is read once a statement. */
 const firstInForce = (ids: string): string =>
-  `arrayFirst(id -> arrayExists(known -> known.1 = placed.tenant AND known.2 = id AND known.3 <= placed.opened_at, (SELECT groupArray((CAST(tenant, 'String'), schedule_id, since)) FROM (SELECT tenant, schedule_id, min(effective_from) AS since FROM schedule_events GROUP BY tenant, schedule_id))), ${ids})`;
+  `arrayFirst(id -> arrayExists(known -> known.1 = placed.tenant AND known.2 = id AND known.3 <= toUnixTimestamp64Milli(placed.opened_at), (SELECT groupArray((CAST(tenant, 'String'), schedule_id, since)) FROM (SELECT tenant, schedule_id, min(toUnixTimestamp64Milli(effective_from)) AS since FROM schedule_events GROUP BY tenant, schedule_id))), ${ids})`;
 
 const bin = (ms: string): string => `toUInt64(${ms} - ${ms} % greatest(1, intDiv(roundToExp2(${ms}), 64)))`;
 const NO_BINS = "CAST(map(), 'Map(UInt64, UInt64)')";

@@ -86,6 +86,7 @@ function createWorld(random: Random, size: number): World {
     instants: [
       ...edges.flatMap((edge) => [edge - 1, edge, edge + 1]),
       ...Array.from({ length: 12 }, () => start + random.whole(0, 2 * DAY - 1)),
+      Date.UTC(1969, 11, 31, 23),
       Date.UTC(1990, 0, 1),
       Date.UTC(2100, 0, 1) - 1,
     ],
