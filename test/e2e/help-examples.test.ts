@@ -11,7 +11,16 @@ import { type Pipeline, startPipeline } from './pipeline.js';
 import { WORKSPACE } from './tally.js';
 
 const COMMANDS = ['', 'query', 'metrics', 'verify', 'import deals', 'dlq list', 'dlq show', 'dlq redrive'];
-const MORE_COMMANDS = ['doctor data', 'keys create', 'keys list', 'sql', 'retention', 'standing'];
+const MORE_COMMANDS = [
+  'doctor data',
+  'keys create',
+  'keys list',
+  'sql',
+  'retention',
+  'standing',
+  'goal',
+  'goal set',
+];
 /** What other examples are about is not here: a stack of one's own, this key, engines elsewhere, somebody who types. */
 const ELSEWHERE = /^tally up|^tally keys revoke|^TALLY_|^tally sql(?: {2,}|$)/;
 const MAPPING = 'infra/mappings/crm-sales-opportunities.yaml';

@@ -59,7 +59,7 @@ export async function startPipeline(tenants: readonly string[]): Promise<Pipelin
     const keys = new Map<string, string>();
     for (const tenant of tenants) {
       const made = await tally(
-        ['keys', 'create', '--tenant', tenant, '--scopes', 'ingest,read,events'],
+        ['keys', 'create', '--tenant', tenant, '--scopes', 'ingest,read,events,alerts'],
         { TALLY_DATA_DIR: dataDir },
         dir,
       );

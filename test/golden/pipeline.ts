@@ -16,6 +16,7 @@ import { type RunningService, startService } from '@tallyboard/testkit/services'
 import { settled } from '@tallyboard/testkit/settled';
 import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import { buildApp } from '../../services/query/src/app.js';
+import { goalsInMemory } from '../../services/query/src/testing/goals-in-memory.js';
 import type { Given } from './given.js';
 import { NOW, type Row } from './scenario.js';
 
@@ -49,6 +50,7 @@ export async function startPipeline(): Promise<Pipeline> {
     database: clickhouse,
     // Freshness is the query service's own test; nobody waits for it here.
     updates: { brokerNow: () => null, start: async () => {} },
+    goals: goalsInMemory(),
     // A key is the name of its tenant.
     keys: {
       authenticate: (header) => ({ keyId: 'golden', tenant: header!.slice(7), scopes: ['read', 'events'] }),

@@ -17,6 +17,8 @@ export interface TopicNames {
   updates: string;
   /** Steps of alerts and what people do about them. */
   alerts: string;
+  /** Goals as they were set and removed. */
+  goals: string;
 }
 
 /** Several deployments (tests, mostly) share a broker by prefix. */
@@ -27,6 +29,7 @@ export function topicNames(prefix: string): TopicNames {
     cells: `${prefix}crm.cells`,
     updates: `${prefix}crm.updates`,
     alerts: `${prefix}crm.alerts`,
+    goals: `${prefix}crm.goals`,
   };
 }
 
@@ -52,6 +55,7 @@ export async function ensureTopics(
     { topic: names.cells, numPartitions: partitions, configEntries: keep(7 * DAY_MS) },
     { topic: names.updates, numPartitions: 1, configEntries: keep(DAY_MS) },
     { topic: names.alerts, numPartitions: 1, configEntries: keep(-1) },
+    { topic: names.goals, numPartitions: 1, configEntries: keep(-1) },
   ];
   await connection.withAdmin(async (admin) => {
     const existing = new Set(await admin.listTopics());

@@ -10,6 +10,7 @@ import { addAlert } from './commands/alert.js';
 import { addDlq } from './commands/dlq.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
+import { addGoal } from './commands/goal.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
 import { addMetrics } from './commands/metrics.js';
@@ -65,6 +66,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addExplain(program, local, exit);
   addRetention(program, local, exit);
   addStanding(program, local, exit);
+  addGoal(program, local, exit);
   addSql(program, local, exit);
   addAlert(program, local, exit);
   addVerify(program, local, exit);

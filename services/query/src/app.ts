@@ -18,6 +18,8 @@ import { registerReference } from './boards/reference-route.js';
 import { registerWallboard } from './boards/wallboard.js';
 import { registerDefinitions } from './definitions/definitions-route.js';
 import { freshnessOf } from './freshness/freshness.js';
+import type { GoalLog } from './goals/goal-book.js';
+import { registerGoals } from './goals/goals-route.js';
 import { refuse } from './http/refuse.js';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
 import { LIMITS } from './limits.js';
@@ -41,6 +43,7 @@ export interface QueryDeps extends AuthOptions, HealthRoutes {
   metrics: Registry;
   database: Database;
   updates: UpdateFeed;
+  goals: GoalLog;
   /** The alerts service; null: there is none. */
   alertsUrl: string | null;
   /** Directory of the built wallboard. */
@@ -127,6 +130,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerExplain(v1, asking);
     registerRetention(v1, asking);
     registerStanding(v1, asking);
+    registerGoals(v1, { ...asking, goals: deps.goals });
     registerQuality(v1, { database, places, now });
     registerReference(v1, reference);
     registerStream(v1, {
@@ -193,6 +197,7 @@ const PLACES = [
   '/v1/explain/{name}',
   '/v1/retention',
   '/v1/standing',
+  '/v1/goals',
   '/v1/stream',
   '/v1/boards/office',
   '/v1/offices',

@@ -13,6 +13,7 @@ import type { Settings } from '@tallyboard/runtime/settings';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
 import type { QueryDeps } from './app.js';
 import { kafkaUpdates } from './freshness/kafka-updates.js';
+import { openGoalTopic } from './goals/goal-topic.js';
 import type { querySettings } from './settings.js';
 
 /** Opens what the app is built on; each part is closed by `onStop`. A Failure when Kafka or ClickHouse does not answer. */
@@ -20,7 +21,7 @@ export async function connect(
   settings: Settings<typeof querySettings>,
   log: Logger,
   onStop: ServiceContext['onStop'],
-): Promise<Pick<QueryDeps, 'database' | 'updates' | 'keys' | 'health' | 'metrics'>> {
+): Promise<Pick<QueryDeps, 'database' | 'updates' | 'goals' | 'keys' | 'health' | 'metrics'>> {
   const {
     kafkaBrokers,
     topicPrefix,
@@ -50,6 +51,10 @@ export async function connect(
     onHealth: (ok, detail) => health.set('kafka', ok, detail),
   });
   onStop(() => updates.stop());
+  const goals = await openGoalTopic(kafka, topicNames(topicPrefix).goals, (ok, detail) =>
+    health.set('goals', ok, detail),
+  );
+  onStop(() => goals.stop());
   const offsets = watchOffsets(kafka);
   const broker = watchBroker({
     ask: () => offsets.ends(topicNames(topicPrefix).updates),
@@ -74,5 +79,5 @@ export async function connect(
     },
   });
   onStop(() => engine.stop());
-  return { database, updates, keys, health, metrics: createMetrics('query') };
+  return { database, updates, goals, keys, health, metrics: createMetrics('query') };
 }

@@ -27,6 +27,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildApp } from './app.js';
 import { kafkaUpdates } from './freshness/kafka-updates.js';
+import { type GoalTopic, openGoalTopic } from './goals/goal-topic.js';
 import { PER_CLIENT } from './testing/scripted.js';
 import { openSse } from './testing/sse.js';
 
@@ -40,6 +41,7 @@ let clickhouse: ClickHouse;
 let producer: Producer;
 let app: FastifyInstance;
 let url: string;
+let goals: GoalTopic;
 let stopUpdates: () => Promise<void>;
 /** Added to NOW. */
 const passedMs = 0;
@@ -60,6 +62,7 @@ beforeAll(async () => {
     keys[tenant] = key;
     addApiKey(keyFile, record);
   }
+  goals = await openGoalTopic(kafka, topicNames(topicPrefix).goals, () => {});
   const updates = kafkaUpdates(kafka, { topic, onHealth: () => {} });
   stopUpdates = () => updates.stop();
   const maybeEndless: Database = {
@@ -74,6 +77,7 @@ beforeAll(async () => {
     alertsUrl: null,
     database: maybeEndless,
     updates,
+    goals,
     keys: loadKeyStore(keyFile),
     anonymousTenant: null,
     wallboardDir: join(tmpdir(), 'no-wallboard-here'),
@@ -90,6 +94,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.close();
   await stopUpdates?.();
+  await goals?.stop();
   await producer?.close();
   await clickhouse?.close();
   rmSync(keyDir, { recursive: true });

@@ -13,6 +13,8 @@ declare module 'fastify' {
     client: Client;
     /** Whether it may read the events themselves. */
     seesEvents: boolean;
+    /** Who sets goals by this request; null: it may not. */
+    setsBy: string | null;
     /** Whether its key still lets it in. */
     mayStillRead(): boolean;
   }
@@ -29,6 +31,7 @@ export function admit(v1: FastifyInstance, { readWithinMs, ...auth }: AdmitOptio
   v1.decorateRequest('tenant', '');
   v1.decorateRequest('client');
   v1.decorateRequest('seesEvents', false);
+  v1.decorateRequest('setsBy', null);
   v1.decorateRequest('mayStillRead', () => false);
   v1.addHook('onRequest', async (request, reply) => {
     const { authorization } = request.headers;
@@ -36,6 +39,7 @@ export function admit(v1: FastifyInstance, { readWithinMs, ...auth }: AdmitOptio
     if (reader instanceof Refusal) return refuse(reply, reader);
     request.tenant = reader.tenant;
     request.seesEvents = reader.seesEvents;
+    request.setsBy = reader.setsBy;
     request.client = clientOf(reader.keyId, request.ip);
     request.mayStillRead = () => {
       const now = authorize(authorization);

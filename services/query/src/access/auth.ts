@@ -15,6 +15,8 @@ export interface Reader {
   keyId: string | null;
   /** Whether it may read the events themselves, and not only what they add up to. */
   seesEvents: boolean;
+  /** Who sets goals with it: what the key is called, else its id; null: it may not. */
+  setsBy: string | null;
 }
 
 /** Gives what a request with this Authorization header may read. */
@@ -25,7 +27,7 @@ export function createAuthorize({ keys, anonymousTenant }: AuthOptions): Authori
     if (authorization === undefined)
       return anonymousTenant === null
         ? new Refusal(401, 'no_key', 'an API key is needed: send it as Authorization: Bearer <key>')
-        : { tenant: anonymousTenant, keyId: null, seesEvents: false };
+        : { tenant: anonymousTenant, keyId: null, seesEvents: false, setsBy: null };
     const principal = keys?.authenticate(authorization) ?? null;
     if (!principal) return new Refusal(401, 'unknown_key', 'this API key is not known here');
     if (!principal.scopes.includes('read'))
@@ -33,7 +35,12 @@ export function createAuthorize({ keys, anonymousTenant }: AuthOptions): Authori
         field: 'scope',
         allowed: ['read'],
       });
-    const { tenant, keyId, scopes } = principal;
-    return { tenant, keyId, seesEvents: scopes.includes('events') };
+    const { tenant, keyId, label, scopes } = principal;
+    return {
+      tenant,
+      keyId,
+      seesEvents: scopes.includes('events'),
+      setsBy: scopes.includes('alerts') ? (label ?? keyId) : null,
+    };
   };
 }

@@ -1,3 +1,4 @@
+import { Goals } from '@tallyboard/api/goals';
 import * as api from '@tallyboard/api/query';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import type { TSchema } from 'typebox';
@@ -85,6 +86,8 @@ describe('what is answered has the shape that the contract says', () => {
     ['/v1/standing?period=last_30_days&filter=direction:outbound', api.ErrorBody],
     ['/v1/standing?period=all', api.ErrorBody],
     ['/v1/standing?period=today&metrics=sales_cycle_p50', api.ErrorBody],
+    ['/v1/goals', Goals],
+    ['/v1/goals/nope', api.ErrorBody],
     ['/v1/metrics/calls?period=today&quality=1', api.ErrorBody],
     ['/v1/metrics/cals?period=today', api.ErrorBody],
     ['/v1/metrics/calls?period=today&by=ofice', api.ErrorBody],

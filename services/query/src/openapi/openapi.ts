@@ -14,6 +14,7 @@ import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { INDICATORS } from '@tallyboard/metrics/metric';
 import { LIMITS } from '../limits.js';
 import { LISTED } from '../metrics/explain-route.js';
+import { GOAL_PATHS, GOAL_SHAPES } from './goal-paths.js';
 
 /**
  * The OpenAPI 3.1 document: one path per metric of the catalogue, with its own dimensions and parameters, and the paths
@@ -40,6 +41,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       '/v1/explain/{name}': { get: explainOperation },
       '/v1/retention': { get: retentionOperation },
       '/v1/standing': { get: standingOperation },
+      ...GOAL_PATHS,
       '/v1/stream': { get: streamOperation },
       '/v1/boards/{id}': {
         get: {
@@ -143,6 +145,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         api.Standing,
         api.StandingGroup,
         api.RepStanding,
+        ...GOAL_SHAPES,
         api.Quality,
         api.DataQuality,
         api.Problem,

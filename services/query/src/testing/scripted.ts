@@ -8,6 +8,7 @@ import { createMetrics } from '@tallyboard/runtime/telemetry';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, type QueryDeps } from '../app.js';
 import type { UpdateListener } from '../stream/update-feed.js';
+import { goalsInMemory } from './goals-in-memory.js';
 
 /** The app with a scripted ClickHouse, Kafka and clock. */
 export interface Scripted {
@@ -93,6 +94,7 @@ export async function scripted({
   };
   script.app = await buildApp({
     alertsUrl,
+    goals: goalsInMemory(),
     database: { rows: (...args) => script.database.rows(...args) },
     updates: {
       brokerNow: () => clock.nowMs + clock.kafkaAheadMs,

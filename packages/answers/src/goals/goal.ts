@@ -1,0 +1,100 @@
+import type { Goal, GoalProgress } from '@tallyboard/api/goals';
+import { boundsBetween } from '@tallyboard/calendar/intervals';
+import { localIso } from '@tallyboard/calendar/periods';
+import { currenciesOf, type Formula, readsBefore } from '@tallyboard/metrics/formula';
+import { answer } from '../answer.js';
+import type { Answering } from '../answering.js';
+import { escaped } from '../question/filters.js';
+import { type MetricRequest, readMetricRequest } from '../question/metric-request.js';
+import { OFFICE_DAYS } from '../question/period.js';
+import { badParameter, Refusal } from '../refusal.js';
+import { progressOf } from './progress.js';
+import { elapsedOf, scheduleOf } from './working-share.js';
+
+/** The question that a goal asks, by the days of a zone where it names none; a Refusal that says why there is none. */
+export function questionOfGoal(goal: Goal, zone: string): MetricRequest | Refusal {
+  const { metric, filter = {}, parameters = {}, period, from, to, tz = zone } = goal;
+  if ((period === undefined) === (from === undefined || to === undefined))
+    return badParameter('period', 'a goal has either a period, such as this_month, or from and to');
+  if (tz === OFFICE_DAYS)
+    return badParameter('tz', 'a goal is by the days of one zone, for example Europe/Berlin');
+  const query = new URLSearchParams(period === undefined ? { from: from!, to: to!, tz } : { period, tz });
+  for (const [dimension, values] of Object.entries(filter))
+    query.append('filter', `${dimension}:${values.map(escaped).join('|')}`);
+  for (const [name, value] of Object.entries(parameters)) query.append(name, String(value));
+  const request = readMetricRequest(metric, query.toString());
+  if (request instanceof Refusal) return request;
+  if (request.metric.better === 'none')
+    return badParameter(
+      'metric',
+      `of ${request.metric.name} neither more nor less is better, so it has no target`,
+    );
+  const [mixed] = currenciesOf(request.metric.formula).filter((currency) => request.by.includes(currency));
+  return mixed === undefined
+    ? request
+    : badParameter(
+        'filter',
+        `amounts of several currencies have no one target: filter ${request.metric.name} by one ${mixed}`,
+      );
+}
+
+/** Whether it grows by what is done, so that half of the time should bring half of it. */
+const addsUp = (formula: Formula): boolean =>
+  (formula.kind === 'count' || formula.kind === 'sum') && !readsBefore(formula);
+
+/** How a goal of a tenant is doing as of now; a Refusal when what it asks for is no more. */
+export async function goalProgress(
+  answering: Answering,
+  tenant: string,
+  goal: Goal,
+  signal?: AbortSignal,
+): Promise<GoalProgress | Refusal> {
+  const offices = goal.filter?.office ?? [];
+  const office = offices.length === 1 ? offices[0]! : null;
+  const known = office === null ? undefined : (await answering.reference(tenant)).offices.get(office);
+  const request = questionOfGoal(goal, known?.zone || 'UTC');
+  if (request instanceof Refusal) return request;
+  const [found, schedule] = await Promise.all([
+    answer(answering, tenant, request, signal),
+    scheduleOf(answering.database, tenant, office, signal),
+  ]);
+  if (found instanceof Refusal) return found;
+  const { metric } = request;
+  const { period } = found;
+  const [row] = found.answer.rows;
+  const [from, to] = [period.from * 1_000, period.to * 1_000];
+  const now = answering.now();
+  const elapsed = elapsedOf(schedule, [from, to], now, period.tz);
+  const actual = row?.value == null ? null : Number(row.value);
+  const pursued = {
+    target: goal.target,
+    baseline: goal.baseline ?? null,
+    better: metric.better === 'down' ? 'down' : 'up',
+    addsUp: addsUp(metric.formula),
+    actual,
+    phase: now < from ? 'to_come' : now >= to ? 'over' : 'runs',
+    elapsed: elapsed.share,
+  } as const;
+  return {
+    name: goal.name,
+    title: goal.title ?? metric.title,
+    metric: metric.name,
+    unit: metric.unit,
+    better: metric.better,
+    from: localIso(period.from, period.tz),
+    to: localIso(period.to, period.tz),
+    tz: period.tz,
+    target: goal.target,
+    baseline: pursued.baseline,
+    actual,
+    n: row?.n ?? 0,
+    adds_up: pursued.addsUp,
+    elapsed: elapsed.share,
+    ...progressOf(pursued),
+    days_left:
+      now >= to ? 0 : boundsBetween(Math.max(now, from) / 1_000, to / 1_000, 'day', period.tz).length - 1,
+    working_days_left: elapsed.workingDaysLeft,
+    schedule: elapsed.schedule,
+    goal,
+  };
+}
