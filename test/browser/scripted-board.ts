@@ -17,6 +17,8 @@ export interface ScriptedBoard {
   say(freshness: Freshness): void;
   /** Stops or resumes all sending while connections stay open, as a cut cable does. */
   mute(muted: boolean): void;
+  /** The goals that it tells from now on; null: it does not answer. */
+  goals(goals: readonly object[] | null): void;
   /** Query strings with which streams were opened. */
   opened: string[];
   /** The process dies: connections break and the port refuses. */
@@ -44,6 +46,7 @@ export async function startScriptedBoard(port = 0, alerts?: ScriptedAlerts): Pro
   const opened: string[] = [];
   let freshness: Freshness = { complete_to: new Date().toISOString(), lag_ms: 120, live: true };
   let muted = false;
+  let goals: readonly object[] | null = [];
   let cursor = 0;
   let server: Server | undefined;
   let beat: NodeJS.Timeout | undefined;
@@ -70,7 +73,10 @@ export async function startScriptedBoard(port = 0, alerts?: ScriptedAlerts): Pro
     const risen = createServer((request, response) => {
       const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
       if (alerts?.answer(request, response)) return;
-      if (pathname === '/v1/stream') {
+      if (pathname === '/v1/goals') {
+        if (!goals) return void request.socket.destroy();
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ goals }));
+      } else if (pathname === '/v1/stream') {
         opened.push(search);
         stream(response);
       } else if (pathname === '/v1/boards/office') {
@@ -104,6 +110,9 @@ export async function startScriptedBoard(port = 0, alerts?: ScriptedAlerts): Pro
     say(said) {
       freshness = said;
       write(listeners, 'freshness', freshness);
+    },
+    goals(told) {
+      goals = told;
     },
     mute(quiet) {
       muted = quiet;

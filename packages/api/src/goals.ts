@@ -72,6 +72,11 @@ export const GoalProgress = named(
         'By now: of what adds up the target × elapsed, of a level from the baseline towards the target.',
     }),
     projection: nullable('number', { description: 'At the end, if it goes on like this.' }),
+    filled: nullable('number', {
+      description:
+        'How much of a bar is full: of what adds up the actual ÷ the target, of a level the share.',
+    }),
+    mark: Type.Number({ description: 'Where on that bar one should be by now.' }),
     days_left: Type.Number({ description: 'Days that are not over, today among them.' }),
     working_days_left: nullable('number', { description: 'Those of them with working time left.' }),
     schedule: nullable('string', {

@@ -1,14 +1,17 @@
 import { render } from 'preact';
 import { startWatch } from './alerts/watch.js';
+import { startGoals } from './goals/watch.js';
 import { startSession } from './session.js';
 import { Wall } from './view/wall.js';
 import './view/style.css';
 import './view/alert-banner.css';
+import './view/goals.css';
 
 const root = document.getElementById('wall');
 if (root) {
   const session = startSession(window.location.search);
   const watch = startWatch();
+  const goals = startGoals(window.location.search);
   let before = session.state().link.kind;
   session.subscribe(() => {
     const { kind } = session.state().link;
@@ -17,5 +20,5 @@ if (root) {
     if (isBack && watch.alarm().open) watch.reopen();
     before = kind;
   });
-  render(<Wall session={session} watch={watch} />, root);
+  render(<Wall session={session} watch={watch} goals={goals} />, root);
 }

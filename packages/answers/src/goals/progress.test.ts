@@ -10,7 +10,10 @@ const OVER = { phase: 'over', elapsed: 1 } as const;
 
 describe('a goal of what adds up', () => {
   it('is expected and projected by the time that is over', () => {
-    expect(progressOf(sum)).toEqual({ share: 0.3, expected: 50, projection: 240, status: 'on_pace' });
+    expect(progressOf(sum)).toEqual({
+      ...{ share: 0.3, expected: 50, projection: 240, status: 'on_pace' },
+      ...{ filled: 0.3, mark: 0.25 },
+    });
     expect(progressOf({ ...sum, actual: 49 })).toMatchObject({ projection: 196, status: 'behind' });
   });
 
@@ -26,6 +29,8 @@ describe('a goal of what adds up', () => {
       expected: 50,
       projection: 160,
       status: 'on_pace',
+      filled: 0.2,
+      mark: 0.25,
     });
     expect(progressOf({ ...few, actual: 80 })).toMatchObject({ share: 0.625, status: 'behind' });
     expect(progressOf({ ...few, actual: 201 })).toMatchObject({ status: 'missed' });
@@ -35,7 +40,7 @@ describe('a goal of what adds up', () => {
 
   it('has no projection before it begins', () => {
     expect(progressOf({ ...sum, actual: 0, phase: 'to_come', elapsed: 0 })).toEqual({
-      ...{ share: 0, expected: 0, projection: null, status: 'to_come' },
+      ...{ share: 0, expected: 0, projection: null, status: 'to_come', filled: 0, mark: 0 },
     });
   });
 });
@@ -45,7 +50,7 @@ describe('a goal of a level', () => {
     const found = progressOf(level);
     expect(found.share).toBeCloseTo(0.5, 12);
     expect(found.expected).toBeCloseTo(55, 12);
-    expect(found).toMatchObject({ projection: 50, status: 'on_pace' });
+    expect(found).toMatchObject({ projection: 50, status: 'on_pace', filled: found.share, mark: 0.25 });
     expect(progressOf({ ...level, actual: 58 })).toMatchObject({ status: 'behind' });
   });
 
@@ -58,7 +63,7 @@ describe('a goal of a level', () => {
       status: 'behind',
     });
     expect(progressOf({ ...plain, actual: 32 })).toMatchObject({ share: 1.25, status: 'on_pace' });
-    expect(progressOf({ ...plain, better: 'up' })).toMatchObject({ share: 1.25, status: 'on_pace' });
+    expect(progressOf({ ...plain, better: 'up' })).toMatchObject({ mark: 1, share: 1.25, status: 'on_pace' });
     expect(progressOf({ ...plain, actual: 40, ...OVER })).toMatchObject({ status: 'reached' });
   });
 

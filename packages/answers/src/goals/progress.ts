@@ -19,7 +19,7 @@ export interface Pursued {
  */
 export function progressOf(
   pursued: Pursued,
-): Pick<GoalProgress, 'share' | 'expected' | 'projection' | 'status'> {
+): Pick<GoalProgress, 'share' | 'expected' | 'projection' | 'filled' | 'mark' | 'status'> {
   const { target, baseline, addsUp, actual, elapsed } = pursued;
   const expected = addsUp
     ? target * elapsed
@@ -27,7 +27,15 @@ export function progressOf(
       ? target
       : baseline + (target - baseline) * elapsed;
   const projection = actual === null || !addsUp ? actual : elapsed > 0 ? actual / elapsed : null;
-  return { expected, projection, share: shareOf(pursued, projection), status: statusOf(pursued, expected) };
+  const share = shareOf(pursued, projection);
+  return {
+    expected,
+    projection,
+    share,
+    filled: !addsUp ? share : actual === null || target === 0 ? null : actual / target,
+    mark: addsUp || baseline !== null ? elapsed : 1,
+    status: statusOf(pursued, expected),
+  };
 }
 
 /** 1 is the target, and more is better. What adds up and should be little is judged by what it comes to. */

@@ -9,6 +9,8 @@ const GOAL: GoalProgress = {
   ...{ target: 100_000, baseline: 80_000, actual: 42_000.5, n: 21, adds_up: true, share: 0.420005 },
   ...{
     elapsed: 0.5,
+    filled: 0.42,
+    mark: 0.5,
     expected: 50_000,
     projection: 84_001,
     days_left: 16,

@@ -1,16 +1,24 @@
 import { useEffect, useReducer } from 'preact/hooks';
 import type { Watch } from '../alerts/watch.js';
+import type { GoalWatch } from '../goals/watch.js';
 import { panelsOf } from '../panels.js';
 import type { Session, State } from '../session.js';
 import { AlertBanner } from './alert-banner.js';
 import { AlertTile } from './alert-tile.js';
 import { FigurePanel } from './figure-panel.js';
+import { Goals } from './goals.js';
 import { Head } from './head.js';
 import { RankingPanel } from './ranking-panel.js';
 
-/** The whole page: the head with the state of the link, what is wrong, and the panels of the board. */
-export function Wall({ session, watch }: { session: Session; watch: Watch }) {
-  const state = useSession(session, watch);
+interface WallProps {
+  session: Session;
+  watch: Watch;
+  goals: GoalWatch;
+}
+
+/** The whole page: the head with the state of the link, what is wrong, how far goals are, and the panels of the board. */
+export function Wall({ session, watch, goals }: WallProps) {
+  const state = useSession(session, watch, goals);
   const alarm = watch.alarm();
   const { board, link, clock, freshness } = state;
   const panels = board ? panelsOf(board, state.held) : [];
@@ -22,6 +30,7 @@ export function Wall({ session, watch }: { session: Session; watch: Watch }) {
     <div class="wall" data-link={link.kind}>
       <Head state={state} />
       {alarm.open && <AlertBanner alarm={alarm} clock={clock} />}
+      {board && <Goals told={goals.told()} clock={clock} />}
       {board ? (
         <main class={rankings.length > 0 ? 'board' : 'board board--plain'}>
           <div class={`figures ${grid.isDense ? 'figures--dense' : ''}`} style={{ '--rows': grid.rows }}>
@@ -62,16 +71,16 @@ function gridOf(panels: readonly { wide: boolean }[]): { rows: number; isDense: 
   return thirds > 3 ? { rows: rows(2, 1, 4), isDense: true } : { rows: thirds, isDense: false };
 }
 
-/** Draws again when the board or the alerts change, and each second for the clocks. */
-function useSession(session: Session, watch: Watch): State {
+/** Draws again when the board, the alerts or the goals change, and each second for the clocks. */
+function useSession(session: Session, watch: Watch, goals: GoalWatch): State {
   const [, draw] = useReducer((count: number, _: undefined) => count + 1, 0);
   useEffect(() => {
-    const ends = [session, watch].map((each) => each.subscribe(() => draw(undefined)));
+    const ends = [session, watch, goals].map((each) => each.subscribe(() => draw(undefined)));
     const timer = setInterval(() => draw(undefined), 1000);
     return () => {
       for (const end of ends) end();
       clearInterval(timer);
     };
-  }, [session, watch]);
+  }, [session, watch, goals]);
   return session.state();
 }
