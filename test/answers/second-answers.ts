@@ -138,6 +138,14 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   time_in_stage_p50: ({ inside }) => quantile(inside, 'stage_hist', 0.5),
   time_in_stage_p90: ({ inside }) => quantile(inside, 'stage_hist', 0.9),
   oldest_in_stage: ({ beforeEnd, now }) => longestSince(beforeEnd, 'stage_since', now),
+  sales_velocity: ({ inside, beforeEnd }) => {
+    const open = sum(beforeEnd, 'stage_entered') - sum(beforeEnd, 'stage_left');
+    const rate = sum(inside, 'won') / (sum(inside, 'won') + sum(inside, 'lost'));
+    const size = Number(money(inside, 'won_amount')) / 10_000 / sum(inside, 'won_priced');
+    const cycleDays = sum(inside, 'cycle_ms') / sum(inside, 'cycle_count') / 86_400_000;
+    const velocity = (open * rate * size) / cycleDays;
+    return { value: Number.isFinite(velocity) ? velocity : null, n: sum(inside, 'won_priced') };
+  },
   stage_conversion_rate: ({ inside }) => divided(sum(inside, 'stage_advanced'), sum(inside, 'stage_left')),
   revenue_won: ({ inside }) => ({ value: money(inside, 'won_amount'), n: sum(inside, 'won_priced') }),
   deal_size_mean: ({ inside }) => divided(money(inside, 'won_amount'), sum(inside, 'won_priced')),

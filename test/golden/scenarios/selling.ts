@@ -441,6 +441,25 @@ export const selling: readonly Scenario[] = [
     },
   },
   {
+    name: 'velocity is what open deals bring in a day at the rate, size and pace of those that were closed',
+    given: [
+      ...times(4, (n) => dealOpened(`open ${n}`, '2026-03-20T09:00Z', { amount: '900', currency: 'EUR' })),
+      dealOpened('won', '2026-03-02T09:00Z', { currency: 'EUR' }),
+      dealWon('won', '2026-03-12T09:00Z', 1_000),
+      dealOpened('won, too', '2026-03-02T09:00Z', { currency: 'EUR' }),
+      dealWon('won, too', '2026-03-22T09:00Z', 2_000),
+      dealOpened('lost', '2026-03-02T09:00Z', { currency: 'EUR' }),
+      dealLost('lost', '2026-03-22T09:00Z'),
+      dealOpened('of no currency', '2026-03-02T09:00Z'),
+      dealOpened('open in dollars', '2026-03-02T09:00Z', { amount: '900', currency: 'USD' }),
+    ],
+    expect: {
+      // Four deals, two of three won, 1,500 each, in 15 days.
+      [`sales_velocity?${MARCH}`]: [{ currency: 'EUR', value: near((4 * (2 / 3) * 1_500) / 15), n: 2 }],
+      [`sales_velocity?${FEBRUARY}`]: [],
+    },
+  },
+  {
     name: 'a correction to a deal closed last month restates last month',
     given: [
       dealOpened('D-1', '2026-02-01T09:00Z', { rep_id: 'ann' }),

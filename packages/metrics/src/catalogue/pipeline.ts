@@ -1,8 +1,22 @@
-import { measuresOf, minus, oldest, share, stock } from '../expression/forms.js';
+import { before } from '../expression/expression.js';
+import {
+  measuresOf,
+  minus,
+  oldest,
+  plus,
+  product,
+  quotient,
+  scaled,
+  share,
+  stock,
+  total,
+} from '../expression/forms.js';
 import type { Metric } from '../metric.js';
 import { durations, metric } from './define.js';
 
 const deal = measuresOf('deal');
+const DAY_MS = 86_400_000;
+const open = minus(deal.sum('stage_entered'), deal.sum('stage_left'));
 
 /** What is open, in which stage, and how deals go through the stages. */
 export const pipeline: readonly Metric[] = [
@@ -22,7 +36,7 @@ export const pipeline: readonly Metric[] = [
       'The stage is what was said of that instant: an import of a stage as it is now says it from the time of the import on.',
     ],
     given: { 'stage_entered before the end': 2_140, 'stage_left before the end': 2_012 },
-    formula: stock(minus(deal.sum('stage_entered'), deal.sum('stage_left')), 'end'),
+    formula: stock(open, 'end'),
   }),
   metric({
     name: 'pipeline_value',
@@ -109,5 +123,51 @@ export const pipeline: readonly Metric[] = [
     ],
     given: { stage_advanced: 45, stage_left: 60 },
     formula: share(deal.sum('stage_advanced'), deal.sum('stage_left')),
+  }),
+  metric({
+    name: 'sales_velocity',
+    title: 'Sales velocity',
+    unit: 'money',
+    better: 'up',
+    // Of deals that are closed nothing is in a stage.
+    without: ['stage'],
+    definition:
+      'Open deals when the period ends × close rate × mean deal size ÷ mean sales cycle in days, of the period: what the pipeline brings in a day, each currency for itself.',
+    indicator: 'outcome',
+    counts:
+      'What pipeline_open, close_rate, deal_size_mean and sales_cycle_mean count; n is the won deals that have an amount.',
+    omits:
+      'Deals without a currency: neither the open ones nor the closed ones are of any. What open deals are said to be worth, which pipeline_value tells.',
+    edges: [
+      'Without won deals that have an amount and a known cycle there is no velocity.',
+      'A cycle of no time at all leaves nothing to divide by.',
+      'It compares best with itself, of periods of one length: the close rate and the cycle of a week are chance.',
+      'Currencies are never added: an answer has a row for each, unless it is filtered by one.',
+    ],
+    given: {
+      'stage_entered before the end': 2_140,
+      'stage_left before the end': 2_040,
+      won: 12,
+      lost: 28,
+      won_amount: '60000',
+      won_priced: 12,
+      cycle_ms: 1_200 * DAY_MS,
+      cycle_count: 12,
+    },
+    formula: {
+      ...total(
+        quotient(
+          product(
+            before('end', open),
+            quotient(deal.sum('won'), plus(deal.sum('won'), deal.sum('lost'))),
+            quotient(deal.sum('won_amount'), deal.sum('won_priced')),
+            scaled(DAY_MS, deal.sum('cycle_count')),
+          ),
+          deal.sum('cycle_ms'),
+        ),
+        deal.sum('won_priced'),
+      ),
+      kind: 'ratio',
+    },
   }),
 ];

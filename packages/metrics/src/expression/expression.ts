@@ -7,6 +7,7 @@ export type Expression =
   | { node: 'difference'; from: Expression; take: Expression }
   /** Multiplied by a number, or by a parameter of the metric. */
   | { node: 'scaled'; by: number | { parameter: string }; of: Expression }
+  | { node: 'product'; factors: readonly Expression[] }
   /** Null when there is nothing to divide by. */
   | { node: 'quotient'; numerator: Expression; denominator: Expression }
   /** From an instant (epoch seconds) to the instant of asking, ms; never negative. */
@@ -36,6 +37,10 @@ export function evaluate(expression: Expression, asked: Asked): Amount {
         typeof expression.by === 'number' ? expression.by : asked.parameters[expression.by.parameter]!;
       return typeof amount === 'bigint' && Number.isInteger(by) ? BigInt(by) * amount : by * asNumber(amount);
     }
+    case 'product':
+      return expression.factors
+        .map((factor) => evaluate(factor, asked))
+        .reduce((a, b) => (a === null || b === null ? null : asNumber(a) * asNumber(b)));
     case 'quotient': {
       const numerator = evaluate(expression.numerator, asked);
       const denominator = evaluate(expression.denominator, asked);
@@ -60,6 +65,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return [expression.from, expression.take];
     case 'scaled':
       return [expression.of];
+    case 'product':
+      return expression.factors;
     case 'quotient':
       return [expression.numerator, expression.denominator];
     case 'age':

@@ -44,6 +44,7 @@ export const scaled = (by: number | { parameter: string }, of: Expression): Expr
   by,
   of,
 });
+export const product = (...factors: Expression[]): Expression => ({ node: 'product', factors });
 export const quotient = (numerator: Expression, denominator: Expression): Expression => ({
   node: 'quotient',
   numerator,

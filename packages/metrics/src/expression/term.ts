@@ -38,6 +38,8 @@ export function inWords(expression: Expression): string {
       return `${inWords(expression.from)} − ${grouped(expression.take)}`;
     case 'scaled':
       return `${typeof expression.by === 'number' ? expression.by : expression.by.parameter} × ${grouped(expression.of)}`;
+    case 'product':
+      return expression.factors.map(grouped).join(' × ');
     case 'quotient':
       return `${grouped(expression.numerator)} ÷ ${grouped(expression.denominator)}`;
     case 'age':

@@ -21,6 +21,8 @@ export function expressionSql(expression: Expression, terms: Terms): string {
       return `${sql(expression.from)} - ${grouped(expression.take, sql)}`;
     case 'scaled':
       return `${typeof expression.by === 'number' ? expression.by : terms.parameters[expression.by.parameter]} * ${grouped(expression.of, sql)}`;
+    case 'product':
+      return expression.factors.map((factor) => `toFloat64(${sql(factor)})`).join(' * ');
     case 'quotient':
       // A decimal divided keeps its four places.
       return `toFloat64(${sql(expression.numerator)}) / nullIf(toFloat64(${sql(expression.denominator)}), 0)`;
