@@ -20,6 +20,7 @@ const MORE_COMMANDS = [
   'standing',
   'goal',
   'goal set',
+  'deals at-risk',
 ];
 /** What other examples are about is not here: a stack of one's own, this key, engines elsewhere, somebody who types. */
 const ELSEWHERE = /^tally up|^tally keys revoke|^TALLY_|^tally sql(?: {2,}|$)/;

@@ -287,6 +287,65 @@ export type Standing = Static<typeof Standing>;
 
 const instant = Type.String({ format: 'date-time' });
 
+/** An open deal that may be lost, and why. */
+export const DealAtRisk = named(
+  'DealAtRisk',
+  Type.Object({
+    deal_id: text,
+    account_id: Type.String({ description: 'Empty: none is known.' }),
+    rep: Type.String({ description: 'Who owns it now; empty: nobody.' }),
+    office: text,
+    team: text,
+    labels: Type.Optional(texts),
+    pipeline: text,
+    stage: text,
+    currency: text,
+    amount: nullable('string', { description: 'A decimal, in `currency`.' }),
+    in_stage_since: instant,
+    last_activity_at: instant,
+    expected_close: nullable('string', { description: 'A date.' }),
+    reasons: Type.Array(
+      Type.Object({
+        reason: Type.Union([Type.Literal('quiet'), Type.Literal('overdue'), Type.Literal('slow')]),
+        ms: Type.Number({ description: 'Since when: without activity, past the day, in the stage.' }),
+        usual_ms: Type.Optional(
+          Type.Number({ description: 'Of slow: what three of four stays of won deals did not exceed.' }),
+        ),
+      }),
+    ),
+  }),
+);
+export type DealAtRisk = Static<typeof DealAtRisk>;
+
+export const DealsAtRisk = named(
+  'DealsAtRisk',
+  Type.Object({
+    tenant: Tenant,
+    definition: text,
+    days: Type.Number({ description: 'Without activity for longer than these, a deal is quiet.' }),
+    tz: Type.String({ description: 'By whose calendar a day is over: an IANA zone.' }),
+    open: Type.Number({ description: 'How many deals are open.' }),
+    at_risk: Type.Number({ description: 'How many of them are at risk, for whatever reasons.' }),
+    reasons: Type.Object(
+      { quiet: Type.Number(), overdue: Type.Number(), slow: Type.Number() },
+      { description: 'How many for each reason; a deal may have several.' },
+    ),
+    worth: Type.Array(
+      Type.Object({
+        currency: text,
+        amount: Type.String({ description: 'A decimal.' }),
+        deals: Type.Number(),
+      }),
+      { description: 'What those at risk come to that have an amount, of each currency.' },
+    ),
+    deals: Type.Array(DealAtRisk, {
+      description: 'Those with most reasons first, then the greatest amount.',
+    }),
+    freshness: Freshness,
+  }),
+);
+export type DealsAtRisk = Static<typeof DealsAtRisk>;
+
 /** A deal, a call or whatever else stands behind a number. */
 export const Explained = named(
   'Explained',

@@ -140,7 +140,7 @@ function text(name: string, origin: Origin): FieldCheck {
   if (name === 'zone')
     return of('an IANA time zone, for example Europe/Berlin', (value) => (isZone(value) ? value : undefined));
   if (name === 'opens' || name === 'closes') return of('a time of day from 00:00 to 24:00', timeOfDayOf);
-  if (name === 'holidays')
+  if (name === 'holidays' || name === 'expected_close')
     return of('a date, for example 2026-12-25', (value) => (isDate(value) ? value : undefined));
   if (isFreeText(name))
     return of(`text of 1 to ${MAX_FREE_TEXT} characters`, (value) => {

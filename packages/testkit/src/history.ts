@@ -177,6 +177,7 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   opens: (random) => random.pick(TIMES),
   closes: (random) => random.pick(TIMES),
   holidays: (random) => Array.from({ length: 1 + random.whole(0, 2) }, () => random.pick(HOLIDAYS)),
+  expected_close: (random) => random.pick(HOLIDAYS),
   currency: (random) => random.pick(CURRENCIES),
   response_id: (random) => random.pick(REPLIES),
   contact_id: (random) => random.pick(REPLIES),

@@ -7,6 +7,7 @@ import {
 import { Command } from 'commander';
 import type { Context } from './command.js';
 import { addAlert } from './commands/alert.js';
+import { addDeals } from './commands/deals.js';
 import { addDlq } from './commands/dlq.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
@@ -67,6 +68,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addRetention(program, local, exit);
   addStanding(program, local, exit);
   addGoal(program, local, exit);
+  addDeals(program, local, exit);
   addSql(program, local, exit);
   addAlert(program, local, exit);
   addVerify(program, local, exit);

@@ -24,6 +24,7 @@ import { refuse } from './http/refuse.js';
 import { addSecurityHeaders, SECURITY_HEADERS } from './http/security-headers.js';
 import { LIMITS } from './limits.js';
 import { registerCatalogue } from './metrics/catalogue-route.js';
+import { registerDealsAtRisk } from './metrics/deals-at-risk-route.js';
 import { registerExplain } from './metrics/explain-route.js';
 import { registerMetric } from './metrics/metric-route.js';
 import { registerRetention } from './metrics/retention-route.js';
@@ -131,6 +132,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerRetention(v1, asking);
     registerStanding(v1, asking);
     registerGoals(v1, { ...asking, goals: deps.goals });
+    registerDealsAtRisk(v1, asking);
     registerQuality(v1, { database, places, now });
     registerReference(v1, reference);
     registerStream(v1, {
@@ -198,6 +200,7 @@ const PLACES = [
   '/v1/retention',
   '/v1/standing',
   '/v1/goals',
+  '/v1/deals-at-risk',
   '/v1/stream',
   '/v1/boards/office',
   '/v1/offices',

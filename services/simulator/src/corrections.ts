@@ -61,6 +61,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         product: null,
         lead_source: null,
         campaign_id: null,
+        expected_close: null,
         amount: money(Number(amount) * random.between(0.8, 1.2)),
         currency,
       };

@@ -38,6 +38,9 @@ export function dateOf(day: LocalDay): { year: number; month: number; date: numb
   return { year: utc.getUTCFullYear(), month: utc.getUTCMonth() + 1, date: utc.getUTCDate() };
 }
 
+/** `2026-06-30`. */
+export const isoDate = (day: LocalDay): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
 const noons = new Map<string, Map<LocalDay, number>>();
 
 function noonOf(zone: string, day: LocalDay): number {

@@ -1,10 +1,10 @@
 import type * as Api from '@tallyboard/api/query';
 import { MONDAY } from '@tallyboard/calendar/dates';
 import { firstDayOf, instantOf } from '@tallyboard/calendar/periods';
-import { decimalText } from '@tallyboard/metrics/expression';
 import type { Answering } from '../answering.js';
 import { LIMITS } from '../limits.js';
 import { periodOf } from '../period-of.js';
+import { plain } from '../plain.js';
 import { type MetricRequest, readMetricRequest } from '../question/metric-request.js';
 import { OFFICE_DAYS } from '../question/period.js';
 import { badParameter, Refusal, unknownWord } from '../refusal.js';
@@ -80,12 +80,6 @@ function cohortOf({ currency, customers, mrr, kept, levels }: CohortRow, month: 
       revenue_retention: Number(mrr) === 0 ? null : Number(levels[i]) / Number(mrr),
     })),
   };
-}
-
-/** As short as it can be written. */
-function plain(decimal: string): string {
-  const [whole, fraction = ''] = decimal.split('.');
-  return decimalText(BigInt(`${whole}${fraction.padEnd(4, '0')}`));
 }
 
 /** The first day of the month of an instant, epoch seconds. */

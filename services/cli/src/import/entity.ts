@@ -20,6 +20,8 @@ export interface Line {
   text(rule: TextRule | undefined): string | null;
   id(rule: IdRule | undefined): string | null;
   instant(rule: InstantRule | undefined): number | null;
+  /** `2026-06-30`. */
+  date(rule: InstantRule | undefined): string | null;
   decimal(rule: TextRule | undefined): string | null;
   durationMs(rule: DurationRule | undefined): number | null;
 }
@@ -142,6 +144,7 @@ const lineOf = (readers: Readers, asOf: number, row: Row): Line => ({
   text: (rule) => readers.text(rule, row),
   id: (rule) => readers.id(rule, row),
   instant: (rule) => (rule ? readers.instant(rule, row) : null),
+  date: (rule) => (rule ? readers.date(rule, row) : null),
   decimal: (rule) => readers.decimal(rule, row),
   durationMs: (rule) => readers.durationMs(rule, row),
 });

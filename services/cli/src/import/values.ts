@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { dateReader } from './dates.js';
 import type { Dates, DurationRule, IdRule, InstantRule, Numbers, TextRule } from './rules.js';
 
@@ -20,6 +21,8 @@ export interface Readers {
   text(rule: TextRule | undefined, row: Row): string | null;
   id(rule: IdRule | undefined, row: Row): string | null;
   instant(rule: InstantRule, row: Row): number | null;
+  /** The day of an instant by the clock that it was read by: `2026-06-30`. */
+  date(rule: InstantRule, row: Row): string | null;
   decimal(rule: TextRule | undefined, row: Row): string | null;
   durationMs(rule: DurationRule | undefined, row: Row): number | null;
 }
@@ -58,6 +61,15 @@ export function createReaders(mapping: { dates: Dates; numbers: Numbers }): Read
       if (cell === null) return rule.default === undefined ? null : at(rule.column, iso, rule.default);
       const reader = readerOf(rule.format ?? mapping.dates.format, rule.zone ?? mapping.dates.zone);
       return at(rule.column, reader, meant(rule, cell));
+    },
+    date(rule, row) {
+      const instant = self.instant(rule, row);
+      if (instant === null) return null;
+      const zone = ('zone' in rule ? rule.zone : undefined) ?? mapping.dates.zone;
+      return Temporal.Instant.fromEpochMilliseconds(instant)
+        .toZonedDateTimeISO(zone)
+        .toPlainDate()
+        .toString();
     },
     decimal(rule, row) {
       const value = rule ? read(rule, row) : null;

@@ -41,6 +41,34 @@ const COHORT_ROW = {
   kept: [2, 1],
   levels: ['90.5', '40'],
 };
+const AT_RISK_ROW = {
+  open: 9,
+  at_risk: 1,
+  quiet: 1,
+  overdue: 1,
+  slow: 1,
+  worth: [['EUR', '12.50', '1']],
+  deals: [
+    [
+      'D-1',
+      'A-1',
+      'ann',
+      'west',
+      'a',
+      'new',
+      'offer',
+      'EUR',
+      '12.5',
+      '1',
+      '2',
+      '2026-03-01',
+      '3',
+      '1',
+      '1',
+      '1',
+    ],
+  ],
+};
 const EVENT_ROW = {
   told_of: 'D-1',
   type: 'deal.closed',
@@ -59,11 +87,13 @@ describe('what is answered has the shape that the contract says', () => {
   beforeAll(async () => {
     script = await scripted();
     script.answers = (_tenant, sql) =>
-      sql.includes('_events')
-        ? QUALITY_ROWS
-        : sql.includes('cohort')
-          ? [COHORT_ROW as never]
-          : [{ q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' }];
+      sql.includes('is_overdue')
+        ? [AT_RISK_ROW as never]
+        : sql.includes('_events')
+          ? QUALITY_ROWS
+          : sql.includes('cohort')
+            ? [COHORT_ROW as never]
+            : [{ q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' }];
     script.updates.progress(Date.parse('2026-03-18T09:59Z'));
   });
   afterAll(() => script.app.close());
@@ -88,6 +118,9 @@ describe('what is answered has the shape that the contract says', () => {
     ['/v1/standing?period=today&metrics=sales_cycle_p50', api.ErrorBody],
     ['/v1/goals', Goals],
     ['/v1/goals/nope', api.ErrorBody],
+    ['/v1/deals-at-risk', api.DealsAtRisk],
+    ['/v1/deals-at-risk?days=7&limit=5&filter=office:west&tz=Europe/Berlin', api.DealsAtRisk],
+    ['/v1/deals-at-risk?days=soon', api.ErrorBody],
     ['/v1/metrics/calls?period=today&quality=1', api.ErrorBody],
     ['/v1/metrics/cals?period=today', api.ErrorBody],
     ['/v1/metrics/calls?period=today&by=ofice', api.ErrorBody],

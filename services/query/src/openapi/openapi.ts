@@ -1,5 +1,6 @@
 import { Rule } from '@tallyboard/alerting/rule';
 import { SPAN_PARAMETERS } from '@tallyboard/answers/asked-span';
+import { AT_RISK_PARAMETERS, AT_RISK_USUAL, REASONS } from '@tallyboard/answers/deals-at-risk';
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
 import { PEOPLE } from '@tallyboard/answers/people';
 import { RETENTION_PARAMETERS } from '@tallyboard/answers/retention';
@@ -42,6 +43,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       '/v1/retention': { get: retentionOperation },
       '/v1/standing': { get: standingOperation },
       ...GOAL_PATHS,
+      '/v1/deals-at-risk': { get: atRiskOperation },
       '/v1/stream': { get: streamOperation },
       '/v1/boards/{id}': {
         get: {
@@ -146,6 +148,8 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         api.StandingGroup,
         api.RepStanding,
         ...GOAL_SHAPES,
+        api.DealsAtRisk,
+        api.DealAtRisk,
         api.Quality,
         api.DataQuality,
         api.Problem,
@@ -346,6 +350,32 @@ const standingOperation: Json = {
         }
       : { $ref: `#/components/parameters/${name}` };
   }),
+};
+
+const AT_RISK_PARAMETER: Record<(typeof AT_RISK_PARAMETERS)[number], Json> = {
+  days: {
+    ...inQuery('days', 'Without activity for longer than these, a deal is quiet.'),
+    schema: { type: 'integer', minimum: 0, maximum: AT_RISK_USUAL.mostDays, default: AT_RISK_USUAL.days },
+  },
+  tz: { $ref: '#/components/parameters/tz' },
+  filter: {
+    ...inQuery('filter', 'dimension:value or dimension:value|value, repeatable, as of `pipeline_open`.'),
+    style: 'form',
+    explode: true,
+    schema: array(text),
+  },
+  limit: {
+    ...inQuery('limit', 'So many are listed.'),
+    schema: { type: 'integer', minimum: 0, maximum: ANSWER_LIMITS.listed, default: AT_RISK_USUAL.limit },
+  },
+};
+
+const atRiskOperation: Json = {
+  ...operation('Open deals that may be lost, and why', api.DealsAtRisk),
+  description: `Reasons: ${Object.entries(REASONS)
+    .map(([reason, words]) => `\`${reason}\`: ${words}`)
+    .join('; ')}. A deal is of who owns it now.`,
+  parameters: AT_RISK_PARAMETERS.map((name) => AT_RISK_PARAMETER[name]),
 };
 
 const boardParameters = [

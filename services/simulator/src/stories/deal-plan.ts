@@ -1,5 +1,6 @@
 import type { Random } from '@tallyboard/runtime/random';
 import type { Rep } from '../company.js';
+import { isoDate, localDayOf } from '../local-day.js';
 import type { Pace } from '../pace.js';
 import { workingDayMs } from '../working-hours.js';
 
@@ -26,6 +27,8 @@ export interface DealPlan extends DealOpening {
   leadSource: string;
   currency: string;
   estimate: number | null;
+  /** What the rep thinks at the beginning, of most deals: `2026-06-30`. */
+  expectedClose: string | null;
   amount: number;
   stages: { stage: string; at: number }[];
   /** The closes, the first without a `reopenedAt`. */
@@ -109,12 +112,17 @@ export function planDeal(random: Random, pace: Pace, opening: DealOpening): Deal
     const reopenedAt = pace(office, closedAt, random.between(0.2, 6) * dayMs);
     ends.push(end(pace(office, reopenedAt, random.between(0.3, 10) * dayMs), reopenedAt, outcome));
   }
+  const expectedMs = CYCLE_OF_SEGMENT[segment]! * random.around(1.4, 0.4) * dayMs;
+  const expectedClose = random.chance(0.8)
+    ? isoDate(localDayOf(office.zone, pace(office, openedAt, expectedMs)))
+    : null;
   return {
     ...opening,
     product: product.name,
     leadSource: leadSource.name,
     currency: office.currency,
     estimate: random.chance(0.88) ? estimate : null,
+    expectedClose,
     amount,
     stages,
     ends,

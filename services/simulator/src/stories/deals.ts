@@ -55,6 +55,7 @@ export function dealStory(company: Company, plan: DealPlan): Story {
     lead_source: plan.leadSource,
     amount: plan.estimate === null ? null : money(plan.estimate),
     currency: plan.estimate === null ? null : currency,
+    expected_close: plan.expectedClose,
     campaign_id: plan.leadSource === 'campaign' ? campaignOf(company, plan.rep.office, plan.openedAt) : null,
   });
   const moved = plan.stages

@@ -26,6 +26,8 @@ export const DEALS = defineEntity({
     product: text.optional(),
     lead_source: text.optional(),
     campaign: id.optional(),
+    /** Of open deals. */
+    expected_close: instant.optional(),
     amount: text.optional(),
     currency: text.optional(),
     reason: text.optional(),
@@ -53,6 +55,7 @@ export const DEALS = defineEntity({
         // The amount of a closed deal is what it closed at, not what was expected of it.
         amount: outcome === 'open' ? amount : null,
         currency,
+        expected_close: outcome === 'open' ? line.date(rules.expected_close) : null,
       },
     };
     if (outcome === 'open') {

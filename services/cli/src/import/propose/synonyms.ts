@@ -61,6 +61,7 @@ const TITLES: Record<string, readonly string[]> = {
   priority: ['priority'],
   schedule: ['schedule', 'scheduleid', 'businesshours', 'workinghours'],
   pipeline: ['pipeline'],
+  expected_close: ['expectedclose', 'expectedclosedate', 'expectedclosingdate'],
   segment: ['segment', 'industry', 'sector'],
   region: ['region', 'country', 'territory'],
   reason: ['reason', 'lostreason'],

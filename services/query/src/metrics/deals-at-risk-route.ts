@@ -1,0 +1,26 @@
+import { dealsAtRisk, readAtRisk } from '@tallyboard/answers/deals-at-risk';
+import { Refusal } from '@tallyboard/answers/refusal';
+import type { DealsAtRisk } from '@tallyboard/api/query';
+import type { FastifyInstance } from 'fastify';
+import { freshnessOf } from '../freshness/freshness.js';
+import { refuse } from '../http/refuse.js';
+import { searchOf } from '../http/search.js';
+import { whenOver } from '../http/when-over.js';
+import type { MetricRouteDeps } from './metric-route.js';
+
+/** GET /v1/deals-at-risk: open deals that may be lost, and why. */
+export function registerDealsAtRisk(app: FastifyInstance, deps: MetricRouteDeps): void {
+  app.get('/v1/deals-at-risk', async (request, reply) => {
+    const asked = readAtRisk(searchOf(request));
+    if (asked instanceof Refusal) return refuse(reply, asked);
+    const leave = deps.places.take(request.tenant, request.client);
+    if (leave instanceof Refusal) return refuse(reply, leave);
+    whenOver(reply, leave);
+    const completeTo = deps.progress.completeTo();
+    const told: DealsAtRisk = {
+      ...(await dealsAtRisk(deps, request.tenant, asked, request.signal)),
+      freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
+    };
+    return told;
+  });
+}
