@@ -16,6 +16,8 @@ export interface Selection {
   /** Of all time before its start, and before its end. */
   beforeStart: readonly Cell[];
   beforeEnd: readonly Cell[];
+  /** Those of the interval whatever they are in the dimensions of WHOLES. */
+  whole: readonly Cell[];
   /** The start by the clock that a cell goes by. */
   startOf(cell: Cell): number;
   /** The end by the clock that a cell goes by. */
@@ -26,6 +28,9 @@ export interface Selection {
   /** Of first_response_within, seconds. */
   target: number;
 }
+
+/** Metrics that divide by a whole: by dimensions of which it has all values. */
+export const WHOLES: Readonly<Record<string, readonly string[]>> = { activity_mix: ['kind'] };
 
 /**
  * Every metric once more, from its definition in words, without SQL and without the catalogue's formulas: the second
@@ -42,6 +47,7 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     return divided(sum(connected(outbound), 'calls'), sum(outbound, 'calls'));
   },
 
+  activity_mix: ({ inside, whole }) => divided(sum(inside, 'activities'), sum(whole, 'activities')),
   activities: ({ inside }) => counted(sum(inside, 'activities')),
   emails_sent: ({ inside }) => counted(ofKind(inside, 'email_sent')),
   email_requests: ({ inside }) => counted(ofKind(inside, 'email_request')),

@@ -1,5 +1,5 @@
 import type { Cell } from '@tallyboard/domain/oracle';
-import { type Numbers, SECOND_ANSWERS, type Selection } from './second-answers.js';
+import { type Numbers, SECOND_ANSWERS, type Selection, WHOLES } from './second-answers.js';
 
 /** A question, as far as its answer depends on it. Instants in epoch seconds. */
 export interface Asked {
@@ -72,13 +72,30 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
         (n !== 0 && !looksBack(asked.metric)),
     );
   };
+  const isIn = (cell: Cell, start: number, end: number) =>
+    !isBefore(cell, start, asked) && isBefore(cell, end, asked);
+  /** Of a group of which there is anything in the period, what is alike but for some dimensions. */
+  const wholeOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
+    const across = WHOLES[asked.metric] ?? [];
+    if (!own.some((cell) => isIn(cell, asked.from, asked.to))) return [];
+    const isAlike = (cell: Cell, name: string, values: readonly string[]) =>
+      across.includes(name) || values.includes(cell.dimensions[name]!);
+    return cells.filter(
+      (cell) =>
+        cell.tenant === asked.tenant &&
+        asked.facts.includes(cell.fact) &&
+        Object.entries(asked.filter).every(([name, values]) => isAlike(cell, name, values)) &&
+        asked.by.every((name) => isAlike(cell, name, [dimensions[name]!])),
+    );
+  };
   const allOf = (dimensions: Record<string, string>, own: readonly Cell[]) =>
     starts.map((start, i) => {
       const end = starts[i + 1] ?? asked.to;
       const selection: Selection = {
-        inside: own.filter((cell) => !isBefore(cell, start, asked) && isBefore(cell, end, asked)),
+        inside: own.filter((cell) => isIn(cell, start, end)),
         beforeStart: own.filter((cell) => isBefore(cell, start, asked)),
         beforeEnd: own.filter((cell) => isBefore(cell, end, asked)),
+        whole: wholeOf(dimensions, own).filter((cell) => isIn(cell, start, end)),
         startOf: (cell) => instantOf(start, cell.dimensions.office!, asked),
         endOf: (cell) => instantOf(end, cell.dimensions.office!, asked),
         now: asked.now,
@@ -119,6 +136,7 @@ function looksBack(metric: string): boolean {
   };
   SECOND_ANSWERS[metric]!({
     inside: [],
+    whole: [],
     get beforeStart() {
       return before();
     },

@@ -1,7 +1,7 @@
 import type { EventType } from '@tallyboard/contracts/events';
 import { factOf } from '@tallyboard/facts/facts';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
-import { currenciesOf, dependsOnNow } from '@tallyboard/metrics/formula';
+import { currenciesOf, dependsOnNow, readsOf } from '@tallyboard/metrics/formula';
 import { metricDaily } from '@tallyboard/metrics/sql/metric-daily';
 import { statementOf } from '@tallyboard/metrics/sql/statement';
 import type { Pipeline } from './pipeline.js';
@@ -14,12 +14,17 @@ const SECONDS = String(NOW / 1_000);
 /** A number of a metric, by rep and by currency where it is money: as text, so that money is compared digit by digit. */
 export type Numbers = Map<string, { value: string | null; n: number }>;
 
+/** By rep, and what is a share of a whole by that of which it is one. */
+const splitOf = ({ formula }: Metric): string[] => [
+  ...new Set(['rep', ...readsOf(formula).flatMap(({ across }) => across)]),
+];
+
 /** What the API answers of a metric by rep; groups behind which nothing stands are none. */
 export async function asAnswered(pipeline: Pipeline, tenant: string, metric: Metric): Promise<Numbers> {
   const { from, to } = SPAN;
   return numbersOf(
     metric,
-    await pipeline.ask(tenant, `${metric.name}?from=${from}&to=${to}&tz=office&by=rep`),
+    await pipeline.ask(tenant, `${metric.name}?from=${from}&to=${to}&tz=office&by=${splitOf(metric)}`),
   );
 }
 
@@ -27,7 +32,7 @@ export async function asAnswered(pipeline: Pipeline, tenant: string, metric: Met
 export const asStated = async (pipeline: Pipeline, tenant: string, metric: Metric): Promise<Numbers> =>
   numbersOf(
     metric,
-    await pipeline.sql(statementOf(metric, { by: ['rep'], now: SECONDS }), { tenant, ...SPAN }),
+    await pipeline.sql(statementOf(metric, { by: splitOf(metric), now: SECONDS }), { tenant, ...SPAN }),
   );
 
 /** What the views `metric_daily` and `metric_histogram` have of every metric in them, by `tenant/metric`, as the view `metrics` says. */
@@ -94,8 +99,9 @@ export function metricsOf(types: readonly EventType[]): Metric[] {
  * A double is told by fifteen digits: SQL adds and divides in an order of its own. What is left of a difference of great
  * amounts has no more places than these had.
  */
-function numbersOf({ formula, unit }: Metric, rows: readonly Row[]): Numbers {
-  const currencies = currenciesOf(formula);
+function numbersOf(metric: Metric, rows: readonly Row[]): Numbers {
+  const { formula, unit } = metric;
+  const names = new Set([...splitOf(metric), ...currenciesOf(formula)]);
   const written = (value: unknown): string | null => {
     if (value === null) return null;
     const isExact = unit === 'money' && formula.numerator === null;
@@ -105,7 +111,7 @@ function numbersOf({ formula, unit }: Metric, rows: readonly Row[]): Numbers {
     rows
       .filter(({ n }) => Number(n) !== 0)
       .map((row): [string, { value: string | null; n: number }] => [
-        [row.rep, ...currencies.map((currency) => row[currency])].join('/'),
+        [...names].map((name) => row[name]).join('/'),
         { value: written(row.value), n: Number(row.n) },
       ])
       .sort(([a], [b]) => (a < b ? -1 : 1)),

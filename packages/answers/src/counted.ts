@@ -1,5 +1,13 @@
-import { canKeepBefore, currenciesWithout, factsOf, readsOf } from '@tallyboard/metrics/formula';
+import type { FactName } from '@tallyboard/facts/facts';
+import {
+  canKeepBefore,
+  currenciesWithout,
+  type Formula,
+  factsOf,
+  readsOf,
+} from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
+import type { Quantity } from '@tallyboard/metrics/quantity';
 import { CELLS_SETTINGS, type CellsRow, cellsSql, type Groups, OPENING } from './cells/cells-sql.js';
 import type { Database } from './database.js';
 import { LIMITS } from './limits.js';
@@ -37,9 +45,7 @@ export async function countedOf(
   const kept = isKept ? opening.get(clocks) : null;
   if (!kept) opening.begin();
   const counted = await Promise.all(
-    factsOf(formula).map(async (fact) => {
-      const quantities = readsOf(formula).filter((quantity) => quantity.fact === fact);
-      const without = currenciesWithout(formula, fact);
+    readTogether(formula).map(async ({ fact, without, quantities }) => {
       const own = {
         ...query,
         by: by.filter((name) => !without.includes(name)),
@@ -61,6 +67,18 @@ export async function countedOf(
       new Map(counted.map(({ fact, rows }) => [fact, rows.filter(({ i }) => i === OPENING)])),
     );
   return counted;
+}
+
+/** What one statement reads: the quantities of a fact that are told apart by the same dimensions. */
+function readTogether(formula: Formula): { fact: FactName; without: string[]; quantities: Quantity[] }[] {
+  return factsOf(formula).flatMap((fact) => {
+    const ofFact = readsOf(formula).filter((quantity) => quantity.fact === fact);
+    const wholes = [...new Set(ofFact.map(({ across }) => across.join()))];
+    return wholes.map((whole) => {
+      const quantities = ofFact.filter(({ across }) => across.join() === whole);
+      return { fact, quantities, without: [...quantities[0]!.across, ...currenciesWithout(formula, fact)] };
+    });
+  });
 }
 
 const limited = (sql: string, maxRows: number) =>

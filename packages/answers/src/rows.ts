@@ -21,7 +21,7 @@ export interface Counted {
   fact: FactName;
   quantities: readonly Quantity[];
   rows: readonly CellsRow[];
-  /** Currencies that the fact has not: its rows, which are not told apart by them, count beside each that occurs. */
+  /** Currencies that the fact has not, and dimensions across which it is read: its rows, which are not told apart by them, count beside each that occurs. */
   without: readonly string[];
 }
 

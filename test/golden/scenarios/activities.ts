@@ -29,6 +29,20 @@ export const activities: readonly Scenario[] = [
         { office: '', value: 3 },
       ],
       [`activities?${MARCH}&filter=kind:note`]: { value: 1 },
+      [`activity_mix?${MARCH}&by=kind&filter=office:berlin|`]: [
+        { kind: 'email_sent', value: 4 / 12, n: 12, numerator: 4, denominator: 12 },
+        ...ONE_EACH.filter((kind) => kind !== 'email_sent')
+          .toSorted()
+          .map((kind) => ({ kind, value: 1 / 12, n: 12 })),
+      ],
+      [`activity_mix?${MARCH}&by=office&filter=kind:email_sent`]: [
+        { office: '', value: 1, n: 3 },
+        { office: 'berlin', value: 1 / 9, n: 9 },
+      ],
+      [`activity_mix?${MARCH}&by=office,kind&filter=kind:demo`]: [
+        { office: 'berlin', kind: 'demo', value: 1 / 9 },
+      ],
+      [`activity_mix?${MARCH}`]: { value: 1, n: 12 },
       [`emails_sent?${MARCH}`]: { value: 4, n: 4 },
       [`email_requests?${MARCH}`]: { value: 1 },
       [`web_requests?${MARCH}`]: { value: 1 },

@@ -14,7 +14,15 @@ export function openingsOf({ fact, measure, where }: Quantity): Quantity | null 
   const name = OPENINGS[fact]?.[measure];
   const found = name === undefined ? undefined : factOf(fact).measures.find((each) => each.name === name);
   return found
-    ? { fact, measure: found.name, type: found.type, where, window: 'interval', reading: { as: 'sum' } }
+    ? {
+        fact,
+        measure: found.name,
+        type: found.type,
+        where,
+        window: 'interval',
+        reading: { as: 'sum' },
+        across: [],
+      }
     : null;
 }
 

@@ -1,6 +1,7 @@
 import { zoneNamed, zones } from '@tallyboard/calendar/zones';
 import { METRICS, metricByName } from '@tallyboard/metrics/catalogue';
 import {
+  comparesWhole,
   currenciesOf,
   currenciesWithout,
   dependsOnNow,
@@ -64,6 +65,11 @@ function checkMetric(rule: Partial<Rule>, metric: Metric | undefined, say: Say):
     say(
       ['metric'],
       `${metric.name} follows each customer from before the period, which no rule does yet: mrr_churned and mrr_contraction can be judged`,
+    );
+  else if (comparesWhole(metric.formula))
+    say(
+      ['metric'],
+      `${metric.name} compares a group with the whole, which no rule does yet: judge what it divides`,
     );
   else if (dependsOnNow(metric.formula) && metric.parameters.every(({ name }) => name !== 'target'))
     say(['metric'], `${metric.name} depends on the instant of asking`);

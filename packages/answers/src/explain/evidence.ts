@@ -3,12 +3,11 @@ import { idFieldOf } from '@tallyboard/contracts/registry';
 import { type Column, eventTable } from '@tallyboard/facts/event-table';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { sqlString } from '@tallyboard/facts/sql-text';
-import { currenciesWithout, readsBefore } from '@tallyboard/metrics/formula';
+import { readsBefore } from '@tallyboard/metrics/formula';
 import { holdsSql, rowsSql } from '../cells/cells-sql.js';
 import type { Database } from '../database.js';
 import { LIMITS } from '../limits.js';
 import type { AskedPeriod } from '../question/asked-period.js';
-import { lessOf } from '../question/filters.js';
 import type { MetricRequest } from '../question/metric-request.js';
 import { ENTITY_ID, placedGroups } from './placed-groups.js';
 
@@ -31,10 +30,7 @@ export async function countsOf(
   const source = {
     fact: name,
     columns: [ENTITY_ID, 'place_at', ...dimensions, ...measures.map(({ name }) => name)],
-    holds: [
-      ...holdsSql(lessOf(filter, currenciesWithout(formula, name))),
-      `${ENTITY_ID} IN (${ids.map(sqlString).join(', ')})`,
-    ],
+    holds: [...holdsSql(filter), `${ENTITY_ID} IN (${ids.map(sqlString).join(', ')})`],
     clocks,
     isSplit: false,
     from: placedGroups,

@@ -70,13 +70,28 @@ export async function explain(
     const isShown = ({ dimensions }: Row) =>
       own.without.length === 0 ||
       recomputed.some((row) => row.n !== 0 && isOf(dimensions, lessOf(row.dimensions, own.without)));
-    return { fact: own.fact, rows: rows.filter(isShown) };
+    return { fact: own.fact, without: own.without, rows: rows.filter(isShown) };
   });
+  // What stands behind a share stands behind its whole, too.
+  const seen = new Set<string>();
+  for (const each of behind) {
+    const idOf = ({ dimensions }: Row) => `${each.fact}/${dimensions[ENTITY_ID]}`;
+    each.rows = each.rows.filter((row) => !seen.has(idOf(row)));
+    for (const row of each.rows) seen.add(idOf(row));
+  }
   const entities: Api.Explained[] = [];
-  for (const { fact, rows } of behind) {
+  for (const { fact, without, rows } of behind) {
     const listed = rows.slice(0, limit - entities.length);
     if (listed.length === 0) continue;
-    const evidence = await evidenceOf(answering, tenant, request, period, fact, listed, signal);
+    const evidence = await evidenceOf(
+      answering,
+      tenant,
+      { ...request, filter: lessOf(request.filter, without) },
+      period,
+      fact,
+      listed,
+      signal,
+    );
     if (evidence instanceof Refusal) return evidence;
     entities.push(...evidence);
   }
@@ -86,9 +101,13 @@ export async function explain(
     recomputed: recomputed.map(({ i: _, ...row }) => row),
     agrees: isDeepStrictEqual(recomputed.map(numbersOf), told.rows.map(numbersOf)),
     behind: Object.fromEntries(
-      behind.map(({ fact, rows }) => [
-        fact,
-        new Set(rows.map(({ dimensions }) => dimensions[ENTITY_ID])).size,
+      factsOf(formula).map((name) => [
+        name,
+        new Set(
+          behind
+            .filter(({ fact }) => fact === name)
+            .flatMap(({ rows }) => rows.map(({ dimensions }) => dimensions[ENTITY_ID])),
+        ).size,
       ]),
     ),
     entities,

@@ -1,4 +1,4 @@
-import { count, measuresOf } from '../expression/forms.js';
+import { across, count, measuresOf, share } from '../expression/forms.js';
 import type { Metric, Words } from '../metric.js';
 import { metric } from './define.js';
 
@@ -53,6 +53,25 @@ export const activities: readonly Metric[] = [
     ],
     formula: count(sum('activities')),
     given: { activities: 640 },
+  }),
+  metric({
+    name: 'activity_mix',
+    title: 'Activity mix',
+    unit: 'ratio',
+    better: 'none',
+    indicator: 'process',
+    definition: 'Share that activities of a kind have of all activities in the period.',
+    counts:
+      'Below the line all activities of the selection, whatever their kind; above it those of the kind of the row, or of the kinds that a filter names.',
+    omits: `Calls, which are no activities here. ${removed}`,
+    edges: [
+      'Split by kind, the shares of a rep, a team or an office add up to 1.',
+      'Without a split or a filter by kind it is all of the whole: 1.',
+      'A kind of which there was nothing has no row.',
+      sentTwice,
+    ],
+    formula: share(sum('activities'), across(['kind'], sum('activities'))),
+    given: { activities: 24, 'activities of every kind': 96 },
   }),
   ofKind('emails_sent', 'E-mails sent', 'email_sent', 420, {
     definition: 'E-mails that reps sent in the period.',

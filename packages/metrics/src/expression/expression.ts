@@ -103,18 +103,20 @@ const negative = (amount: Amount): Amount => (amount === null ? null : -amount);
 /** The same of all cells before an interval, its own included or not. */
 export function before(at: 'start' | 'end', expression: Expression): Expression {
   const window: Window = at === 'start' ? 'before_start' : 'before_end';
+  return ofQuantities(expression, (quantity) => ({ ...quantity, window }));
+}
+
+/** The same sums and differences of other quantities. */
+export function ofQuantities(expression: Expression, change: (quantity: Quantity) => Quantity): Expression {
+  const changed = (part: Expression) => ofQuantities(part, change);
   switch (expression.node) {
     case 'quantity':
-      return { node: 'quantity', quantity: { ...expression.quantity, window } };
+      return { node: 'quantity', quantity: change(expression.quantity) };
     case 'sum':
-      return { node: 'sum', terms: expression.terms.map((term) => before(at, term)) };
+      return { node: 'sum', terms: expression.terms.map(changed) };
     case 'difference':
-      return {
-        node: 'difference',
-        from: before(at, expression.from),
-        take: before(at, expression.take),
-      };
+      return { node: 'difference', from: changed(expression.from), take: changed(expression.take) };
     default:
-      throw new Error(`a ${expression.node} is no stock`);
+      throw new Error(`a ${expression.node} is no sum of quantities`);
   }
 }

@@ -1,5 +1,5 @@
 import { type FactName, factOf, type MeasureType } from '@tallyboard/facts/facts';
-import { before, type Expression } from './expression.js';
+import { before, type Expression, ofQuantities } from './expression.js';
 import type { Formula } from './formula.js';
 import type { Keys, Reading, Where } from './quantity.js';
 
@@ -21,7 +21,7 @@ export function measuresOf(fact: FactName) {
       throw new Error(`${fact}.${measure} is a ${found.type}, of which there is no ${reading.as}`);
     return {
       node: 'quantity',
-      quantity: { fact, measure, type: found.type, where, window: 'interval', reading },
+      quantity: { fact, measure, type: found.type, where, window: 'interval', reading, across: [] },
     };
   };
   return {
@@ -45,6 +45,9 @@ export const scaled = (by: number | { parameter: string }, of: Expression): Expr
   of,
 });
 export const product = (...factors: Expression[]): Expression => ({ node: 'product', factors });
+/** The same of all values of these dimensions, whatever is asked for. */
+export const across = (dimensions: readonly string[], expression: Expression): Expression =>
+  ofQuantities(expression, (quantity) => ({ ...quantity, across: dimensions }));
 export const quotient = (numerator: Expression, denominator: Expression): Expression => ({
   node: 'quotient',
   numerator,

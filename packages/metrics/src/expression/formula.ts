@@ -54,7 +54,11 @@ export const readsBefore = (formula: Formula): boolean =>
 
 /** Whether what was before the period can be read once and kept: of sums, whatever the end of the period is. */
 export const canKeepBefore = (formula: Formula): boolean =>
-  readsBefore(formula) && !followsEach(formula) && !agesAtEnd(formula);
+  readsBefore(formula) && !followsEach(formula) && !agesAtEnd(formula) && !comparesWhole(formula);
+
+/** Whether it divides by what all values of a dimension come to, whichever of them are asked for. */
+export const comparesWhole = (formula: Formula): boolean =>
+  readsOf(formula).some(({ across }) => across.length > 0);
 
 /** Whether it follows each of many from the beginning of time through the period. */
 export const followsEach = (formula: Formula): boolean => readsOf(formula).some(isFollowed);

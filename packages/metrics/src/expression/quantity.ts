@@ -39,6 +39,8 @@ export interface Quantity {
   where: Where;
   window: Window;
   reading: Reading;
+  /** Dimensions of which all values count, whatever is asked for: the whole that a share of one of them is of. */
+  across: readonly string[];
 }
 
 /** Money is a bigint, in ten-thousandths; null: there is none. */

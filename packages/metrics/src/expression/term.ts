@@ -2,7 +2,7 @@ import type { Expression } from './expression.js';
 import type { Quantity, Where } from './quantity.js';
 
 /** A quantity in words, which are the same for quantities that are the same: `calls (outbound, connected)`, `lost before the end`. */
-export function termOf({ measure, where, reading, window }: Quantity): string {
+export function termOf({ measure, where, reading, window, across }: Quantity): string {
   const values = Object.entries(where).map(([dimension, value]) => valueInWords(dimension, value));
   return [
     measure,
@@ -11,6 +11,7 @@ export function termOf({ measure, where, reading, window }: Quantity): string {
     ...(reading.as === 'change_of_those_before'
       ? [`change of those ${reading.of === 'all' ? '' : 'who went down '}from before the start`]
       : []),
+    ...(across.length > 0 ? [`of every ${across.join(' and ')}`] : []),
     ...(window === 'interval' ? [] : [window === 'before_start' ? 'before the start' : 'before the end']),
   ].join(' ');
 }

@@ -53,7 +53,7 @@ function windowOf(...expressions: Expression[]): Window | null {
 function isLinear(expression: Expression): boolean {
   switch (expression.node) {
     case 'quantity':
-      return isAdditive(expression.quantity.reading);
+      return isAdditive(expression.quantity);
     case 'sum':
       return expression.terms.every(isLinear);
     case 'difference':
@@ -65,6 +65,8 @@ function isLinear(expression: Expression): boolean {
   }
 }
 
-/** Instants before the start or the end are not those before that of each day. */
-const isAdditive = (reading: Quantity['reading']): boolean =>
+/** Instants before the start or the end are not those before that of each day, and a whole is that of all groups. */
+const isAdditive = ({ reading, across }: Quantity): boolean => across.length === 0 && isSum(reading);
+
+const isSum = (reading: Quantity['reading']): boolean =>
   reading.as === 'sum' || (reading.as === 'count' && reading.keys !== 'before_start' && !isAged(reading));

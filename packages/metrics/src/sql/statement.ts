@@ -2,7 +2,7 @@ import { zeroOf } from '@tallyboard/facts/cell-table';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { dailyView } from '@tallyboard/facts/reading-views';
 import type { Metric } from '../catalogue.js';
-import { currenciesOf, currenciesWithout, readsOf } from '../expression/formula.js';
+import { comparesWhole, currenciesOf, currenciesWithout, readsOf } from '../expression/formula.js';
 import type { Quantity, Window } from '../expression/quantity.js';
 import { withDefaults } from '../parameter.js';
 import { expressionSql } from './expression-sql.js';
@@ -36,12 +36,26 @@ export function statementOf(
     now,
   };
   const sql = (of: typeof formula.value) =>
-    expressionSql(of, { of: (quantity) => quantitySql(quantity, rows), ...rows });
+    expressionSql(of, { of: (quantity) => ofGroup(quantity, groups, quantitySql(quantity, rows)), ...rows });
   const occurring = (fact: FactName) => occurringSql(metric, fact, groups, rows);
   const from = isAlone ? dailyView(facts[0]!) : unionSql(metric, groups, column, occurring);
   return `SELECT ${[...groups, `${sql(formula.value)} AS value`, `${sql(formula.n)} AS n`].join(', ')}
 FROM ${from}
-WHERE tenant = {tenant:String} AND day < {to:Date}${groups.length > 0 ? `\nGROUP BY ${groups.join(', ')}` : ''}`;
+WHERE tenant = {tenant:String} AND day < {to:Date}${groups.length > 0 ? `\nGROUP BY ${groups.join(', ')}` : ''}${havingSql(metric, rows)}`;
+}
+
+/** What a quantity comes to for a group, `own` being SQL of that: of one across dimensions, for all that differ in those alone. */
+function ofGroup({ across }: Quantity, groups: readonly string[], own: string): string {
+  if (across.length === 0) return own;
+  const shared = groups.filter((group) => !across.includes(group));
+  return `sum(${own}) OVER (${shared.length > 0 ? `PARTITION BY ${shared.join(', ')}` : ''})`;
+}
+
+/** A group that has nothing of its own is none, whatever the whole is that it would be a share of. */
+function havingSql({ formula }: Metric, rows: Rows): string {
+  if (!comparesWhole(formula)) return '';
+  const own = readsOf(formula).filter(({ across }) => across.length === 0);
+  return `\nHAVING ${own.map((quantity) => `${quantitySql(quantity, rows)} != 0`).join(' OR ')}`;
 }
 
 /** The day of an instant by the clock of the office. */
