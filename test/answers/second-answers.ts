@@ -131,6 +131,11 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
       n: sum(beforeEnd, 'subscribers') + stoppedOfThoseAtStart(selection),
     };
   },
+  customer_lifetime_value_historic: ({ beforeEnd }) => {
+    const customers = beforeEnd.filter(({ fact }) => fact === 'customer');
+    const deals = beforeEnd.filter(({ fact }) => fact === 'deal');
+    return divided(money(deals, 'won_amount'), sum(customers, 'gained') - sum(customers, 'won_back'));
+  },
 
   deals_opened: ({ inside }) => counted(sum(inside, 'opened')),
   deals_won: ({ inside }) => counted(sum(inside, 'won')),

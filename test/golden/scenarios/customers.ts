@@ -1,4 +1,13 @@
-import { accountCreated, accountMerged, becameCustomer, churned, type Given, rep, times } from '../given.js';
+import {
+  accountCreated,
+  accountMerged,
+  becameCustomer,
+  churned,
+  dealWon,
+  type Given,
+  rep,
+  times,
+} from '../given.js';
 import { MARCH, NOTHING, type Scenario } from '../scenario.js';
 
 /** Customers since last summer: `prefix`-1 to `prefix`-`count`. */
@@ -244,6 +253,31 @@ export const customers: readonly Scenario[] = [
         { region: 'south', value: 1 },
       ],
       [`customers_gained?${MARCH}&by=segment`]: [{ segment: 'smb', value: 1 }],
+    },
+  },
+  {
+    name: 'what customers brought so far is of all that ever were one, in each currency by itself',
+    given: [
+      rep('ann', 'berlin', ''),
+      ...['stays', 'left', 'came back', 'never bought'].map((id) => becameCustomer(id, '2026-01-10T09:00Z')),
+      churned('left', '2026-02-10T09:00Z'),
+      churned('came back', '2026-02-10T09:00Z'),
+      becameCustomer('came back', '2026-03-10T09:00Z'),
+      becameCustomer('in April', '2026-04-10T09:00Z'),
+      dealWon('D-1', '2026-01-09T09:00Z', 600),
+      dealWon('D-2', '2026-03-09T09:00Z', 1_000),
+      dealWon('D-3', '2026-03-20T09:00Z', 80, 'USD'),
+      dealWon('in April', '2026-04-09T09:00Z', 900),
+    ],
+    expect: {
+      [`customer_lifetime_value_historic?${MARCH}`]: [
+        { currency: 'EUR', value: 400, n: 4, numerator: '1600', denominator: 4 },
+        { currency: 'USD', value: 20, n: 4 },
+      ],
+      'customer_lifetime_value_historic?from=2026-01-01&to=2026-02-01': [
+        { currency: 'EUR', value: 150, n: 4 },
+      ],
+      'customer_lifetime_value_historic?from=2025-12-01&to=2026-01-01': [],
     },
   },
 ];

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as Api from '@tallyboard/api/query';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
+import { type Expression, partsOf } from '@tallyboard/metrics/expression';
 import { type Formula, factsOf } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import { answer } from '../answer.js';
@@ -124,12 +125,14 @@ const numbersOf = ({ dimensions, value, n, numerator, denominator }: Omit<Row, '
 
 /**
  * The rows of entities that stand behind the number. Of a formula of one fact each has a number of its own, or is divided
- * by what others are; of several, which meet in sums alone, it stands behind it when it has any of what the formula reads.
+ * or multiplied by what others are; of several, which meet in sums alone, it stands behind it when it has any of what the formula reads.
  */
 function behindOf(formula: Formula, own: Counted, table: Parameters<typeof rowsOf>[2]): Row[] {
   const isOfOne = factsOf(formula).length === 1;
   const read = isOfOne
-    ? [formula.numerator].filter((expression) => expression !== null)
+    ? (formula.numerator ? [formula.numerator] : sumsIn(formula.value)).filter(
+        (each) => each !== formula.value,
+      )
     : own.quantities.map((quantity) => ({ node: 'quantity', quantity }) as const);
   const rows = [
     ...rowsOf(formula, [own], table)!,
@@ -143,6 +146,12 @@ function behindOf(formula: Formula, own: Counted, table: Parameters<typeof rowsO
   const found = [...known.values()];
   return isOfOne ? found : found.map((row) => ({ ...row, value: null, numerator: null, denominator: null }));
 }
+
+/** What is divided and multiplied in an expression. */
+const sumsIn = (expression: Expression): readonly Expression[] =>
+  ['quotient', 'product', 'scaled'].includes(expression.node)
+    ? partsOf(expression).flatMap(sumsIn)
+    : [expression];
 
 async function evidenceOf(
   { database }: Answering,

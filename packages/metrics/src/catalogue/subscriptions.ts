@@ -1,9 +1,21 @@
 import { before } from '../expression/expression.js';
-import { measuresOf, plus, quotient, ratio, scaled, share, stock, total } from '../expression/forms.js';
+import {
+  measuresOf,
+  minus,
+  plus,
+  quotient,
+  ratio,
+  scaled,
+  share,
+  stock,
+  total,
+} from '../expression/forms.js';
 import type { Metric } from '../metric.js';
 import { metric } from './define.js';
 
 const { sum, counts, changeOfThoseBefore } = measuresOf('subscription');
+const { sum: won } = measuresOf('deal');
+const { sum: ofCustomers } = measuresOf('customer');
 const level = before('end', sum('mrr'));
 const payers = before('end', sum('subscribers'));
 const payersAtStart = before('start', sum('subscribers'));
@@ -286,6 +298,33 @@ export const subscriptions: readonly Metric[] = [
       'subscribers before the end': 100,
       'churned_by_start from before the start': 8,
       'subscribers before the start': 80,
+    },
+  }),
+  metric({
+    ...money,
+    name: 'customer_lifetime_value_historic',
+    title: 'Customer lifetime value, so far',
+    definition:
+      'Revenue of all deals won before the end of the period ÷ accounts that had become customers by then, each currency for itself.',
+    counts:
+      'Above the line revenue_won since the beginning; below it every account that ever was a customer, once, those that left included; n is how many.',
+    omits:
+      'What subscriptions and orders bring in, unless a deal says it; costs; what customers will bring, of which customer_lifetime_value is the estimate.',
+    edges: [
+      'Customers of all currencies are below the line of each: it is what one brought in this currency.',
+      'Who bought and was never said to be a customer is above the line alone.',
+      'By rep, a deal is of who owned it when it was won and a customer of who had it when it became one, who may be others.',
+      'Without customers there is no value.',
+      currencies,
+    ],
+    formula: ratio(
+      before('end', won('won_amount')),
+      before('end', minus(ofCustomers('gained'), ofCustomers('won_back'))),
+    ),
+    given: {
+      'won_amount before the end': '450000',
+      'gained before the end': 260,
+      'won_back before the end': 10,
     },
   }),
 ];
