@@ -18,6 +18,7 @@ const MORE_COMMANDS = [
   'sql',
   'retention',
   'standing',
+  'impact',
   'goal',
   'goal set',
   'deals at-risk',

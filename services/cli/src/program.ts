@@ -12,6 +12,7 @@ import { addDlq } from './commands/dlq.js';
 import { addDoctor } from './commands/doctor.js';
 import { addExplain } from './commands/explain.js';
 import { addGoal } from './commands/goal.js';
+import { addImpact } from './commands/impact.js';
 import { addImport } from './commands/import.js';
 import { addKeys } from './commands/keys.js';
 import { addMetrics } from './commands/metrics.js';
@@ -67,6 +68,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addExplain(program, local, exit);
   addRetention(program, local, exit);
   addStanding(program, local, exit);
+  addImpact(program, local, exit);
   addGoal(program, local, exit);
   addDeals(program, local, exit);
   addSql(program, local, exit);

@@ -26,6 +26,7 @@ import { LIMITS } from './limits.js';
 import { registerCatalogue } from './metrics/catalogue-route.js';
 import { registerDealsAtRisk } from './metrics/deals-at-risk-route.js';
 import { registerExplain } from './metrics/explain-route.js';
+import { registerImpact } from './metrics/impact-route.js';
 import { registerMetric } from './metrics/metric-route.js';
 import { registerRetention } from './metrics/retention-route.js';
 import { registerStanding } from './metrics/standing-route.js';
@@ -131,6 +132,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerExplain(v1, asking);
     registerRetention(v1, asking);
     registerStanding(v1, asking);
+    registerImpact(v1, asking);
     registerGoals(v1, { ...asking, goals: deps.goals });
     registerDealsAtRisk(v1, asking);
     registerQuality(v1, { database, places, now });
@@ -199,6 +201,7 @@ const PLACES = [
   '/v1/explain/{name}',
   '/v1/retention',
   '/v1/standing',
+  '/v1/impact',
   '/v1/goals',
   '/v1/deals-at-risk',
   '/v1/stream',

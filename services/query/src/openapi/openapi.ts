@@ -1,6 +1,7 @@
 import { Rule } from '@tallyboard/alerting/rule';
 import { SPAN_PARAMETERS } from '@tallyboard/answers/asked-span';
 import { AT_RISK_PARAMETERS, AT_RISK_USUAL, REASONS } from '@tallyboard/answers/deals-at-risk';
+import { IMPACT_PARAMETERS, MOST_DAYS, USUAL_DAYS } from '@tallyboard/answers/impact-request';
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
 import { PEOPLE } from '@tallyboard/answers/people';
 import { RETENTION_PARAMETERS } from '@tallyboard/answers/retention';
@@ -42,6 +43,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       '/v1/explain/{name}': { get: explainOperation },
       '/v1/retention': { get: retentionOperation },
       '/v1/standing': { get: standingOperation },
+      '/v1/impact': { get: impactOperation },
       ...GOAL_PATHS,
       '/v1/deals-at-risk': { get: atRiskOperation },
       '/v1/stream': { get: streamOperation },
@@ -147,6 +149,8 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         api.Standing,
         api.StandingGroup,
         api.RepStanding,
+        api.Impact,
+        api.ImpactGroup,
         ...GOAL_SHAPES,
         api.DealsAtRisk,
         api.DealAtRisk,
@@ -376,6 +380,48 @@ const atRiskOperation: Json = {
     .map(([reason, words]) => `\`${reason}\`: ${words}`)
     .join('; ')}. A deal is of who owns it now.`,
   parameters: AT_RISK_PARAMETERS.map((name) => AT_RISK_PARAMETER[name]),
+};
+
+const IMPACT_DOCS: Record<(typeof IMPACT_PARAMETERS)[number], Json> = {
+  metric: {
+    ...inQuery('metric', 'Name of the metric; its own parameters are taken, too.'),
+    required: true,
+    schema: { type: 'string', enum: METRICS.map(({ name }) => name) },
+  },
+  at: {
+    ...inQuery('at', 'The first day of what has changed.'),
+    required: true,
+    schema: { type: 'string', format: 'date' },
+    example: '2026-03-01',
+  },
+  days: {
+    ...inQuery('days', 'How many days before and as many after.'),
+    schema: { type: 'integer', minimum: 1, maximum: MOST_DAYS, default: USUAL_DAYS },
+  },
+  tz: { $ref: '#/components/parameters/tz' },
+  filter: {
+    ...inQuery('filter', 'dimension:value or dimension:value|value, repeatable: where it has changed.'),
+    style: 'form',
+    explode: true,
+    schema: array(text),
+  },
+  against: {
+    ...inQuery('against', 'The same of those of whom nothing has changed: the difference in differences.'),
+    style: 'form',
+    explode: true,
+    schema: array(text),
+  },
+  so_far: {
+    ...inQuery('so_far', 'Where not all days after are over: as many whole ones as are, on each side.'),
+    schema: { type: 'boolean', default: false },
+  },
+};
+
+const impactOperation: Json = {
+  ...operation('A metric before and after a change, and whether chance explains the difference', api.Impact),
+  description:
+    '`rose` or `fell`: the 95 % interval of the difference (with `against`, of the difference in differences) has no 0; `cannot_tell`: it has; `no_interval`: chance is not told, and `why_no_interval` says why. Before the days after are over it is refused, unless `so_far=true`.',
+  parameters: IMPACT_PARAMETERS.map((name) => IMPACT_DOCS[name]),
 };
 
 const boardParameters = [
