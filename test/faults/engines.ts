@@ -25,16 +25,20 @@ export interface Engine {
   wipeData(): Promise<void>;
 }
 
+/** Where engines are; `brokers`: one or more, separated by commas. */
+export interface Addresses {
+  /** Around the proxies. */
+  direct: { brokers: string; clickhouseUrl: string };
+  /** Through them, where there are any. */
+  proxied: { brokers: string; clickhouseUrl: string };
+}
+
 /** A broker and a ClickHouse, each behind a proxy; the embedded ones, also when the test run uses containers. */
-export interface Engines {
+export interface Engines extends Addresses {
   kafka: Engine;
   clickhouse: Engine;
   /** Before each of them. */
   proxies: { kafka: FaultProxy; clickhouse: FaultProxy };
-  /** Around the proxies. */
-  direct: { brokers: string; clickhouseUrl: string };
-  /** Through them. */
-  proxied: { brokers: string; clickhouseUrl: string };
   stop(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import type { HealthReport } from '@tallyboard/runtime/health';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
 import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
-import type { Engines } from './engines.js';
+import type { Addresses } from './engines.js';
 import { startTraffic, type Traffic } from './traffic.js';
 import { until, within } from './until.js';
 import { wrongs } from './wrongs.js';
@@ -26,6 +26,8 @@ export interface CallsAnswer {
 /** Ingest and processor behind the proxies, query behind Kafka's, and misbehaving traffic through all of it. */
 export interface Product {
   services: Record<ServiceName, RunningService>;
+  /** Further instances. */
+  more: readonly RunningService[];
   traffic: Traffic;
   topics: TopicNames;
   prefix: string;
@@ -47,10 +49,10 @@ export interface Product {
 
 const REST_WITHIN_MS = 60_000;
 
-/** On topics and a database of its own. `env`: more settings, of one service. */
+/** On topics and a database of its own. `env`: more settings, of one service. `each`: instances of ingest and processor. */
 export async function startProduct(
-  engines: Engines,
-  options: { seed?: number; env?: Partial<Record<ServiceName, Record<string, string>>> } = {},
+  engines: Addresses,
+  options: { seed?: number; env?: Partial<Record<ServiceName, Record<string, string>>>; each?: number } = {},
 ): Promise<Product> {
   const id = randomBytes(4).toString('hex');
   const [prefix, database] = [`faults-${id}.`, `faults_${id}`];
@@ -64,11 +66,13 @@ export async function startProduct(
   };
   const start = (name: ServiceName, more = {}) =>
     startService(name, { ...env, ...more, ...options.env?.[name] });
+  const more: RunningService[] = [];
   const processor = await start('processor');
   const ingest = await start('ingest');
+  for (let n = 1; n < (options.each ?? 1); n += 1) more.push(await start('processor'), await start('ingest'));
   const query = await start('query', { TALLY_CLICKHOUSE_URL: engines.direct.clickhouseUrl });
   const services = { processor, ingest, query };
-  const kafka = connectKafka({ brokers: [engines.direct.brokers], clientId: 'faults' });
+  const kafka = connectKafka({ brokers: engines.direct.brokers.split(','), clientId: 'faults' });
   const clickhouse = connectClickHouse({ url: engines.direct.clickhouseUrl, ...testUser, database });
   const topics = topicNames(prefix);
   const traffic = startTraffic({ url: ingest.url, apiKey: key, seed: options.seed ?? 1 });
@@ -88,6 +92,7 @@ export async function startProduct(
   };
   return {
     services,
+    more,
     traffic,
     topics,
     prefix,
@@ -108,7 +113,7 @@ export async function startProduct(
     wrongs: () => wrongs({ kafka, clickhouse, topic: topics.events, acknowledged: traffic.acknowledged }),
     async stop() {
       traffic.stop();
-      for (const service of [ingest, query, processor]) await service.stop();
+      for (const service of [ingest, query, processor, ...more]) await service.stop();
       await clickhouse.close();
       await rm(dir, { recursive: true, force: true });
     },

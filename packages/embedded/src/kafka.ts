@@ -7,7 +7,12 @@ import { claimDataDir, layout } from './kafka/data-dir.js';
 import { formatOnce } from './kafka/format.js';
 import { kafkaJars } from './kafka/jars.js';
 import { requireJava } from './kafka/java.js';
-import { log4jProperties, type ProxiedListener, serverProperties } from './kafka/settings.js';
+import {
+  log4jProperties,
+  type Membership,
+  type ProxiedListener,
+  serverProperties,
+} from './kafka/settings.js';
 import { EmbeddedFailure } from './stack/failure.js';
 import { freePort, requireFreePort } from './stack/free-port.js';
 
@@ -21,7 +26,7 @@ export interface RunningKafka {
 }
 
 /**
- * Starts Apache Kafka, one node, and resolves once it coordinates consumer groups. Topics stay in `dataDir`.
+ * Starts a node of Apache Kafka, and resolves once it coordinates consumer groups. Topics stay in `dataDir`.
  * The broker ends with this process, even when this process is killed.
  *
  * Rejects with an EmbeddedFailure: no Java, no Maven or no network before the first download, a taken port,
@@ -33,6 +38,7 @@ export interface RunningKafka {
  * @param options.heapMb the JVM's largest heap.
  * @param options.proxied a second listener for clients behind a proxy. A broker sends its clients to the address that it
  * advertises, so without one they would go around the proxy; with it they do at `port` and do not at the proxy.
+ * @param options.member which node of a cluster it is, see kafka-cluster.ts; absent: one by itself.
  */
 export async function startKafka(options: {
   dataDir: string;
@@ -41,6 +47,7 @@ export async function startKafka(options: {
   log?: (line: string) => void;
   heapMb?: number;
   proxied?: ProxiedListener;
+  member?: Membership;
 }): Promise<RunningKafka> {
   const log = options.log ?? (() => {});
   const host = options.host ?? '127.0.0.1';
@@ -59,7 +66,7 @@ export async function startKafka(options: {
     if (options.proxied) await requireFreePort('Kafka', host, options.proxied.port);
     const port = options.port || (await freePort(host));
     const args = jvmArgs(dataDir, jars, options.heapMb ?? 384);
-    const { proxied } = options;
+    const { proxied, member } = options;
     const broker = await startIn(dataDir, {
       command: java.command,
       args,
@@ -69,6 +76,7 @@ export async function startKafka(options: {
       claim,
       log,
       ...(proxied ? { proxied } : {}),
+      ...(member ? { member } : {}),
     });
     return { brokers: `${host}:${port}`, port, pid: broker.pid, stop: broker.stop };
   } catch (error) {
@@ -102,15 +110,17 @@ async function startIn(
     claim: Claim;
     log: (line: string) => void;
     proxied?: ProxiedListener;
+    member?: Membership;
   },
 ): Promise<Broker> {
   const files = layout(dataDir);
   const asked = { ...options, dataDir, brokerLog: files.brokerLog };
-  const controllerPort = await freePort(options.host);
+  const { member } = options;
+  const controllerPort = member ? member.controllerPorts[member.id - 1]! : await freePort(options.host);
   const propertiesFor = (logDir: string) => serverProperties({ ...options, controllerPort, logDir });
   writeFileSync(files.log4j, log4jProperties);
   rmSync(files.brokerLog, { force: true });
-  await formatOnce({ ...asked, topics: files.topics, propertiesFor });
+  await formatOnce({ ...asked, topics: files.topics, propertiesFor, clusterId: member?.clusterId });
   writeFileSync(files.properties, propertiesFor(files.topics));
   const broker = runBroker({
     ...asked,

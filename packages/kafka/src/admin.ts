@@ -1,3 +1,4 @@
+import { retry } from '@tallyboard/runtime/retry';
 import kafkajs, { type Admin } from 'kafkajs';
 import type { KafkaConnection } from './connect.js';
 import { replaceable } from './replaceable.js';
@@ -122,12 +123,20 @@ async function endsOf(admin: Admin, topic: string): Promise<ByPartition> {
   return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
+/** A broker that has become the coordinator reads first what was committed; kafkajs throws what it says until then. */
+const WHILE_LOADING = { attempts: 20, minMs: 100, maxMs: 1_000 };
+
 async function committedBy(
   admin: Admin,
   groupId: string,
   topic: string,
 ): Promise<Map<number, number | null>> {
-  const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
+  const [found] = await retry(() => admin.fetchOffsets({ groupId, topics: [topic] }), {
+    ...WHILE_LOADING,
+    onRetry: (error) => {
+      if (!(error as { retriable?: boolean }).retriable) throw error;
+    },
+  });
   return new Map(
     (found?.partitions ?? []).map(({ partition, offset }) => [
       partition,

@@ -6,10 +6,11 @@ import { EmbeddedFailure } from '../stack/failure.js';
 import { explainFailedStart } from './explain.js';
 
 /**
- * Gives the topics' directory a cluster id and its first metadata, once; Kafka remembers both in there.
+ * Gives the topics' directory the id of its cluster and its first metadata, once; Kafka remembers both in there.
  * Formatting happens beside it, so that a directory which exists is always a formatted one.
  *
  * @param propertiesFor the broker's properties for a directory of topics.
+ * @param clusterId of the cluster that this is a node of; absent: it is one by itself, with a new id.
  */
 export async function formatOnce(options: {
   command: string;
@@ -21,13 +22,15 @@ export async function formatOnce(options: {
   brokerLog: string;
   host: string;
   port: number;
+  clusterId?: string | undefined;
 }): Promise<void> {
   if (existsSync(options.topics)) return;
   const unformatted = `${options.topics}.unformatted`;
   const properties = `${unformatted}.properties`;
   rmSync(unformatted, { recursive: true, force: true });
   writeFileSync(properties, options.propertiesFor(unformatted));
-  const tool = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', newClusterId(), '-c', properties];
+  const which = options.clusterId ? ['-t', options.clusterId] : ['--standalone', '-t', newClusterId()];
+  const tool = ['kafka.tools.StorageTool', 'format', ...which, '-c', properties];
   try {
     await promisify(execFile)(options.command, [...options.args, ...tool], { env: options.env });
   } catch (error) {
@@ -39,7 +42,7 @@ export async function formatOnce(options: {
 }
 
 /** 16 random bytes in URL-safe base64, as `StorageTool random-uuid`, which allows no leading dash. */
-function newClusterId(): string {
+export function newClusterId(): string {
   const id = randomBytes(16).toString('base64url');
   return id.startsWith('-') ? newClusterId() : id;
 }

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 
 /**
- * Whether the broker answers and coordinates every consumer group. Asking also makes it create
- * __consumer_offsets, so that no consumer meets a coordinator which is not there yet.
+ * Whether the broker answers and every consumer group is coordinated: by it, or by another one of its cluster. Asking also
+ * makes it create __consumer_offsets, so that no consumer meets a coordinator which is not there yet.
  *
  * Kafka's protocol, by hand: FindCoordinator (key 10) and DescribeGroups (key 15), both version 0. The broker
  * answers DescribeGroups per group with the state of the partition of __consumer_offsets which holds it.
@@ -13,14 +13,19 @@ export async function isCoordinating(host: string, port: number, partitions: num
   // Names that differ in their last digit have consecutive hash codes, hence all different partitions.
   const groups = Array.from({ length: partitions }, (_, index) => `tallyboard-probe-${index}`);
   try {
-    const found = await ask(host, port, request(10, string(groups[0] as string)));
-    if (found.readInt16BE(4) !== 0) return false;
-    const described = await ask(
-      host,
-      port,
-      request(15, Buffer.concat([int32(partitions), ...groups.map(string)])),
-    );
-    return errorsOf(described).every((error) => !notYet.has(error));
+    const byCoordinator = new Map<number, string[]>();
+    for (const group of groups) {
+      const found = await ask(host, port, request(10, string(group)));
+      if (found.readInt16BE(4) !== 0) return false;
+      const coordinator = portOf(found);
+      byCoordinator.set(coordinator, [...(byCoordinator.get(coordinator) ?? []), group]);
+    }
+    for (const [coordinator, itsGroups] of byCoordinator) {
+      const body = Buffer.concat([int32(itsGroups.length), ...itsGroups.map(string)]);
+      const described = await ask(host, coordinator, request(15, body));
+      if (errorsOf(described).some((error) => notYet.has(error))) return false;
+    }
+    return true;
   } catch {
     return false;
   }
@@ -28,6 +33,9 @@ export async function isCoordinating(host: string, port: number, partitions: num
 
 /** COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR. */
 const notYet = new Set([14, 15, 16]);
+
+/** Of a FindCoordinator response: correlation id, error, node id, host, port. */
+const portOf = (response: Buffer): number => response.readInt32BE(12 + response.readInt16BE(10));
 
 /** Of a DescribeGroups response about groups without members. */
 function errorsOf(response: Buffer): number[] {

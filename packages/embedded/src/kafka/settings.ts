@@ -7,8 +7,22 @@ export interface ProxiedListener {
   advertisedPort: number;
 }
 
+/** Which of several nodes this is; each of them is a controller too, and knows all of them from the start. */
+export interface Membership {
+  /** From 1 on. */
+  id: number;
+  /** Of the cluster, the same for all of its nodes. */
+  clusterId: string;
+  /** Where the nodes of the ids 1, 2, … talk about the cluster. */
+  controllerPorts: readonly number[];
+}
+
+/** How many copies of everything a cluster keeps, and how many of them must have what is acknowledged. */
+const COPIES = 3;
+const IN_SYNC = 2;
+
 /**
- * The broker's server.properties: one node that is broker and controller, on loopback, sized for a laptop.
+ * The broker's server.properties: a node that is broker and controller, on loopback, sized for a laptop.
  *
  * `metadata.max.idle.interval.ms=0` keeps an idle broker from writing twice a second; the session timeout
  * decides how long a broker that was killed keeps its successor waiting.
@@ -19,18 +33,21 @@ export function serverProperties(options: {
   controllerPort: number;
   logDir: string;
   proxied?: ProxiedListener;
+  member?: Membership;
 }): string {
-  const { host, port, proxied } = options;
+  const { host, port, proxied, member } = options;
+  const copies = Math.min(COPIES, member?.controllerPorts.length ?? 1);
+  const inSync = Math.min(IN_SYNC, copies);
   const broker = `PLAINTEXT://${host}:${port}`;
   const listeners = [broker, ...(proxied ? [`PROXIED://${host}:${proxied.port}`] : [])].join(',');
   const advertised = [broker, ...(proxied ? [`PROXIED://${host}:${proxied.advertisedPort}`] : [])].join(',');
   const controller = `${host}:${options.controllerPort}`;
   return `process.roles=broker,controller
-node.id=1
+node.id=${member?.id ?? 1}
 listeners=${listeners},CONTROLLER://${controller}
 advertised.listeners=${advertised}
 controller.listener.names=CONTROLLER
-controller.quorum.bootstrap.servers=${controller}
+${member ? `controller.quorum.voters=${votersOf(member, host)}` : `controller.quorum.bootstrap.servers=${controller}`}
 inter.broker.listener.name=PLAINTEXT
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT
 log.dirs=${escapeValue(options.logDir)}
@@ -38,13 +55,15 @@ log.dirs=${escapeValue(options.logDir)}
 auto.create.topics.enable=false
 group.initial.rebalance.delay.ms=0
 offsets.topic.num.partitions=${offsetsPartitions}
-offsets.topic.replication.factor=1
+offsets.topic.replication.factor=${copies}
+default.replication.factor=${copies}
+min.insync.replicas=${inSync}
 transaction.state.log.num.partitions=4
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
+transaction.state.log.replication.factor=${copies}
+transaction.state.log.min.isr=${inSync}
 share.coordinator.state.topic.num.partitions=4
-share.coordinator.state.topic.replication.factor=1
-share.coordinator.state.topic.min.isr=1
+share.coordinator.state.topic.replication.factor=${copies}
+share.coordinator.state.topic.min.isr=${inSync}
 
 num.network.threads=2
 num.io.threads=2
@@ -59,8 +78,12 @@ log.index.size.max.bytes=2097152
 metadata.max.idle.interval.ms=0
 broker.heartbeat.interval.ms=500
 broker.session.timeout.ms=3000
+leader.imbalance.check.interval.seconds=10
 `;
 }
+
+const votersOf = ({ controllerPorts }: Membership, host: string): string =>
+  controllerPorts.map((port, index) => `${index + 1}@${host}:${port}`).join(',');
 
 /** Partitions of __consumer_offsets; the probe waits until each of them has a coordinator. */
 export const offsetsPartitions = 4;
