@@ -34,6 +34,20 @@ describe('on three brokers with several instances of each role, nothing is lost 
     expect(await afterwards(product)).toEqual([]);
   });
 
+  it('when a leader is killed while batches are taken and cannot be stored yet', async () => {
+    product.traffic.resume();
+    await product.traffic.flow(EVENTS);
+    const leader = node(await busiest(product.kafka, [product.topics.events]));
+    await cluster.whileClickHouseStandsStill(async () => {
+      await product.traffic.flow(EVENTS);
+      await leader.kill();
+      await product.traffic.flow(EVENTS);
+    });
+    await leader.start();
+    expect(await afterwards(product)).toEqual([]);
+    await untilInSync(product.kafka, [product.topics.events, product.topics.cells]);
+  });
+
   it('when all are restarted one after the other, as an upgrade does', async () => {
     product.traffic.resume();
     for (const each of cluster.nodes) {

@@ -14,6 +14,8 @@ const IN_SYNC_WITHIN_MS = 90_000;
 /** Three brokers that keep three copies, and a ClickHouse; no proxies. */
 export interface Cluster extends Addresses {
   nodes: readonly KafkaNode[];
+  /** Nothing can be stored while it runs. */
+  whileClickHouseStandsStill(during: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,10 @@ export async function startCluster(): Promise<Cluster> {
     direct: addresses,
     proxied: addresses,
     nodes: kafka.nodes,
+    async whileClickHouseStandsStill(during) {
+      process.kill(clickhouse.pid, 'SIGSTOP');
+      await during().finally(() => process.kill(clickhouse.pid, 'SIGCONT'));
+    },
     async stop() {
       await Promise.all([kafka.stop(), clickhouse.stop()]);
       await rm(dir, { recursive: true, force: true });

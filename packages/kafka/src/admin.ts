@@ -7,14 +7,29 @@ const { AssignerProtocol } = kafkajs;
 
 type ByPartition = Map<number, number>;
 
+/** While partitions and groups go to other brokers, and these read first what they are to know. */
+const WHILE_MOVING = { attempts: 15, minMs: 100, maxMs: 1_000 };
+
+/**
+ * Asks again what a broker could not say because somebody else leads or coordinates by now, or does not yet: kafkajs throws
+ * that. With a new client each time, since one keeps for minutes who led.
+ */
+const asked = <T>(connection: KafkaConnection, ask: (admin: Admin) => Promise<T>): Promise<T> =>
+  retry(() => connection.withAdmin(ask), {
+    ...WHILE_MOVING,
+    onRetry: (error) => {
+      if (!(error as { retriable?: boolean }).retriable) throw error;
+    },
+  });
+
 /** The offset that the next message of each partition will get. */
 export async function endOffsets(connection: KafkaConnection, topic: string): Promise<ByPartition> {
-  return connection.withAdmin((admin) => endsOf(admin, topic));
+  return asked(connection, (admin) => endsOf(admin, topic));
 }
 
 /** The oldest offset still kept of each partition. */
 export async function startOffsets(connection: KafkaConnection, topic: string): Promise<ByPartition> {
-  const offsets = await connection.withAdmin((admin) => admin.fetchTopicOffsets(topic));
+  const offsets = await asked(connection, (admin) => admin.fetchTopicOffsets(topic));
   return new Map(offsets.map(({ partition, low }) => [partition, Number(low)]));
 }
 
@@ -24,7 +39,7 @@ export async function committedOffsets(
   groupId: string,
   topic: string,
 ): Promise<ByPartition> {
-  const committed = await connection.withAdmin((admin) => committedBy(admin, groupId, topic));
+  const committed = await asked(connection, (admin) => committedBy(admin, groupId, topic));
   return new Map([...committed].map(([partition, offset]) => [partition, offset ?? 0]));
 }
 
@@ -46,7 +61,7 @@ export async function groupPositions(
   partitions: readonly { topic: string; partition: number }[],
 ): Promise<GroupPosition[]> {
   const topics = [...new Set(partitions.map(({ topic }) => topic))];
-  const found = await connection.withAdmin((admin) =>
+  const found = await asked(connection, (admin) =>
     Promise.all(
       topics.map(async (topic) => {
         const [committed, offsets] = await Promise.all([
@@ -123,20 +138,12 @@ async function endsOf(admin: Admin, topic: string): Promise<ByPartition> {
   return new Map(offsets.map(({ partition, high }) => [partition, Number(high)]));
 }
 
-/** A broker that has become the coordinator reads first what was committed; kafkajs throws what it says until then. */
-const WHILE_LOADING = { attempts: 20, minMs: 100, maxMs: 1_000 };
-
 async function committedBy(
   admin: Admin,
   groupId: string,
   topic: string,
 ): Promise<Map<number, number | null>> {
-  const [found] = await retry(() => admin.fetchOffsets({ groupId, topics: [topic] }), {
-    ...WHILE_LOADING,
-    onRetry: (error) => {
-      if (!(error as { retriable?: boolean }).retriable) throw error;
-    },
-  });
+  const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
   return new Map(
     (found?.partitions ?? []).map(({ partition, offset }) => [
       partition,
