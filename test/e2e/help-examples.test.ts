@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode, keyOf } from '@tallyboard/contracts/codec';
+import type { EventType } from '@tallyboard/contracts/events';
 import { check } from '@tallyboard/contracts/validate';
 import { createProducer } from '@tallyboard/kafka/producer';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,6 +20,7 @@ const MORE_COMMANDS = [
   'retention',
   'standing',
   'impact',
+  'timeline',
   'goal',
   'goal set',
   'deals at-risk',
@@ -39,7 +41,7 @@ beforeAll(async () => {
   cpSync(join(WORKSPACE, MAPPING), join(dir, MAPPING));
   cpSync(join(WORKSPACE, MAPPING), join(dir, 'acme.yaml'));
   const producer = await createProducer(kafka);
-  await producer.send(topics.events, [office('munich'), office('west'), ...Array(16).fill(garbage)]);
+  await producer.send(topics.events, [office('munich'), office('west'), deal(), ...Array(16).fill(garbage)]);
   await producer.close();
   await pipeline.settled();
 });
@@ -47,14 +49,22 @@ afterAll(() => pipeline?.stop());
 
 const garbage = { key: 'acme/call/x', value: Buffer.from('garbage') };
 
-function office(office_id: string) {
-  const checked = check('office.updated', {
-    ...{ event_id: office_id, source: 'crm', tenant: 'demo', occurred_at: Date.UTC(2026, 0, 1) },
-    ...{ office_id, name: office_id, zone: 'Europe/Berlin' },
+function said(type: EventType, id: string, facts: object) {
+  const at = Date.UTC(2026, 0, 1);
+  const checked = check(type, {
+    ...{ event_id: id, source: 'crm', tenant: 'demo', occurred_at: at },
+    ...facts,
   });
   if (!checked.ok) throw new Error(JSON.stringify(checked.violations));
   return { key: keyOf(checked.event), value: encode(checked.event) };
 }
+const office = (office_id: string) =>
+  said('office.updated', office_id, { office_id, name: office_id, zone: 'Europe/Berlin' });
+/** What examples of timelines are about. */
+const deal = () =>
+  said('deal.opened', 'D-17', {
+    ...{ deal_id: 'D-17', opened_at: Date.UTC(2026, 0, 1), account_id: 'A-3', rep_id: 'munich-01' },
+  });
 
 it.each([...COMMANDS, ...MORE_COMMANDS])('what tally %s --help gives as examples works', async (command) => {
   // In this process: a process for each of thirty examples takes minutes of a busy machine.

@@ -23,6 +23,7 @@ import { addRepair } from './commands/repair.js';
 import { addRetention } from './commands/retention.js';
 import { addSql } from './commands/sql.js';
 import { addStanding } from './commands/standing.js';
+import { addTimeline } from './commands/timeline.js';
 import { addUp } from './commands/up.js';
 import { addVerify } from './commands/verify.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
@@ -66,6 +67,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addMetrics(program, local, exit);
   addQuery(program, local, exit);
   addExplain(program, local, exit);
+  addTimeline(program, local, exit);
   addRetention(program, local, exit);
   addStanding(program, local, exit);
   addImpact(program, local, exit);

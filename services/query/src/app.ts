@@ -30,6 +30,7 @@ import { registerImpact } from './metrics/impact-route.js';
 import { registerMetric } from './metrics/metric-route.js';
 import { registerRetention } from './metrics/retention-route.js';
 import { registerStanding } from './metrics/standing-route.js';
+import { registerTimeline } from './metrics/timeline-route.js';
 import { openApiDocument } from './openapi/openapi.js';
 import { registerQuality } from './quality/quality-route.js';
 import { registerSchemas } from './registry/schema-registry.js';
@@ -133,6 +134,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerRetention(v1, asking);
     registerStanding(v1, asking);
     registerImpact(v1, asking);
+    registerTimeline(v1, asking);
     registerGoals(v1, { ...asking, goals: deps.goals });
     registerDealsAtRisk(v1, asking);
     registerQuality(v1, { database, places, now });
@@ -202,6 +204,7 @@ const PLACES = [
   '/v1/retention',
   '/v1/standing',
   '/v1/impact',
+  '/v1/timeline/{entity}/{id}',
   '/v1/goals',
   '/v1/deals-at-risk',
   '/v1/stream',

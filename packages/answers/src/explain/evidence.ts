@@ -1,6 +1,6 @@
 import type * as Api from '@tallyboard/api/query';
 import { idFieldOf } from '@tallyboard/contracts/registry';
-import { type Column, eventTable } from '@tallyboard/facts/event-table';
+import { eventTable } from '@tallyboard/facts/event-table';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import { readsBefore } from '@tallyboard/metrics/formula';
@@ -10,6 +10,7 @@ import { LIMITS } from '../limits.js';
 import type { AskedPeriod } from '../question/asked-period.js';
 import type { MetricRequest } from '../question/metric-request.js';
 import { ENTITY_ID, placedGroups } from './placed-groups.js';
+import { instant, saidOf, shownColumns } from './said.js';
 
 export type CountOf = Api.Explained['counts'][number] & { id: string };
 export type EventOf = Api.Explained['events'][number] & { id: string };
@@ -83,8 +84,8 @@ export async function eventsOf(
       )
     : [];
   const survivors = new Map(merged.map(({ id, survivor }) => [id, survivor]));
-  const { table, columns } = eventTable(entity);
-  const shown = columns.filter(({ name }) => !HIDDEN.has(name));
+  const { table } = eventTable(entity);
+  const shown = shownColumns(entity);
   const instants = [...new Set(counts.map(({ at }) => at))];
   const own = placement === 'fixed' ? ` AND ${bucketing[0]} IN {instants:Array(DateTime64(3, 'UTC'))}` : '';
   const rows = await database.rows<Record<string, unknown>>(
@@ -108,22 +109,5 @@ ORDER BY occurred_at, rank LIMIT ${LIMITS.listedRows + 1} ${SETTINGS}`,
     data: saidOf(said, shown),
   }));
 }
-
-/** Of the pipeline alone, or said by every row. */
-const HIDDEN = new Set(['tenant', 'bucket', 'digest']);
-
-/** What an event says: null is nothing said, and so is a list of nothing. */
-function saidOf(row: Record<string, unknown>, columns: readonly Column[]): Record<string, unknown> {
-  const said: Record<string, unknown> = {};
-  for (const { name, type } of columns) {
-    const value = row[name];
-    if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) continue;
-    said[name] = type.includes('DateTime64') && typeof value === 'string' ? instant(value) : value;
-  }
-  return said;
-}
-
-/** As ClickHouse writes one in UTC. */
-const instant = (text: string): string => `${text.replace(' ', 'T')}Z`;
 
 const SETTINGS = `SETTINGS max_execution_time = ${LIMITS.querySeconds}`;

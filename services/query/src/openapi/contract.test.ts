@@ -156,6 +156,22 @@ describe('what is answered has the shape that the contract says', () => {
     expect(strangers(api.Explanation, answer.json()), answer.body).toEqual([]);
   });
 
+  it('also of a timeline', async () => {
+    script.keys.set('of-lead', principal('acme', 'read', 'events'));
+    const place = { at: Date.parse('2026-03-18T09:00Z'), entity: 'deal', id: 'D-1', digest: 7 };
+    const identity = { source: 'crm', event_id: 'e-1' };
+    script.answers = (_tenant, sql) => {
+      if (sql.includes('told_of')) return [{ ...EVENT_ROW, digest: 7 } as never];
+      return sql.includes('UNION ALL') ? [{ ...place, ...identity } as never] : [];
+    };
+    const url = '/v1/timeline/deal/D-1';
+    const answer = await script.app.inject({ url, headers: { authorization: 'Bearer of-lead' } });
+    expect(answer.json().events).toMatchObject([{ type: 'deal.closed', is_related: false }]);
+    expect(strangers(api.Timeline, answer.json()), answer.body).toEqual([]);
+    const refused = await script.app.inject(url);
+    expect([refused.statusCode, refused.json().error.code]).toEqual([403, 'wrong_scope']);
+  });
+
   it('also of a stream', async () => {
     const url = await script.app.listen({ host: '127.0.0.1', port: 0 });
     const client = await openSse(`${url}/v1/stream?q=${encodeURIComponent('calls?period=today&by=rep')}`);

@@ -6,12 +6,14 @@ import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
 import { PEOPLE } from '@tallyboard/answers/people';
 import { RETENTION_PARAMETERS } from '@tallyboard/answers/retention';
 import { STANDING_PARAMETERS, USUAL_METRICS } from '@tallyboard/answers/standing-request';
+import { USUAL_EVENTS } from '@tallyboard/answers/timeline';
 import { ALERT_SHAPES, alertPaths } from '@tallyboard/api/alert-paths';
 import { components, type Json, referring } from '@tallyboard/api/json-schema';
 import * as api from '@tallyboard/api/query';
 import { MONDAY, WEEKDAYS } from '@tallyboard/calendar/dates';
 import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { PERIODS } from '@tallyboard/calendar/periods';
+import { ENTITIES } from '@tallyboard/contracts/registry';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { INDICATORS } from '@tallyboard/metrics/metric';
 import { LIMITS } from '../limits.js';
@@ -44,6 +46,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       '/v1/retention': { get: retentionOperation },
       '/v1/standing': { get: standingOperation },
       '/v1/impact': { get: impactOperation },
+      '/v1/timeline/{entity}/{id}': { get: timelineOperation },
       ...GOAL_PATHS,
       '/v1/deals-at-risk': { get: atRiskOperation },
       '/v1/stream': { get: streamOperation },
@@ -149,6 +152,8 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         api.Standing,
         api.StandingGroup,
         api.RepStanding,
+        api.Timeline,
+        api.TimelineEvent,
         api.Impact,
         api.ImpactGroup,
         ...GOAL_SHAPES,
@@ -415,6 +420,21 @@ const IMPACT_DOCS: Record<(typeof IMPACT_PARAMETERS)[number], Json> = {
     ...inQuery('so_far', 'Where not all days after are over: as many whole ones as are, on each side.'),
     schema: { type: 'boolean', default: false },
   },
+};
+
+const timelineOperation: Json = {
+  ...operation('Everything that was said of a thing, in the order in which it happened', api.Timeline),
+  description:
+    'Of an account also the events of its deals, tickets, calls and so on, of a rep those that name the rep. It shows events, so it wants an API key with the scope `events`.',
+  parameters: [
+    { ...inPath('entity', 'What it is.'), schema: { type: 'string', enum: [...ENTITIES] } },
+    { ...inPath('id', 'Which one.'), schema: text },
+    {
+      ...inQuery('limit', 'How many events a page has.'),
+      schema: { type: 'integer', minimum: 1, maximum: ANSWER_LIMITS.listed, default: USUAL_EVENTS },
+    },
+    { ...inQuery('after', '`next` of the page before.'), schema: text },
+  ],
 };
 
 const impactOperation: Json = {
