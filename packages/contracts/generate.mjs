@@ -87,7 +87,7 @@ const lines = [
   '',
   '/** An instant in UTC, milliseconds since 1970. */',
   'export type EpochMs = number;',
-  '/** A decimal number with exactly four places, for example `"1054.0000"`. */',
+  '/** A decimal number with exactly as many places as its contract says, for example `"1054.0000"`. */',
   'export type Decimal = string;',
   '',
 ];

@@ -1,3 +1,4 @@
+import { AMOUNT, type DecimalForm, formOf } from './decimal-type.js';
 import { type AvroType, asField, kindOf } from './fields.js';
 import { INSTANT, instantOf, msIn } from './forms/instants.js';
 import { decimalOf, wholeOf } from './forms/numbers.js';
@@ -33,7 +34,7 @@ export function checkOf(name: string, avro: AvroType, origin: Origin): FieldChec
     case 'timestamp-millis':
       return of(INSTANT, origin === 'log' ? msIn : instantOf);
     case 'decimal':
-      return of('a decimal number of at most 14 digits before the point, as 1250.50', decimalOf);
+      return decimal(name, formOf(avro as { precision: number; scale: number }));
     case 'enum': {
       const symbols = (avro as { symbols: string[] }).symbols;
       return of(`one of ${symbols.join(', ')}`, (value) => symbolOf(value, symbols));
@@ -67,6 +68,18 @@ const MAY_BE_EMPTY = new Set(['team']);
 
 const whole = (largest: number): FieldCheck =>
   of(`a whole number from 0 to ${largest}`, (value) => wholeOf(value, largest));
+
+function decimal(name: string, form: DecimalForm): FieldCheck {
+  if (name === 'rate')
+    return of(`a rate above 0 of at most ${form.whole} digits before the point, as 1.0832`, (value) => {
+      const rate = decimalOf(value, form);
+      return rate !== undefined && /[1-9]/.test(rate) && !rate.startsWith('-') ? rate : undefined;
+    });
+  const own = form.whole === AMOUNT.whole && form.places === AMOUNT.places ? AMOUNT : form;
+  return of(`a decimal number of at most ${form.whole} digits before the point, as 1250.50`, (value) =>
+    decimalOf(value, own),
+  );
+}
 
 /** `No answer` is no_answer: case, and what stands between words, say nothing. */
 function symbolOf(value: unknown, symbols: readonly string[]): string | undefined {
@@ -137,10 +150,17 @@ function text(name: string, origin: Origin): FieldCheck {
       const code = typeof value === 'string' ? value.trim().toUpperCase() : '';
       return /^[A-Z]{3}$/.test(code) ? code : undefined;
     });
+  if (name === 'rate_id')
+    return of('two ISO 4217 codes, for example EUR/USD', (value) => {
+      const [, base, quote] =
+        (typeof value === 'string' && /^\s*([A-Za-z]{3})\s*\/\s*([A-Za-z]{3})\s*$/.exec(value)) || [];
+      const isPair = base !== undefined && quote !== undefined && base.toUpperCase() !== quote.toUpperCase();
+      return isPair ? `${base}/${quote}`.toUpperCase() : undefined;
+    });
   if (name === 'zone')
     return of('an IANA time zone, for example Europe/Berlin', (value) => (isZone(value) ? value : undefined));
   if (name === 'opens' || name === 'closes') return of('a time of day from 00:00 to 24:00', timeOfDayOf);
-  if (name === 'holidays' || name === 'expected_close')
+  if (name === 'holidays' || name === 'effective_from' || name === 'expected_close')
     return of('a date, for example 2026-12-25', (value) => (isDate(value) ? value : undefined));
   if (isFreeText(name))
     return of(`text of 1 to ${MAX_FREE_TEXT} characters`, (value) => {

@@ -7,6 +7,8 @@ export type AvroType =
   | {
       logicalType?: string;
       type?: string;
+      precision?: number;
+      scale?: number;
       symbols?: string[];
       items?: AvroType;
       fields?: { name: string; type: AvroType | AvroType[]; doc?: string }[];

@@ -117,6 +117,11 @@ function extremesOf({ name, nullable }: Field, type: AvroType): [within: unknown
       ];
     }
     case 'decimal':
+      if (name === 'rate')
+        return [
+          ['9999999999999999.999999999999', '0.000000000001', 1, '1e3', '.5', 0.1, '1.00000000000049'],
+          ['10000000000000000', '0', 0, '-1', '0.0000000000004', '1e-20', '.', ...empty[1]!],
+        ];
       return [
         [
           '99999999999999.9999',
@@ -150,6 +155,16 @@ function extremesOf({ name, nullable }: Field, type: AvroType): [within: unknown
         return [
           ['AAA', 'ZZZ', 'eur'],
           ['EURO', 'EU', ...empty[1]!],
+        ];
+      if (name === 'rate_id')
+        return [
+          ['EUR/USD', 'eur / usd', 'JPY/KWD'],
+          ['EUR/EUR', 'EURUSD', 'EUR/', 'EU/USD', 'EUR/USDT', ...empty[1]!],
+        ];
+      if (name === 'effective_from')
+        return [
+          ['2026-03-02', '1900-01-01', '2099-12-31', '2024-02-29'],
+          ['2026-02-30', '2026-3-2', '02.03.2026', '1899-12-31', '2100-01-01', ...empty[1]!],
         ];
       if (name === 'zone')
         return [

@@ -164,8 +164,10 @@ function columnType(avro: AvroType): string {
   switch (kindOf(avro)) {
     case 'timestamp-millis':
       return INSTANT;
-    case 'decimal':
-      return 'Decimal(18, 4)';
+    case 'decimal': {
+      const { precision, scale } = avro as { precision: number; scale: number };
+      return `Decimal(${precision}, ${scale})`;
+    }
     case 'int':
       return 'Int32';
     case 'long':

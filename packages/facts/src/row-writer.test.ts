@@ -19,10 +19,17 @@ describe('a row of RowBinary', () => {
   });
 
   it('has money as ten-thousandths, to the last digit', () => {
-    const decimal = { type: 'bytes', logicalType: 'decimal' };
+    const decimal = { type: 'bytes', logicalType: 'decimal', precision: 18, scale: 4 };
     expect(as(decimal, '1.0002')).toBe('1227000000000000');
     expect(as(decimal, '-0.0001')).toBe('ffffffffffffffff');
     expect(as(decimal, '99999999999999.9999')).toBe('ffff63a7b3b6e00d');
+  });
+
+  it('has a decimal of more than 18 digits in twice as many bytes', () => {
+    const decimal = { type: 'bytes', logicalType: 'decimal', precision: 28, scale: 12 };
+    expect(as(decimal, '1.000000000002')).toBe('0210a5d4e80000000000000000000000');
+    expect(as(decimal, '-0.000000000001')).toBe('f'.repeat(32));
+    expect(as(decimal, '9999999999999999.999999999999')).toBe('ffffff0f6102253e5ece4f2000000000');
   });
 
   it('has text behind its length in bytes, whatever it is written in', () => {

@@ -47,10 +47,18 @@ export class RowWriter {
     this.#length = this.#bytes.writeInt32LE(high, this.#length + 4);
   }
 
-  /** A Decimal(18, 4), as it is decoded: with exactly four places. */
+  /** A decimal of at most 18 digits, as it is decoded: with exactly the places of its column. */
   decimal(value: string): void {
     this.#room(8);
     this.#length = this.#bytes.writeBigInt64LE(BigInt(value.replace('.', '')), this.#length);
+  }
+
+  /** The same of at most 38 digits. */
+  longDecimal(value: string): void {
+    this.#room(16);
+    const unscaled = BigInt(value.replace('.', ''));
+    this.#length = this.#bytes.writeBigUInt64LE(BigInt.asUintN(64, unscaled), this.#length);
+    this.#length = this.#bytes.writeBigInt64LE(unscaled >> 64n, this.#length);
   }
 
   /** How many follow. */
@@ -100,7 +108,9 @@ export function writeOf(avro: AvroType): Write {
     case 'long':
       return (row, value) => row.int64(value as number);
     case 'decimal':
-      return (row, value) => row.decimal(value as string);
+      return (avro as { precision: number }).precision <= 18
+        ? (row, value) => row.decimal(value as string)
+        : (row, value) => row.longDecimal(value as string);
     case 'int':
       return (row, value) => row.int32(value as number);
     case 'boolean':

@@ -54,7 +54,8 @@ const clearedSchema = ({ doc }: Field, clearable: readonly string[]): Json => ({
 
 /** What the check takes for an Avro type, which is more than one form for instants and amounts. */
 function formOf(avro: AvroType): Json {
-  const { symbols, items, fields } = typeof avro === 'string' ? ({} as Exclude<AvroType, string>) : avro;
+  const { symbols, items, fields, precision, scale } =
+    typeof avro === 'string' ? ({} as Exclude<AvroType, string>) : avro;
   switch (kindOf(avro)) {
     case 'enum':
       return { type: 'string', enum: symbols };
@@ -69,7 +70,7 @@ function formOf(avro: AvroType): Json {
     case 'decimal':
       return {
         anyOf: [{ type: 'string', pattern: '^[+-]?\\d*(\\.\\d*)?([eE][+-]?\\d{1,2})?$' }, { type: 'number' }],
-        description: 'At most 14 digits before the point; of more than 4 after it rounded half to even',
+        description: `At most ${precision! - scale!} digits before the point; of more than ${scale} after it rounded half to even`,
       };
     case 'int':
     case 'long':

@@ -57,8 +57,8 @@ const asSaid = (name: string, type: string): string =>
     ? `toUnixTimestamp64Milli(${name})`
     : type.includes('DateTime')
       ? `toUnixTimestamp(${name})`
-      : type.includes('Decimal(18, 4)') && !type.includes('Array')
-        ? `toDecimalString(${name}, 4)`
+      : type.includes('Decimal(') && !type.includes('Array')
+        ? `toDecimalString(${name}, ${/, (\d+)\)/.exec(type)![1]})`
         : name;
 
 /** What the event says in a column; of what it does not speak of, nothing. */

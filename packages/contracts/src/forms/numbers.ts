@@ -1,34 +1,33 @@
-import { formatDecimal, isWritten, parseDecimal } from '../decimal-type.js';
+import { AMOUNT, type DecimalForm, formatDecimal, isWritten, parseDecimal } from '../decimal-type.js';
 
-const PLACES = 4;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,2}))?$/;
 
 /**
- * An amount with four decimal places, from a number or a text, further places rounded half to even: what was calculated
- * has many. Undefined for what is none, or has more than 14 digits before the point.
+ * A decimal with all of its places, of an amount four, from a number or a text, further places rounded half to even: what
+ * was calculated has many. Undefined for what is none, or has more digits before the point than its form.
  */
-export function decimalOf(value: unknown): string | undefined {
-  if (typeof value === 'string' && isWritten(value)) return value;
+export function decimalOf(value: unknown, form: DecimalForm = AMOUNT): string | undefined {
+  if (form === AMOUNT && typeof value === 'string' && isWritten(value)) return value;
   if (typeof value !== 'number' && typeof value !== 'string') return undefined;
   const text = String(value).trim();
-  const plain = parseDecimal(text);
-  if (plain !== null) return formatDecimal(plain);
-  const unscaled = rounded(text);
+  const plain = parseDecimal(text, form);
+  if (plain !== null) return formatDecimal(plain, form);
+  const unscaled = rounded(text, form.places);
   if (unscaled === null) return undefined;
-  const written = formatDecimal(unscaled);
-  return parseDecimal(written) === null ? undefined : written;
+  const written = formatDecimal(unscaled, form);
+  return parseDecimal(written, form) === null ? undefined : written;
 }
 
-/** Ten-thousandths of a number, rounded half to even. */
-function rounded(text: string): bigint | null {
+/** A number in units of its last place, rounded half to even. */
+function rounded(text: string, places: number): bigint | null {
   const match = NUMBER.exec(text);
   if (!match) return null;
   const [, sign, whole = '', fraction = '', exponent = '0'] = match;
   const digits = whole + fraction;
   // Texts come from outside: so long a number is none.
   if (digits === '' || digits.length > 60) return null;
-  /** Digits after the ten-thousandths. */
-  const beyond = fraction.length - Number(exponent) - PLACES;
+  /** Digits after the last place. */
+  const beyond = fraction.length - Number(exponent) - places;
   const all = BigInt(digits);
   let magnitude: bigint;
   if (beyond <= 0) magnitude = all * 10n ** BigInt(-beyond);

@@ -124,7 +124,7 @@ function canonicalEntry(_name: string, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-const DECIMAL = /^-?\d+(\.\d{1,4})?$/;
+const DECIMAL = /^-?\d+(\.\d{1,12})?$/;
 
 /** The event's entity, and with it the table. */
 export const entityOfEvent = (event: CrmEvent): Entity => entityOf(event.type);
