@@ -10,15 +10,16 @@ import type { Cell } from '@tallyboard/domain/oracle';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
 import { metric } from '@tallyboard/metrics/define';
 import { measuresOf, plus, ratio } from '@tallyboard/metrics/forms';
-import { currenciesOf, hasOneInterval, readsBefore } from '@tallyboard/metrics/formula';
+import { currenciesOf, hasOneInterval, isConvertible, readsBefore } from '@tallyboard/metrics/formula';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { isolated } from '@tallyboard/testkit/isolated';
+import { randomRates } from '@tallyboard/testkit/rates';
 import { testUser } from '@tallyboard/testkit/test-user';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SECOND_ANSWERS } from './second-answers.js';
 import { type Asked, type Member, type SecondRow, secondRows } from './second-rows.js';
-import { cellsOf, store } from './stored.js';
+import { cellsOf, store, storeRates } from './stored.js';
 
 /** Where most of a random history plays: two days around the start of summer time in Europe. */
 const FROM = Date.UTC(2026, 2, 27) / 1_000;
@@ -61,11 +62,14 @@ describe('the answers and their second implementation', () => {
       const cells = cellsOf(randomHistory(seed, 4_000));
       await store(here, wrongFirst(cells), 1);
       await store(here, cells, 2);
+      const worthOf = await storeRates(here, randomRates(seed, 60));
       const members = membersOf(cells);
       for (const tenant of TENANTS) await storeMembers(here, tenant, members);
-      const agree = async (asked: Asked) => {
+      const agree = async (asked: Question) => {
         const question = textOf(asked);
-        const expected = inOrder(secondRows(cells, asked).map(shown));
+        const expected = inOrder(
+          secondRows(cells, { ...asked, worthOf: worthOf(asked.tenant) }).map(shownOf(asked)),
+        );
         const opening = new Opening();
         const { formula } = requestOf(question).metric;
         // The second time what was before the period need not be read.
@@ -150,8 +154,15 @@ describe('the answers and their second implementation', () => {
 const wrongFirst = (cells: readonly Cell[]): Cell[] =>
   cells.map((cell) => ({ ...cell, dimensions: { ...cell.dimensions, rep: 'who was wrong' } }));
 
+/** But for the rates that it goes by. */
+type Question = Omit<Asked, 'worthOf'>;
+
 /** A question whose groups and values occur, with edges anywhere. */
-function questionOf(metric: Metric, cells: readonly Cell[], members: readonly Member[]): fc.Arbitrary<Asked> {
+function questionOf(
+  metric: Metric,
+  cells: readonly Cell[],
+  members: readonly Member[],
+): fc.Arbitrary<Question> {
   const offices = [...new Set(cells.map(({ dimensions }) => dimensions.office!))].filter((id) => id !== '');
   const zones = Object.fromEntries(
     offices.slice(0, -1).map((office, n) => [office, ZONES[n % ZONES.length]!] as const),
@@ -189,6 +200,7 @@ function questionOf(metric: Metric, cells: readonly Cell[], members: readonly Me
       isZeros: fc.boolean(),
       tz: fc.constantFrom('office', 'office', 'UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/New_York'),
       tenant: fc.constantFrom(...TENANTS),
+      currency: isConvertible(metric.formula) ? fc.constantFrom(null, 'EUR', 'USD') : fc.constant(null),
       by: fc.subarray([...metric.dimensions], { maxLength: 3 }),
       filter: fc.oneof(fc.constant({}), filters),
       now: fc.integer({ min: FROM, max: FROM + QUARTERS * 900 }),
@@ -198,12 +210,13 @@ function questionOf(metric: Metric, cells: readonly Cell[], members: readonly Me
     .map(({ edges, by, filter, interval, isZeros, ...rest }) => {
       const isMixed =
         currenciesOf(metric.formula).length > 0 &&
+        rest.currency === null &&
         !by.includes('currency') &&
         (filter as Record<string, string[]>).currency?.length !== 1;
       const isOfOffices = rest.tz === 'office';
       const [from, to] = [Math.min(...edges), Math.max(...edges)];
       return {
-        ...(rest as Pick<Asked, 'tz' | 'weekStarts' | 'tenant' | 'now' | 'days' | 'target'>),
+        ...(rest as Pick<Asked, 'tz' | 'weekStarts' | 'tenant' | 'currency' | 'now' | 'days' | 'target'>),
         interval: isOfOffices && interval === 'hour' ? 'day' : (interval as Asked['interval']),
         zones,
         everyone: isZeros && by.some((name) => PEOPLE.includes(name)) ? members : null,
@@ -212,7 +225,10 @@ function questionOf(metric: Metric, cells: readonly Cell[], members: readonly Me
         from: isOfOffices ? Math.floor(from / DAY) * DAY : from,
         to: isOfOffices ? Math.ceil(to / DAY) * DAY : to,
         by: isMixed ? [...by, 'currency'] : by,
-        filter: filter as Asked['filter'],
+        // What has no currency cannot be converted.
+        filter: (rest.currency === null
+          ? filter
+          : { ...filter, currency: ['EUR', 'USD'] }) as Asked['filter'],
       };
     });
 }
@@ -246,10 +262,11 @@ async function storeMembers(here: ClickHouse, tenant: string, members: readonly 
   await here.insertRows('rep_events', columns, rows);
 }
 
-async function rowsOf(database: ClickHouse, asked: Asked, question: string, opening: Opening) {
+async function rowsOf(database: ClickHouse, asked: Question, question: string, opening: Opening) {
   const answering = { database, reference: referenceOf(asked.zones), now: () => asked.now * 1_000 };
   const found = await answer(answering, asked.tenant, requestOf(question), undefined, opening);
   if (found instanceof Refusal) throw new Error(`${question}: ${found.message}`);
+  expect(found.answer.conversion?.missing ?? [], question).toEqual([]);
   return inOrder(
     found.answer.rows.map(({ start, dimensions, value, n, numerator, denominator }) => ({
       start: start === undefined ? asked.from : Date.parse(start) / 1_000,
@@ -262,8 +279,8 @@ async function rowsOf(database: ClickHouse, asked: Asked, question: string, open
   );
 }
 
-function textOf(asked: Asked): string {
-  const { metric, from, to, interval, tz, weekStarts, by, everyone, filter, target, days } = asked;
+function textOf(asked: Question): string {
+  const { metric, from, to, interval, tz, weekStarts, by, everyone, filter, currency, target, days } = asked;
   const edge = (at: number) => (tz === 'office' ? iso(at).slice(0, 10) : iso(at));
   const search = new URLSearchParams({
     from: edge(from),
@@ -276,6 +293,7 @@ function textOf(asked: Asked): string {
   for (const [name, values] of Object.entries(filter))
     search.append('filter', `${name}:${values.map(escaped).join('|')}`);
   if (everyone) search.set('zeros', 'true');
+  if (currency !== null) search.set('currency', currency);
   if (metric === 'first_response_within') search.set('target', String(target));
   if (metric.startsWith('long_term')) search.set('days', String(days));
   return `${metric}?${search}`;
@@ -290,21 +308,37 @@ function requestOf(question: string): MetricRequest {
 }
 
 /** As the API writes it: decimals without closing zeros, nothing where the formula has no such part. */
-function shown({ start, dimensions, value, n, numerator, denominator }: SecondRow) {
-  return {
+function shownOf({ metric, currency }: Question) {
+  // Converted amounts are in units of 10^-16, and so is what is money for each of something.
+  const unit = currency === null ? 1n : 10n ** 12n;
+  const isMoney = METRICS.find(({ name }) => name === metric)!.unit === 'money';
+  const written = (amount: bigint) => decimal(awayFromZero(amount, unit));
+  const perOne = (value: number | null, numerator: unknown, denominator: unknown): number | null => {
+    if (!isMoney || value === null || currency === null) return value;
+    return typeof numerator === 'bigint'
+      ? Number(decimal(numerator, 16)) / Number(denominator)
+      : value / Number(unit);
+  };
+  return ({ start, dimensions, value, n, numerator, denominator }: SecondRow) => ({
     start,
     dimensions,
-    value: rounded(typeof value === 'bigint' ? decimal(value) : value),
+    value: rounded(typeof value === 'bigint' ? written(value) : perOne(value, numerator, denominator)),
     n,
-    numerator: typeof numerator === 'bigint' ? decimal(numerator) : (numerator ?? null),
-    denominator: typeof denominator === 'bigint' ? decimal(denominator) : (denominator ?? null),
-  };
+    numerator: typeof numerator === 'bigint' ? written(numerator) : (numerator ?? null),
+    denominator: typeof denominator === 'bigint' ? written(denominator) : (denominator ?? null),
+  });
 }
 
-/** Money in ten-thousandths. */
-function decimal(money: bigint): string {
-  const digits = String(money < 0n ? -money : money).padStart(5, '0');
-  const text = `${digits.slice(0, -4)}.${digits.slice(-4)}`.replace(/\.?0+$/, '');
+/** To the nearest of some units, halves away from 0. */
+function awayFromZero(amount: bigint, unit: bigint): bigint {
+  const magnitude = ((amount < 0n ? -amount : amount) + unit / 2n) / unit;
+  return amount < 0n ? -magnitude : magnitude;
+}
+
+/** Money in ten-thousandths, or in units of another place. */
+function decimal(money: bigint, places = 4): string {
+  const digits = String(money < 0n ? -money : money).padStart(places + 1, '0');
+  const text = `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '');
   return money < 0n ? `-${text}` : text;
 }
 

@@ -1,4 +1,5 @@
 import type { Cell } from '@tallyboard/domain/oracle';
+import type { WorthOf } from '@tallyboard/domain/rates';
 import { type Numbers, SECOND_ANSWERS, type Selection, WHOLES } from './second-answers.js';
 
 /** A question, as far as its answer depends on it. Instants in epoch seconds. */
@@ -19,6 +20,9 @@ export interface Asked {
   everyone: readonly Member[] | null;
   by: readonly string[];
   filter: Readonly<Record<string, readonly string[]>>;
+  /** Into which amounts are converted, in units of 10^-16; null: they are not. */
+  currency: string | null;
+  worthOf: WorthOf;
   now: number;
   days: number;
   target: number;
@@ -91,10 +95,11 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
   const allOf = (dimensions: Record<string, string>, own: readonly Cell[]) =>
     starts.map((start, i) => {
       const end = starts[i + 1] ?? asked.to;
+      const all = (is: (cell: Cell) => boolean) => converted(own.filter(is), end, asked);
       const selection: Selection = {
-        inside: own.filter((cell) => isIn(cell, start, end)),
-        beforeStart: own.filter((cell) => isBefore(cell, start, asked)),
-        beforeEnd: own.filter((cell) => isBefore(cell, end, asked)),
+        inside: all((cell) => isIn(cell, start, end)),
+        beforeStart: all((cell) => isBefore(cell, start, asked)),
+        beforeEnd: all((cell) => isBefore(cell, end, asked)),
         whole: wholeOf(dimensions, own).filter((cell) => isIn(cell, start, end)),
         startOf: (cell) => instantOf(start, cell.dimensions.office!, asked),
         endOf: (cell) => instantOf(end, cell.dimensions.office!, asked),
@@ -125,6 +130,31 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
     if (!shown.has(key)) shown.set(key, rowsOf(dimensions, groups.get(key)?.cells ?? []));
   }
   return [...shown.values()].flat();
+}
+
+/** Cells with amounts in the currency that is asked for, in units of 10^-16: of stocks by the rate of the end, of what flows by that of its day. */
+function converted(cells: readonly Cell[], end: number, asked: Asked): readonly Cell[] {
+  const { currency: target, worthOf, metric, tz, zones, now } = asked;
+  if (target === null) return cells;
+  return cells.map((cell) => {
+    const { currency, office = '' } = cell.dimensions;
+    if (currency === undefined || currency === '') return cell;
+    const zone = tz === 'office' ? (zones[office] ?? 'UTC') : tz;
+    const instant = looksBack(metric) ? Math.min(instantOf(end, office, asked) - 1, now) : cell.bucket;
+    const worth = worthOf(currency, target, dateIn(zone, instant));
+    if (worth === null) throw new Error(`no rate of ${currency} on ${dateIn(zone, instant)}`);
+    const inTarget = (amount: string) => String(BigInt(amount.replace('.', '')) * worth);
+    const measures = Object.entries(cell.measures).map(([name, value]) => {
+      if (typeof value === 'string' && value.includes('.')) return [name, inTarget(value)];
+      if (typeof value !== 'object' || !Object.values(value).some((each) => typeof each === 'string'))
+        return [name, value];
+      return [
+        name,
+        Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inTarget(String(each))])),
+      ];
+    });
+    return { ...cell, measures: Object.fromEntries(measures) };
+  });
 }
 
 /** Whether its second answer takes cells from before the interval: then a number of the future is not known. */

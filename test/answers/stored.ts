@@ -2,7 +2,9 @@ import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { decode, encode } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { type Cell, createOracle } from '@tallyboard/domain/oracle';
+import { createRates, type WorthOf } from '@tallyboard/domain/rates';
 import { columnsOf, packedCells } from '@tallyboard/facts/cell-table';
+import { eventTable } from '@tallyboard/facts/event-table';
 import { FACTS } from '@tallyboard/facts/facts';
 
 /** What the cells of a history must be. */
@@ -14,6 +16,25 @@ export function cellsOf(history: readonly CrmEvent[]): Cell[] {
     oracle.add(decoded.event, decoded.digest);
   }
   return [...oracle.cells()];
+}
+
+/** Stores exchange rates as the projector does; gives what they must come to. */
+export async function storeRates(
+  clickhouse: ClickHouse,
+  events: readonly CrmEvent[],
+): Promise<(tenant: string) => WorthOf> {
+  const rates = createRates();
+  const { table, columns, row } = eventTable('rate');
+  const rows = events.flatMap((event) => {
+    const decoded = decode(encode(event));
+    if (!decoded.ok) throw new Error(decoded.reason);
+    const { event: told, digest } = decoded;
+    if (told.type !== 'rate.updated' && told.type !== 'rate.removed') return [];
+    rates.add(told, digest);
+    return [row(told, digest, told.occurred_at)];
+  });
+  await clickhouse.insertBinary(table, columns, rows);
+  return rates.worthOf;
 }
 
 /** Stores cells as the aggregator does, one row a cell with its groups in arrays. */

@@ -19,6 +19,13 @@ export const office = (id: string, zone: string): Given =>
 export const rep = (id: string, office: string, team: string, from = '2020-01-01T00:00Z'): Given =>
   given('rep.updated', from, { rep_id: id, effective_from: from, name: id, office_id: office, team });
 
+/** What one of the first currency is of the second from a day on, until the next such statement. */
+export const rate = (pair: string, from: string, value: string, saidAt = `${from}T16:00Z`): Given =>
+  given('rate.updated', saidAt, { rate_id: pair, effective_from: from, rate: value });
+
+export const rateRemoved = (pair: string, from: string, saidAt: string): Given =>
+  given('rate.removed', saidAt, { rate_id: pair, effective_from: from, removed_at: saidAt });
+
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
 
 /** Worked from Monday to Friday in `spans`, `09:00-17:00`, unless `facts` say otherwise. */

@@ -78,7 +78,9 @@ export async function startPipeline(): Promise<Pipeline> {
       await settled(kafka, topicPrefix);
     },
     async ask(tenant, question) {
-      const { rows } = await get<Answer>(tenant, `/v1/metrics/${question}`);
+      const [asked, part] = question.split('#');
+      const { rows, conversion } = await get<Answer>(tenant, `/v1/metrics/${asked}`);
+      if (part === 'conversion') return [{ ...conversion }];
       return rows.map(({ dimensions, ...row }) => ({
         ...dimensions,
         ...row,

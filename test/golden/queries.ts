@@ -126,6 +126,12 @@ export const COMPARED: Readonly<Record<string, Compared>> = {
     by: ['month', 'currency'],
     ask: { revenue_won: 'revenue_won?from=1990-01-01&to=2026-04-01&tz=office&interval=month' },
   },
+  revenue_in_one_currency: {
+    params: { ...DAY, currency: 'EUR' },
+    by: [],
+    // Amounts without a currency are in neither.
+    ask: { revenue_won: `revenue_won?${ON_THE_DAY}&currency=EUR&filter=currency:EUR%7CUSD` },
+  },
   tickets_waiting: {
     params: END,
     by: ['rep'],

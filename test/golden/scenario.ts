@@ -7,7 +7,10 @@ export type Row = Record<string, unknown>;
 export interface Scenario {
   name: string;
   given: Given[];
-  /** Asked of the query service on 15 April 2026, noon UTC: `metric?query` → all rows of the answer, in its order. */
+  /**
+   * Asked of the query service on 15 April 2026, noon UTC: `metric?query` → all rows of the answer, in its order; with
+   * `#conversion` what it says of the rates.
+   */
   expect: Record<string, Row | Row[]>;
 }
 

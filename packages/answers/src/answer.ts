@@ -4,7 +4,7 @@ import { factOf } from '@tallyboard/facts/facts';
 import { factsOf, readsBefore } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import type { Answering } from './answering.js';
-import { countedOf } from './counted.js';
+import { convertedRows, countedFor, ratesFor } from './conversion/converted.js';
 import { LIMITS } from './limits.js';
 import { Opening } from './opening.js';
 import { inForce, membershipsOf } from './people.js';
@@ -14,8 +14,7 @@ import type { AskedPeriod } from './question/asked-period.js';
 import type { MetricRequest } from './question/metric-request.js';
 import { OFFICE_DAYS } from './question/period.js';
 import { labelsOf } from './reference.js';
-import { badParameter, Refusal } from './refusal.js';
-import { rowsOf } from './rows.js';
+import { Refusal } from './refusal.js';
 import { wilson } from './wilson.js';
 
 /** What the API answers, but for how recent it is: that is of the whole pipeline. */
@@ -32,27 +31,30 @@ export async function answer(
   signal?: AbortSignal,
   opening = new Opening(),
 ): Promise<{ answer: Answer; period: AskedPeriod } | Refusal> {
-  const { metric, by, filter, zeros } = request;
+  const { metric, filter, zeros } = request;
   const period = await periodOf({ database, reference, now }, tenant, request);
   if (period instanceof Refusal) return period;
   const { clocks } = period;
   const nowSeconds = Math.floor(now() / 1_000);
+  const rates = await ratesFor(database, tenant, request, clocks, signal);
+  if (rates instanceof Refusal) return rates;
   const [counted, names, memberships, quality] = await Promise.all([
-    countedOf(database, tenant, request, period, { now: nowSeconds, opening, signal }),
+    countedFor(database, tenant, request, period, rates, { now: nowSeconds, opening, signal }),
     reference(tenant),
     zeros ? membershipsOf(database, tenant, signal) : null,
     request.quality ? qualityOf(database, tenant, ...eventsOf(request, period), signal) : null,
   ]);
-  const everyone = memberships && inForce(memberships, names.offices.keys(), { by, filter, clocks });
-  const isCut = counted.some(({ rows }) => rows.length > LIMITS.rows);
-  const parameters = withDefaults(metric.parameters, request.parameters);
-  const table = { by, clocks, now: nowSeconds, parameters, everyone, maxRows: LIMITS.rows };
-  const rows = isCut ? null : rowsOf(metric.formula, counted, table);
-  if (!rows)
-    return badParameter(
-      'by',
-      `the answer has more than ${LIMITS.rows} rows: filter it, split it by less, or take longer intervals`,
-    );
+  const tableOf = ({ by }: Pick<MetricRequest, 'by'>) => ({
+    by,
+    clocks,
+    now: nowSeconds,
+    parameters: withDefaults(metric.parameters, request.parameters),
+    everyone: memberships && inForce(memberships, names.offices.keys(), { by, filter, clocks }),
+    maxRows: LIMITS.rows,
+  });
+  const found = convertedRows(request, rates, counted, tableOf);
+  if (found instanceof Refusal) return found;
+  const { by, rows, conversion } = found;
   return {
     period,
     answer: {
@@ -66,6 +68,7 @@ export async function answer(
       tz: period.tz,
       interval: period.interval,
       by: [...by],
+      ...(conversion ? { conversion } : null),
       rows: rows.map(({ i, dimensions, ...numbers }) => ({
         ...(period.interval === 'none' ? {} : { start: period.starts[i]! }),
         dimensions,

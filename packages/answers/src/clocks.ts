@@ -2,6 +2,8 @@
 export interface Clock {
   /** Those that go by it; null: whatever goes by no other. */
   offices: readonly string[] | null;
+  /** The zone of its days. */
+  tz: string;
   /** Epoch seconds on 15-minute marks, ascending: n + 1 bounds of its n intervals [bounds[i], bounds[i+1]). */
   bounds: readonly number[];
   /** Which interval of the answer each of them is, ascending. */
@@ -9,8 +11,9 @@ export interface Clock {
 }
 
 /** The clock that all go by. */
-export const oneClock = (bounds: readonly number[]): Clock => ({
+export const oneClock = (bounds: readonly number[], tz = 'UTC'): Clock => ({
   offices: null,
+  tz,
   bounds,
   intervals: bounds.slice(1).map((_, i) => i),
 });

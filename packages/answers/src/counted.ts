@@ -8,20 +8,29 @@ import {
 } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import type { Quantity } from '@tallyboard/metrics/quantity';
-import { CELLS_SETTINGS, type CellsRow, cellsSql, type Groups, OPENING } from './cells/cells-sql.js';
+import {
+  CELLS_SETTINGS,
+  type CellsQuery,
+  type CellsRow,
+  cellsSql,
+  type Groups,
+  OPENING,
+} from './cells/cells-sql.js';
 import type { Database } from './database.js';
+import type { Counted } from './groups.js';
 import { LIMITS } from './limits.js';
 import type { Opening } from './opening.js';
 import type { AskedPeriod } from './question/asked-period.js';
 import { lessOf } from './question/filters.js';
 import type { MetricRequest } from './question/metric-request.js';
-import type { Counted } from './rows.js';
 
 export interface CountedOptions {
   /** Epoch seconds of asking. */
   now: number;
   opening: Opening;
   signal: AbortSignal | undefined;
+  /** See CellsQuery; undefined: sums are of the whole period. */
+  segments?: CellsQuery['segments'];
   /** Left out: the cells. */
   groups?: Groups;
   maxRows?: number;
@@ -33,11 +42,12 @@ export async function countedOf(
   tenant: string,
   { metric: { formula, parameters: known }, by, filter, parameters }: MetricRequest,
   { clocks }: AskedPeriod,
-  { now, opening, signal, groups, maxRows = LIMITS.rows }: CountedOptions,
+  { now, opening, signal, segments, groups, maxRows = LIMITS.rows }: CountedOptions,
 ): Promise<Counted[]> {
   const query = {
     tenant,
     clocks,
+    ...(segments ? { segments } : {}),
     parameters: withDefaults(known, parameters),
     now,
   };

@@ -12,6 +12,10 @@ export const LIMITS = {
   listed: 1_000,
   /** What it lists of them: places where they count, and events. */
   listedRows: 20_000,
+  /** Exchange rates that hold at some time of a period. */
+  rates: 200_000,
+  /** Sums that are converted for one answer. */
+  converted: 200_000,
   /** Values of one filter. */
   filterValues: 200,
   /** Letters of one filter value; ids are shorter. */

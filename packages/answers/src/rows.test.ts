@@ -4,6 +4,8 @@ import { type Formula, factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { describe, expect, it } from 'vitest';
 import { type CellsRow, OPENING } from './cells/cells-sql.js';
 import { oneClock } from './clocks.js';
+import { Conversion } from './conversion/conversion.js';
+import { RateBook } from './conversion/rate-book.js';
 import { type Row, rowsOf } from './rows.js';
 
 /** Three days of 100 seconds. */
@@ -16,6 +18,7 @@ function filled(formula: Formula, by: string[], rows: CellsRow[], now = 1_000, m
     by,
     clocks: [oneClock(BOUNDS)],
     everyone: null,
+    conversion: null,
     now,
     parameters: {},
     maxRows,
@@ -133,7 +136,15 @@ describe('facts', () => {
         { fact: 'call', quantities: read('call'), without: [], rows: [{ q0: 8, rep: 'ann' }, { q0: 5, rep: 'bob' }] }, // biome-ignore format: one line
         { fact: 'deal', quantities: read('deal'), without: [], rows: [{ q0: 2, rep: 'ann' }, { q0: 1, rep: 'cleo' }] }, // biome-ignore format: one line
       ],
-      { by: ['rep'], clocks: [oneClock([100, 200])], everyone: null, now: 150, parameters: {}, maxRows: 10 },
+      {
+        by: ['rep'],
+        clocks: [oneClock([100, 200])],
+        everyone: null,
+        conversion: null,
+        now: 150,
+        parameters: {},
+        maxRows: 10,
+      },
     );
     expect(rows).toEqual([
       { i: 0, dimensions: { rep: 'ann' }, value: 4, n: 2, numerator: 8, denominator: 2 },
@@ -151,7 +162,15 @@ describe('facts', () => {
           { fact: 'campaign', quantities: read('campaign'), without: [], rows: spent },
           { fact: 'lead', quantities: read('lead'), without: ['currency'], rows: leads },
         ],
-        { by, clocks: [oneClock([100, 200])], everyone: null, now: 150, parameters: {}, maxRows: 10 },
+        {
+          by,
+          clocks: [oneClock([100, 200])],
+          everyone: null,
+          conversion: null,
+          now: 150,
+          parameters: {},
+          maxRows: 10,
+        },
       )!.map(({ dimensions, value, n }) => [...Object.values(dimensions), value, n]);
     const spent = [
       { q0: '30', campaign: 'spring', currency: 'EUR' },
@@ -170,5 +189,79 @@ describe('facts', () => {
     ]);
     expect(counted([], [{ q0: '30' }], [{ q0: 15 }])).toEqual([[2, 15]]);
     expect(counted([], [{ q0: '0' }], [{ q0: 15 }])).toEqual([[null, 0]]);
+  });
+});
+
+describe('amounts in one currency', () => {
+  const told = (base: string, quote: string, from: string, rate: bigint) => ({
+    ...{ base, quote, from, until: '2299-12-31', rate },
+  });
+  const book = new RateBook(
+    [told('USD', 'EUR', '1970-01-01', 500_000_000_000n), told('USD', 'EUR', '1970-01-02', 250_000_000_000n)],
+    'EUR',
+  );
+  const DAY = 86_400;
+  const clocks = [oneClock([0, DAY, 2 * DAY])];
+  const rates = { book, days: ['1970-01-01', '1970-01-02'], segments: [[0, DAY]] };
+  const converted = (formula: Formula, rows: CellsRow[], by: string[] = []) => {
+    const conversion = new Conversion(rates, clocks, 3 * DAY);
+    const [fact] = factsOf(formula);
+    const counted = [{ fact: fact!, quantities: readsOf(formula), rows, without: [] }];
+    const found = rowsOf(formula, counted, {
+      ...{ by, clocks, everyone: null, conversion, now: 3 * DAY, parameters: {}, maxRows: 10 },
+    });
+    return { values: found!.map(({ value, n }) => [value, n]), told: conversion.told() };
+  };
+
+  it('are each by the rate of its own day, and rounded when all is added up', () => {
+    const row = { q1: 1, first: 0, last: 0 };
+    expect(
+      converted(of('revenue_won'), [
+        { ...row, i: 0, r: 0, currency: 'EUR', q0: '1' },
+        { ...row, i: 0, r: 0, currency: 'USD', q0: '10.0001' },
+        { ...row, i: 0, r: 0, currency: 'USD', q0: '0.0001' },
+        { ...row, i: 1, r: 1, currency: 'USD', q0: '10' },
+      ]),
+    ).toEqual({
+      values: [
+        ['6.0001', 3],
+        ['2.5', 1],
+      ],
+      told: {
+        ...{ currency: 'EUR', converted: true, missing: [] },
+        rates: [
+          ...[
+            {
+              currency: 'USD',
+              how: 'told',
+              pairs: ['USD/EUR'],
+              from: '1970-01-01',
+              to: '1970-01-02',
+              rates: 2,
+            },
+          ],
+        ],
+      },
+    });
+  });
+
+  it('are by that of the end where they are in stock', () => {
+    const opening = { i: OPENING, r: 0, currency: 'USD', q0: '100', q1: 1 };
+    expect(converted(of('mrr'), [opening]).values).toEqual([
+      ['50', 1],
+      ['25', 1],
+    ]);
+  });
+
+  it('say what is missing, and on which days', () => {
+    expect(
+      converted(of('revenue_won'), [
+        { i: 0, r: 0, currency: 'CHF', q0: '1', q1: 1, first: 3_600, last: 7_200 },
+        { i: 1, r: 1, currency: 'CHF', q0: '1', q1: 1, first: DAY, last: DAY },
+      ]).told,
+    ).toMatchObject({
+      converted: false,
+      missing: [{ pair: 'CHF/EUR', from: '1970-01-01', to: '1970-01-02' }],
+    });
   });
 });

@@ -147,6 +147,37 @@ export const Quality = named(
 );
 export type Quality = Static<typeof Quality>;
 
+/** How amounts were converted into one currency. */
+export const Conversion = named(
+  'Conversion',
+  Type.Object({
+    currency: Type.String({ description: 'Into which.' }),
+    converted: Type.Boolean({
+      description: 'Whether they were: where a rate is missing amounts are as they are, by currency.',
+    }),
+    rates: Type.Array(
+      Type.Object({
+        currency: Type.String({ description: 'Out of which.' }),
+        how: words(['told', 'inverse', 'cross'] as const),
+        pairs: Type.Array(text, {
+          description: 'By the rates of these: one pair, or of a cross rate the two of the common base.',
+        }),
+        from: Type.String({ description: 'The day of the first of them, 2026-03-02.' }),
+        to: Type.String({ description: 'The day of the last.' }),
+        rates: Type.Number({ description: 'How many.' }),
+      }),
+    ),
+    missing: Type.Array(
+      Type.Object({
+        pair: Type.String({ description: 'Which there is no rate of, neither told, inverse nor cross.' }),
+        from: Type.String({ description: 'The first day on which it is needed.' }),
+        to: Type.String({ description: 'The last.' }),
+      }),
+    ),
+  }),
+);
+export type Conversion = Static<typeof Conversion>;
+
 export const Answer = named(
   'Answer',
   Type.Object({
@@ -166,6 +197,7 @@ export const Answer = named(
     tz: Type.String({ description: 'Whose days: an IANA zone, or `office`, each office its own.' }),
     interval: words(INTERVALS),
     by: Type.Array(text),
+    conversion: Type.Optional(Conversion),
     rows: Type.Array(Row),
     quality: Type.Optional(Quality),
     freshness: Freshness,
@@ -471,6 +503,19 @@ export const Explained = named(
           Type.Unsafe<number | string | Record<string, number>>({
             description: 'A sum of money is a decimal string; of what is counted by a key, a count each.',
           }),
+        ),
+        conversion: Type.Optional(
+          Type.Object(
+            {
+              currency: text,
+              rate: Type.String({ description: 'What one of its own currency is in it, a decimal.' }),
+              of: Type.Array(Type.Object({ pair: text, from: text }), {
+                description: 'By which rates: none of the currency itself, of a cross rate two.',
+              }),
+              amounts: record(text),
+            },
+            { description: 'Its amounts in the currency of the answer.' },
+          ),
         ),
       }),
       { description: 'Where it counts, as what: the places that cells add up.' },

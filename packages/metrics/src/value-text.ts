@@ -5,10 +5,13 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A value as people read it; `–` when there is none. Money comes as a decimal string and stays exact. */
-export function formatValue(value: number | string | null, unit: Unit): string {
+/**
+ * A value as people read it; `–` when there is none. Money comes as a decimal string and stays exact, with at least as many
+ * places as its currency has; what is money for each of something is rounded to these.
+ */
+export function formatValue(value: number | string | null, unit: Unit, currency = ''): string {
   if (value === null) return '–';
-  if (unit === 'money') return formatMoney(String(value));
+  if (unit === 'money') return formatMoney(value, placesOf(currency));
   const number = Number(value);
   if (unit === 'ratio') return `${(number * 100).toFixed(2)} %`;
   if (unit === 'ms') return formatDuration(number);
@@ -34,10 +37,18 @@ function two(ms: number, large: number, largeName: string, small: number, smallN
   return `${Math.floor(smalls / per)} ${largeName}${rest > 0 ? ` ${rest} ${smallName}` : ''}`;
 }
 
-function formatMoney(decimal: string): string {
-  const [whole = '0', fraction = ''] = decimal.split('.');
-  const cents = fraction.replace(/0+$/, '').padEnd(2, '0');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+function formatMoney(amount: number | string, places: number): string {
+  const [whole = '0', fraction = ''] =
+    typeof amount === 'number' ? amount.toFixed(places).split('.') : amount.split('.');
+  const cents = fraction.replace(/0+$/, '').padEnd(places, '0');
+  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${cents === '' ? '' : `.${cents}`}`;
+}
+
+/** Of yen none, of dinars three; of what is no currency two. */
+function placesOf(currency: string): number {
+  if (!/^[A-Z]{3}$/.test(currency)) return 2;
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+    .maximumFractionDigits!;
 }
 
 const trimmed = (number: number, places: number): string =>

@@ -77,11 +77,13 @@ function pair(major: number, majorUnit: string, minor: number, minorUnit: string
 
 function money(value: number, currency: string | undefined): Formatted {
   const size = Math.abs(value);
-  // Three significant digits: more of them in six currencies could not be read from across a room.
+  // Three significant digits, of small amounts all that the currency has: more of them in six currencies could not be read from across a room.
   const options: Intl.NumberFormatOptions =
     size >= 10_000
       ? { notation: 'compact', minimumSignificantDigits: 3, maximumSignificantDigits: 3 }
-      : { maximumFractionDigits: 0 };
+      : size < 100 && !Number.isInteger(value)
+        ? {}
+        : { maximumFractionDigits: 0 };
   // An amount without a known currency is shown as a bare number rather than under a guessed sign.
   if (currency && /^[A-Z]{3}$/.test(currency)) Object.assign(options, { style: 'currency', currency });
   return fromParts(new Intl.NumberFormat('en', options).formatToParts(value));

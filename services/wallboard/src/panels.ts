@@ -5,7 +5,7 @@ import { isRankable, type Ranking, ranking } from './ranking.js';
 import { type Accent, RECIPES } from './recipes.js';
 import type { Held } from './session.js';
 import { ALIKE, earlierWords, periodWords } from './tile-query.js';
-import type { Board, Result, ResultRow } from './wire.js';
+import { type Board, currencyOf, type Result, type ResultRow } from './wire.js';
 
 /** One panel of the wall, ready to be drawn. */
 export interface Panel {
@@ -120,11 +120,12 @@ function figureOf(
   { head, trend, earlier }: Family & { kind: 'figure' },
 ): Figure {
   const currency = dimensions.currency ?? '';
+  const shownIn = currencyOf(result, { dimensions });
   const past = resultOf(earlier);
   const period = earlier?.query.period ?? '';
   return {
     key: currency,
-    value: formatValue(value, result.unit, currency),
+    value: formatValue(value, result.unit, shownIn),
     known: value !== null,
     trend: trendOf(resultOf(trend), currency),
     comparison:
@@ -135,7 +136,7 @@ function figureOf(
         result,
         earlierWords(period, past),
         period !== '' && period === ALIKE[head.query.period],
-        currency,
+        shownIn,
       ),
   };
 }
@@ -159,7 +160,7 @@ function asideOf(words: string, tile: Tile): Aside[] {
   const rows = withSubstance(result?.rows ?? []);
   const row = rows[0];
   if (!result || !row || row.value === null || rows.length > 1) return [];
-  return [{ words, value: formatValue(row.value, result.unit, row.dimensions.currency) }];
+  return [{ words, value: formatValue(row.value, result.unit, currencyOf(result, row)) }];
 }
 
 /** `1,036 deals closed`, unless that is what the number or an aside says already. */

@@ -1,5 +1,5 @@
 import { type Formatted, formatValue } from './format.js';
-import type { Result, ResultRow } from './wire.js';
+import { currencyOf, type Result, type ResultRow } from './wire.js';
 
 /** A ranked list, best first. */
 export interface Ranking {
@@ -57,7 +57,7 @@ function entriesOf(rows: ResultRow[], result: Result, noteOf: Map<string, string
     key: result.by.map((dimension) => row.dimensions[dimension] ?? '').join('/'),
     place: index + 1,
     name: nameOf(row, result),
-    value: formatValue(row.value, result.unit, row.dimensions.currency),
+    value: formatValue(row.value, result.unit, currencyOf(result, row)),
     share: longest > 0 ? Math.abs(Number(row.value)) / longest : 0,
     note: noteOf.get(keyOf(row, result)) ?? '',
   }));
@@ -68,7 +68,7 @@ function notesByKey({ result, words }: Notes): Map<string, string> {
   const found = new Map<string, string>();
   for (const row of valued(result).sort((a, b) => b.n - a.n)) {
     if (row.n === 0) continue;
-    const { text } = formatValue(row.value, result.unit, row.dimensions.currency);
+    const { text } = formatValue(row.value, result.unit, currencyOf(result, row));
     const before = found.get(keyOf(row, result));
     found.set(keyOf(row, result), before ? `${before} + ${text}` : `${text}${words && ` ${words}`}`);
   }

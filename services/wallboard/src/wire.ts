@@ -5,6 +5,12 @@ export type { Answer as Result, Board, Freshness, Row as ResultRow, Tile as Boar
 export type Unit = Answer['unit'];
 export type Better = Answer['better'];
 
+/** In which currency the amount of a row is; '' of what is no money. */
+export const currencyOf = (
+  { conversion }: Pick<Answer, 'conversion'>,
+  { dimensions }: Pick<Row, 'dimensions'>,
+): string => (conversion?.converted ? conversion.currency : (dimensions.currency ?? ''));
+
 /** The payload of an SSE `result` event, or null when it is not one: a bad push must not take the wall down. */
 export function readResult(data: string): StreamEvents['result'] | null {
   const body = parse(data) as { q?: unknown; result?: { rows?: unknown; unit?: unknown } } | null;

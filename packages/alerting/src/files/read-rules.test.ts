@@ -131,6 +131,24 @@ rules:
     ]);
   });
 
+  it('converts no amounts', () => {
+    const rule = {
+      name: 'x',
+      metric: 'revenue_won',
+      window: '7d',
+      below: 100,
+      filter: { currency: ['EUR'] },
+    };
+    expect(ruleProblems({ ...rule, currency: 'EUR' })).toEqual([
+      {
+        path: ['currency'],
+        message: expect.stringContaining(
+          'x: currency is no field of a rule: rules judge amounts as they are',
+        ),
+      },
+    ]);
+  });
+
   it('wants one condition', () => {
     const rule = { name: 'x', metric: 'calls', window: '1h' };
     const wrong = (given: object) => ruleProblems(given).map(({ message }) => message);

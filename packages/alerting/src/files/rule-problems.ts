@@ -22,7 +22,9 @@ export type RuleProblem = ShapeProblem;
 
 /** Everything that is wrong in what is given as a rule, each thing once. None: it can be judged. */
 export function ruleProblems(given: unknown): RuleProblem[] {
-  const found = shapeProblems(Rule, given);
+  const found = shapeProblems(Rule, given).map((each) =>
+    each.path.join('.') === 'currency' ? UNCONVERTED : each,
+  );
   // What is not as it should be is said to be so, and nothing more.
   const rule = without(
     given,
@@ -45,6 +47,13 @@ export function ruleProblems(given: unknown): RuleProblem[] {
     message: `${name}${path.join('.') || 'a rule'} ${message}`,
   }));
 }
+
+/** What a question may say and a rule may not: its past would have to be judged anew with every corrected rate. */
+const UNCONVERTED: ShapeProblem = {
+  path: ['currency'],
+  message:
+    'is no field of a rule: rules judge amounts as they are, not converted, so filter on a currency, as filter: { currency: [EUR] }, or split by it',
+};
 
 /** Where a rule has a value of its metric, in the unit of that. */
 const LEVELS: readonly Path[] = [['above'], ['below'], ['off_pace', 'target']];

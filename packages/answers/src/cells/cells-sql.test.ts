@@ -53,8 +53,8 @@ describe('the SQL over cells', () => {
 
   it('finds the interval by the clock of the office, where these have their own', () => {
     const clocks = [
-      { offices: null, bounds: [900, 1_800], intervals: [0] },
-      { offices: ["o'hare"], bounds: [2_700, 3_600, 4_500], intervals: [0, 1] },
+      { offices: null, tz: 'UTC', bounds: [900, 1_800], intervals: [0] },
+      { offices: ["o'hare"], tz: 'Asia/Kathmandu', bounds: [2_700, 3_600, 4_500], intervals: [0, 1] },
     ];
     const sql = asked('customers_lost', { clocks });
     expect(sql).toContain(String.raw`toInt32(multiIf(office IN ('o\'hare'), [0,1][transform(`);

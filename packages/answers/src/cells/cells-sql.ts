@@ -9,6 +9,11 @@ import { LIMITS } from '../limits.js';
 
 export interface CellsQuery {
   tenant: string;
+  /**
+   * When each of these spans of time begins by each of the clocks, the first before all that is: sums of the period are told
+   * apart by them. Left out: they are not.
+   */
+  segments?: readonly (readonly number[])[];
   /** By which cells are told apart into intervals; by several only facts that know offices. */
   clocks: readonly Clock[];
   /** Dimensions of the fact. */
@@ -25,6 +30,10 @@ export interface CellsQuery {
 export interface CellsRow {
   /** The interval; left out when there is but one. OPENING: all that was before the period. */
   i?: number;
+  /** Where there are segments: which of them, and the first and the last bucket that is added up, epoch seconds. */
+  r?: number;
+  first?: number;
+  last?: number;
   /** Dimensions by name, and quantities. */
   [column: string]: number | string | null | undefined;
 }
@@ -112,7 +121,7 @@ function sumsSql(
   part: 'period' | 'opening',
   { isRaw = false, spans, groups: from = groupsOfCells }: CellsOptions,
 ): string {
-  const { clocks, by, filter } = query;
+  const { clocks, by, filter, segments } = query;
   const read = quantities.filter((_, index) => isRead[index]);
   const columns = [
     ...new Set([
@@ -122,10 +131,22 @@ function sumsSql(
     ]),
   ];
   const isSplit = part === 'period' && intervalsOf(clocks) > 1;
-  const groups = [...(isSplit ? ['i'] : []), ...by];
+  const ofSegment = segments && part === 'period' ? segments : undefined;
+  const groups = [...(isSplit ? ['i'] : []), ...(ofSegment ? ['r'] : []), ...by];
   const holds = holdsSql(filter);
   const isAtEnd = read.some(({ reading }) => isAged(reading));
-  const rows = rowsSql({ fact, columns, holds, clocks, part, isSplit, isAtEnd, spans, from });
+  const rows = rowsSql({
+    fact,
+    columns,
+    holds,
+    clocks,
+    part,
+    isSplit,
+    isAtEnd,
+    segments: ofSegment,
+    spans,
+    from,
+  });
   const start =
     clocks.length === 1 ? `[${clocks[0]!.bounds.join(',')}][${isSplit ? 'i + 1' : '1'}]` : 'start';
   const end = clocks.length === 1 ? String(clocks[0]!.bounds.at(-1)!) : 'end';
@@ -135,6 +156,10 @@ function sumsSql(
       : `NULL AS q${n}`,
   );
   const shown = [...groups];
+  if (segments) {
+    if (!ofSegment) shown.unshift('toInt32(0) AS r');
+    sums.push(...(ofSegment ? ['min(at) AS first', 'max(at) AS last'] : NO_SEGMENT));
+  }
   if (part === 'opening') shown.unshift(`toInt32(${OPENING}) AS i`);
   else if (!isSplit && quantities.some((quantity) => quantity.window !== 'interval' || isFollowed(quantity)))
     // Of one number of columns with the opening.
@@ -146,6 +171,7 @@ function sumsSql(
   const outer = quantities.map(({ reading }, n) =>
     reading.as === 'quantile' && isRead[n] ? `${quantileOf(`q${n}`, reading.q)} AS q${n}` : `q${n}`,
   );
+  if (segments) throw new Error('quantiles are of no currency');
   return `SELECT ${[...groups, ...outer].join(', ')} FROM (${grouped})`;
 }
 
@@ -157,7 +183,7 @@ function followedSql(
   fact: FactName,
   quantities: readonly Quantity[],
   measure: string,
-  { clocks, by, filter }: CellsQuery,
+  { clocks, by, filter, segments }: CellsQuery,
   { groups: from = groupsOfCells }: CellsOptions,
 ): string {
   const columns = [...new Set([...by, ...Object.keys(filter), measure])];
@@ -172,7 +198,8 @@ function followedSql(
     if (quantity.measure !== measure || reading.as !== 'change_of_those_before') return `NULL AS q${n}`;
     return `sumIf(${reading.of === 'all' ? 'change' : 'least(change, 0)'}, was != 0) AS q${n}`;
   });
-  return `SELECT ${['i', ...by, ...sums].join(', ')}
+  const ofSegment = segments ? ['toInt32(0) AS r'] : [];
+  return `SELECT ${['i', ...ofSegment, ...by, ...sums, ...(segments ? NO_SEGMENT : [])].join(', ')}
   FROM
   (
     SELECT i, ${key}, sum(amount) AS change,
@@ -190,6 +217,9 @@ function followedSql(
   GROUP BY ${['i', ...by].join(', ')}`;
 }
 
+/** Of what counts in no segment of its own, by position where sums of segments have the first and last bucket. */
+const NO_SEGMENT = ['toUInt32(0) AS first', 'toUInt32(0) AS last'];
+
 export interface Source {
   fact: FactName;
   columns: readonly string[];
@@ -201,6 +231,8 @@ export interface Source {
   isSplit: boolean;
   /** With the column end of the period, where offices have clocks of their own. */
   isAtEnd?: boolean;
+  /** With the columns r and at, the bucket in epoch seconds. */
+  segments?: CellsQuery['segments'];
   spans?: CellsOptions['spans'];
   from: Groups;
 }
@@ -216,11 +248,16 @@ export const rowsSql = (source: Source): string =>
   source.clocks.length === 1 ? rowsByOne(source, source.clocks[0]!) : rowsByOffice(source);
 
 /** The groups of cells as rows, where all go by one clock: the interval is that of the cell. */
-function rowsByOne({ fact, columns, holds, part, isSplit, spans, from }: Source, { bounds }: Clock): string {
-  const own = isSplit
-    ? [`toInt32(${evenInterval(bounds) ?? ownInterval(bounds)}) AS i`, ...columns]
-    : columns;
-  const joined = isSplit ? ['i', ...columns] : columns;
+function rowsByOne(
+  { fact, columns, holds, part, isSplit, segments, spans, from }: Source,
+  { bounds }: Clock,
+): string {
+  const own = [
+    ...(isSplit ? [`toInt32(${evenInterval(bounds) ?? ownInterval(bounds)}) AS i`] : []),
+    ...(segments ? [`toInt32(${segmentOf(segments[0]!)}) AS r`, BUCKET_SECONDS] : []),
+    ...columns,
+  ];
+  const joined = [...(isSplit ? ['i'] : []), ...(segments ? ['r', 'at'] : []), ...columns];
   const within = [
     spanOf(part, bounds[0]!, bounds.at(-1)!),
     ...(spans && part === 'period'
@@ -233,7 +270,17 @@ function rowsByOne({ fact, columns, holds, part, isSplit, spans, from }: Source,
 }
 
 /** The same where offices have clocks of their own: the interval is that of the group, and `start` when it began. */
-function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, isAtEnd, from }: Source): string {
+function rowsByOffice({
+  fact,
+  columns,
+  holds,
+  clocks,
+  part,
+  isSplit,
+  isAtEnd,
+  segments,
+  from,
+}: Source): string {
   const joined = [...new Set([...columns, 'office'])];
   const byClock = (of: (clock: Clock) => string) => {
     const branches = clocks
@@ -247,6 +294,12 @@ function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, isAtEnd, fr
     `roundDown(toUnixTimestamp(bucket), [${bounds.slice(0, -1).join(',')}])`;
   const shown = [
     ...(isSplit ? [`toInt32(${byClock(interval)}) AS i`] : []),
+    ...(segments
+      ? [
+          `toInt32(${byClock((clock) => segmentOf(segments[clocks.indexOf(clock)] ?? [0]))}) AS r`,
+          BUCKET_SECONDS,
+        ]
+      : []),
     ...(part === 'period' ? [`${byClock(start)} AS start`] : []),
     ...(isAtEnd ? [`${byClock(({ bounds }) => String(bounds.at(-1)!))} AS end`] : []),
     ...columns,
@@ -261,10 +314,15 @@ function rowsByOffice({ fact, columns, holds, clocks, part, isSplit, isAtEnd, fr
 }
 
 /** Of offices that were not asked for there is nothing. */
-const NOBODY: Clock = { offices: null, bounds: [0, 0], intervals: [0] };
+const NOBODY: Clock = { offices: null, tz: 'UTC', bounds: [0, 0], intervals: [0] };
 
 const spanOf = (part: Source['part'], from: number, to: number): string =>
   part === 'opening' ? `bucket < ${at(from)}` : `bucket < ${at(to)} AND bucket >= ${at(from)}`;
+
+const BUCKET_SECONDS = 'toUnixTimestamp(bucket) AS at';
+
+/** Which span a bucket is in, by its number, of those that begin then. */
+const segmentOf = (starts: readonly number[]): string => ownInterval([...starts, Number.POSITIVE_INFINITY]);
 
 /** Which interval of equal ones a bucket within the bounds is in; null: they are not equal. */
 function evenInterval(bounds: readonly number[]): string | null {

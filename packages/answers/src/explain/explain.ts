@@ -6,14 +6,18 @@ import { type Formula, factsOf } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import { answer } from '../answer.js';
 import type { Answering } from '../answering.js';
-import { countedOf } from '../counted.js';
+import { Conversion } from '../conversion/conversion.js';
+import { countedFor, ratesFor } from '../conversion/converted.js';
+import { convertPlaces } from '../conversion/places.js';
+import type { Rates } from '../conversion/rates.js';
+import type { Counted } from '../groups.js';
 import { LIMITS } from '../limits.js';
 import { Opening } from '../opening.js';
 import type { AskedPeriod } from '../question/asked-period.js';
 import { lessOf } from '../question/filters.js';
-import type { MetricRequest } from '../question/metric-request.js';
+import { type MetricRequest, unconverted } from '../question/metric-request.js';
 import { badParameter, Refusal } from '../refusal.js';
-import { type Counted, type Row, rowsOf } from '../rows.js';
+import { type Row, rowsOf } from '../rows.js';
 import { countsOf, eventsOf } from './evidence.js';
 import { ENTITY_ID, placedGroups } from './placed-groups.js';
 
@@ -41,19 +45,25 @@ export async function explain(
   const { formula } = request.metric;
   const now = Math.floor(answering.now() / 1_000);
   const asNow = { now, opening: new Opening(), signal, groups: placedGroups };
+  const { database } = answering;
+  // What could not be converted is explained as it is.
+  const asked = told.conversion?.converted === false ? unconverted(request) : request;
+  const rates = await ratesFor(database, tenant, asked, period.clocks, signal);
+  if (rates instanceof Refusal) return rates;
+  const conversion = () => rates && new Conversion(rates, period.clocks, now);
   const table = (by: readonly string[], maxRows: number) => ({
     by,
     clocks: period.clocks,
     now,
     parameters: withDefaults(request.metric.parameters, request.parameters),
     everyone: null,
+    conversion: conversion(),
     maxRows,
   });
-  const { database } = answering;
-  const counted = await countedOf(database, tenant, request, period, asNow);
-  const recomputed = rowsOf(formula, counted, table(request.by, LIMITS.rows)) ?? [];
-  const by = [...request.by, ENTITY_ID];
-  const each = await countedOf(database, tenant, { ...request, by }, period, {
+  const counted = await countedFor(database, tenant, asked, period, rates, asNow);
+  const recomputed = rowsOf(formula, counted, table(asked.by, LIMITS.rows)) ?? [];
+  const by = [...asked.by, ENTITY_ID];
+  const each = await countedFor(database, tenant, { ...asked, by }, period, rates, {
     ...asNow,
     opening: new Opening(),
     maxRows: LIMITS.explained,
@@ -87,10 +97,11 @@ export async function explain(
     const evidence = await evidenceOf(
       answering,
       tenant,
-      { ...request, filter: lessOf(request.filter, without) },
+      { ...asked, filter: lessOf(asked.filter, without) },
       period,
       fact,
       listed,
+      rates,
       signal,
     );
     if (evidence instanceof Refusal) return evidence;
@@ -154,17 +165,21 @@ const sumsIn = (expression: Expression): readonly Expression[] =>
     : [expression];
 
 async function evidenceOf(
-  { database }: Answering,
+  { database, now }: Answering,
   tenant: string,
   request: MetricRequest,
   period: AskedPeriod,
   fact: FactName,
   rows: readonly Row[],
+  rates: Rates | null,
   signal: AbortSignal | undefined,
 ): Promise<Api.Explained[] | Refusal> {
   const { entity } = factOf(fact);
   const ids = [...new Set(rows.map(({ dimensions }) => dimensions[ENTITY_ID]!))];
-  const counts = await countsOf(database, tenant, request, period, fact, ids, signal);
+  const places = await countsOf(database, tenant, request, period, fact, ids, signal);
+  const counts = rates
+    ? convertPlaces(places, fact, request.metric.formula, rates, period.clocks, now())
+    : places;
   const events = await eventsOf(database, tenant, fact, ids, counts, signal);
   if (counts.length > LIMITS.listedRows || events.length > LIMITS.listedRows)
     return badParameter('limit', `these have more than ${LIMITS.listedRows} events: list fewer of them`);

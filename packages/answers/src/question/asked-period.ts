@@ -50,7 +50,7 @@ export function askedPeriod(
   return {
     tz,
     interval,
-    clocks: [oneClock(bounds)],
+    clocks: [oneClock(bounds, tz)],
     from: bounds[0]!,
     to: bounds.at(-1)!,
     starts: bounds.slice(0, -1).map((bound) => localIso(bound, tz)),
@@ -99,6 +99,7 @@ function byLocalDate(
   const keys = [...starts.keys()].sort();
   const clocks = periods.map(([offices, period]) => ({
     offices: periods.length === 1 ? null : offices,
+    tz: period.tz,
     bounds: period.bounds,
     intervals: keysOf(period).map((key) => keys.indexOf(key)),
   }));

@@ -152,3 +152,22 @@ describe('a refusal lists what is allowed', () => {
     expect(refused(`${'x'.repeat(10_000)}?period=today`).message.length).toBeLessThan(200);
   });
 });
+
+describe('a currency into which amounts are converted', () => {
+  it('leaves them together', () => {
+    expect(asked('revenue_won?period=today&currency=eur')).toMatchObject({ currency: 'EUR', by: [] });
+    expect(asked('revenue_won?period=today&by=currency&currency=EUR').by).toEqual(['currency']);
+    expect(asked('revenue_won?period=today')).toMatchObject({ currency: null, by: ['currency'] });
+  });
+
+  it.each([
+    ['calls?period=today&currency=EUR', 'adds up no money'],
+    ['revenue_won?period=today&currency=euro', 'wants an ISO 4217 code'],
+    ['net_revenue_retention?period=today&currency=EUR', 'follows each customer within its currency'],
+  ])('%s is refused', (q, why) => {
+    expect(refused(q).body.error).toMatchObject({
+      code: 'bad_currency',
+      message: expect.stringContaining(why),
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import { METRICS, type Metric, metricByName } from '@tallyboard/metrics/catalogue';
-import { currenciesOf, hasOneInterval, isOfNow } from '@tallyboard/metrics/formula';
+import { currenciesOf, hasOneInterval, isConvertible, isOfNow } from '@tallyboard/metrics/formula';
 import { nearest } from '@tallyboard/runtime/nearest';
 import { PEOPLE } from '../people.js';
 import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
@@ -10,8 +10,10 @@ import { OFFICE_DAYS, PERIOD_PARAMETERS, type PeriodRequest, readPeriod } from '
 export interface MetricRequest {
   metric: Metric;
   period: PeriodRequest;
-  /** With currency where amounts could otherwise be added across currencies. */
+  /** With currency where amounts could otherwise be added across currencies and are not converted. */
   by: readonly string[];
+  /** Into which amounts are converted; null: each is in its own. */
+  currency: string | null;
   filter: Filter;
   /** Everyone in force in the period has a row, also with nothing to show. */
   zeros: boolean;
@@ -59,7 +61,31 @@ export function readMetricRequest(name: string, queryString: string): MetricRequ
   if (quality instanceof Refusal) return quality;
   const parameters = readParameters(metric, given.values);
   if (parameters instanceof Refusal) return parameters;
-  return { metric, period, by: withCurrency(metric, by, filter), filter, zeros, quality, parameters };
+  const currency = readCurrency(metric, given.values.get('currency'));
+  if (currency instanceof Refusal) return currency;
+  const split = currency === null ? withCurrency(metric, by, filter) : by;
+  return { metric, period, by: split, currency, filter, zeros, quality, parameters };
+}
+
+function readCurrency({ name, formula }: Metric, text: string | undefined): string | null | Refusal {
+  if (text === undefined) return null;
+  if (currenciesOf(formula).length === 0)
+    return badParameter(
+      'currency',
+      `${name} adds up no money, so there is nothing to convert: leave currency out`,
+    );
+  if (!isConvertible(formula))
+    return badParameter(
+      'currency',
+      `${name} follows each customer within its currency, and who changes that would seem lost: leave currency out, or ask for mrr, mrr_contraction and mrr_churned in one`,
+    );
+  const code = text.trim().toUpperCase();
+  return /^[A-Z]{3}$/.test(code)
+    ? code
+    : badParameter(
+        'currency',
+        `currency is ${JSON.stringify(shorten(text))} but wants an ISO 4217 code, for example EUR: what is in others is converted into it`,
+      );
 }
 
 /** Only people and where they belong are known beside what they did; other dimensions have the values that occur. */
@@ -87,8 +113,15 @@ function readFlag(name: string, given: ReadonlyMap<string, string>): boolean | R
     : unknownWord(name, text, 'true or false', ['true', 'false']);
 }
 
+/** The same question, of amounts as they are. */
+export const unconverted = (request: MetricRequest): MetricRequest => ({
+  ...request,
+  currency: null,
+  by: withCurrency(request.metric, request.by, request.filter),
+});
+
 /** Money of different currencies is never added: without a filter on one, answers are split by currency. */
-function withCurrency(metric: Metric, by: string[], filter: Filter): string[] {
+function withCurrency(metric: Metric, by: readonly string[], filter: Filter): string[] {
   const mixed = currenciesOf(metric.formula).filter(
     (currency) => !by.includes(currency) && filter[currency]?.length !== 1,
   );
@@ -115,6 +148,7 @@ function singles(
     ...PERIOD_PARAMETERS,
     'by',
     'filter',
+    ...(isConvertible(metric.formula) ? ['currency'] : []),
     'zeros',
     'quality',
     ...metric.parameters.map((parameter) => parameter.name),
@@ -122,7 +156,8 @@ function singles(
   const values = new Map<string, string>();
   const filters: string[] = [];
   for (const [name, value] of search) {
-    if (!allowed.includes(name)) {
+    // Of what is no money it is refused in words of its own.
+    if (!allowed.includes(name) && name !== 'currency') {
       const refusal = unknownWord('parameter', name, `a parameter of ${metric.name}`, allowed);
       return new Refusal(400, 'unknown_parameter', refusal.message, { field: name.slice(0, 80), allowed });
     }

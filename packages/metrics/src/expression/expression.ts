@@ -20,9 +20,15 @@ export interface Asked {
   now: number;
   /** Of the metric, by name. */
   parameters: Readonly<Record<string, number>>;
+  /** How many places amounts of money have; left out: MONEY_PLACES. */
+  moneyPlaces?: number;
 }
 
+/** Places of an amount of money. */
+export const MONEY_PLACES = 4;
+
 export function evaluate(expression: Expression, asked: Asked): Amount {
+  const number = (amount: number | bigint) => asNumber(amount, asked.moneyPlaces);
   switch (expression.node) {
     case 'quantity':
       return asked.amountOf(expression.quantity);
@@ -35,21 +41,21 @@ export function evaluate(expression: Expression, asked: Asked): Amount {
       if (amount === null) return null;
       const by =
         typeof expression.by === 'number' ? expression.by : asked.parameters[expression.by.parameter]!;
-      return typeof amount === 'bigint' && Number.isInteger(by) ? BigInt(by) * amount : by * asNumber(amount);
+      return typeof amount === 'bigint' && Number.isInteger(by) ? BigInt(by) * amount : by * number(amount);
     }
     case 'product':
       return expression.factors
         .map((factor) => evaluate(factor, asked))
-        .reduce((a, b) => (a === null || b === null ? null : asNumber(a) * asNumber(b)));
+        .reduce((a, b) => (a === null || b === null ? null : number(a) * number(b)));
     case 'quotient': {
       const numerator = evaluate(expression.numerator, asked);
       const denominator = evaluate(expression.denominator, asked);
-      if (numerator === null || denominator === null || asNumber(denominator) === 0) return null;
-      return asNumber(numerator) / asNumber(denominator);
+      if (numerator === null || denominator === null || number(denominator) === 0) return null;
+      return number(numerator) / number(denominator);
     }
     case 'age': {
       const since = evaluate(expression.since, asked);
-      return since === null ? null : Math.max(0, asked.now - asNumber(since)) * 1_000;
+      return since === null ? null : Math.max(0, asked.now - number(since)) * 1_000;
     }
   }
 }
@@ -81,16 +87,16 @@ export function quantitiesOf(expression: Expression): Quantity[] {
     : partsOf(expression).flatMap((part) => quantitiesOf(part));
 }
 
-/** A decimal of four places, as short as it can be written. */
-export function decimalText(tenThousandths: bigint): string {
-  const digits = String(tenThousandths < 0n ? -tenThousandths : tenThousandths).padStart(5, '0');
-  const fraction = digits.slice(-4).replace(/0+$/, '');
-  return `${tenThousandths < 0n ? '-' : ''}${digits.slice(0, -4)}${fraction === '' ? '' : `.${fraction}`}`;
+/** A decimal of so many places, as short as it can be written. */
+export function decimalText(units: bigint, places = MONEY_PLACES): string {
+  const digits = String(units < 0n ? -units : units).padStart(places + 1, '0');
+  const fraction = digits.slice(-places).replace(/0+$/, '');
+  return `${units < 0n ? '-' : ''}${digits.slice(0, -places)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 /** The number nearest to an amount. */
-export const asNumber = (amount: number | bigint): number =>
-  typeof amount === 'bigint' ? Number(decimalText(amount)) : amount;
+export const asNumber = (amount: number | bigint, places = MONEY_PLACES): number =>
+  typeof amount === 'bigint' ? Number(decimalText(amount, places)) : amount;
 
 function add(a: Amount, b: Amount): Amount {
   if (a === null || b === null) return null;

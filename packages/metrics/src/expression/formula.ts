@@ -94,8 +94,16 @@ const hasAge = (expression: Expression): boolean =>
 
 /** The dimensions that say in which currency its money is, on either side of a division: amounts of different ones are never added. */
 export const currenciesOf = (formula: Formula): string[] => [
-  ...new Set(readsOf(formula).flatMap(({ fact, measure }) => measureOf(fact, measure)?.currency ?? [])),
+  ...new Set(readsOf(formula).flatMap((quantity) => currencyOf(quantity) ?? [])),
 ];
+
+/** Whether its amounts can be converted into one currency: who is followed within each would seem lost when changing it. */
+export const isConvertible = (formula: Formula): boolean =>
+  currenciesOf(formula).length > 0 && !followsEach(formula);
+
+/** The dimension that says in which currency what is read is; undefined of all but money. */
+export const currencyOf = ({ fact, measure }: Quantity): string | undefined =>
+  factOf(fact).measures.find(({ name }) => name === measure)?.currency;
 
 /**
  * The currencies of its money that such a fact knows nothing of: what it adds up then counts beside each that occurs, as
@@ -103,6 +111,3 @@ export const currenciesOf = (formula: Formula): string[] => [
  */
 export const currenciesWithout = (formula: Formula, fact: FactName): string[] =>
   currenciesOf(formula).filter((currency) => !factOf(fact).dimensions.includes(currency));
-
-const measureOf = (fact: FactName, measure: string) =>
-  factOf(fact).measures.find(({ name }) => name === measure);

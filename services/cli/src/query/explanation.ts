@@ -3,7 +3,7 @@ import { pluralOf } from '@tallyboard/facts/reading-views';
 import { formatValue } from '@tallyboard/metrics/value-text';
 import { count } from '../terminal/progress.js';
 import { type Column, table } from '../terminal/table.js';
-import { freshnessText } from './result.js';
+import { conversionText, currencyOf, freshnessText } from './result.js';
 
 /** For people: the number twice, what it counts, and what stands behind it. */
 export function explanationText(found: Explanation, { withEvents }: { withEvents: boolean }): string {
@@ -15,6 +15,7 @@ export function explanationText(found: Explanation, { withEvents }: { withEvents
     numbers(found),
     '',
     agreement(found),
+    ...conversionText(answer),
     freshnessText(answer),
     '',
     behind(found),
@@ -30,7 +31,7 @@ function numbers({ answer, recomputed, agrees }: Explanation): string {
   const all = [...new Map([...stored, ...anew])];
   const hasParts = all.some(([, { numerator }]) => numerator !== null);
   const shown = (row: Row | undefined) => [
-    formatValue(row?.value ?? null, answer.unit),
+    formatValue(row?.value ?? null, answer.unit, row ? currencyOf(answer, row) : ''),
     count(row?.n ?? 0),
     ...(hasParts ? [String(row?.numerator ?? ''), String(row?.denominator ?? '')] : []),
   ];
@@ -81,13 +82,13 @@ function listed({ answer, entities }: Explanation): string {
     const own = [
       id,
       ...answer.by.map((name) => dimensions[name] || '(none)'),
-      formatValue(value, answer.unit),
+      formatValue(value, answer.unit, currencyOf(answer, { dimensions })),
     ];
     return counts.map((each, i) => [
       ...(i === 0 ? own : own.map(() => '')),
       each.at,
       each.dimensions.rep || '(nobody)',
-      measures(each.measures),
+      measures(each),
       i === 0 ? count(events.length) : '',
     ]);
   });
@@ -96,12 +97,11 @@ function listed({ answer, entities }: Explanation): string {
 
 const withTheirEvents = ({ answer, entities }: Explanation): string =>
   entities
-    .map(({ entity, id, value, counts, events }) =>
+    .map(({ entity, id, dimensions: group, value, counts, events }) =>
       [
-        `${entity} ${id}: ${formatValue(value, answer.unit)}`,
+        `${entity} ${id}: ${formatValue(value, answer.unit, currencyOf(answer, { dimensions: group }))}`,
         ...counts.map(
-          ({ at, dimensions, measures: counted }) =>
-            `  counts at ${at} for ${dimensions.rep || '(nobody)'} as ${measures(counted)}`,
+          (each) => `  counts at ${each.at} for ${each.dimensions.rep || '(nobody)'} as ${measures(each)}`,
         ),
         ...table(EVENT_COLUMNS, events.map(eventCells))
           .split('\n')
@@ -124,9 +124,14 @@ const eventCells = ({ occurred_at, type, source, event_id, data }: Explained['ev
     .join(', '),
 ];
 
-/** What is counted by a key would be a line of its own: the API has it. */
-const measures = (counted: Explained['counts'][number]['measures']): string =>
-  Object.entries(counted)
+/** What is counted by a key would be a line of its own: the API has it. Of what is converted also by which rate, and into what. */
+function measures({ measures: counted, conversion }: Explained['counts'][number]): string {
+  const shown = ([name, value]: [string, unknown]) => {
+    const amount = conversion?.amounts[name];
+    return `${name} ${value}${amount === undefined ? '' : ` × ${conversion!.rate} = ${amount} ${conversion!.currency}`}`;
+  };
+  return Object.entries(counted)
     .filter(([, value]) => typeof value !== 'object')
-    .map(([name, value]) => `${name} ${value}`)
+    .map(shown)
     .join(', ');
+}

@@ -15,6 +15,7 @@ export interface QuestionOptions {
   zeros?: boolean;
   quality?: boolean;
   filter?: string[];
+  currency?: string;
   set?: string[];
   limit?: string;
   tenant?: string;
@@ -42,6 +43,10 @@ export function withQuestion(command: Command): Command {
       String.raw`only these, for example office:west or "product:GTX Pro|MG Special", \| for a bar inside a name; repeatable`,
       collect,
     )
+    .option(
+      '--currency <code>',
+      'converts amounts into one currency, for example EUR, by the exchange rates that were told',
+    )
     .option('--set <name=value>', 'a parameter of the metric; repeatable', collect)
     .option('--tenant <name>', 'whose numbers (default: those of TALLY_API_KEY, else of demo)');
 }
@@ -61,7 +66,7 @@ export async function ask<T>(
 /** The options as a query string of the API; what was not said is left to its defaults. */
 export function queryOf(options: QuestionOptions): string {
   const query = new URLSearchParams();
-  for (const name of ['from', 'to', 'period', 'tz', 'by', 'interval', 'limit'] as const)
+  for (const name of ['from', 'to', 'period', 'tz', 'by', 'interval', 'currency', 'limit'] as const)
     if (options[name] !== undefined) query.set(name, options[name]);
   if (options.weekStarts !== undefined) query.set('week_starts', options.weekStarts);
   if (options.zeros) query.set('zeros', 'true');

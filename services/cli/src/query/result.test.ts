@@ -68,6 +68,49 @@ describe('an answer', () => {
   });
 });
 
+describe('an answer in one currency', () => {
+  const money = { ...result, metric: 'revenue_won', unit: 'money', by: [] } as const;
+  const rows = [{ dimensions: {}, value: '1234567', n: 3, numerator: null, denominator: null }];
+  const conversion = {
+    currency: 'JPY',
+    converted: true,
+    rates: [
+      {
+        ...{ currency: 'USD', how: 'cross' as const, pairs: ['EUR/USD', 'EUR/JPY'] },
+        ...{ from: '2017-01-02', to: '2017-12-29', rates: 512 },
+      },
+    ],
+    missing: [],
+  };
+
+  it('has the places of that currency, and says by which rates', () => {
+    expect(resultTable({ ...money, by: [], rows, conversion })).toContain('  1,234,567  3\n');
+    expect(resultTable({ ...money, by: [], rows, conversion })).toContain(
+      'USD in JPY by EUR/USD and EUR/JPY, cross: 512 rates of 2017-01-02 to 2017-12-29.',
+    );
+    expect(resultCsv({ ...money, by: [], rows, conversion })).toBe(
+      'converted_into,value,n,numerator,denominator\nJPY,1234567,3,,',
+    );
+  });
+
+  it('says which rate is missing where it is in none', () => {
+    const missing = [
+      { pair: 'CHF/JPY', from: '2017-03-05', to: '2017-03-05' },
+      { pair: '/JPY', from: '2017-03-01', to: '2017-04-01' },
+    ];
+    expect(
+      resultTable({
+        ...money,
+        by: [],
+        rows,
+        conversion: { ...conversion, converted: false, rates: [], missing },
+      }),
+    ).toContain(
+      'Not converted into JPY, since there is no rate of CHF/JPY for 2017-03-05, what has no currency (2017-03-01): amounts are as they are.',
+    );
+  });
+});
+
 describe('an answer for a tenant that was asked for', () => {
   it('says so in each line of its CSV', () => {
     expect(
@@ -82,6 +125,15 @@ describe('a value', () => {
   it('of money keeps every digit', () => {
     expect(formatValue('10005534.0000', 'money')).toBe('10,005,534.00');
     expect(formatValue('-1234567890123456.7891', 'money')).toBe('-1,234,567,890,123,456.7891');
+    expect(formatValue('1234.5', 'money', 'KWD')).toBe('1,234.500');
+    expect(formatValue('1234', 'money', 'JPY')).toBe('1,234');
+    expect(formatValue('0.0625', 'money', 'JPY')).toBe('0.0625');
+  });
+
+  it('of money for each of something has the places of its currency', () => {
+    expect(formatValue(500 / 6, 'money', 'EUR')).toBe('83.33');
+    expect(formatValue(500 / 6, 'money', 'JPY')).toBe('83');
+    expect(formatValue(500 / 6, 'money', 'KWD')).toBe('83.333');
   });
 
   it.each([

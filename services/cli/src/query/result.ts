@@ -16,12 +16,40 @@ export function resultTable(result: Answer): string {
   const rows = result.rows.map((row) => [
     ...(timed ? [row.start ?? ''] : []),
     ...result.by.map((dimension) => row.labels?.[dimension] ?? (row.dimensions[dimension] || '(none)')),
-    formatValue(row.value, result.unit),
+    formatValue(row.value, result.unit, currencyOf(result, row)),
     ...(ranged ? [interval(row, result.unit)] : []),
     row.n.toLocaleString('en-US'),
   ]);
   const head = `${result.title} of ${result.tenant}, ${result.from} to ${result.to} (${result.tz})`;
-  return `${head}\n\n${rows.length > 0 ? table(columns, rows) : 'Nothing in this period.'}\n\n${[...quality(result), freshnessText(result)].join('\n')}`;
+  return `${head}\n\n${rows.length > 0 ? table(columns, rows) : 'Nothing in this period.'}\n\n${[...conversionText(result), ...quality(result), freshnessText(result)].join('\n')}`;
+}
+
+/** In which currency the amount of a row is; '' of what is no money. */
+export const currencyOf = (
+  { conversion }: Pick<Answer, 'conversion'>,
+  { dimensions }: Pick<Row, 'dimensions'>,
+): string => (conversion?.converted ? conversion.currency : (dimensions.currency ?? ''));
+
+/** By which rates amounts were converted, or which were missing; a line each. */
+export function conversionText({ conversion }: Pick<Answer, 'conversion'>): string[] {
+  if (!conversion) return [];
+  const { currency, converted, rates, missing } = conversion;
+  const span = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
+  if (!converted)
+    return [
+      `Not converted into ${currency}, since there is no rate of ${missing
+        .map(
+          ({ pair, from, to }) =>
+            `${pair.startsWith('/') ? `what has no currency (${from})` : `${pair} for ${span(from, to)}`}`,
+        )
+        .join(', ')}: amounts are as they are.`,
+    ];
+  if (rates.length === 0) return [`All of it was in ${currency}.`];
+  const HOW = { told: '', inverse: ', inverse', cross: ', cross' };
+  return rates.map(
+    ({ currency: from, how, pairs, from: first, to, rates: many }) =>
+      `${from} in ${currency} by ${pairs.join(' and ')}${HOW[how]}: ${many.toLocaleString('en-US')} ${many === 1 ? 'rate' : 'rates'} of ${span(first, to)}.`,
+  );
 }
 
 /** As CSV with the exact values, beginning with the tenant where one was asked for. */
@@ -30,10 +58,12 @@ export function resultCsv(result: Answer, { withTenant = false } = {}): string {
   const labelled = result.by.filter((dimension) =>
     result.rows.some((row) => row.labels?.[dimension] !== undefined),
   );
+  const converted = result.conversion?.converted ? result.conversion.currency : null;
   const columns = [
     ...(withTenant ? ['tenant'] : []),
     ...(timed ? ['start'] : []),
     ...result.by,
+    ...(converted ? ['converted_into'] : []),
     ...labelled.map((dimension) => `${dimension}_name`),
     ...['value', 'n', 'numerator', 'denominator'],
   ];
@@ -41,6 +71,7 @@ export function resultCsv(result: Answer, { withTenant = false } = {}): string {
     ...(withTenant ? [result.tenant] : []),
     ...(timed ? [row.start ?? ''] : []),
     ...result.by.map((dimension) => row.dimensions[dimension] ?? ''),
+    ...(converted ? [converted] : []),
     ...labelled.map((dimension) => row.labels?.[dimension] ?? ''),
     ...[row.value, row.n, row.numerator ?? null, row.denominator ?? null].map((value) => String(value ?? '')),
   ]);

@@ -19,7 +19,7 @@ export function retentionText(found: Retention, of: KeptOf): string {
   const rows = cohorts.map(({ month, currency, customers, mrr, months }) => [
     month,
     ...(hasSeveral ? [currency] : []),
-    of === 'logos' ? customers.toLocaleString('en-US') : formatValue(mrr, 'money'),
+    of === 'logos' ? customers.toLocaleString('en-US') : formatValue(mrr, 'money', currency),
     ...months.map((each) => percent(of === 'logos' ? each.logo_retention : each.revenue_retention)),
   ]);
   const kept = of === 'logos' ? 'Customers kept' : 'Revenue kept';

@@ -45,6 +45,8 @@ const WORDS = String.raw`replaceRegexpOne(comment, ' \\[[0-9a-f]+\\]$', '') AS w
 
 function tablesSql(all: boolean): string {
   const read = [...metricViews(), ...readingViews()].map(({ name }) => name);
-  const names = [...read, 'offices', 'reps', 'rep_history'].map(sqlString).join(', ');
+  const names = [...read, 'offices', 'reps', 'rep_history', 'rates', 'rate_history']
+    .map(sqlString)
+    .join(', ');
   return `SELECT name, ${WORDS} FROM system.tables WHERE database = currentDatabase()${all ? '' : ` AND name IN (${names})`} ORDER BY name`;
 }

@@ -15,6 +15,7 @@ import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { PERIODS } from '@tallyboard/calendar/periods';
 import { ENTITIES } from '@tallyboard/contracts/registry';
 import { METRICS, type Metric } from '@tallyboard/metrics/catalogue';
+import { isConvertible } from '@tallyboard/metrics/formula';
 import { INDICATORS } from '@tallyboard/metrics/metric';
 import { LIMITS } from '../limits.js';
 import { LISTED } from '../metrics/explain-route.js';
@@ -160,6 +161,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         api.DealsAtRisk,
         api.DealAtRisk,
         api.Quality,
+        api.Conversion,
         api.DataQuality,
         api.Problem,
         api.Row,
@@ -212,6 +214,7 @@ function metricOperation(metric: Metric): Json {
         explode: true,
         schema: array({ type: 'string', pattern: `^(${dimensions.join('|')}):` }),
       },
+      ...(isConvertible(metric.formula) ? [CURRENCY] : []),
       ...(PEOPLE.some((dimension) => dimensions.includes(dimension)) ? [ZEROS] : []),
       QUALITY,
       ...parameters.map((parameter) => ({
@@ -271,6 +274,15 @@ const PERIOD_DOCS = [
     schema: { type: 'string', enum: WEEKDAYS, default: MONDAY },
   },
 ];
+
+const CURRENCY = {
+  ...inQuery(
+    'currency',
+    'Convert amounts into this one, by the exchange rates in force when they count. `conversion` of the answer says by which; where one is missing amounts are as they are, by currency.',
+  ),
+  schema: { type: 'string', pattern: '^[A-Za-z]{3}$' },
+  example: 'EUR',
+};
 
 const ZEROS = {
   ...inQuery(

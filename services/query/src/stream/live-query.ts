@@ -133,9 +133,10 @@ export class LiveQuery {
 
   /** Whether the passing of time alone changes the answer. */
   get isTimed(): boolean {
-    // Who joins an office changes no cell.
+    // Who joins an office changes no cell, nor does a rate.
     return (
       this.request.zeros ||
+      this.request.currency !== null ||
       dependsOnNow(this.request.metric.formula) ||
       (this.#period.isOpen && this.#period.interval !== 'none')
     );

@@ -1,0 +1,179 @@
+import type { FactName } from '@tallyboard/facts/facts';
+import { MONEY_PLACES } from '@tallyboard/metrics/expression';
+import { currencyOf, nameOf } from '@tallyboard/metrics/formula';
+import { type Amount, isMoney, nothingOf, type Quantity, together } from '@tallyboard/metrics/quantity';
+import type { CellsRow } from './cells/cells-sql.js';
+import { type Conversion, rateDayOf } from './conversion/conversion.js';
+import { unitsOf } from './units.js';
+
+/** What the cells of a fact add up to; `q0`, `q1`, … in the order of `quantities`. */
+export interface Counted {
+  fact: FactName;
+  quantities: readonly Quantity[];
+  rows: readonly CellsRow[];
+  /** Currencies that the fact has not, and dimensions across which it is read: its rows, which are not told apart by them, count beside each that occurs. */
+  without: readonly string[];
+}
+
+export interface Group {
+  dimensions: Record<string, string>;
+  /** By the currency of what is converted, else one alone. */
+  parts: Map<string, Part>;
+}
+
+/** By interval + 1, so that the opening is the first. */
+type Part = (Amount[] | undefined)[];
+
+/** What each quantity is of a group at an interval. */
+export type AmountsOf = (group: Group) => (i: number) => readonly Amount[];
+
+export interface Grouping {
+  by: readonly string[];
+  intervals: number;
+  /** Whether stocks run on from interval to interval. */
+  looksBack: boolean;
+  conversion: Conversion | null;
+}
+
+/** A group of which there is nothing. */
+export const emptyGroup = (dimensions: Group['dimensions']): Group => ({ dimensions, parts: new Map() });
+
+/**
+ * The groups that rows are of, by key. Rows of a fact that has not all of the dimensions are of every group of the others in
+ * which there is anything, and of no other.
+ */
+export function groupsOf(
+  quantities: readonly Quantity[],
+  counted: readonly Counted[],
+  { by, intervals, conversion }: Grouping,
+  amountsOf: AmountsOf,
+): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const names = quantities.map(nameOf);
+  const add = ({ quantities: own, rows }: Counted, groupsOfRow: (row: CellsRow) => readonly Group[]) => {
+    const places = own.map((quantity) => names.indexOf(nameOf(quantity)));
+    for (const row of rows) {
+      const index = (row.i ?? 0) + 1;
+      for (const group of groupsOfRow(row)) {
+        places.forEach((place, n) => {
+          // Of more than the formula reads, what it does not.
+          if (place < 0) return;
+          const quantity = quantities[place]!;
+          const part = partOf(group, currencyIn(row, quantity, conversion));
+          const slot = part[index] ?? quantities.map(nothingOf);
+          part[index] = slot;
+          slot[place] = together(quantity, slot[place]!, flowing(quantity, row, n, conversion));
+        });
+      }
+    }
+  };
+  const told = counted.filter(({ without }) => without.length === 0);
+  for (const each of told)
+    add(each, (row) => {
+      const values = by.map((dimension) => String(row[dimension] ?? ''));
+      const key = JSON.stringify(values);
+      let group = groups.get(key);
+      if (!group) {
+        group = emptyGroup(Object.fromEntries(by.map((name, n) => [name, values[n]!])));
+        groups.set(key, group);
+      }
+      return [group];
+    });
+  if (told.length === counted.length) return groups;
+  for (const [key, group] of groups) if (!hasAny(quantities, amountsOf(group), intervals)) groups.delete(key);
+  for (const each of counted.filter(({ without }) => without.length > 0)) {
+    const shared = by.filter((name) => !each.without.includes(name));
+    const beside = new Map<string, Group[]>();
+    for (const group of groups.values()) {
+      const key = keyOf(group.dimensions, shared);
+      beside.set(key, [...(beside.get(key) ?? []), group]);
+    }
+    add(each, (row) => beside.get(JSON.stringify(shared.map((name) => String(row[name] ?? '')))) ?? []);
+  }
+  return groups;
+}
+
+export const keyOf = (dimensions: Group['dimensions'], by: readonly string[]): string =>
+  JSON.stringify(by.map((name) => dimensions[name]));
+
+function partOf({ parts }: Group, currency: string): Part {
+  const part = parts.get(currency) ?? [];
+  parts.set(currency, part);
+  return part;
+}
+
+const currencyIn = (row: CellsRow, quantity: Quantity, conversion: Conversion | null): string =>
+  conversion && isMoney(quantity.type) ? String(row[currencyOf(quantity)!]) : '';
+
+/** What a row adds: of what is converted by the rate of its own day, converted. */
+function flowing(quantity: Quantity, row: CellsRow, n: number, conversion: Conversion | null): Amount {
+  const amount = amountOf(quantity, row[`q${n}`]);
+  if (!conversion || typeof amount !== 'bigint' || rateDayOf(quantity) !== 'own') return amount;
+  const currency = currencyIn(row, quantity, conversion);
+  return conversion.ofSegment(amount, currency, row.r!, row.first!, row.last!);
+}
+
+/** How what each quantity is at an interval follows from what cells add up to. */
+export function amountsBy(quantities: readonly Quantity[], grouping: Grouping): AmountsOf {
+  const { looksBack, intervals, conversion } = grouping;
+  const amountsIn = (part: Part) =>
+    looksBack ? levelsOf(quantities, part, intervals) : ownOf(quantities, part);
+  return ({ parts }) => {
+    const read = [...(parts.size === 0 ? new Map([['', []]]) : parts)].map(
+      ([currency, part]) => [currency, amountsIn(part)] as const,
+    );
+    if (!conversion) return read[0]![1];
+    const days = quantities.map(rateDayOf);
+    return (i) =>
+      read
+        .map(([currency, amounts]) =>
+          amounts(i).map((amount, n) => {
+            const day = days[n]!;
+            if (typeof amount !== 'bigint' || day === 'own') return amount;
+            return conversion.ofInstant(amount, currency, day, i);
+          }),
+        )
+        .reduce((all, own) => all.map((amount, n) => together(quantities[n]!, amount, own[n]!)));
+  };
+}
+
+/** Whether there is any of these quantities in some interval. */
+function hasAny(
+  quantities: readonly Quantity[],
+  amounts: (i: number) => readonly Amount[],
+  intervals: number,
+): boolean {
+  for (let i = 0; i < intervals; i += 1)
+    if (amounts(i).some((amount, n) => amount !== nothingOf(quantities[n]!))) return true;
+  return false;
+}
+
+/** What each quantity is at an interval; to be asked of one after the other. */
+function levelsOf(quantities: readonly Quantity[], slots: Part, intervals: number) {
+  const nothing = quantities.map(nothingOf);
+  const levels = [slots[0] ?? nothing];
+  for (let i = 0; i < intervals; i += 1) {
+    const own = slots[i + 1];
+    levels.push(
+      own ? quantities.map((quantity, n) => together(quantity, levels[i]![n]!, own[n]!)) : levels[i]!,
+    );
+  }
+  return (i: number): Amount[] =>
+    quantities.map(({ window }, n) => {
+      if (window === 'interval') return (slots[i + 1] ?? nothing)[n]!;
+      return levels[window === 'before_start' ? i : i + 1]![n]!;
+    });
+}
+
+/** The same of a formula without stocks. */
+function ownOf(quantities: readonly Quantity[], slots: Part) {
+  const nothing = quantities.map(nothingOf);
+  return (i: number): Amount[] => slots[i + 1] ?? nothing;
+}
+
+/** As ClickHouse writes it. */
+function amountOf(quantity: Quantity, value: CellsRow[string]): Amount {
+  if (value === null || value === undefined) return nothingOf(quantity);
+  if (!isMoney(quantity.type)) return Number(value);
+  return unitsOf(String(value), MONEY_PLACES);
+}
