@@ -90,6 +90,7 @@ describe('history', () => {
       'lead.qualified',
       'office.updated',
       'order.placed',
+      'rate.updated',
       'rep.updated',
       'schedule.updated',
       'subscription.changed',

@@ -8,6 +8,7 @@ import { campaigns } from './stories/campaigns.js';
 import { furtherDeals } from './stories/deals.js';
 import { leads } from './stories/leads.js';
 import { people } from './stories/people.js';
+import { dailyRates, monthlyRates } from './stories/rates.js';
 import { secondRecords } from './stories/second-records.js';
 import { subscriptions } from './stories/subscriptions.js';
 import { surveys } from './stories/surveys.js';
@@ -16,6 +17,8 @@ import { FOUNDED_DAY, type Storyteller } from './story.js';
 
 const STORYTELLERS: readonly Storyteller[] = [
   people,
+  monthlyRates,
+  dailyRates,
   campaigns,
   accountLives,
   secondRecords,

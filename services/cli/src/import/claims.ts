@@ -29,8 +29,13 @@ export const subjectNamed = (what: string, id: string | null): string | null =>
 export const repSubject = (id: string, fromMs: number) =>
   `rep ${JSON.stringify(id)} from ${new Date(fromMs).toISOString()}`;
 
+/** A pair of currencies has a rate of each day. */
+export const rateSubject = (pair: string, day: string) =>
+  `rate ${JSON.stringify(pair.toUpperCase())} of ${day}`;
+
 function subjectOf({ type, time, data }: OutgoingEvent): string {
   if (type === 'rep.updated') return repSubject(String(data.rep_id), Number(data.effective_from));
+  if (type === 'rate.updated') return rateSubject(String(data.rate_id), String(data.effective_from));
   // A later statement about an office replaces the whole of an earlier one.
   if (type === 'office.updated')
     return `office ${JSON.stringify(data.office_id)} as of ${data.source_version ?? time}`;

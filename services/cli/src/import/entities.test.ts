@@ -391,3 +391,44 @@ describe('subscriptions of one account', () => {
     expect(reasons).toHaveLength(2);
   });
 });
+
+describe('exchange rates', () => {
+  const rates = async (rules: string, lines: string[]) => {
+    const { said, reasons } = await importing('rates', rules, lines);
+    return { told: said.map((each) => Object.values(each).slice(2).join(' ')), reasons };
+  };
+
+  it('are of a pair and a day, which are a line each', async () => {
+    const RULES =
+      '  effective_from: { column: date, format: dd.MM.yyyy }\n  base: { constant: EUR }\n  quote: { column: currency }\n  rate: { column: rate }\n';
+    expect(
+      await rates(RULES, [
+        'date,currency,rate',
+        '02.03.2026,USD,1.0832',
+        '03.03.2026,USD,1.08',
+        '02.03.2026,usd,1.5',
+        '04.03.2026,JPY,0',
+        '05.03.2026,,2',
+      ]),
+    ).toEqual({
+      told: ['EUR/USD 2026-03-03 1.08'],
+      reasons: [
+        expect.stringContaining('2: rate "EUR/USD" of 2026-03-02 is also on line 4'),
+        expect.stringContaining('4: rate "EUR/USD" of 2026-03-02 is also on line 2'),
+        expect.stringContaining('5: rate: "0" does not fit; it wants a rate above 0'),
+        expect.stringContaining('6: currency: empty'),
+      ],
+    });
+  });
+
+  it('are several a line where columns are currencies', async () => {
+    const RULES =
+      '  effective_from: { column: Date }\n  base: { constant: EUR }\n  quotes: [USD, JPY, CHF]\n  empty: [N/A]\n';
+    expect(
+      await rates(RULES, ['Date,USD,JPY,BGN', '2026-03-02,1.0832,N/A,1.95', '2026-03-03,,162.5,']),
+    ).toEqual({
+      told: ['EUR/USD 2026-03-02 1.0832', 'EUR/JPY 2026-03-03 162.5'],
+      reasons: [],
+    });
+  });
+});

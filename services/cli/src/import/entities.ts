@@ -4,6 +4,7 @@ import { CALLS } from './entities/calls.js';
 import { DEALS } from './entities/deals.js';
 import { LEADS } from './entities/leads.js';
 import { ORDERS } from './entities/orders.js';
+import { RATES } from './entities/rates.js';
 import { REPS } from './entities/reps.js';
 import { SUBSCRIPTIONS } from './entities/subscriptions.js';
 import { RESPONSES, SURVEYS } from './entities/surveys.js';
@@ -25,4 +26,5 @@ export const ENTITIES: readonly Entity[] = [
   SUBSCRIPTIONS,
   ACCOUNTS,
   REPS,
+  RATES,
 ];

@@ -81,7 +81,11 @@ function rowsOf({ title, unit, rows }: Answer): string[][] {
   if (unit === 'count') return [[title, formatValue(rows[0]?.value ?? 0, unit)]];
   return rows
     .filter(({ n }) => n > 0)
-    .map((row) => [`${title}${currencyOf(row)}`, formatValue(row.value, unit), count(row.n)]);
+    .map((row) => [
+      `${title}${currencyOf(row)}`,
+      formatValue(row.value, unit, row.dimensions.currency),
+      count(row.n),
+    ]);
 }
 
 const currencyOf = ({ dimensions: { currency } }: Row): string => (currency ? `, ${currency}` : '');
