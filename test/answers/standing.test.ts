@@ -33,7 +33,11 @@ const weeks = (who: string, of: (n: number) => [calls: number, connected: number
 const WEST = ['ann', 'bob', 'cat', 'dan'];
 const EAST = ['eve', 'fay', 'gil'];
 const MEMBERS: [rep: string, office: string, since: string][] = [
-  ...[...WEST, 'low', 'few', 'idle'].map((who): [string, string, string] => [who, 'west', '2020-01-01']),
+  ...[...WEST, 'low', 'few', 'idle', 'quit'].map((who): [string, string, string] => [
+    who,
+    'west',
+    '2020-01-01',
+  ]),
   ...[...EAST, 'slow'].map((who): [string, string, string] => [who, 'east', '2020-01-01']),
   ['late', 'east', '2026-03-16'],
   ['alone', 'north', '2020-01-01'],
@@ -44,6 +48,8 @@ const GIVEN = [
   // As good as the others for six weeks, then not.
   ...weeks('low', (n) => [25, n < 6 ? 15 : 5]),
   ...week('few', 9, 4, 0),
+  // As the others, and then nothing any more.
+  ...weeks('quit', (n) => (n < 8 ? [25, 15] : [0, 0])),
   ...EAST.flatMap((who) => weeks(who, () => [25, 15])),
   ...weeks('slow', (n) => [n < 10 ? 25 : 5, n < 10 ? 15 : 3]),
   ...weeks('late', (n) => (n < 10 ? [0, 0] : [25, 15])),
@@ -101,7 +107,7 @@ describe('where reps of an office stand', () => {
   it('is too few to tell, and no struggle, where too little is there; and everyone has a row', async () => {
     const { of } = await group('metrics=connect_rate&filter=office:west');
     expect(of.few).toMatchObject({ value: 0, n: 4, estimate: null, verdict: 'too_few' });
-    expect(of.idle).toMatchObject({ value: null, n: 0, verdict: 'too_few', since: null });
+    expect(of.quit).toMatchObject({ value: null, n: 0, verdict: 'too_few' });
     expect(await group('metrics=calls&filter=office:north')).toMatchObject({
       reps: [{ rep: 'alone', value: 4, verdict: 'too_few' }],
     });
@@ -109,18 +115,33 @@ describe('where reps of an office stand', () => {
 
   it('compares totals by what a whole period would be, and nothing done is something', async () => {
     const west = await group('metrics=calls&filter=office:west');
-    expect(west.of.idle).toMatchObject({ value: 0, n: 0, verdict: 'struggles', worst_in_a_row: 12 });
+    expect(west.of.quit).toMatchObject({
+      value: 0,
+      n: 0,
+      verdict: 'struggles',
+      since: '2026-03-02T00:00:00Z',
+    });
+    expect(west.of.quit!.low).toBe(0);
     const { median, of } = await group('metrics=calls&filter=office:east');
     expect(median).toBe(100);
     expect(of.late).toMatchObject({ value: 50, in_force: 0.5, verdict: 'typical' });
     expect(of.slow).toMatchObject({ value: 60, in_force: 1, since: '2026-03-16T00:00:00Z' });
   });
 
+  it('compares nobody with those who have not done any of it for months: it is not their work', async () => {
+    const calls = await group('metrics=calls&filter=office:west');
+    expect(calls.of.idle).toMatchObject({ value: 0, estimate: null, verdict: 'not_done', since: null });
+    // 100 five times, 4 and 0, without a further 0.
+    expect([calls.median, calls.worst_quarter]).toEqual([100, 52]);
+    const rate = await group('metrics=connect_rate&filter=office:west');
+    expect(rate.of.idle).toMatchObject({ value: null, verdict: 'not_done' });
+  });
+
   it('says of money in which currency, where anybody has any', async () => {
     const { dimensions, reps } = await group('metrics=revenue_won');
     expect(dimensions).toEqual({ office: 'west', currency: 'EUR' });
     expect(reps.map(({ value, verdict }) => [value, verdict])).toContainEqual(['100', 'too_few']);
-    expect(reps).toHaveLength(7);
+    expect(reps).toHaveLength(8);
   });
 
   it('is refused where it means nothing', async () => {
@@ -141,6 +162,6 @@ describe('where reps of an office stand', () => {
     if (typeof found === 'string') throw new Error(found);
     expect(found.looked_back).toEqual({ interval: 'week', from: '2025-12-08T00:00:00Z' });
     expect(found.groups.map(({ metric }) => metric)).toContain('close_rate');
-    expect(new Set(found.groups.map(({ reps }) => reps.length))).toEqual(new Set([7]));
+    expect(new Set(found.groups.map(({ reps }) => reps.length))).toEqual(new Set([8]));
   });
 });

@@ -345,7 +345,7 @@ export const Impact = named(
 );
 export type Impact = Static<typeof Impact>;
 
-export const VERDICTS = ['struggles', 'typical', 'leads', 'too_few'] as const;
+export const VERDICTS = ['struggles', 'typical', 'leads', 'too_few', 'not_done'] as const;
 
 /** Where one rep of an office stands by one metric. */
 export const RepStanding = named(

@@ -43,9 +43,11 @@ const LEAST_OF_MEAN = 10;
 /**
  * Where each of an office stands by one metric. Somebody struggles who is in the worst quarter and of whom, drawn towards the
  * others, the 95 % interval has not even the median; leads, the other way round. `too_few`: what is there would be little
- * also of somebody who does as all do.
+ * also of somebody who does as all do. `not_done`: there was none of it for months, so that it may not be the work of this one, who
+ * is then compared with nobody.
  */
-export function stand(sort: Sort, better: 'up' | 'down', peers: readonly Peer[]): Stands {
+export function stand(sort: Sort, better: 'up' | 'down', all: readonly Peer[]): Stands {
+  const peers = all.filter((peer) => hasDone(sort, peer));
   const chance = chanceOf(sort, peers);
   const observed = peers.map((peer) => {
     const value = comparable(sort, peer);
@@ -53,7 +55,7 @@ export function stand(sort: Sort, better: 'up' | 'down', peers: readonly Peer[])
     return value === null || variance === null ? null : { value, variance };
   });
   const known = observed.filter((each) => each !== null);
-  const drawn = shrunk(known)?.each ?? null;
+  const drawn = shrunk(known)?.each.map((each) => within(sort, each)) ?? null;
   const values = known.map(({ value }) => value);
   const median = quantile(values, 0.5);
   const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
@@ -68,7 +70,28 @@ export function stand(sort: Sort, better: 'up' | 'down', peers: readonly Peer[])
     const isHigh = !isWorse(own.value, best!) && isWorse(median!, furthest);
     return { verdict: isLow ? 'struggles' : isHigh ? 'leads' : 'typical', shrunk: found, run };
   });
-  return { median, best_quarter: best, worst_quarter: worst, each };
+  const ofEach = new Map(peers.map((peer, i) => [peer, each[i]!]));
+  return {
+    median,
+    best_quarter: best,
+    worst_quarter: worst,
+    each: all.map((peer) => ofEach.get(peer) ?? NOT_DONE),
+  };
+}
+
+const NOT_DONE: Stand = { verdict: 'not_done', shrunk: null, run: 0 };
+
+/** Whether there was any of it in all the time that is looked back over; else it may be the work of others. */
+const hasDone = (sort: Sort, { value, steps }: Peer): boolean =>
+  sort === 'total'
+    ? value !== 0 || steps.some(({ amount }) => amount !== 0)
+    : value !== null || steps.some(({ of }) => of > 0);
+
+/** Of counts and shares there is no less than nothing, and of shares no more than all. */
+function within(sort: Sort, { estimate, low, high, pooled }: Shrunk): Shrunk {
+  if (sort === 'mean') return { estimate, low, high, pooled };
+  const most = sort === 'share' ? 1 : Number.POSITIVE_INFINITY;
+  return { estimate, low: Math.max(0, low), high: Math.min(most, high), pooled };
 }
 
 /** What is compared: of a total as much as a whole period of it would be. */

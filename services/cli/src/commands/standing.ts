@@ -49,7 +49,8 @@ export function addStanding(program: Command, context: Context, exit: (code: num
       'after',
       `
 Somebody struggles who is in the worst quarter of the office where chance does not explain it. Of whom there is too little,
-and in an office of fewer than four, nothing is said.
+and in an office of fewer than four, nothing is said. Who did none of it for months is not compared: where people
+of one office do different work, compare by --team.
 
 Examples:
   $ tally standing

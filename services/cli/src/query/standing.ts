@@ -8,6 +8,7 @@ const MARKS: Readonly<Record<RepStanding['verdict'], string>> = {
   struggles: '▼ ',
   leads: '▲ ',
   too_few: '? ',
+  not_done: '· ',
   typical: '',
 };
 
@@ -20,7 +21,7 @@ export function standingText(found: Standing): string {
     struggling(found).join('\n'),
     ...groups.flatMap((group) => ['', headOf(group), tableOf(group)]),
     '',
-    '▼ struggles, ▲ leads, ? too few to tell. The estimate is drawn towards the others, by as much as stands under "of others".',
+    '▼ struggles, ▲ leads, ? too few to tell, · none of it in all that time: not compared. The estimate is drawn towards the others, by as much as stands under "of others".',
     definition,
     freshnessText(found),
   ].join('\n');

@@ -352,7 +352,7 @@ const retentionOperation: Json = {
 const standingOperation: Json = {
   ...operation('Each rep against the others of the office, and who struggles since when', api.Standing),
   description:
-    'Everyone in force in the period by each metric, with the median and the quarters of the office. `struggles`: in the worst quarter, and the 95 % interval of the estimate has not even the median; `leads`: the other way round; `too_few`: too few to tell. Chance is told from the weeks of the 12 before the period (of one of more than two months: from months of a year). `period=all` and `tz=office` are refused.',
+    'Everyone in force in the period by each metric, with the median and the quarters of the office. `struggles`: in the worst quarter, and the 95 % interval of the estimate has not even the median; `leads`: the other way round; `too_few`: too few to tell; `not_done`: none of it in all the time that is looked back over, so that it may be the work of others, and not compared. Chance is told from the weeks of the 12 before the period (of one of more than two months: from months of a year). `period=all` and `tz=office` are refused.',
   parameters: STANDING_PARAMETERS.map((name) => {
     if (name === 'filter')
       return {
