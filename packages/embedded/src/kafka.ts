@@ -11,6 +11,7 @@ import {
   log4jProperties,
   type Membership,
   type ProxiedListener,
+  type SecuredListener,
   serverProperties,
 } from './kafka/settings.js';
 import { EmbeddedFailure } from './stack/failure.js';
@@ -38,6 +39,7 @@ export interface RunningKafka {
  * @param options.heapMb the JVM's largest heap.
  * @param options.proxied a second listener for clients behind a proxy. A broker sends its clients to the address that it
  * advertises, so without one they would go around the proxy; with it they do at `port` and do not at the proxy.
+ * @param options.secured a further listener, for clients by TLS or with a password.
  * @param options.member which node of a cluster it is, see kafka-cluster.ts; absent: one by itself.
  */
 export async function startKafka(options: {
@@ -48,6 +50,7 @@ export async function startKafka(options: {
   heapMb?: number;
   proxied?: ProxiedListener;
   member?: Membership;
+  secured?: SecuredListener;
 }): Promise<RunningKafka> {
   const log = options.log ?? (() => {});
   const host = options.host ?? '127.0.0.1';
@@ -66,7 +69,7 @@ export async function startKafka(options: {
     if (options.proxied) await requireFreePort('Kafka', host, options.proxied.port);
     const port = options.port || (await freePort(host));
     const args = jvmArgs(dataDir, jars, options.heapMb ?? 384);
-    const { proxied, member } = options;
+    const { proxied, member, secured } = options;
     const broker = await startIn(dataDir, {
       command: java.command,
       args,
@@ -77,6 +80,7 @@ export async function startKafka(options: {
       log,
       ...(proxied ? { proxied } : {}),
       ...(member ? { member } : {}),
+      ...(secured ? { secured } : {}),
     });
     return { brokers: `${host}:${port}`, port, pid: broker.pid, stop: broker.stop };
   } catch (error) {
@@ -111,6 +115,7 @@ async function startIn(
     log: (line: string) => void;
     proxied?: ProxiedListener;
     member?: Membership;
+    secured?: SecuredListener;
   },
 ): Promise<Broker> {
   const files = layout(dataDir);
@@ -120,7 +125,13 @@ async function startIn(
   const propertiesFor = (logDir: string) => serverProperties({ ...options, controllerPort, logDir });
   writeFileSync(files.log4j, log4jProperties);
   rmSync(files.brokerLog, { force: true });
-  await formatOnce({ ...asked, topics: files.topics, propertiesFor, clusterId: member?.clusterId });
+  await formatOnce({
+    ...asked,
+    topics: files.topics,
+    propertiesFor,
+    clusterId: member?.clusterId,
+    scram: options.secured?.scram,
+  });
   writeFileSync(files.properties, propertiesFor(files.topics));
   const broker = runBroker({
     ...asked,

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@tallyboard/runtime/failure';
-import kafkajs, { type Admin } from 'kafkajs';
+import type { Admin, ITopicMetadata } from 'kafkajs';
 import type { KafkaConnection } from './connect.js';
-
-const { ConfigResourceTypes } = kafkajs;
+import { copiesWanted, inSync, mustHaveCopies } from './copies.js';
+import { configure, type TopicSetting } from './topic-settings.js';
 
 /** The topics of one deployment. */
 export interface TopicNames {
@@ -40,6 +40,8 @@ const PARTITIONS = 4;
  * Creates what is missing, and sets the topics that are there to what this version needs. Every topic is stamped by
  * the broker, so that `recorded_at` and all watermarks are of one clock, and a sender whose clock is wrong is refused
  * nothing. The log is kept for ever; announcements are short-lived, since facts can announce them again.
+ *
+ * Rejects with a Failure where a topic has fewer copies than it has to, see copies.ts.
  */
 export async function ensureTopics(
   connection: KafkaConnection,
@@ -48,76 +50,52 @@ export async function ensureTopics(
 ): Promise<void> {
   const names = topicNames(prefix);
   const partitions = options.partitions ?? PARTITIONS;
-  const keep = (ms: number) => [BROKER_TIME, { name: 'retention.ms', value: String(ms) }];
-  const wanted = [
-    { topic: names.events, numPartitions: partitions, configEntries: keep(-1) },
-    { topic: names.dlq, numPartitions: 1, configEntries: keep(-1) },
-    { topic: names.cells, numPartitions: partitions, configEntries: keep(7 * DAY_MS) },
-    { topic: names.updates, numPartitions: 1, configEntries: keep(DAY_MS) },
-    { topic: names.alerts, numPartitions: 1, configEntries: keep(-1) },
-    { topic: names.goals, numPartitions: 1, configEntries: keep(-1) },
-  ];
   await connection.withAdmin(async (admin) => {
+    const copies = await copiesWanted(admin, connection.copies);
+    const needed = [BROKER_TIME, inSync(copies)];
+    const topic = (name: string, numPartitions: number, keptMs: number) => ({
+      topic: name,
+      numPartitions,
+      replicationFactor: copies,
+      configEntries: [...needed, { name: 'retention.ms', value: String(keptMs) }],
+    });
+    const wanted = [
+      topic(names.events, partitions, -1),
+      topic(names.dlq, 1, -1),
+      topic(names.cells, partitions, 7 * DAY_MS),
+      topic(names.updates, 1, DAY_MS),
+      topic(names.alerts, 1, -1),
+      topic(names.goals, 1, -1),
+    ];
     const existing = new Set(await admin.listTopics());
-    const topics = wanted.filter(({ topic }) => !existing.has(topic));
+    const topics = wanted.filter((each) => !existing.has(each.topic));
     // Another service may be creating them at the same moment; kafkajs takes that for done.
     if (topics.length > 0) await admin.createTopics({ waitForLeaders: false, topics });
-    await untilLed(
+    const led = await untilLed(
       admin,
-      wanted.map(({ topic }) => topic),
+      wanted.map((each) => each.topic),
     );
-    await stampByBroker(
+    mustHaveCopies(led, copies);
+    await configure(
       admin,
-      wanted.filter(({ topic }) => existing.has(topic)).map(({ topic }) => topic),
+      [...existing].filter((name) => wanted.some((each) => each.topic === name)),
+      needed,
     );
   });
 }
 
-const BROKER_TIME = { name: 'message.timestamp.type', value: 'LogAppendTime' };
-/** Where Kafka says a value of a topic comes from when somebody has set it on the topic itself. */
-const SET_ON_TOPIC = 1;
-
-/** Topics that were made before this was asked of them; what else is set on them stays. */
-async function stampByBroker(admin: Admin, topics: string[]): Promise<void> {
-  if (topics.length === 0) return;
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
-  });
-  const others = resources.filter(
-    ({ configEntries }) =>
-      !configEntries.some(
-        ({ configName, configValue }) => configName === BROKER_TIME.name && configValue === BROKER_TIME.value,
-      ),
-  );
-  if (others.length === 0) return;
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: others.map(({ resourceName, configEntries }) => ({
-      type: ConfigResourceTypes.TOPIC,
-      name: resourceName,
-      configEntries: [
-        BROKER_TIME,
-        ...configEntries
-          .filter(
-            ({ configName, configSource }) =>
-              configName !== BROKER_TIME.name && Number(configSource) === SET_ON_TOPIC,
-          )
-          .map(({ configName, configValue }) => ({ name: configName, value: configValue })),
-      ],
-    })),
-  });
-}
+const BROKER_TIME: TopicSetting = { name: 'message.timestamp.type', value: 'LogAppendTime' };
 
 const LED_WITHIN_MS = 30_000;
 
 /** A topic that was just created is unknown to its broker for a moment, which kafkajs's own wait takes for an error. */
-async function untilLed(admin: Admin, topics: string[]): Promise<void> {
+async function untilLed(admin: Admin, topics: string[]): Promise<ITopicMetadata[]> {
   const giveUpAt = Date.now() + LED_WITHIN_MS;
   for (;;) {
     try {
       const metadata = await admin.fetchTopicMetadata({ topics });
-      if (metadata.topics.every(({ partitions }) => partitions.length > 0 && partitions.every(isLed))) return;
+      if (metadata.topics.every(({ partitions }) => partitions.length > 0 && partitions.every(isLed)))
+        return metadata.topics;
     } catch (error) {
       if (!(error as { retriable?: boolean }).retriable || Date.now() > giveUpAt) throw error;
     }

@@ -148,6 +148,47 @@ export const kafkaSettings = {
     default: '',
     doc: 'Put before the name of every topic, so that several deployments share a broker',
   }),
+  kafkaCopies: setting.integer('TALLY_KAFKA_COPIES', {
+    optional: true,
+    min: 1,
+    max: 9,
+    doc: 'Copies of each partition that topics must have (replication factor), of which all but one must have what is acknowledged; default: 3, or as many as there are brokers',
+  }),
+  kafkaTls: setting.flag('TALLY_KAFKA_TLS', { default: false, doc: 'Speaks to Kafka by TLS' }),
+  kafkaTlsCa: setting.path('TALLY_KAFKA_TLS_CA', {
+    optional: true,
+    doc: 'PEM file of who signed the certificates of the brokers; default: whom Node.js trusts',
+  }),
+  kafkaTlsCert: setting.path('TALLY_KAFKA_TLS_CERT', {
+    optional: true,
+    doc: 'PEM file of the certificate by which brokers know the services (mutual TLS)',
+  }),
+  kafkaTlsKey: setting.path('TALLY_KAFKA_TLS_KEY', {
+    optional: true,
+    doc: 'PEM file of the key of that certificate',
+  }),
+  kafkaSasl: setting.oneOf(
+    'TALLY_KAFKA_SASL',
+    ['none', 'plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'],
+    { default: 'none', doc: 'How the services say who they are (SASL)' },
+  ),
+  kafkaUser: setting.text('TALLY_KAFKA_USER', {
+    optional: true,
+    doc: 'Kafka user, or the client id of OAuth',
+  }),
+  kafkaPassword: setting.text('TALLY_KAFKA_PASSWORD', {
+    optional: true,
+    secret: true,
+    doc: 'Password of that user, or the client secret of OAuth',
+  }),
+  kafkaTokenUrl: setting.url('TALLY_KAFKA_TOKEN_URL', {
+    optional: true,
+    doc: 'Where OAuth gives tokens to clients (client credentials)',
+  }),
+  kafkaTokenScope: setting.text('TALLY_KAFKA_TOKEN_SCOPE', {
+    optional: true,
+    doc: 'Scope of the tokens that are asked for',
+  }),
 };
 
 export const clickhouseSettings = {

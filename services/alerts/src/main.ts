@@ -1,6 +1,7 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { ALWAYS_THERE, uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
 import { requireSchema } from '@tallyboard/clickhouse/migrate';
+import { kafkaAccess } from '@tallyboard/kafka/access';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { isToRun } from '@tallyboard/runtime/command-line';
@@ -20,7 +21,7 @@ if (isToRun(program))
   runService('alerts', async ({ env, log, onStop }) => {
     const settings = loadSettings(alertsSettings, env);
     const kafka = connectKafka({
-      brokers: settings.kafkaBrokers,
+      ...kafkaAccess(settings),
       clientId: 'tally-alerts',
       log: (level, message, details) => log[level](details, message),
     });

@@ -1,3 +1,4 @@
+import { kafkaAccess } from '@tallyboard/kafka/access';
 import { watchOffsets } from '@tallyboard/kafka/admin';
 import { watchBroker } from '@tallyboard/kafka/broker-watch';
 import { connectKafka } from '@tallyboard/kafka/connect';
@@ -29,7 +30,7 @@ if (isToRun(program))
 
     // What the client says of a broker that is away, the publisher says once.
     const kafka = connectKafka({
-      brokers: settings.kafkaBrokers,
+      ...kafkaAccess(settings),
       clientId: 'tally-ingest',
       log: (_level, text, details) => log.debug(details, text),
     });

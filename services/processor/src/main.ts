@@ -1,5 +1,6 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate, requireSchema } from '@tallyboard/clickhouse/migrate';
+import { kafkaAccess } from '@tallyboard/kafka/access';
 import { connectKafka } from '@tallyboard/kafka/connect';
 import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
 import { isToRun } from '@tallyboard/runtime/command-line';
@@ -17,7 +18,7 @@ if (isToRun(program))
     const settings = loadSettings(processorSettings, env);
     const credentials = { user: settings.clickhouseUser, password: settings.clickhousePassword };
     const kafka = connectKafka({
-      brokers: settings.kafkaBrokers,
+      ...kafkaAccess(settings),
       clientId: 'tally-processor',
       log: (level, message, details) => log[level](details, message),
     });

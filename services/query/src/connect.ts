@@ -1,6 +1,7 @@
 import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { ALWAYS_THERE, uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
 import { requireSchema } from '@tallyboard/clickhouse/migrate';
+import { kafkaAccess } from '@tallyboard/kafka/access';
 import { watchOffsets } from '@tallyboard/kafka/admin';
 import { watchBroker } from '@tallyboard/kafka/broker-watch';
 import { connectKafka } from '@tallyboard/kafka/connect';
@@ -22,15 +23,8 @@ export async function connect(
   log: Logger,
   onStop: ServiceContext['onStop'],
 ): Promise<Pick<QueryDeps, 'database' | 'updates' | 'goals' | 'keys' | 'health' | 'metrics'>> {
-  const {
-    kafkaBrokers,
-    topicPrefix,
-    clickhouseUrl,
-    clickhouseUser,
-    clickhousePassword,
-    clickhouseDatabase,
-    apiKeysFile,
-  } = settings;
+  const { topicPrefix, clickhouseUrl, clickhouseUser, clickhousePassword, clickhouseDatabase, apiKeysFile } =
+    settings;
   const keys = apiKeysFile
     ? loadKeyStore(apiKeysFile, { onProblem: ({ message }) => log.warn(message) })
     : null;
@@ -39,7 +33,7 @@ export async function connect(
   onStop(() => database.close());
   await requireSchema(database);
   const kafka = connectKafka({
-    brokers: kafkaBrokers,
+    ...kafkaAccess(settings),
     clientId: 'tally-query',
     log: (level, message, details) => log[level](details, message),
   });

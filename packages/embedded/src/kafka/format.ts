@@ -10,6 +10,7 @@ import { explainFailedStart } from './explain.js';
  * Formatting happens beside it, so that a directory which exists is always a formatted one.
  *
  * @param propertiesFor the broker's properties for a directory of topics.
+ * @param scram its users, see SecuredListener.
  * @param clusterId of the cluster that this is a node of; absent: it is one by itself, with a new id.
  */
 export async function formatOnce(options: {
@@ -23,6 +24,7 @@ export async function formatOnce(options: {
   host: string;
   port: number;
   clusterId?: string | undefined;
+  scram?: readonly string[] | undefined;
 }): Promise<void> {
   if (existsSync(options.topics)) return;
   const unformatted = `${options.topics}.unformatted`;
@@ -30,7 +32,8 @@ export async function formatOnce(options: {
   rmSync(unformatted, { recursive: true, force: true });
   writeFileSync(properties, options.propertiesFor(unformatted));
   const which = options.clusterId ? ['-t', options.clusterId] : ['--standalone', '-t', newClusterId()];
-  const tool = ['kafka.tools.StorageTool', 'format', ...which, '-c', properties];
+  const users = (options.scram ?? []).flatMap((user) => ['--add-scram', user]);
+  const tool = ['kafka.tools.StorageTool', 'format', ...which, '-c', properties, ...users];
   try {
     await promisify(execFile)(options.command, [...options.args, ...tool], { env: options.env });
   } catch (error) {

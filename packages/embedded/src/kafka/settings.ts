@@ -7,6 +7,16 @@ export interface ProxiedListener {
   advertisedPort: number;
 }
 
+/** A further listener of the same broker, for clients that come by TLS or say who they are. */
+export interface SecuredListener {
+  port: number;
+  protocol: 'SSL' | 'SASL_SSL' | 'SASL_PLAINTEXT';
+  /** What follows `listener.name.secured.` in the broker's properties, as `ssl.keystore.location`. */
+  settings: Readonly<Record<string, string>>;
+  /** Users of SCRAM, as Kafka's StorageTool has them: `SCRAM-SHA-512=[name=…,password=…]`. */
+  scram?: readonly string[];
+}
+
 /** Which of several nodes this is; each of them is a controller too, and knows all of them from the start. */
 export interface Membership {
   /** From 1 on. */
@@ -34,13 +44,16 @@ export function serverProperties(options: {
   logDir: string;
   proxied?: ProxiedListener;
   member?: Membership;
+  secured?: SecuredListener;
 }): string {
-  const { host, port, proxied, member } = options;
+  const { host, port, proxied, member, secured } = options;
   const copies = Math.min(COPIES, member?.controllerPorts.length ?? 1);
   const inSync = Math.min(IN_SYNC, copies);
   const broker = `PLAINTEXT://${host}:${port}`;
-  const listeners = [broker, ...(proxied ? [`PROXIED://${host}:${proxied.port}`] : [])].join(',');
-  const advertised = [broker, ...(proxied ? [`PROXIED://${host}:${proxied.advertisedPort}`] : [])].join(',');
+  const others = secured ? [`SECURED://${host}:${secured.port}`] : [];
+  const proxiedAt = (at: number | undefined) => (proxied ? [`PROXIED://${host}:${at}`] : []);
+  const listeners = [broker, ...others, ...proxiedAt(proxied?.port)].join(',');
+  const advertised = [broker, ...others, ...proxiedAt(proxied?.advertisedPort)].join(',');
   const controller = `${host}:${options.controllerPort}`;
   return `process.roles=broker,controller
 node.id=${member?.id ?? 1}
@@ -49,8 +62,10 @@ advertised.listeners=${advertised}
 controller.listener.names=CONTROLLER
 ${member ? `controller.quorum.voters=${votersOf(member, host)}` : `controller.quorum.bootstrap.servers=${controller}`}
 inter.broker.listener.name=PLAINTEXT
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT
-log.dirs=${escapeValue(options.logDir)}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,PROXIED:PLAINTEXT,CONTROLLER:PLAINTEXT,SECURED:${secured?.protocol ?? 'SSL'}
+${Object.entries(secured?.settings ?? {})
+  .map(([name, value]) => `listener.name.secured.${name}=${escapeValue(value)}\n`)
+  .join('')}log.dirs=${escapeValue(options.logDir)}
 
 auto.create.topics.enable=false
 group.initial.rebalance.delay.ms=0

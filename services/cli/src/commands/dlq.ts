@@ -1,3 +1,4 @@
+import { kafkaAccess } from '@tallyboard/kafka/access';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { createProducer } from '@tallyboard/kafka/producer';
 import { type TopicNames, topicNames } from '@tallyboard/kafka/topics';
@@ -166,7 +167,7 @@ const noSuchLetter = (offsets: readonly number[], { dlq }: TopicNames) =>
 function connect(context: Context): { kafka: KafkaConnection; topics: TopicNames } {
   const settings = loadSettings({ ...logSettings, ...kafkaSettings }, context.env);
   return {
-    kafka: connectKafka({ brokers: settings.kafkaBrokers, clientId: 'tally-dlq' }),
+    kafka: connectKafka({ ...kafkaAccess(settings), clientId: 'tally-dlq' }),
     topics: topicNames(settings.topicPrefix),
   };
 }

@@ -1,4 +1,5 @@
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { kafkaAccess } from '@tallyboard/kafka/access';
 import { clusterId, committedOffsets, endOffsets, startOffsets } from '@tallyboard/kafka/admin';
 import { connectKafka, type KafkaConnection } from '@tallyboard/kafka/connect';
 import { type TopicNames, topicNames } from '@tallyboard/kafka/topics';
@@ -23,7 +24,7 @@ export interface Stack {
 export async function openStack(context: Context, clientId: string): Promise<Stack> {
   const settings = loadSettings({ ...logSettings, ...kafkaSettings, ...clickhouseSettings }, context.env);
   const topics = topicNames(settings.topicPrefix);
-  const kafka = connectKafka({ brokers: settings.kafkaBrokers, clientId });
+  const kafka = connectKafka({ ...kafkaAccess(settings), clientId });
   const clickhouse = connectClickHouse({
     url: settings.clickhouseUrl,
     user: settings.clickhouseUser,
