@@ -24,6 +24,8 @@ let port: number;
 const granted: string[] = [];
 
 const PASSWORD = 'for this test';
+/** Of the Java that runs Kafka. */
+const KEYTOOL = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'keytool') : 'keytool';
 const MODULES = 'org.apache.kafka.common.security';
 
 beforeAll(async () => {
@@ -31,7 +33,7 @@ beforeAll(async () => {
   port = await freePort();
   const store = join(dir, 'broker.p12');
   const keytool = (...args: string[]) =>
-    execFileSync('keytool', [...args, '-keystore', store, '-storepass', PASSWORD], { stdio: 'pipe' });
+    execFileSync(KEYTOOL, [...args, '-keystore', store, '-storepass', PASSWORD], { stdio: 'pipe' });
   const names = ['-dname', 'CN=broker', '-ext', 'san=ip:127.0.0.1,dns:localhost'];
   keytool(
     '-genkeypair',
