@@ -313,11 +313,11 @@ function shownOf({ metric, currency }: Question) {
   const unit = currency === null ? 1n : 10n ** 12n;
   const isMoney = METRICS.find(({ name }) => name === metric)!.unit === 'money';
   const written = (amount: bigint) => decimal(awayFromZero(amount, unit));
+  const plain = (amount: unknown) => Number(typeof amount === 'bigint' ? decimal(amount, 16) : amount);
   const perOne = (value: number | null, numerator: unknown, denominator: unknown): number | null => {
-    if (!isMoney || value === null || currency === null) return value;
-    return typeof numerator === 'bigint'
-      ? Number(decimal(numerator, 16)) / Number(denominator)
-      : value / Number(unit);
+    if (value === null || currency === null) return value;
+    if (typeof numerator === 'bigint') return plain(numerator) / plain(denominator);
+    return isMoney ? value / Number(unit) : value;
   };
   return ({ start, dimensions, value, n, numerator, denominator }: SecondRow) => ({
     start,

@@ -97,9 +97,16 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
       const end = starts[i + 1] ?? asked.to;
       const all = (is: (cell: Cell) => boolean) => converted(own.filter(is), end, asked);
       const selection: Selection = {
-        inside: all((cell) => isIn(cell, start, end)),
-        beforeStart: all((cell) => isBefore(cell, start, asked)),
-        beforeEnd: all((cell) => isBefore(cell, end, asked)),
+        // What is not asked for is not converted.
+        get inside() {
+          return all((cell) => isIn(cell, start, end));
+        },
+        get beforeStart() {
+          return all((cell) => isBefore(cell, start, asked));
+        },
+        get beforeEnd() {
+          return all((cell) => isBefore(cell, end, asked));
+        },
         whole: wholeOf(dimensions, own).filter((cell) => isIn(cell, start, end)),
         startOf: (cell) => instantOf(start, cell.dimensions.office!, asked),
         endOf: (cell) => instantOf(end, cell.dimensions.office!, asked),
@@ -136,11 +143,12 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
 function converted(cells: readonly Cell[], end: number, asked: Asked): readonly Cell[] {
   const { currency: target, worthOf, metric, tz, zones, now } = asked;
   if (target === null) return cells;
+  const isStock = looksBack(metric);
   return cells.map((cell) => {
     const { currency, office = '' } = cell.dimensions;
     if (currency === undefined || currency === '') return cell;
     const zone = tz === 'office' ? (zones[office] ?? 'UTC') : tz;
-    const instant = looksBack(metric) ? Math.min(instantOf(end, office, asked) - 1, now) : cell.bucket;
+    const instant = isStock ? Math.min(instantOf(end, office, asked) - 1, now) : cell.bucket;
     const worth = worthOf(currency, target, dateIn(zone, instant));
     if (worth === null) throw new Error(`no rate of ${currency} on ${dateIn(zone, instant)}`);
     const inTarget = (amount: string) => String(BigInt(amount.replace('.', '')) * worth);

@@ -52,7 +52,7 @@ function worthBy(pairs: ReadonlyMap<string, RateStatement>): WorthOf {
       .filter(([day]) => day <= date)
       .reduce<[string, bigint | null]>((last, each) => (each[0] > last[0] ? each : last), ['', null])[1];
   const bases = [...new Set([...pairs.keys()].map((pair) => pair.slice(0, 3)))].sort();
-  return (currency, target, date) => {
+  const find: WorthOf = (currency, target, date) => {
     if (currency === target) return ONE;
     const own = rateOf(currency, target, date);
     if (own !== null) return own;
@@ -64,6 +64,12 @@ function worthBy(pairs: ReadonlyMap<string, RateStatement>): WorthOf {
       if (ofCurrency !== null && ofTarget !== null) return nearest(ofTarget * ONE, ofCurrency);
     }
     return null;
+  };
+  const known = new Map<string, bigint | null>();
+  return (...asked) => {
+    const key = asked.join();
+    if (!known.has(key)) known.set(key, find(...asked));
+    return known.get(key)!;
   };
 }
 

@@ -18,7 +18,7 @@ export function randomRates(seed: number, size: number): CrmEvent[] {
     ...(n === 0 ? ['EUR/USD'] : ['GBP/USD', 'GBP/EUR']).map((pair) =>
       made('rate.updated', {
         ...{ tenant, source: 'ecb', event_id: `always-${pair}`, occurred_at: Date.UTC(1980, 0, 1) },
-        ...{ rate_id: pair, effective_from: '1980-01-01', rate: random.pick(RATES) },
+        ...{ rate_id: pair, effective_from: '1900-01-01', rate: random.pick(RATES) },
       }),
     ),
   ]);

@@ -137,6 +137,16 @@ describe('the panels of a board', () => {
     expect(panel?.asides).toEqual([]);
   });
 
+  it('shows one amount where all of it was converted, in the currency that was asked for', () => {
+    const conversion = { currency: 'JPY', converted: true, rates: [], missing: [] };
+    const [panel] = panels({
+      'revenue_won?period=this_month&currency=JPY': result([row('8420', { n: 3 })], {
+        ...{ unit: 'money', by: [], conversion },
+      }),
+    });
+    expect(panel?.figures).toMatchObject([{ value: { text: '¥8,420' } }]);
+  });
+
   it('leaves out a currency in which nothing was sold', () => {
     const [panel] = panels({
       'revenue_won?period=today': result(

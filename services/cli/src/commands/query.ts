@@ -29,6 +29,7 @@ Examples:
   $ tally query calls --by office
   $ tally query close_rate --period this_quarter --by office
   $ tally query revenue_won --from 2017-01-01 --to 2018-01-01 --interval quarter
+  $ tally query revenue_won --period this_year --interval month --currency EUR
   $ tally query first_response_time_p90 --period today --filter office:munich --json
   $ tally query calls --period last_week --week-starts sunday --by rep --zeros
   $ tally query calls --by office --tz office

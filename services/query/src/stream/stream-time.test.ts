@@ -44,6 +44,20 @@ describe('who is there', () => {
   });
 });
 
+describe('what is converted', () => {
+  it('is asked again, because a rate that is corrected changes no cell', async () => {
+    const it = streamWorld();
+    const inEuros = 'revenue_won?period=today&currency=EUR';
+    const stream = it.open([CALLS, inEuros]);
+    await eventually(() => expect(stream.results()).toHaveLength(2));
+    it.value = 2;
+    it.pass(10_500);
+    it.hub.tick();
+    await eventually(() => expect(stream.results().at(-1)).toEqual([inEuros, 2]));
+    expect(it.runs).toHaveLength(3);
+  });
+});
+
 describe('a stream says when it is behind', () => {
   it('about each second, as long as nothing is known or the lag is large', async () => {
     const it = streamWorld();
