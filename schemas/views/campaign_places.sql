@@ -1,9 +1,11 @@
 -- One row for each place where a campaign counts now, folded from all its events; see README.md.
+WITH
+    (SELECT CAST(groupArray((concat(tenant, '\0', campaign_id), survivor)), 'Map(String, String)') FROM campaign_merges) AS survivors
 SELECT
     tenant, campaign_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
     -- Who owned it then: of what is older than every assignment, the earliest one.
     ifNull(arrayLast(owner -> owner.1 <= greatest(dims_at, owners[1].1), owners).3, '') AS rep,
-    campaign_id AS campaign, channel, currency,
+    if(mapContains(survivors, concat(tenant, '\0', campaign_id)), survivors[concat(tenant, '\0', campaign_id)], campaign_id) AS campaign, channel, currency,
     toUInt64(1) AS spends,
     toDecimal128(amount, 4) AS spent
 FROM
@@ -41,8 +43,8 @@ FROM
                 FROM campaign_events
             )
             GROUP BY tenant, campaign_id
-            HAVING NOT argMaxIf(type = 'campaign.removed', rank, type IN ('campaign.created', 'campaign.removed'))
         )
     )
     ARRAY JOIN expenses AS expense
 )
+WHERE campaign != ''

@@ -1,7 +1,11 @@
 -- One row for each place where a deal counts now, folded from all its events; see README.md.
+WITH
+    (SELECT CAST(groupArray((concat(tenant, '\0', campaign_id), survivor)), 'Map(String, String)') FROM campaign_merges) AS survivors
 SELECT
     tenant, deal_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
-    rep, pipeline, stage, product, lead_source, campaign, currency,
+    rep, pipeline, stage, product, lead_source,
+    if(survivors[concat(tenant, '\0', campaign)] != '', survivors[concat(tenant, '\0', campaign)], campaign) AS campaign,
+    currency,
     toUInt64(kind = 'opened') AS opened,
     toUInt64(is_won) AS won,
     toUInt64(is_lost) AS lost,
@@ -21,7 +25,15 @@ SELECT
     if(kind = 'entered' AND stays_on, map(toUInt64(greatest(0, ceil(toUnixTimestamp64Milli(place_at) / 1000))), toUInt64(1)), CAST(map(), 'Map(UInt64, UInt64)')) AS stage_since,
     toUInt64(cycle IS NOT NULL) AS cycle_count,
     ifNull(cycle, 0) AS cycle_ms,
-    if(cycle IS NULL, CAST(map(), 'Map(UInt64, UInt64)'), map(toUInt64(cycle_ms - cycle_ms % greatest(1, intDiv(roundToExp2(cycle_ms), 64))), toUInt64(1))) AS cycle_hist
+    if(cycle IS NULL, CAST(map(), 'Map(UInt64, UInt64)'), map(toUInt64(cycle_ms - cycle_ms % greatest(1, intDiv(roundToExp2(cycle_ms), 64))), toUInt64(1))) AS cycle_hist,
+    -- Until when touches of campaigns count for it.
+    if(kind = 'credited', place_at, NULL) AS touched_until,
+    toDecimal128(if(kind = 'credited', ifNull(amount, 0), 0), 4) AS first_amount,
+    toUInt64(kind = 'credited') AS first_priced,
+    toDecimal128(if(kind = 'credited', ifNull(amount, 0), 0), 4) AS last_amount,
+    toUInt64(kind = 'credited') AS last_priced,
+    toDecimal128(if(kind = 'credited', ifNull(amount, 0), 0), 4) AS linear_amount,
+    toUInt64(kind = 'credited') AS linear_touches
 FROM
 (
     SELECT
@@ -33,7 +45,7 @@ FROM
         toUInt64(greatest(0, toUnixTimestamp64Milli(place_at) - toUnixTimestamp64Milli(assumeNotNull(place.5)))) AS stayed_ms,
         place.5 IS NULL AS stays_on,
         -- Who owned it then: of what is older than every assignment, the earliest one.
-        if(kind = 'closed' AND closer != '', closer, arrayLast(owner -> owner.1 <= greatest(dims_at, owners[1].1), owners).3) AS rep,
+        if(kind IN ('closed', 'credited') AND closer != '', closer, arrayLast(owner -> owner.1 <= greatest(dims_at, owners[1].1), owners).3) AS rep,
         kind = 'closed' AND status = 'won' AS is_won,
         kind = 'closed' AND status = 'lost' AS is_lost,
         -- Closed up to a day before it was opened is a date without a time.
@@ -102,7 +114,8 @@ FROM
         )
     )
     ARRAY JOIN arrayConcat(
-        [('opened', opened_at, opened_at, '', NULL), ('closed', closed_at, closed_at, '', NULL)],
+        [('opened', opened_at, opened_at, '', NULL), ('closed', closed_at, closed_at, '', NULL),
+            ('credited', if(status = 'won' AND amount IS NOT NULL, closed_at, NULL), closed_at, '', NULL)],
         -- An open deal is one of the office that it was opened in, to its end, whatever stages it goes through.
         arrayMap(stay -> ('entered', toNullable(stay.1), opened_at, stay.2, stay.3), stays),
         arrayMap(stay -> ('left', stay.3, opened_at, stay.2, toNullable(stay.1)), stays)) AS place

@@ -1,8 +1,11 @@
 -- One row for each place where a lead counts now, folded from all its events; see README.md.
+WITH
+    (SELECT CAST(groupArray((concat(tenant, '\0', campaign_id), survivor)), 'Map(String, String)') FROM campaign_merges) AS survivors
 SELECT
     tenant, lead_id, toStartOfFifteenMinutes(toDateTime(greatest(place_at, toDateTime64(0, 3, 'UTC')), 'UTC')) AS bucket, place_at, dims_at,
     ifNull(coalesce(named, arrayLast(owner -> owner.1 <= greatest(dims_at, owners[1].1), owners).3), '') AS rep,
-    lead_source, segment, region, campaign,
+    lead_source, segment, region,
+    if(survivors[concat(tenant, '\0', campaign)] != '', survivors[concat(tenant, '\0', campaign)], campaign) AS campaign,
     if(kind = 'disqualified', cause, '') AS reason,
     toUInt64(kind = 'created') AS created,
     toUInt64(kind = 'created' AND is_contacted) AS created_contacted,
@@ -13,6 +16,13 @@ SELECT
     toUInt64(kind = 'disqualified') AS disqualified,
     toUInt64(kind = 'followed_up') AS follow_up_count,
     if(kind = 'followed_up', toUInt64(toUnixTimestamp64Milli(dims_at) - toUnixTimestamp64Milli(place_at)), 0) AS follow_up_ms,
+    -- Until when touches of campaigns count for it: of whoever came in all of them.
+    multiIf(kind = 'came', toDateTime64('2299-12-31 00:00:00', 3, 'UTC'), kind = 'became', place_at, NULL) AS touched_until,
+    toUInt64(kind = 'came') AS first_created,
+    toUInt64(kind = 'became') AS first_converted,
+    toUInt64(kind = 'became') AS last_converted,
+    toDecimal128(kind = 'became', 4) AS linear_converted,
+    toUInt64(kind = 'became') AS linear_touches,
     if(kind = 'followed_up', map(toUInt64(follow_up_ms - follow_up_ms % greatest(1, intDiv(roundToExp2(follow_up_ms), 64))), toUInt64(1)), CAST(map(), 'Map(UInt64, UInt64)')) AS follow_up_hist
 FROM
 (
@@ -82,6 +92,8 @@ FROM
         ('followed_up', if(is_contacted, created_at, NULL), greatest(created_at, contacts[1].1), contacts[1].3),
         ('qualified', qualified_at, qualified_at, NULL),
         ('converted', if(outcome = 'lead.converted', turned_at, NULL), turned_at, NULL),
+        ('came', created_at, created_at, NULL),
+        ('became', if(outcome = 'lead.converted', turned_at, NULL), turned_at, NULL),
         ('disqualified', if(outcome = 'lead.disqualified', turned_at, NULL), turned_at, NULL)] AS place
     WHERE place.2 IS NOT NULL
 )

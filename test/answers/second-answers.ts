@@ -78,21 +78,32 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   follow_up_time_p90: ({ inside }) => quantile(inside, 'follow_up_hist', 0.9),
 
   campaign_spend: ({ inside }) => ({ value: money(inside, 'spent'), n: sum(inside, 'spends') }),
-  campaign_leads: ({ inside }) => counted(sum(ofCampaigns(inside), 'created')),
-  campaign_leads_converted: ({ inside }) => counted(sum(ofCampaigns(inside), 'converted')),
-  campaign_revenue: ({ inside }) => ({
-    value: money(ofCampaigns(inside), 'won_amount'),
-    n: sum(ofCampaigns(inside), 'won_priced'),
+  campaign_leads: ({ inside }) => counted(sum(inside, 'first_created')),
+  campaign_leads_converted: ({ inside }) => counted(sum(inside, 'first_converted')),
+  campaign_leads_converted_last: ({ inside }) => counted(sum(inside, 'last_converted')),
+  campaign_leads_converted_linear: ({ inside }) => ({
+    value: money(inside, 'linear_converted'),
+    n: sum(inside, 'linear_touches'),
   }),
-  cost_per_lead: ({ inside }) => divided(money(ofSpending(inside), 'spent'), leadsOf(inside, 'created')),
+  cost_per_lead: ({ inside }) =>
+    divided(money(ofSpending(inside), 'spent'), leadsOf(inside, 'first_created')),
   cost_per_customer: ({ inside }) =>
-    divided(money(ofSpending(inside), 'spent'), leadsOf(inside, 'converted')),
-  marketing_roi: ({ inside }) => {
-    const spending = ofSpending(inside);
-    const deals = ofCampaigns(inside.filter(({ fact }) => fact === 'deal'));
-    const spent = money(spending, 'spent');
-    return { ...divided(money(deals, 'won_amount') - spent, spent), n: sum(spending, 'spends') };
-  },
+    divided(money(ofSpending(inside), 'spent'), leadsOf(inside, 'first_converted')),
+  campaign_revenue: ({ inside }) => ({
+    value: money(inside, 'first_amount'),
+    n: sum(inside, 'first_priced'),
+  }),
+  campaign_revenue_last: ({ inside }) => ({
+    value: money(inside, 'last_amount'),
+    n: sum(inside, 'last_priced'),
+  }),
+  campaign_revenue_linear: ({ inside }) => ({
+    value: money(inside, 'linear_amount'),
+    n: sum(inside, 'linear_touches'),
+  }),
+  marketing_roi: (selection) => returned(selection, 'first_amount'),
+  marketing_roi_last: (selection) => returned(selection, 'last_amount'),
+  marketing_roi_linear: (selection) => returned(selection, 'linear_amount'),
 
   mrr: ({ beforeEnd }) => ({ value: money(beforeEnd, 'mrr'), n: sum(beforeEnd, 'subscribers') }),
   mrr_new: ({ inside }) => ({ value: money(inside, 'new_mrr'), n: sum(inside, 'new_subscribers') }),
@@ -257,12 +268,24 @@ const ofKind = (cells: readonly Cell[], kind: string) =>
     'activities',
   );
 
-const ofCampaigns = (cells: readonly Cell[]) => cells.filter(({ dimensions }) => dimensions.campaign !== '');
+/** What is left of revenue once spending is paid, for each that was spent. */
+function returned({ inside }: Selection, revenue: string): Numbers {
+  const spending = ofSpending(inside);
+  const spent = money(spending, 'spent');
+  const earned = money(
+    inside.filter(({ fact }) => fact === 'deal'),
+    revenue,
+  );
+  return { ...divided(earned - spent, spent), n: sum(spending, 'spends') };
+}
 
 const ofSpending = (cells: readonly Cell[]) => cells.filter(({ fact }) => fact === 'campaign');
 
 const leadsOf = (cells: readonly Cell[], measure: string) =>
-  sum(ofCampaigns(cells.filter(({ fact }) => fact === 'lead')), measure);
+  sum(
+    cells.filter(({ fact }) => fact === 'lead'),
+    measure,
+  );
 
 const connected = (cells: readonly Cell[]) =>
   cells.filter(({ dimensions }) => dimensions.outcome === 'connected');

@@ -225,8 +225,16 @@ export const campaignSpendRemoved = (id: string, at: string, spend_id: string): 
 export const campaignAmended = (id: string, saidAt: string, facts: Facts): Given =>
   given('campaign.amended', saidAt, { campaign_id: id, ...facts });
 
-export const campaignRemoved = (id: string, at: string): Given =>
-  given('campaign.removed', at, { campaign_id: id, removed_at: at });
+export const campaignRemoved = (id: string, at: string, facts: Facts = {}): Given =>
+  given('campaign.removed', at, { campaign_id: id, removed_at: at, ...facts });
+
+/** `whom`: the lead, the deal or the account. */
+export const touched = (id: string, at: string, whom: Facts, touch_id: string | null = null): Given =>
+  given('campaign.touched', at, { campaign_id: id, touched_at: at, touch_id, ...whom });
+
+/** A touch, by its id at the vendor, was taken back. */
+export const touchRemoved = (id: string, at: string, touch_id: string): Given =>
+  given('campaign.touch_removed', at, { campaign_id: id, touch_id, removed_at: at });
 
 /** From `at` on a subscription of the customer brings in so much a month, in EUR. */
 export const subscribed = (account: string, at: string, mrr: number, facts: Facts = {}): Given =>

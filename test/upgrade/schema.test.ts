@@ -93,7 +93,7 @@ describe('the schema of a database', () => {
 
   it.each(FACTS.map((fact) => [fact.name, fact] as const))(
     'has in the places of each %s every measure and dimension of its definition, and no others',
-    async (name, { entity, dimensions, measures, reads }) => {
+    async (name, { entity, dimensions, measures, reads, credited }) => {
       const found = await clickhouse.rows<{ column: string }>(
         'SELECT name AS column FROM system.columns WHERE database = {database:String} AND table = {view:String}',
         { database, view: placesView(name) },
@@ -105,6 +105,7 @@ describe('the schema of a database', () => {
           ...['tenant', idFieldOf(entity), 'bucket', 'place_at', 'dims_at'],
           ...dimensions.filter((dimension) => !looked.includes(dimension)),
           ...reads.flatMap(({ computes }) => Object.keys(computes?.wants ?? {})),
+          ...(credited ? ['touched_until'] : []),
           ...measures.map((measure) => measure.name).filter((measure) => !computed.includes(measure)),
         ].toSorted(),
       );

@@ -112,6 +112,12 @@ function acrossFields(event: Record<string, unknown>): Violation[] {
       reason: 'missing beside an amount',
       expected: 'an ISO 4217 code, for example EUR',
     });
+  if (event.type === 'campaign.touched' && (event.lead_id ?? event.deal_id ?? event.account_id) === null)
+    violations.push({
+      field: 'lead_id',
+      reason: 'missing, as are deal_id and account_id',
+      expected: 'whom the campaign touched: at least one of lead_id, deal_id and account_id',
+    });
   return violations;
 }
 

@@ -1,5 +1,6 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import type { FactName } from '@tallyboard/facts/facts';
+import type { About } from './about.js';
 import { ActivityStatement, foldActivity } from './folds/activity.js';
 import { CallStatement, foldCall } from './folds/call.js';
 import { CampaignStatement, foldCampaign } from './folds/campaign.js';
@@ -17,8 +18,8 @@ import type { Keep, Statement } from './statement.js';
 export interface Fold {
   /** What is kept of an event of the fact's entity. */
   state(event: CrmEvent, digest: number, keep: Keep): Statement;
-  /** Posts an entity, given any of its statements, and any of each entity that is merged into it. */
-  fold(first: Statement, post: Post, mergedAway: readonly Statement[]): void;
+  /** Posts an entity, given any of its statements, any of each entity that is merged into it, and what it reads beside these. */
+  fold(first: Statement, post: Post, mergedAway: readonly Statement[], about: About): void;
   /** The entity that one was merged into, given any of its statements; absent where merging joins nothing. */
   mergedInto?(first: Statement): string | null;
 }
@@ -40,12 +41,12 @@ export const FOLDS: Readonly<Record<FactName, Fold>> = {
 /** A fold is given only statements of its own class, made of events of its own entity. */
 function foldOf<E extends CrmEvent, S extends Statement>(
   Stated: new (event: E, digest: number, keep: Keep) => S,
-  fold: (first: S, post: Post, mergedAway: readonly S[]) => void,
+  fold: (first: S, post: Post, mergedAway: readonly S[], about: About) => void,
   mergedInto?: (first: S) => string | null,
 ): Fold {
   return {
     state: (event, digest, keep) => new Stated(event as E, digest, keep),
-    fold: (first, post, mergedAway) => fold(first as S, post, mergedAway as readonly S[]),
+    fold: (first, post, mergedAway, about) => fold(first as S, post, mergedAway as readonly S[], about),
     ...(mergedInto && { mergedInto: (first: Statement) => mergedInto(first as S) }),
   };
 }

@@ -17,7 +17,8 @@ export function mergedAwayInto(merges: ReadonlyMap<string, string>): Map<string,
   return mergedAway;
 }
 
-function survivorOf(loser: string, merges: ReadonlyMap<string, string>): string | null {
+/** Into whom one was merged at last, or itself; null: in a circle, or further away than is followed. */
+export function survivorOf(loser: string, merges: ReadonlyMap<string, string>): string | null {
   let survivor = loser;
   for (let hops = 0; hops < MOST_HOPS; hops += 1) survivor = merges.get(survivor) ?? survivor;
   return merges.has(survivor) ? null : survivor;

@@ -1,6 +1,8 @@
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { FACTS, type Fact, type FactName, factOfEntity } from '@tallyboard/facts/facts';
+import type { Crediting } from './about.js';
+import { creditingOf } from './crediting.js';
 import { FOLDS, type Fold } from './folds.js';
 import { mergedAwayInto } from './merges.js';
 import type { Posting } from './posting.js';
@@ -25,8 +27,8 @@ export interface Cell {
 export interface Oracle {
   /** Takes events in any order, duplicates too. `digest`: as `decode` gives it. */
   add(event: CrmEvent, digest: number): void;
-  /** Folds everything anew; in no particular order. */
-  cells(): IterableIterator<Cell>;
+  /** Folds everything of some facts anew, of all unless told; in no particular order. */
+  cells(facts?: readonly Fact[]): IterableIterator<Cell>;
 }
 
 /** Keeps what the folds read of every event in memory, some hundred bytes each. */
@@ -53,8 +55,11 @@ export function createOracle(): Oracle {
       if (fact)
         file(books.facts.get(fact.name)!, keyOf(fact, event), FOLDS[fact.name].state(event, digest, keep));
     },
-    *cells() {
-      for (const [tenant, books] of tenants) for (const fact of FACTS) yield* factCells(tenant, fact, books);
+    *cells(facts = FACTS) {
+      for (const [tenant, books] of tenants) {
+        const crediting = creditingOf(bookOf(books, 'campaign'), bookOf(books, 'lead'));
+        for (const fact of facts) yield* factCells(tenant, fact, books, crediting);
+      }
     },
   };
 }
@@ -88,7 +93,15 @@ function file<S extends Statement>(book: Book<S>, entity: string, statement: S):
   first.next = statement;
 }
 
-function* factCells(tenant: string, fact: Fact, { facts, reps, schedules }: Books): IterableIterator<Cell> {
+/** A book has only statements of its own fact. */
+const bookOf = <S extends Statement>({ facts }: Books, name: FactName) => facts.get(name) as Book<S>;
+
+function* factCells(
+  tenant: string,
+  fact: Fact,
+  { facts, reps, schedules }: Books,
+  crediting: Crediting,
+): IterableIterator<Cell> {
   const placeOf = placeOfReps(reps);
   const workedOf = workedBySchedules(schedules);
   const tally = createTally(fact);
@@ -103,7 +116,7 @@ function* factCells(tenant: string, fact: Fact, { facts, reps, schedules }: Book
       if (posting.working)
         tally.add({ ...posting, measures: workedOf(posting.working, place.office) }, place);
     };
-    fold.fold(first, post, losers);
+    fold.fold(first, post, losers, { id: entity, crediting });
   }
   for (const cell of tally.cells()) yield { tenant, fact: fact.name, ...cell };
 }

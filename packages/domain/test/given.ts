@@ -97,6 +97,7 @@ const ownDefaults: { [T in EventType]?: Partial<Payload<T>> } = {
   'lead.converted': { converted_at: at('10:20') },
   'lead.disqualified': { disqualified_at: at('10:40') },
   'campaign.spent': { spent_at: at('09:05') },
+  'campaign.touched': { touched_at: at('09:05') },
   'ticket.opened': { opened_at: at('09:05'), channel: 'email', opened_by: 'customer' },
   'ticket.responded': { responded_at: at('09:20'), author: 'agent', visibility: 'public' },
   'ticket.resolved': { resolved_at: at('10:20') },

@@ -1,4 +1,5 @@
 import { idFieldOf } from '@tallyboard/contracts/registry';
+import { TOUCHED_UNTIL } from './credited.js';
 import type { Measure, MeasureType } from './define.js';
 import type { Column } from './event-table.js';
 import type { Fact } from './facts.js';
@@ -29,7 +30,7 @@ export function cellColumns(fact: Fact): Column[] {
 
 /** What the columns of a fact's places say, in words: what reads give or compute is none of them, what they want for that is. */
 export const placesColumns = (fact: Fact): Pick<Column, 'name' | 'doc'>[] => {
-  const { name, entity, reads } = fact;
+  const { name, entity, reads, credited } = fact;
   const elsewhere = new Set(
     reads.flatMap(({ gives, computes }) => [...Object.keys(gives), ...Object.keys(computes?.measures ?? {})]),
   );
@@ -42,9 +43,13 @@ export const placesColumns = (fact: Fact): Pick<Column, 'name' | 'doc'>[] => {
     ...reads.flatMap(({ computes }) =>
       Object.entries(computes?.wants ?? {}).map(([column, doc]) => ({ name: column, doc })),
     ),
+    ...(credited ? [{ name: TOUCHED_UNTIL, doc: UNTIL }] : []),
     ...cellColumns(fact).filter((column) => !elsewhere.has(column.name)),
   ];
 };
+
+const UNTIL =
+  'until when touches count, of what is credited to campaigns; none: it counts for its own campaign';
 
 const MEASURE_TYPES: Record<MeasureType, string> = {
   count: 'UInt64',

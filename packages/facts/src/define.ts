@@ -1,4 +1,5 @@
 import type { Entity, EventType } from '@tallyboard/contracts/events';
+import type { Credited } from './credited.js';
 import type { Read } from './read.js';
 
 /** How a measure is stored and added: counts and milliseconds as UInt64, money as Decimal(38,4), maps key by key. */
@@ -32,6 +33,12 @@ export interface Fact<Name extends string = string> {
   measures: readonly Measure[];
   /** What else can change it. */
   reads: readonly Read[];
+  /** Measures that are credited to campaigns; null: none are. */
+  credited: Credited | null;
+  /** Entities without which its fold is not complete, beside those that it reads. */
+  knows: readonly Entity[];
+  /** Fields of its events that mention one of another entity, so that links remember it. */
+  mentions: readonly { readonly entity: Entity; readonly by: string }[];
   /** How some of them are merged into others; null: merging joins nothing. */
   merges: Merges | null;
   /** What each dimension says, in words. */
@@ -52,6 +59,9 @@ interface Definition<Name extends string> extends Pick<Fact, 'entity' | 'placeme
   name: Name;
   occurring?: Fact['occurring'];
   merges?: Merges;
+  credited?: Credited;
+  knows?: Fact['knows'];
+  mentions?: Fact['mentions'];
   /** Name → what it says; those that a read gives come first. */
   dimensions: Readonly<Record<string, string>>;
   /** Name → what it adds up; see `count` and its like. */
@@ -73,6 +83,9 @@ export function defineFact<const Name extends string>(definition: Definition<Nam
   };
   return {
     occurring: [],
+    credited: null,
+    knows: [],
+    mentions: [],
     merges: null,
     ...definition,
     dimensions: Object.keys(dimensionDocs),
@@ -89,6 +102,8 @@ export const milliseconds = (doc: string) => ({ type: 'sum_ms', doc }) as const;
 export const sum = (doc: string) => ({ type: 'sum', doc }) as const;
 /** A sum of money; `currency`: the dimension that says in which. */
 export const money = (currency: string, doc: string) => ({ type: 'decimal', currency, doc }) as const;
+/** A sum of parts of things, to four places: as exact as money. */
+export const parts = (doc: string) => ({ type: 'decimal', doc }) as const;
 /** A sum of money of each key, a text; a key whose sum is 0 is none. */
 export const moneyBy = (currency: string, doc: string) => ({ type: 'decimal_map', currency, doc }) as const;
 /** How many fell into each bin of durations in ms: lower edge → count. See README. */

@@ -52,6 +52,8 @@ export const READS: readonly Read[] = [...new Set(FACTS.flatMap(({ reads }) => r
 
 export const isFactName = (name: string): name is FactName => FACTS.some((fact) => fact.name === name);
 
-/** Whether facts read this entity, or it has no cells of its own: who folds some entities alone needs all of these. */
+/** Whether facts read or know this entity, or it has no cells of its own: who folds some entities alone needs all of these. */
 export const isReference = (entity: string): boolean =>
-  READS.some((read) => read.entity === entity) || !FACTS.some((fact) => fact.entity === entity);
+  READS.some((read) => read.entity === entity) ||
+  FACTS.some(({ knows }) => knows.some((known) => known === entity)) ||
+  !FACTS.some((fact) => fact.entity === entity);

@@ -1,5 +1,6 @@
 import { idFieldOf } from '@tallyboard/contracts/registry';
 import { placesView } from './cell-table.js';
+import { creditedMeasures, creditedSql, touchedColumns, touchedJoin } from './credited.js';
 import type { Fact } from './facts.js';
 import type { Read } from './read.js';
 
@@ -11,14 +12,34 @@ export interface Placed {
   tenants?: string;
   /** Whether what is merged away may count there with its survivor. */
   merging: boolean;
+  /** Whether any of them may have been touched by a campaign, or come of a lead; left out: it may. */
+  touching?: boolean;
 }
 
 /**
  * The places of a fact in some buckets, each with what its reads give at its instant: what cells add up. What measures are
  * computed by has a level of its own, because ClickHouse plans an alias anew wherever it is named.
  */
-export function placedSql(fact: Fact, { columns, within, tenants, merging }: Placed): string {
-  const { merges, name, placement } = fact;
+export function placedSql(fact: Fact, placed: Placed): string {
+  const { credited } = fact;
+  const measures = credited ? creditedMeasures(credited) : [];
+  if (!credited || !placed.columns.some((column) => measures.includes(column)))
+    return readSqlOf(fact, placed, []);
+  const columns = placed.columns.filter((column) => column !== 'campaign');
+  return creditedSql(
+    credited,
+    placed.columns,
+    readSqlOf(fact, { ...placed, columns }, touchedColumns(credited, placed.touching !== false)),
+  );
+}
+
+/** The same, each place once. `beside`: columns that are shown beside. */
+function readSqlOf(
+  fact: Fact,
+  { columns, within, tenants, merging, touching = true }: Placed,
+  beside: readonly string[],
+): string {
+  const { credited, entity, merges, name, placement } = fact;
   const reads = readsFor(fact, columns);
   const conditions =
     within === undefined
@@ -29,9 +50,13 @@ export function placedSql(fact: Fact, { columns, within, tenants, merging }: Pla
         (
             SELECT *
             FROM ${merges && !merging ? merges.ownPlaces : placesView(name)}${conditions}
-        ) AS placed${reads.map((read) => readSql(read, tenants)).join('')}`;
+        ) AS placed${reads.map((read) => readSql(read, tenants)).join('')}${
+          credited && touching && beside.length > 0
+            ? touchedJoin(credited, idFieldOf(entity), within && claimedSql(entity, within))
+            : ''
+        }`;
   const computing = reads.flatMap(({ computes }) => computes ?? []);
-  if (computing.length === 0) return joined(columns.map((column) => columnSql(fact, column)));
+  if (computing.length === 0) return joined([...columns.map((column) => columnSql(fact, column)), ...beside]);
 
   const computed = new Map(computing.flatMap(({ measures }) => Object.entries(measures)));
   const read = new Set([

@@ -20,9 +20,14 @@ const FEW_CELLS = 50;
 /**
  * One statement that recomputes the pending cells of a fact from its events, in full, as of now. A cell is written as
  * one row, also when nothing is left in it: of an older revision nothing can shine through, whenever it lands. `merging`:
- * whether anything in them was ever merged, see `mergingSql`.
+ * whether anything in them was ever merged, see `mergingSql`; `touching`: whether campaigns may have touched any of it,
+ * see `touchingSql`.
  */
-export function restateSql(fact: Fact, cells: readonly PendingCell[], merging = false): string {
+export function restateSql(
+  fact: Fact,
+  cells: readonly PendingCell[],
+  { merging = false, touching = true } = {},
+): string {
   const dimensions = fact.dimensions.join(', ');
   const columns = columnsOf(fact);
   const placed = placedSql(fact, {
@@ -30,6 +35,7 @@ export function restateSql(fact: Fact, cells: readonly PendingCell[], merging = 
     within: inPending(cells),
     tenants: `[${[...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(',')}]`,
     merging,
+    touching,
   });
   return `
 INSERT INTO ${packedCells(fact.name)} (tenant, bucket, ${columns.join(', ')}, revision)
@@ -54,6 +60,11 @@ export function mergingSql({ entity }: Fact, cells: readonly PendingCell[]): str
   const tenants = [...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(', ');
   return `SELECT 1 AS merging FROM links WHERE entity = '${entity}' AND tenant IN (${tenants})
     AND (tenant, entity_id) IN (${claimedSql(entity, inPending(cells))}) LIMIT 1`;
+}
+
+/** Whether anything that may count in these cells may be credited to what touched it: a row, or none. */
+export function touchingSql({ entity, credited }: Fact, cells: readonly PendingCell[]): string | null {
+  return credited && `${credited.touching(claimedSql(entity, inPending(cells)))} LIMIT 1`;
 }
 
 function sumOf({ name, type }: Measure): string {

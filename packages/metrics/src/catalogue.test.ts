@@ -70,6 +70,8 @@ describe('the catalogue', () => {
       { name: 'close_rate_by_value' },
       { name: 'lead_conversion_rate_as_of_close' },
       { name: 'marketing_roi' },
+      { name: 'marketing_roi_last' },
+      { name: 'marketing_roi_linear' },
       { name: 'net_revenue_retention' },
       { name: 'gross_revenue_retention' },
     ]);

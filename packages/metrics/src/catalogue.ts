@@ -1,4 +1,5 @@
 import { activities } from './catalogue/activities.js';
+import { attribution } from './catalogue/attribution.js';
 import { customers } from './catalogue/customers.js';
 import { leads } from './catalogue/leads.js';
 import { marketing } from './catalogue/marketing.js';
@@ -18,7 +19,7 @@ export const AREAS: readonly { title: string; metrics: readonly Metric[] }[] = [
   { title: 'Pipeline', metrics: pipeline },
   { title: 'Activities', metrics: activities },
   { title: 'Leads', metrics: leads },
-  { title: 'Marketing', metrics: marketing },
+  { title: 'Marketing', metrics: [...marketing, ...attribution] },
   { title: 'Orders', metrics: ordering },
   { title: 'Keeping customers', metrics: customers },
   { title: 'Recurring revenue', metrics: subscriptions },

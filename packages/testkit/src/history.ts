@@ -182,6 +182,7 @@ const NAMED: Readonly<Record<string, (random: Random, world: World) => unknown>>
   response_id: (random) => random.pick(REPLIES),
   contact_id: (random) => random.pick(REPLIES),
   spend_id: (random) => random.pick(REPLIES),
+  touch_id: (random) => random.pick(REPLIES),
   subscription_id: (random) => random.pick(SUBSCRIPTIONS),
   // Ids that other events may well have, of this account or not, or even the event's own.
   replaces: (random, { eventIds }) => random.pick(eventIds),
@@ -209,6 +210,9 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
   'ticket.resumed': 1,
   'campaign.spent': 5,
   'campaign.spend_removed': 1,
+  'campaign.touched': 8,
+  'campaign.touch_removed': 1,
+  'campaign.created': 4,
   'lead.created': 5,
   'lead.contacted': 5,
   'lead.contact_removed': 1,

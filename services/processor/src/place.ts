@@ -1,6 +1,7 @@
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { bucketOf } from '@tallyboard/facts/bucket';
+import { type CreditChange, creditChangeOf } from '@tallyboard/facts/credit-changes';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
 import { linkRow } from './finding-rows.js';
@@ -14,10 +15,12 @@ export interface Placed {
   row: string;
   /** Buckets that it claims, epoch seconds; none of what is only read. */
   buckets: readonly number[];
-  /** Rows of `links`: what it mentions that its fact reads. */
+  /** Rows of `links`: what it mentions of what facts read or know. */
   links: readonly string[];
   /** Of what facts read: what tells it apart from the entity's other events, and when Kafka took it, epoch ms. */
   read: { identity: string; recordedMs: number } | null;
+  /** What others may be credited to by it. */
+  credit: CreditChange | null;
 }
 
 const read: ReadonlySet<Entity> = new Set(READS.map(({ entity }) => entity));
@@ -38,6 +41,7 @@ export function place(event: CrmEvent, digest: number, recordedAt: number): Plac
     buckets,
     links: fact ? linksOf(fact, values, tenant, id, buckets) : [],
     read: read.has(entity) ? { identity: identityOf({ ...event, digest }), recordedMs: recordedAt } : null,
+    credit: creditChangeOf(event),
   };
 }
 
@@ -64,14 +68,14 @@ function claimsOf({ bucketing, occurring }: Fact, event: CrmEvent): number[] {
 
 /** Of a fixed fact its bucket is remembered, of a moving one its id. */
 function linksOf(
-  { name, entity: own, placement, reads, merges }: Fact,
+  { name, entity: own, placement, reads, mentions, merges }: Fact,
   values: Record<string, unknown>,
   tenant: string,
   id: string,
   buckets: readonly number[],
 ): string[] {
   const links: string[] = [];
-  for (const { entity, by } of reads) {
+  for (const { entity, by } of [...reads, ...mentions]) {
     const mentioned = values[by];
     if (typeof mentioned !== 'string') continue;
     const isFixed = placement === 'fixed';

@@ -1,4 +1,5 @@
 import type { Entity } from '@tallyboard/contracts/events';
+import type { CreditChange } from '@tallyboard/facts/credit-changes';
 import { factOfEntity } from '@tallyboard/facts/facts';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
@@ -19,6 +20,8 @@ export interface Projection {
     moved: Map<Entity, Map<string, Set<string>>>;
     /** Entities that facts read: entity → tenant → id → when Kafka took each of their events, by identity, epoch ms. */
     read: Map<Entity, Map<string, Map<string, Map<string, number>>>>;
+    /** What leads and deals may be credited to by it, each once. */
+    credits: Map<string, CreditChange>;
   };
   /** Cells of fixed facts, known without asking. */
   cells: Touched;
@@ -41,7 +44,14 @@ export function project(taken: readonly Taken<ReadMessage>[]): Projection {
   const projection: Projection = {
     events: 0,
     fixed: { rows: new Map(), links: new Set() },
-    others: { rows: new Map(), links: new Set(), placements: [], moved: new Map(), read: new Map() },
+    others: {
+      rows: new Map(),
+      links: new Set(),
+      placements: [],
+      moved: new Map(),
+      read: new Map(),
+      credits: new Map(),
+    },
     cells: new Map(),
     deadLetters: [],
   };
@@ -55,7 +65,10 @@ export function project(taken: readonly Taken<ReadMessage>[]): Projection {
   return projection;
 }
 
-function add(projection: Projection, { entity, tenant, id, row, buckets, links, read }: Placed): void {
+function add(
+  projection: Projection,
+  { entity, tenant, id, row, buckets, links, read, credit }: Placed,
+): void {
   projection.events += 1;
   const fact = factOfEntity(entity);
   const { others } = projection;
@@ -74,6 +87,7 @@ function add(projection: Projection, { entity, tenant, id, row, buckets, links, 
       Math.min(events.get(read.identity) ?? Number.POSITIVE_INFINITY, read.recordedMs),
     );
   }
+  if (credit) others.credits.set(JSON.stringify(credit), credit);
   if (fact?.placement === 'fixed')
     for (const bucket of buckets) touch(projection.cells, fact.name, tenant, bucket);
   else if (fact) {

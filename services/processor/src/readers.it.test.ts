@@ -188,3 +188,87 @@ test('what holds since before 1970 touches what is of any time', async () => {
   ];
   expect(await take(messagesOf([since]))).toEqual(['ticket 2026-03-02T09:00']);
 });
+
+test('what a campaign touched, what a lead names and a campaign that is merged touch the leads and deals that are credited by it, and no others', async () => {
+  const deal = (id: string, day: string, facts: object): Said[] => [
+    ['deal.opened', { deal_id: id, opened_at: `2026-05-${day}T09:00Z`, ...facts }],
+    ['deal.closed', { deal_id: id, closed_at: `2026-05-${day}T10:00Z`, outcome: 'won' }],
+  ];
+  const lead = (id: string, day: string, facts: object): Said => [
+    'lead.created',
+    { lead_id: id, created_at: `2026-04-${day}T09:00Z`, ...facts },
+  ];
+  const touched = (campaign_id: string, touch_id: string, whom: object): Said => [
+    'campaign.touched',
+    { campaign_id, touch_id, touched_at: '2026-04-01T09:00Z', ...whom },
+  ];
+  const of = (id: string) => [`deal 2026-05-${id}T09:00`, `deal 2026-05-${id}T10:00`];
+  await take(
+    messagesOf([
+      lead('L', '10', { campaign_id: 'spring' }),
+      lead('M', '11', {}),
+      lead('N', '12', {}),
+      ['lead.converted', { lead_id: 'N', converted_at: '2026-04-12T10:00Z', deal_id: 'of N' }],
+      ...deal('of L', '01', { lead_id: 'L' }),
+      ...deal('of M', '02', { lead_id: 'M' }),
+      ...deal('of N', '03', {}),
+      ...deal('of a campaign', '04', { campaign_id: 'fair' }),
+    ]),
+  );
+  expect(await take(messagesOf([touched('fair', 'T-1', { lead_id: 'M' })]))).toEqual([
+    ...of('02'),
+    'lead 2026-04-11T09:00',
+  ]);
+  expect(await take(messagesOf([touched('mail', 'T-2', { lead_id: 'N' })]))).toEqual([
+    ...of('03'),
+    'lead 2026-04-12T09:00',
+    'lead 2026-04-12T10:00',
+  ]);
+  // Of another one, as is told now: the one before has it no more.
+  expect(await take(messagesOf([touched('fair', 'T-1', { deal_id: 'of L' })]))).toEqual([
+    ...of('01'),
+    ...of('02'),
+    'lead 2026-04-11T09:00',
+  ]);
+  expect(
+    await take(
+      messagesOf([
+        ['campaign.touch_removed', { campaign_id: 'fair', touch_id: 'T-1', removed_at: '2026-05-20T09:00Z' }],
+      ]),
+    ),
+  ).toEqual([...of('01'), ...of('02'), 'lead 2026-04-11T09:00']);
+  expect(await take(messagesOf([['lead.amended', { lead_id: 'L', campaign_id: 'summer' }]]))).toEqual([
+    ...of('01'),
+    'lead 2026-04-10T09:00',
+  ]);
+  expect(await take(messagesOf([['lead.amended', { lead_id: 'L', name: 'Lee' }]]))).toEqual([
+    'lead 2026-04-10T09:00',
+  ]);
+  expect(
+    await take(messagesOf([['campaign.created', { campaign_id: 'mail', created_at: '2026-04-01T09:00Z' }]])),
+  ).toEqual([]);
+  const merged: Said = [
+    'campaign.removed',
+    { campaign_id: 'fair', removed_at: '2026-05-20T09:00Z', merged_into: 'mail' },
+  ];
+  expect(await take(messagesOf([merged]))).toEqual([
+    ...of('01'),
+    ...of('02'),
+    ...of('04'),
+    'lead 2026-04-11T09:00',
+  ]);
+  // Who is of one that was merged into it goes where it goes.
+  const onwards: Said = [
+    'campaign.removed',
+    { campaign_id: 'mail', removed_at: '2026-05-21T09:00Z', merged_into: 'spring' },
+  ];
+  expect(await take(messagesOf([onwards]))).toEqual([
+    ...of('01'),
+    ...of('02'),
+    ...of('03'),
+    ...of('04'),
+    'lead 2026-04-11T09:00',
+    'lead 2026-04-12T09:00',
+    'lead 2026-04-12T10:00',
+  ]);
+});

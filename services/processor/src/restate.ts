@@ -1,6 +1,12 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import type { Fact } from '@tallyboard/facts/facts';
-import { MAX_CELLS_PER_RESTATE, mergingSql, type PendingCell, restateSql } from '@tallyboard/facts/restate';
+import {
+  MAX_CELLS_PER_RESTATE,
+  mergingSql,
+  type PendingCell,
+  restateSql,
+  touchingSql,
+} from '@tallyboard/facts/restate';
 
 /** Recomputes the cells of a fact from the facts as they stand, so many to a statement. */
 export async function restate(
@@ -10,9 +16,11 @@ export async function restate(
 ): Promise<void> {
   for (let from = 0; from < cells.length; from += MAX_CELLS_PER_RESTATE) {
     const some = cells.slice(from, from + MAX_CELLS_PER_RESTATE);
-    // Asked each time: a merge is announced after its link is stored.
+    // Asked each time: a merge or a touch is announced after its link is stored.
     const merging = fact.merges !== null && (await clickhouse.rows(mergingSql(fact, some))).length > 0;
-    await clickhouse.command(restateSql(fact, some, merging), undefined, {
+    const touched = touchingSql(fact, some);
+    const touching = touched !== null && (await clickhouse.rows(touched)).length > 0;
+    await clickhouse.command(restateSql(fact, some, { merging, touching }), undefined, {
       what: `restating ${some.length} ${fact.name} cells`,
       withinMs: RESTATE_MS + some.length * CELL_MS,
     });

@@ -13,6 +13,7 @@ import {
 } from '@tallyboard/facts/dirty';
 import { FACTS, type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
 import type { Read } from '@tallyboard/facts/read';
+import { creditReaders } from './credit-readers.js';
 import { identityOf } from './place.js';
 import { entry, type Projection, type Touched, touch } from './project.js';
 
@@ -24,6 +25,7 @@ export async function touchedCells(clickhouse: ClickHouse, { others }: Projectio
   const touched: Touched = new Map();
   await Promise.all([
     claimedBuckets(clickhouse, touched, others.moved),
+    creditReaders(clickhouse, others.credits).then((ids) => claimed(clickhouse, touched, ids)),
     ...READS.map(async (read) => {
       const events = others.read.get(read.entity);
       if (events) await bucketsOfReaders(clickhouse, touched, read, events);

@@ -37,6 +37,8 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
     }
     case 'campaign.spent':
       return { ...event, ...envelope, amount: money(Number(event.amount) * random.between(0.8, 1.2)) };
+    case 'campaign.touched':
+      return { ...event, ...envelope, touched_at: event.touched_at + random.whole(1, 12) * HOUR_MS };
     case 'lead.created': {
       const { lead_id } = event;
       const nothing = { created_at: null, rep_id: null, name: null, segment: null, region: null };
@@ -62,6 +64,7 @@ export function correctionOf(event: CrmEvent, random: Random, atMs: number): Crm
         lead_source: null,
         campaign_id: null,
         expected_close: null,
+        lead_id: null,
         amount: money(Number(amount) * random.between(0.8, 1.2)),
         currency,
       };

@@ -79,6 +79,7 @@ describe('history', () => {
       'call.logged',
       'campaign.created',
       'campaign.spent',
+      'campaign.touched',
       'deal.closed',
       'deal.opened',
       'deal.reopened',

@@ -1,7 +1,15 @@
 import * as given from '../given.js';
-import { MARCH, NOTHING, type Scenario } from '../scenario.js';
+import { MARCH, NOTHING, type Row, type Scenario } from '../scenario.js';
 
-const { campaignSpent: spent, dealOpened: deal, dealWon: won, leadCreated: lead } = given;
+const { campaignSpent: spent, dealOpened: deal, dealWon: won, leadCreated: lead, touched } = given;
+
+/** What a metric says of each campaign by each model. */
+const byModel = (metric: string, first: Row[], last: Row[], linear: Row[]) => ({
+  [`${metric}?${MARCH}&by=campaign`]: first,
+  [`${metric}_last?${MARCH}&by=campaign`]: last,
+  [`${metric}_linear?${MARCH}&by=campaign`]: linear,
+});
+const euros = (campaign: string, value: string, n = 1) => ({ campaign, currency: 'EUR', value, n });
 
 export const marketing: readonly Scenario[] = [
   {
@@ -164,5 +172,134 @@ export const marketing: readonly Scenario[] = [
       ],
       [`cost_per_customer?${MARCH}&by=campaign&filter=campaign:fair`]: [],
     },
+  },
+  {
+    name: 'Three touches of a deal of 100.00: the first has all of it, or the last, or each a third, which add up to 100; what comes after the close has none',
+    given: [
+      given.rep('ann', 'berlin', 'marketing'),
+      touched('mail', '2026-03-02T09:00Z', { deal_id: 'D' }),
+      touched('search', '2026-03-05T09:00Z', { lead_id: 'L' }),
+      touched('fair', '2026-03-09T09:00Z', { deal_id: 'D', lead_id: 'L' }),
+      touched('too late', '2026-03-20T09:00:00.001Z', { deal_id: 'D' }),
+      touched('of the account', '2026-03-03T09:00Z', { account_id: 'A' }),
+      touched('of another deal', '2026-03-03T09:00Z', { deal_id: 'E' }),
+      lead('L', '2026-03-04T09:00Z'),
+      deal('D', '2026-03-06T09:00Z', { lead_id: 'L', account_id: 'A', rep_id: 'ann' }),
+      won('D', '2026-03-20T09:00Z', 100),
+      given.dealAmended('D', '2026-03-25T09:00Z', { rep_id: 'bob' }),
+      deal('E', '2026-03-06T09:00Z'),
+      given.dealLost('E', '2026-03-20T09:00Z', 70),
+      spent('search', '2026-03-05T09:00Z', 10),
+    ],
+    expect: {
+      ...byModel(
+        'campaign_revenue',
+        [euros('mail', '100')],
+        [euros('fair', '100')],
+        [euros('mail', '33.3334'), euros('fair', '33.3333'), euros('search', '33.3333')],
+      ),
+      [`campaign_revenue_linear?${MARCH}`]: { currency: 'EUR', value: '100', n: 3 },
+      // Of who owned it at its close.
+      [`campaign_revenue_linear?${MARCH}&by=office,campaign&filter=campaign:search`]: [
+        { office: 'berlin', campaign: 'search', value: '33.3333' },
+      ],
+      [`marketing_roi?${MARCH}&filter=campaign:search`]: { value: -1, n: 1 },
+      [`marketing_roi_last?${MARCH}&filter=campaign:search`]: { value: -1, n: 1 },
+      [`marketing_roi_linear?${MARCH}&filter=campaign:search`]: { value: 2.33333, numerator: '23.3333' },
+      [`revenue_won?${MARCH}`]: { currency: 'EUR', value: '100', n: 1 },
+    },
+  },
+  {
+    name: 'A touch that is told late counts where it happened, one that was taken back nowhere, and one that was corrected as it was told last',
+    given: [
+      touched('mail', '2026-03-05T09:00Z', { lead_id: 'L' }, 'T-1'),
+      touched('wrong', '2026-03-03T09:00Z', { lead_id: 'L' }, 'T-2'),
+      touched('fair', '2026-03-04T09:00Z', { lead_id: 'M' }, 'T-3'),
+      lead('L', '2026-03-06T09:00Z'),
+      lead('M', '2026-03-06T09:00Z'),
+      given.leadConverted('L', '2026-03-10T09:00Z', { deal_id: 'D' }),
+      deal('D', '2026-03-10T09:00Z'),
+      won('D', '2026-03-12T09:00Z', 90),
+      given.touchRemoved('wrong', '2026-03-13T09:00Z', 'T-2'),
+      // Of another lead, as was told first.
+      { ...touched('fair', '2026-03-04T09:00Z', { lead_id: 'L' }, 'T-3'), at: '2026-03-14T09:00Z' },
+      { ...touched('search', '2026-03-02T09:00Z', { lead_id: 'L' }, 'T-4'), at: '2026-03-20T09:00Z' },
+    ],
+    expect: {
+      ...byModel(
+        'campaign_revenue',
+        [euros('search', '90')],
+        [euros('mail', '90')],
+        [euros('fair', '30'), euros('mail', '30'), euros('search', '30')],
+      ),
+      ...byModel(
+        'campaign_leads_converted',
+        [{ campaign: 'search', value: 1 }],
+        [{ campaign: 'mail', value: 1 }],
+        [
+          { campaign: 'search', value: '0.3334', n: 1 },
+          { campaign: 'fair', value: '0.3333', n: 1 },
+          { campaign: 'mail', value: '0.3333', n: 1 },
+        ],
+      ),
+      [`campaign_leads_converted_linear?${MARCH}`]: { value: '1', n: 3 },
+      [`campaign_leads?${MARCH}&by=campaign`]: [{ campaign: 'search', value: 1 }],
+    },
+  },
+  {
+    name: 'Two campaigns that were merged are one, also for what names the one that is gone; touches of one that never was are none',
+    given: [
+      given.campaignCreated('spring', '2026-02-20T09:00Z', { channel: 'search' }),
+      given.campaignCreated('spring 2', '2026-02-20T09:00Z', { channel: 'mail' }),
+      spent('spring', '2026-03-01T09:00Z', 100),
+      spent('spring 2', '2026-03-01T09:00Z', 50),
+      touched('spring 2', '2026-03-02T09:00Z', { deal_id: 'D' }),
+      touched('fair', '2026-03-03T09:00Z', { deal_id: 'D' }),
+      touched('never was', '2026-03-04T09:00Z', { deal_id: 'D' }),
+      deal('D', '2026-03-02T09:00Z'),
+      won('D', '2026-03-12T09:00Z', 300),
+      lead('L', '2026-03-02T09:00Z', { campaign_id: 'spring 2' }),
+      deal('E', '2026-03-02T09:00Z', { campaign_id: 'spring 2' }),
+      won('E', '2026-03-12T09:00Z', 60),
+      given.campaignRemoved('spring 2', '2026-03-20T09:00Z', { merged_into: 'spring' }),
+      given.campaignRemoved('never was', '2026-03-20T09:00Z'),
+    ],
+    expect: {
+      ...byModel(
+        'campaign_revenue',
+        [euros('spring', '360', 2)],
+        [euros('fair', '300'), euros('spring', '60')],
+        [euros('spring', '210', 2), euros('fair', '150')],
+      ),
+      // Money was spent where it was spent.
+      [`campaign_spend?${MARCH}&by=campaign,channel`]: [
+        { campaign: 'spring', channel: 'search', value: '100' },
+        { campaign: 'spring', channel: 'mail', value: '50' },
+      ],
+      [`marketing_roi?${MARCH}`]: { value: 1.4, n: 2 },
+      [`leads_created?${MARCH}&by=campaign`]: [{ campaign: 'spring', value: 1 }],
+      [`campaign_leads?${MARCH}&by=campaign`]: [{ campaign: 'spring', value: 1 }],
+      [`deals_won?${MARCH}&by=campaign`]: [
+        { campaign: '', value: 1 },
+        { campaign: 'spring', value: 1 },
+      ],
+    },
+  },
+  {
+    name: 'A deal is of the campaign of its lead as that is known now, also when it is said after the deal was won; its own goes first',
+    given: [
+      lead('L', '2026-03-02T09:00Z', { campaign_id: 'as was thought' }),
+      deal('D', '2026-03-03T09:00Z', { lead_id: 'L' }),
+      won('D', '2026-03-12T09:00Z', 300),
+      deal('E', '2026-03-03T09:00Z', { lead_id: 'L', campaign_id: 'own' }),
+      won('E', '2026-03-12T09:00Z', 40),
+      given.leadAmended('L', '2026-03-28T09:00Z', { campaign_id: 'in truth' }),
+    ],
+    expect: byModel(
+      'campaign_revenue',
+      [euros('in truth', '300'), euros('own', '40')],
+      [euros('in truth', '300'), euros('own', '40')],
+      [euros('in truth', '320', 2), euros('own', '20')],
+    ),
   },
 ];

@@ -1,4 +1,5 @@
 import type * as Api from '@tallyboard/api/query';
+import type { Entity } from '@tallyboard/contracts/events';
 import { idFieldOf } from '@tallyboard/contracts/registry';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
@@ -84,14 +85,12 @@ export async function eventsOf(
       )
     : [];
   const survivors = new Map(merged.map(({ id, survivor }) => [id, survivor]));
-  const { table } = eventTable(entity);
-  const shown = shownColumns(entity);
   const instants = [...new Set(counts.map(({ at }) => at))];
   const own = placement === 'fixed' ? ` AND ${bucketing[0]} IN {instants:Array(DateTime64(3, 'UTC'))}` : '';
-  const rows = await database.rows<Record<string, unknown>>(
-    `SELECT ${id} AS told_of, ${shown.map(({ name }) => name).join(', ')} FROM ${table} FINAL
-WHERE tenant = {tenant:String} AND ${id} IN {ids:Array(String)}${own}
-ORDER BY occurred_at, rank LIMIT ${LIMITS.listedRows + 1} ${SETTINGS}`,
+  const told = await toldOf(
+    database,
+    entity,
+    `${id} IN {ids:Array(String)}${own}`,
     {
       tenant,
       ids: [...ids, ...survivors.keys()],
@@ -99,8 +98,28 @@ ORDER BY occurred_at, rank LIMIT ${LIMITS.listedRows + 1} ${SETTINGS}`,
     },
     signal,
   );
+  return told.map((event) => ({ ...event, id: survivors.get(event.id) ?? event.id }));
+}
+
+/** What was said of some of an entity, each event with the id of whom; one too many says that there were more. */
+export async function toldOf(
+  database: Database,
+  entity: Entity,
+  within: string,
+  parameters: Readonly<Record<string, unknown>> & { tenant: string },
+  signal: AbortSignal | undefined,
+): Promise<EventOf[]> {
+  const { table } = eventTable(entity);
+  const shown = shownColumns(entity);
+  const rows = await database.rows<Record<string, unknown>>(
+    `SELECT ${idFieldOf(entity)} AS told_of, ${shown.map(({ name }) => name).join(', ')} FROM ${table} FINAL
+WHERE tenant = {tenant:String} AND ${within}
+ORDER BY occurred_at, rank LIMIT ${LIMITS.listedRows + 1} ${SETTINGS}`,
+    parameters,
+    signal,
+  );
   return rows.map(({ told_of, type, source, event_id, occurred_at, recorded_at, ...said }) => ({
-    id: survivors.get(String(told_of)) ?? String(told_of),
+    id: String(told_of),
     type: String(type),
     source: String(source),
     event_id: String(event_id),

@@ -18,6 +18,7 @@ import { lessOf } from '../question/filters.js';
 import { type MetricRequest, unconverted } from '../question/metric-request.js';
 import { badParameter, Refusal } from '../refusal.js';
 import { type Row, rowsOf } from '../rows.js';
+import { creditEventsOf, isCredited } from './credit-evidence.js';
 import { countsOf, eventsOf } from './evidence.js';
 import { ENTITY_ID, placedGroups } from './placed-groups.js';
 
@@ -180,7 +181,11 @@ async function evidenceOf(
   const counts = rates
     ? convertPlaces(places, fact, request.metric.formula, rates, period.clocks, now())
     : places;
-  const events = await eventsOf(database, tenant, fact, ids, counts, signal);
+  const own = await eventsOf(database, tenant, fact, ids, counts, signal);
+  const others = isCredited(request.metric.formula, fact)
+    ? await creditEventsOf(database, tenant, fact, ids, own, signal)
+    : [];
+  const events = [...own, ...others];
   if (counts.length > LIMITS.listedRows || events.length > LIMITS.listedRows)
     return badParameter('limit', `these have more than ${LIMITS.listedRows} events: list fewer of them`);
   return rows.map(({ i: _, dimensions: { [ENTITY_ID]: id, ...dimensions }, ...numbers }) => ({

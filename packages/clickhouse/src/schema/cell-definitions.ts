@@ -7,7 +7,7 @@ import { fingerprint } from './plan.js';
 
 const WORK: Work = { what: 'comparing definitions of cells', withinMs: 8_000 };
 
-/** What decides how the cells of each fact come out: the order of events, the fold in SQL, what reads compute, and their columns. */
+/** What decides how the cells of each fact come out: the order of events, the fold in SQL, what reads compute, what is credited, and their columns. */
 export async function definitions(): Promise<Map<Fact, string>> {
   const views = await readViews();
   return new Map(
@@ -18,7 +18,10 @@ export async function definitions(): Promise<Map<Fact, string>> {
       const computed = fact.reads.flatMap(({ id, history, computes }) =>
         computes ? [id, JSON.stringify(computes), ...selectsOf(history, views)] : [],
       );
-      return [fact, fingerprint([RANK, ...places, ...columns, ...computed].join('\n'))];
+      const { credited } = fact;
+      const touches = credited?.touches(undefined);
+      const crediting = touches ? [JSON.stringify(credited), touches, ...viewsNamed(touches, views)] : [];
+      return [fact, fingerprint([RANK, ...places, ...columns, ...computed, ...crediting].join('\n'))];
     }),
   );
 }
@@ -27,9 +30,19 @@ export async function definitions(): Promise<Map<Fact, string>> {
 function selectsOf(view: string, views: readonly ViewFile[]): string[] {
   const select = views.find(({ name }) => name === view)?.select;
   if (select === undefined) return [];
-  const named = views.filter(({ name }) => name !== view && new RegExp(`\\b${name}\\b`).test(select));
-  return [select, ...named.flatMap(({ name }) => selectsOf(name, views))];
+  return [
+    select,
+    ...viewsNamed(
+      select,
+      views.filter(({ name }) => name !== view),
+    ),
+  ];
 }
+
+const viewsNamed = (sql: string, views: readonly ViewFile[]): string[] =>
+  views
+    .filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql))
+    .flatMap(({ name }) => selectsOf(name, views));
 
 /** By which definition the cells of a fact are stored; null: not known. */
 export async function storedDefinition(clickhouse: ClickHouse, { name }: Fact): Promise<string | null> {

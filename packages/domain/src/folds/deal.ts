@@ -1,7 +1,9 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { About } from '../about.js';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
 import { assignmentAt, type OwnerAt, ownersOf } from '../owners.js';
+import { partsOf } from '../parts.js';
 import { key, type Measures, type Post, secondsOf } from '../posting.js';
 import { compareEvents } from '../rank.js';
 import { clears, inOrder, type Keep, lastKnown, Statement } from '../statement.js';
@@ -22,6 +24,7 @@ export class DealStatement extends Statement<DealEvent['type']> {
   readonly product: string | null;
   readonly leadSource: string | null;
   readonly campaign: string | null;
+  readonly lead: string | null;
   readonly amount: string | null;
   readonly currency: string | null;
 
@@ -41,6 +44,7 @@ export class DealStatement extends Statement<DealEvent['type']> {
     this.product = keep(described?.product ?? null);
     this.leadSource = keep(described?.lead_source ?? null);
     this.campaign = keep(described?.campaign_id ?? null);
+    this.lead = keep(described?.lead_id ?? null);
     this.amount = priced?.amount ?? null;
     this.currency = keep(priced?.currency ?? null);
   }
@@ -61,22 +65,26 @@ function stageAtOf(event: DealEvent): number {
 
 /**
  * Posts a deal, given any of its statements: where it was opened, where it entered and left stages, and if it is closed
- * now where it closed.
+ * now where it closed; and if it was won, for the campaigns that it is credited to.
  */
-export function foldDeal(first: DealStatement, post: Post): void {
+export function foldDeal(
+  first: DealStatement,
+  post: Post,
+  _: readonly DealStatement[],
+  { id, crediting }: About,
+): void {
   const statements = inOrder(first);
   const decisive = statements.findLast(({ type }) => type === 'deal.opened' || type === 'deal.removed');
   if (decisive?.type === 'deal.removed') return;
 
   const ownerAt = ownersOf(statements);
   const pipeline = lastKnown(statements, (said) => said.pipeline, 'pipeline') ?? '';
-  const others = [
-    lastKnown(statements, (said) => said.product, 'product') ?? '',
-    lastKnown(statements, (said) => said.leadSource, 'lead_source') ?? '',
-    lastKnown(statements, (said) => said.campaign, 'campaign_id') ?? '',
-    lastKnown(statements, (said) => said.currency, 'currency') ?? '',
-  ];
-  const inStage = (stage: string) => [pipeline, stage, ...others];
+  const product = lastKnown(statements, (said) => said.product, 'product') ?? '';
+  const leadSource = lastKnown(statements, (said) => said.leadSource, 'lead_source') ?? '';
+  const name = lastKnown(statements, (said) => said.campaign, 'campaign_id') ?? '';
+  const currency = lastKnown(statements, (said) => said.currency, 'currency') ?? '';
+  const of = (stage: string, campaign: string) => [pipeline, stage, product, leadSource, campaign, currency];
+  const inStage = (stage: string) => of(stage, crediting.named(name));
   const openedAt = lastKnown(statements, (said) => said.openedAt);
   const amount = lastKnown(statements, (said) => said.amount, 'amount');
   const closing = closingOf(statements, ownerAt);
@@ -102,6 +110,18 @@ export function foldDeal(first: DealStatement, post: Post): void {
   const { status, closedAt, rep } = closing;
   const measures = status === 'won' ? { ...won(amount), ...cycle(openedAt, closedAt) } : lost(amount);
   post({ at: closedAt, asOf: closedAt, rep, dimensions: inStage(''), measures });
+
+  const lead = lastKnown(statements, (said) => said.lead, 'lead_id') ?? '';
+  const credits = status === 'won' && amount !== null ? crediting.ofDeal(id, lead, name, closedAt) : null;
+  if (!credits) return;
+  const postOf = (campaign: string, measures: Measures) =>
+    post({ at: closedAt, asOf: closedAt, rep, dimensions: of('', campaign), measures });
+  const whole = parse(amount!);
+  postOf(credits.first, { first_amount: whole, first_priced: 1 });
+  postOf(credits.last, { last_amount: whole, last_priced: 1 });
+  partsOf(whole, credits.linear.length).forEach((part, i) => {
+    postOf(credits.linear[i]!, { linear_amount: part, linear_touches: 1 });
+  });
 }
 
 /**

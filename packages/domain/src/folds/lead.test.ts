@@ -13,16 +13,18 @@ const described = { lead_source: 'web', segment: 'small', region: 'south', campa
 const bare = said('lead.created', 1);
 const leads = (...events: Said[]) => rows('lead', ...events);
 
+const credited = { first_converted: 1, last_converted: 1, linear_converted: '1.0000', linear_touches: 1 };
+
 describe('a lead', () => {
   it('counts where it came in', () => {
-    expect(leads(created)).toEqual([{ at: '09:00', ...described, created: 1 }]);
+    expect(leads(created)).toEqual([{ at: '09:00', ...described, created: 1, first_created: 1 }]);
   });
 
   it('counts where it was qualified and where it was converted, and of those that came in', () => {
     expect(leads(created, said('lead.qualified', 2), said('lead.converted', 3))).toEqual([
-      { at: '09:00', ...described, created: 1, created_qualified: 1, created_converted: 1 },
+      { at: '09:00', ...described, created: 1, created_qualified: 1, created_converted: 1, first_created: 1 },
       { at: '10:00', ...described, qualified: 1 },
-      { at: '10:15', ...described, converted: 1 },
+      { at: '10:15', ...described, converted: 1, ...credited },
     ]);
   });
 

@@ -1,7 +1,9 @@
 import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { About } from '../about.js';
 import { binOf } from '../histogram.js';
 import { oneLine } from '../one-line.js';
 import { ownersOf } from '../owners.js';
+import { partsOf } from '../parts.js';
 import { key, type Measures, type Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 import { firstContactOf } from './lead-contacts.js';
@@ -23,6 +25,8 @@ export class LeadStatement extends Statement<LeadEvent['type']> {
   readonly contact: string | null;
   /** Why it was disqualified, in one line. */
   readonly reason: string | null;
+  /** Of a conversion: the deal that it became. */
+  readonly deal: string | null;
 
   constructor(event: LeadEvent, digest: number, keep: Keep) {
     super(event, digest, keep);
@@ -36,6 +40,7 @@ export class LeadStatement extends Statement<LeadEvent['type']> {
     this.effectiveAt = (event.type === 'lead.amended' ? event.effective_at : null) ?? event.occurred_at;
     this.contact = 'contact_id' in event ? event.contact_id : null;
     this.reason = event.type === 'lead.disqualified' ? keep(oneLine(event.reason)) : null;
+    this.deal = event.type === 'lead.converted' ? keep(event.deal_id) : null;
   }
 }
 
@@ -43,12 +48,16 @@ export class LeadStatement extends Statement<LeadEvent['type']> {
  * Posts a lead, given any of its statements: where it came in, for its owner and for who contacted it first, where it was
  * qualified, and where it was converted or disqualified.
  */
-export function foldLead(first: LeadStatement, post: Post): void {
+export function foldLead(
+  first: LeadStatement,
+  post: Post,
+  _: readonly LeadStatement[],
+  { id, crediting }: About,
+): void {
   const statements = inOrder(first);
-  const decisive = statements.findLast(({ type }) => type === 'lead.created' || type === 'lead.removed');
-  if (decisive?.type === 'lead.removed') return;
+  if (isRemoved(statements)) return;
 
-  const descriptions = statements.filter(({ type }) => type === 'lead.created' || type === 'lead.amended');
+  const descriptions = descriptionsOf(statements);
   const createdAt = lastKnown(descriptions, (said) => said.at);
   if (createdAt === null) return;
 
@@ -57,10 +66,12 @@ export function foldLead(first: LeadStatement, post: Post): void {
     lastKnown(descriptions, (said) => said.leadSource, 'lead_source') ?? '',
     lastKnown(descriptions, (said) => said.segment, 'segment') ?? '',
     lastKnown(descriptions, (said) => said.region, 'region') ?? '',
-    lastKnown(descriptions, (said) => said.campaign, 'campaign_id') ?? '',
   ];
-  const postAt = (at: number, measures: Measures, reason = '') =>
-    post({ at, asOf: at, rep: ownerAt(at), dimensions: [...described, reason], measures });
+  const name = campaignOf(descriptions);
+  const campaign = crediting.named(name);
+  const postOf = (credited: string, at: number, measures: Measures, reason = '') =>
+    post({ at, asOf: at, rep: ownerAt(at), dimensions: [...described, credited, reason], measures });
+  const postAt = (at: number, measures: Measures, reason = '') => postOf(campaign, at, measures, reason);
 
   const contact = firstContactOf(statements, createdAt);
   const qualification = statements.findLast(({ type }) => type === 'lead.qualified');
@@ -77,13 +88,54 @@ export function foldLead(first: LeadStatement, post: Post): void {
       at: createdAt,
       asOf: contact.at,
       rep: contact.rep ?? ownerAt(contact.at),
-      dimensions: [...described, ''],
+      dimensions: [...described, campaign, ''],
       measures: followedUp(contact.at - createdAt),
     });
   if (qualification) postAt(qualification.at!, { qualified: 1 });
   if (outcome?.isConverted) postAt(outcome.at, { converted: 1 });
   else if (outcome) postAt(outcome.at, { disqualified: 1 }, outcome.reason);
+
+  const cameOf = crediting.ofLead(id, name, Number.POSITIVE_INFINITY);
+  if (cameOf) postOf(cameOf.first, createdAt, { first_created: 1 });
+  const credits = outcome?.isConverted ? crediting.ofLead(id, name, outcome.at) : null;
+  if (!credits) return;
+  const convertedAt = outcome!.at;
+  postOf(credits.first, convertedAt, { first_converted: 1 });
+  postOf(credits.last, convertedAt, { last_converted: 1 });
+  partsOf(WHOLE, credits.linear.length).forEach((part, i) => {
+    postOf(credits.linear[i]!, convertedAt, { linear_converted: part, linear_touches: 1 });
+  });
 }
+
+/** One, in ten-thousandths. */
+const WHOLE = 10_000n;
+
+/** What deals read of a lead, given any of its statements: its campaign, and which deal it became, when. */
+export function leadBehindDeals(first: LeadStatement): {
+  isRemoved: boolean;
+  campaign: string;
+  became: { deal: string; at: number } | null;
+} {
+  const statements = inOrder(first);
+  const outcome = outcomeOf(statements);
+  const deal = outcome?.isConverted ? lastKnown(statements, (said) => said.deal) : null;
+  return {
+    isRemoved: isRemoved(statements),
+    campaign: campaignOf(descriptionsOf(statements)),
+    became: deal === null ? null : { deal, at: outcome!.at },
+  };
+}
+
+const isRemoved = (statements: readonly LeadStatement[]): boolean =>
+  statements.findLast(({ type }) => type === 'lead.created' || type === 'lead.removed')?.type ===
+  'lead.removed';
+
+const descriptionsOf = (statements: readonly LeadStatement[]): LeadStatement[] =>
+  statements.filter(({ type }) => type === 'lead.created' || type === 'lead.amended');
+
+/** The campaign that it names; `''` for none. */
+const campaignOf = (descriptions: readonly LeadStatement[]): string =>
+  lastKnown(descriptions, (said) => said.campaign, 'campaign_id') ?? '';
 
 /** What the last statement of it says that became of it; null while nothing did, or once it was reopened. */
 function outcomeOf(

@@ -17,4 +17,8 @@ export const campaign = defineFact({
     spent: money('currency', 'amount of the expenses of campaigns'),
   },
   reads: [repInForce],
+  mentions: [
+    { entity: 'lead', by: 'lead_id' },
+    { entity: 'deal', by: 'deal_id' },
+  ],
 });

@@ -1,7 +1,8 @@
+import { dealsTouching, touchesOfDeals } from '../credited.js';
 import { count, countBy, defineFact, histogram, milliseconds, money } from '../define.js';
 import { repInForce } from '../read.js';
 
-/** Deals count where they were opened, where they entered and left stages, and where they were last closed. */
+/** Deals count where they were opened, where they entered and left stages, and where they were last closed, won ones for campaigns, too. */
 export const deal = defineFact({
   name: 'deal',
   entity: 'deal',
@@ -37,6 +38,23 @@ export const deal = defineFact({
     cycle_count: count('deals won whose opening is known and at most a day after their close'),
     cycle_ms: milliseconds('time from opening to close of deals won, 0 where they closed before'),
     cycle_hist: histogram('deals won by the time from opening to close'),
+    first_amount: money('currency', 'amount of deals won, for the campaign that they came of first'),
+    first_priced: count('deals won that have an amount, for the campaign that they came of first'),
+    last_amount: money('currency', 'amount of deals won, for the campaign that touched them last'),
+    last_priced: count('deals won that have an amount, for the campaign that touched them last'),
+    linear_amount: money('currency', 'amount of deals won, in equal parts for every touch of a campaign'),
+    linear_touches: count('touches of campaigns that share in the amount of a deal won'),
   },
   reads: [repInForce],
+  credited: {
+    names: ['placed.campaign', 'touched.name_of_lead'],
+    touches: touchesOfDeals,
+    touching: dealsTouching,
+    first: ['first_amount', 'first_priced'],
+    last: ['last_amount', 'last_priced'],
+    each: ['linear_touches'],
+    divided: ['linear_amount'],
+  },
+  knows: ['lead', 'campaign'],
+  mentions: [{ entity: 'lead', by: 'lead_id' }],
 });

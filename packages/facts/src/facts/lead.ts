@@ -1,4 +1,5 @@
-import { count, defineFact, histogram, milliseconds } from '../define.js';
+import { leadsTouching, touchesOfLeads } from '../credited.js';
+import { count, defineFact, histogram, milliseconds, parts } from '../define.js';
 import { repInForce } from '../read.js';
 
 /** Leads count where they came in, were qualified, and were converted or disqualified; a follow-up where its lead came in. */
@@ -25,6 +26,21 @@ export const lead = defineFact({
     qualified: count('leads qualified'),
     converted: count('leads converted'),
     disqualified: count('leads disqualified'),
+    first_created: count('leads that came in, for the campaign that they came of first'),
+    first_converted: count('leads converted, for the campaign that they came of first'),
+    last_converted: count('leads converted, for the campaign that touched them last'),
+    linear_converted: parts('leads converted, in equal parts for every touch of a campaign'),
+    linear_touches: count('touches of campaigns that share in a lead converted'),
   },
   reads: [repInForce],
+  credited: {
+    names: ['placed.campaign'],
+    touches: touchesOfLeads,
+    touching: leadsTouching,
+    first: ['first_created', 'first_converted'],
+    last: ['last_converted'],
+    each: ['linear_touches'],
+    divided: ['linear_converted'],
+  },
+  knows: ['campaign'],
 });

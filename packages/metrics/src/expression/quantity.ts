@@ -27,8 +27,8 @@ export type Reading =
   /** Of a map of amounts that change: Σ over the keys that were not at 0 when the interval began, of what they changed by in it. */
   | { as: 'change_of_those_before'; of: 'all' | 'those_down' };
 
-/** Dimensions with the value that each must have, or must not have: `{ campaign: { not: '' } }` is with any campaign. */
-export type Where = Readonly<Record<string, string | { not: string }>>;
+/** Dimensions with the value that each must have. */
+export type Where = Readonly<Record<string, string>>;
 
 /** A number that the cells of one fact add up to. All sums are over the whole selection. */
 export interface Quantity {
@@ -43,10 +43,10 @@ export interface Quantity {
   across: readonly string[];
 }
 
-/** Money is a bigint, in ten-thousandths; null: there is none. */
+/** Money, and parts of things, are a bigint, in ten-thousandths; null: there is none. */
 export type Amount = number | bigint | null;
 
-/** Whether what is read of such a measure is an amount of money. */
+/** Whether what is read of such a measure is a decimal: an amount of money, or parts of things. */
 export const isMoney = (type: MeasureType): boolean => type === 'decimal' || type === 'decimal_map';
 
 /** What no cells add up to. */

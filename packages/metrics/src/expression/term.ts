@@ -1,9 +1,9 @@
 import type { Expression } from './expression.js';
-import type { Quantity, Where } from './quantity.js';
+import type { Quantity } from './quantity.js';
 
 /** A quantity in words, which are the same for quantities that are the same: `calls (outbound, connected)`, `lost before the end`. */
 export function termOf({ measure, where, reading, window, across }: Quantity): string {
-  const values = Object.entries(where).map(([dimension, value]) => valueInWords(dimension, value));
+  const values = Object.values(where);
   return [
     measure,
     ...(values.length > 0 ? [`(${values.join(', ')})`] : []),
@@ -14,11 +14,6 @@ export function termOf({ measure, where, reading, window, across }: Quantity): s
     ...(across.length > 0 ? [`of every ${across.join(' and ')}`] : []),
     ...(window === 'interval' ? [] : [window === 'before_start' ? 'before the start' : 'before the end']),
   ].join(' ');
-}
-
-function valueInWords(dimension: string, value: Where[string]): string {
-  if (typeof value === 'string') return value;
-  return value.not === '' ? `with ${dimension}` : `not ${value.not}`;
 }
 
 function keysInWords(keys: Extract<Quantity['reading'], { as: 'count' }>['keys']): string[] {

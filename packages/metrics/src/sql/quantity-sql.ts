@@ -56,11 +56,7 @@ export function quantitySql({ fact, measure, where, window, reading }: Quantity,
 
 /** Conditions on columns of dimensions. */
 export const whereSql = (where: Where, column = (dimension: string) => dimension): string[] =>
-  Object.entries(where).map(([name, value]) =>
-    typeof value === 'string'
-      ? `${column(name)} = ${sqlString(value)}`
-      : `${column(name)} != ${sqlString(value.not)}`,
-  );
+  Object.entries(where).map(([name, value]) => `${column(name)} = ${sqlString(value)}`);
 const DAY = 86_400;
 
 /** A map without the keys that do not count. */

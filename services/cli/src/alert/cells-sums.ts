@@ -49,9 +49,7 @@ function intervalOf(bounds: readonly number[], bucket: number): number {
 }
 
 const holds = ({ where }: Quantity, dimensions: Readonly<Record<string, string>>): boolean =>
-  Object.entries(where).every(([name, value]) =>
-    typeof value === 'string' ? dimensions[name] === value : dimensions[name] !== value.not,
-  );
+  Object.entries(where).every(([name, value]) => dimensions[name] === value);
 
 function together(sum: Sum, measure: Cell['measures'][string]): Sum {
   if (typeof sum === 'number') return sum + Number(measure);

@@ -1,7 +1,7 @@
 import { keyOf } from '@tallyboard/contracts/codec';
 import type { ComparedCell } from '@tallyboard/domain/compare';
 import { createOracle } from '@tallyboard/domain/oracle';
-import { isReference } from '@tallyboard/facts/facts';
+import { FACTS, isReference } from '@tallyboard/facts/facts';
 import { entityOfEvent, identityKey, identityOf } from './event-table.js';
 import type { Logged, LoggedEvent } from './log.js';
 
@@ -20,7 +20,8 @@ export function* foldSlice(
   }
   // Those that may be one another's survivors, in one slice: few, whatever the log holds.
   if (slice === 0) for (const { event, digest } of logged.merged()) oracle.add(event, digest);
-  yield* oracle.cells();
+  // What every slice knows whole counts once.
+  yield* oracle.cells(slice === 0 ? FACTS : FACTS.filter(({ entity }) => !isReference(entity)));
 }
 
 /** Each event once: reference data is sent again and again, and every slice reads all of it. */

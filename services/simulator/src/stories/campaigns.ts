@@ -1,3 +1,4 @@
+import type { CrmEvent } from '@tallyboard/contracts/events';
 import { Random } from '@tallyboard/runtime/random';
 import { type Company, repsOf } from '../company.js';
 import { DAY_MS, dateOf, HOUR_MS, instantOf, type LocalDay, localDayOf } from '../local-day.js';
@@ -47,6 +48,32 @@ export const campaigns: Storyteller = {
 /** The campaign that an office runs at an instant. */
 export const campaignOf = (company: Company, office: Office, instantMs: number): string =>
   idOf(company, office, localDayOf(office.zone, instantMs));
+
+/** Of leads that become customers, those that campaigns touch. */
+const SHARE_TOUCHED = 0.45;
+
+/** How campaigns touched a lead until it was converted: mostly one of its office, now and then one of elsewhere. */
+export function touchesOf(
+  company: Company,
+  office: Office,
+  lead: string,
+  fromMs: number,
+  toMs: number,
+): CrmEvent[] {
+  const random = new Random(company.seed, 'touches', lead);
+  if (!random.chance(SHARE_TOUCHED)) return [];
+  return Array.from({ length: random.whole(1, 3) }, (_, i) => {
+    const at = random.whole(fromMs + 1, toMs);
+    return tell(company, 'campaign.touched', 'ads', `${lead}.touched-${i}`, at, {
+      campaign_id: campaignOf(company, random.chance(0.8) ? office : random.pick(company.offices), at),
+      touched_at: at,
+      touch_id: `${lead}-${i}`,
+      lead_id: lead,
+      deal_id: null,
+      account_id: null,
+    });
+  });
+}
 
 const idOf = (company: Company, office: Office, day: LocalDay): string =>
   `CA-${company.tag}-${office.id}-${quarterOf(day)}`;

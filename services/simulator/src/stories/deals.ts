@@ -57,6 +57,7 @@ export function dealStory(company: Company, plan: DealPlan): Story {
     currency: plan.estimate === null ? null : currency,
     expected_close: plan.expectedClose,
     campaign_id: plan.leadSource === 'campaign' ? campaignOf(company, plan.rep.office, plan.openedAt) : null,
+    lead_id: null,
   });
   const moved = plan.stages
     .slice(1)

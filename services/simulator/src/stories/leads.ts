@@ -8,7 +8,7 @@ import { inWorkingHours } from '../pace.js';
 import type { Storyteller } from '../story.js';
 import { type Payload, tell } from '../told.js';
 import { customerMoment, isWorkingDay, workingDayMs } from '../working-hours.js';
-import { campaignOf } from './campaigns.js';
+import { campaignOf, touchesOf } from './campaigns.js';
 import { LEAD_SOURCES } from './deal-plan.js';
 
 /** Of the accounts that come into the CRM, those that were a lead before. */
@@ -53,7 +53,7 @@ function leadOf(
   );
   const convertedAt = deal.openedAt + MINUTE_MS;
   const event = eventsOf(company, id);
-  return [
+  const told = [
     event('lead.created', createdAt, {
       name: account.name,
       segment: account.segment,
@@ -70,6 +70,9 @@ function leadOf(
       account_id: account.id,
     }),
   ];
+  return [...told, ...touchesOf(company, office, id, createdAt, convertedAt)].sort(
+    (left, right) => left.occurred_at - right.occurred_at,
+  );
 }
 
 /** A lead that nobody calls, or that is given up, or left lying. */
