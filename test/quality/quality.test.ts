@@ -298,6 +298,29 @@ describe('what looks wrong', () => {
     ]);
   });
 
+  it('is a touch of a campaign that nobody created, or of a lead or deal that nobody speaks of, unless it was corrected or taken back', async () => {
+    const touched = (id: string, whom: object, touch?: string) =>
+      given.touched(id, DAY_3, { ...whom }, touch);
+    expect(
+      await problems([
+        given.campaignCreated('C-1', DAY_1, { rep_id: 'ann' }),
+        given.leadCreated('L-1', DAY_1),
+        touched('C-1', { lead_id: 'L-1' }),
+        touched('C-2', { lead_id: 'L-1' }),
+        touched('C-1', { lead_id: 'L-9' }),
+        touched('C-1', { deal_id: 'D-9' }),
+        touched('C-1', { lead_id: 'L-8' }, 'T-1'),
+        given.touchRemoved('C-1', DAY_5, 'T-1'),
+        given.dealOpened('D-1', DAY_1, { lead_id: 'L-7' }),
+      ]),
+    ).toEqual([
+      'test campaign refers_to_nobody campaign_id 1/7 C-2',
+      'test campaign refers_to_nobody deal_id 1/7 C-1',
+      'test campaign refers_to_nobody lead_id 1/7 C-1',
+      'test deal refers_to_nobody lead_id 1/1 D-1',
+    ]);
+  });
+
   it('is a currency that there is not', async () => {
     expect(
       await problems([

@@ -37,11 +37,12 @@ export const inTheFuture = (...fields: string[]) =>
     field,
     holds: `${field === 'occurred_at' ? '' : `${standing(field)} AND `}${field} > recorded_at + ${SKEW}`,
   }));
-/** Instants that are told again are corrected; each turn of a ticket, each reply, contact and expense is one by itself. */
+/** Instants that are told again are corrected; each turn of a ticket, each reply, contact, expense and touch is one by itself. */
 const standing = (field: string) =>
   [
     'contacted_at',
     'spent_at',
+    'touched_at',
     'responded_at',
     'resolved_at',
     'reopened_at',
@@ -62,6 +63,8 @@ export const unknownAccount = (statement: string) =>
   nobody('account_id', `${statement} AND account_id != '' AND account_id NOT IN ${described('account')}`);
 export const unknownDeal = (statement: string) =>
   nobody('deal_id', `${statement} AND deal_id != '' AND deal_id NOT IN ${described('deal')}`);
+export const unknownLead = (statement: string) =>
+  nobody('lead_id', `${statement} AND lead_id != '' AND lead_id NOT IN ${described('lead')}`);
 export const unknownCampaign = nobody(
   'campaign_id',
   `${stands('campaign_id')} AND campaign_id != '' AND campaign_id NOT IN ${described('campaign')}`,

@@ -11,6 +11,7 @@ import {
   unknownAccount,
   unknownCampaign,
   unknownCurrency,
+  unknownLead,
   unknownRep,
 } from '../conditions.js';
 
@@ -46,6 +47,7 @@ export const deal: LooksWrong = {
     unknownRep,
     unknownAccount(stands('account_id')),
     unknownCampaign,
+    unknownLead(stands('lead_id')),
     nobody('deal_id', 'first_at IS NULL'),
     unknownCurrency,
   ],
@@ -61,6 +63,7 @@ export const deal: LooksWrong = {
         'product',
         'lead_source',
         'campaign_id',
+        'lead_id',
         'amount',
         'currency',
       ),
