@@ -178,6 +178,50 @@ it('a line of leads is what became of each as far as it says when, and one that 
   expect(ofConversions.said.filter(({ type }) => type === 'lead.reopened')).toEqual([]);
 });
 
+it('a line of touches is how a campaign reached whom it names, which is somebody', async () => {
+  const { said, reasons } = await importing(
+    'touches',
+    `
+  id: { column: id }
+  campaign: { column: campaign }
+  touched_at: { column: at }
+  lead: { column: lead }
+  deal: { column: deal }
+`,
+    [
+      'id,campaign,at,lead,deal',
+      'T-1,spring,2026-03-02,L-1,',
+      'T-2,spring,2026-03-03,L-1,D-1',
+      'T-3,spring,2026-03-04,,',
+    ],
+  );
+  const touched = { type: 'campaign.touched', campaign_id: 'spring', lead_id: 'L-1' };
+  expect(said).toMatchObject([
+    { ...touched, touch_id: 'T-1', time: '2026-03-02T00:00:00.000Z' },
+    { ...touched, touch_id: 'T-2', deal_id: 'D-1' },
+  ]);
+  expect(reasons).toEqual(['4: a touch needs whom it touched: a lead, a deal or an account']);
+});
+
+it('a line of spending is an expense of its campaign and day, and a total of several is none', async () => {
+  const { said, reasons } = await importing(
+    'spending',
+    `
+  campaign: { column: campaign, empty: [--] }
+  spent_at: { column: day, empty: [--] }
+  amount: { column: cost }
+  currency: { constant: EUR }
+`,
+    ['campaign,day,cost', 'spring,2026-03-02,12.50', 'spring,2026-03-03,0', '--,--,12.50'],
+  );
+  const spent = { type: 'campaign.spent', campaign_id: 'spring', currency: 'EUR' };
+  expect(said).toMatchObject([
+    { ...spent, amount: '12.50', spend_id: 'spent at 2026-03-02T00:00:00.000Z' },
+    { ...spent, amount: '0', spend_id: 'spent at 2026-03-03T00:00:00.000Z' },
+  ]);
+  expect(reasons).toEqual([]);
+});
+
 it('a line of tickets is opened, answered and resolved, as far as it says when', async () => {
   const { said } = await importing(
     'tickets',

@@ -1,6 +1,7 @@
 import { ACCOUNTS } from './entities/accounts.js';
 import { ACTIVITIES } from './entities/activities.js';
 import { CALLS } from './entities/calls.js';
+import { SPENDING, TOUCHES } from './entities/campaigns.js';
 import { DEALS } from './entities/deals.js';
 import { LEADS } from './entities/leads.js';
 import { ORDERS } from './entities/orders.js';
@@ -18,6 +19,8 @@ export const ENTITIES: readonly Entity[] = [
   CALLS,
   ACTIVITIES,
   LEADS,
+  TOUCHES,
+  SPENDING,
   TICKETS,
   TICKET_EVENTS,
   RESPONSES,

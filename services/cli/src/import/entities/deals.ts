@@ -28,6 +28,7 @@ export const DEALS = defineEntity({
     campaign: id.optional(),
     /** Of open deals. */
     expected_close: instant.optional(),
+    lead: id.optional(),
     amount: text.optional(),
     currency: text.optional(),
     reason: text.optional(),
@@ -52,6 +53,7 @@ export const DEALS = defineEntity({
         product: line.text(rules.product),
         lead_source: line.text(rules.lead_source),
         campaign_id: line.id(rules.campaign),
+        lead_id: line.id(rules.lead),
         // The amount of a closed deal is what it closed at, not what was expected of it.
         amount: outcome === 'open' ? amount : null,
         currency,

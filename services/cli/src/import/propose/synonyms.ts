@@ -19,6 +19,8 @@ const TITLES: Record<string, readonly string[]> = {
   started_at: ['startedat', 'started', 'start', 'starttime', 'startdate', 'date', 'datetime', 'calltime'],
   performed_at: ['performedat', 'activitydate', 'duedate', 'date', 'datetime'],
   placed_at: ['placedat', 'orderdate', 'date', 'createdat'],
+  touched_at: ['touchedat', 'touched', 'firstrespondeddate', 'clickedat', 'clicktime'],
+  spent_at: ['spentat', 'day', 'spentdate'],
   sent_at: ['sentat', 'sent', 'sentdate'],
   answered_at: [
     'answeredat',
@@ -39,7 +41,7 @@ const TITLES: Record<string, readonly string[]> = {
   outcome: ['outcome', 'result', 'status', 'stage', 'callresult', 'calloutcome', 'disposition'],
   duration: ['duration', 'durationseconds', 'talktime', 'callduration'],
   score: ['score', 'rating', 'npsscore', 'csatscore'],
-  amount: ['amount', 'value', 'total', 'price', 'revenue'],
+  amount: ['amount', 'value', 'total', 'price', 'revenue', 'cost', 'spend', 'amountspent'],
   currency: ['currency', 'currencycode', 'currencyisocode'],
   mrr: ['mrr', 'monthlyrecurringrevenue', 'monthlyamount'],
   plan: ['plan', 'planname'],
