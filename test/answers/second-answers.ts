@@ -23,6 +23,8 @@ export interface Selection {
   /** The end by the clock that a cell goes by. */
   endOf(cell: Cell): number;
   now: number;
+  /** Of the interval up to now, where no schedule says otherwise. */
+  workingDays: number;
   /** Of long-term customers. */
   days: number;
   /** Of first_response_within, seconds. */
@@ -47,6 +49,15 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     return divided(sum(connected(outbound), 'calls'), sum(outbound, 'calls'));
   },
 
+  contacts_per_day: ({ inside, workingDays }) => {
+    const connectedCalls = sum(connected(inside.filter(({ fact }) => fact === 'call')), 'calls');
+    const activities = inside.filter(({ fact }) => fact === 'activity');
+    const done = ['email_sent', 'meeting', 'demo'].map((kind) => ofKind(activities, kind));
+    return divided(
+      done.reduce((all, each) => all + each, connectedCalls),
+      workingDays,
+    );
+  },
   activity_mix: ({ inside, whole }) => divided(sum(inside, 'activities'), sum(whole, 'activities')),
   activities: ({ inside }) => counted(sum(inside, 'activities')),
   emails_sent: ({ inside }) => counted(ofKind(inside, 'email_sent')),

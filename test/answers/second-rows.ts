@@ -55,7 +55,13 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
       ),
   );
   const split = [...asked.by, ...Object.keys(asked.filter)];
-  const told = mine.filter(({ dimensions }) => split.every((name) => dimensions[name] !== undefined));
+  const told = mine.filter(
+    (cell) =>
+      split.every((name) => cell.dimensions[name] !== undefined) &&
+      // Its n is no number of cells: there is a group where there is a cell.
+      (asked.metric !== 'contacts_per_day' ||
+        (!isBefore(cell, asked.from, asked) && isBefore(cell, asked.to, asked))),
+  );
   const groups = new Map<string, { dimensions: Record<string, string>; cells: Cell[] }>();
   if (asked.by.length === 0) groups.set('[]', { dimensions: {}, cells: [] });
   for (const cell of told) {
@@ -80,7 +86,7 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
     !isBefore(cell, start, asked) && isBefore(cell, end, asked);
   /** Of a group of which there is anything in the period, what is alike but for some dimensions. */
   const wholeOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
-    const across = WHOLES[asked.metric] ?? [];
+    const across = WHOLES[asked.metric]!;
     if (!own.some((cell) => isIn(cell, asked.from, asked.to))) return [];
     const isAlike = (cell: Cell, name: string, values: readonly string[]) =>
       across.includes(name) || values.includes(cell.dimensions[name]!);
@@ -92,8 +98,9 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
         asked.by.every((name) => isAlike(cell, name, [dimensions[name]!])),
     );
   };
-  const allOf = (dimensions: Record<string, string>, own: readonly Cell[]) =>
-    starts.map((start, i) => {
+  const allOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
+    const whole = WHOLES[asked.metric] ? wholeOf(dimensions, own) : [];
+    return starts.map((start, i) => {
       const end = starts[i + 1] ?? asked.to;
       const all = (is: (cell: Cell) => boolean) => converted(own.filter(is), end, asked);
       const selection: Selection = {
@@ -107,15 +114,19 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
         get beforeEnd() {
           return all((cell) => isBefore(cell, end, asked));
         },
-        whole: wholeOf(dimensions, own).filter((cell) => isIn(cell, start, end)),
+        whole: whole.filter((cell) => isIn(cell, start, end)),
         startOf: (cell) => instantOf(start, cell.dimensions.office!, asked),
         endOf: (cell) => instantOf(end, cell.dimensions.office!, asked),
         now: asked.now,
+        get workingDays() {
+          return mondaysToFridays(start, end, dimensions, asked);
+        },
         days: asked.days,
         target: asked.target,
       };
       return { start, dimensions, ...SECOND_ANSWERS[asked.metric]!(selection) };
     });
+  };
   // What is not told apart by currency counts beside each currency of which there is anything.
   const others = mine.filter((cell) => !told.includes(cell));
   for (const group of others.length > 0 ? groups.values() : [])
@@ -184,6 +195,7 @@ function looksBack(metric: string): boolean {
     startOf: () => 0,
     endOf: () => 0,
     now: 0,
+    workingDays: 0,
     days: 0,
     target: 0,
   });
@@ -193,6 +205,24 @@ function looksBack(metric: string): boolean {
 /** Whether a cell comes before an instant, or by the days of its office before a date. */
 const isBefore = ({ bucket, dimensions }: Cell, at: number, asked: Asked): boolean =>
   bucket < instantOf(at, dimensions.office!, asked);
+
+/** Days with a noon in the interval that have begun by now. */
+function mondaysToFridays(
+  from: number,
+  to: number,
+  { office }: Record<string, string>,
+  asked: Asked,
+): number {
+  const own = office ?? (asked.filter.office?.length === 1 ? asked.filter.office[0]! : '');
+  const zone = asked.tz === 'office' ? (asked.zones[own] ?? 'UTC') : asked.tz;
+  let days = 0;
+  for (let at = instantOf(from, own, asked); at < instantOf(to, own, asked); at += QUARTER) {
+    const date = dateIn(zone, at);
+    const isWeekend = [0, 6].includes(new Date(date).getUTCDay());
+    if (timeIn(zone, at) === '12:00' && !isWeekend && date <= dateIn(zone, asked.now)) days += 1;
+  }
+  return days;
+}
 
 /** The instant at which a date begins in an office: the first quarter hour that has it, or a later one. */
 function instantOf(at: number, office: string, { tz, zones }: Asked): number {

@@ -1,7 +1,7 @@
 import type * as Api from '@tallyboard/api/query';
 import { localIso } from '@tallyboard/calendar/periods';
 import { factOf } from '@tallyboard/facts/facts';
-import { factsOf, readsBefore } from '@tallyboard/metrics/formula';
+import { countsWorkingDays, factsOf, readsBefore } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import type { Answering } from './answering.js';
 import { convertedRows, countedFor, ratesFor } from './conversion/converted.js';
@@ -16,6 +16,7 @@ import { OFFICE_DAYS } from './question/period.js';
 import { labelsOf } from './reference.js';
 import { Refusal } from './refusal.js';
 import { wilson } from './wilson.js';
+import { schedulesOf, workingDaysBy } from './working-days.js';
 
 /** What the API answers, but for how recent it is: that is of the whole pipeline. */
 export type Answer = Omit<Api.Answer, 'freshness'>;
@@ -38,10 +39,11 @@ export async function answer(
   const nowSeconds = Math.floor(now() / 1_000);
   const rates = await ratesFor(database, tenant, request, clocks, signal);
   if (rates instanceof Refusal) return rates;
-  const [counted, names, memberships, quality] = await Promise.all([
+  const [counted, names, memberships, schedules, quality] = await Promise.all([
     countedFor(database, tenant, request, period, rates, { now: nowSeconds, opening, signal }),
     reference(tenant),
     zeros ? membershipsOf(database, tenant, signal) : null,
+    countsWorkingDays(metric.formula) ? schedulesOf(database, tenant, signal) : null,
     request.quality ? qualityOf(database, tenant, ...eventsOf(request, period), signal) : null,
   ]);
   const tableOf = ({ by }: Pick<MetricRequest, 'by'>) => ({
@@ -50,6 +52,9 @@ export async function answer(
     now: nowSeconds,
     parameters: withDefaults(metric.parameters, request.parameters),
     everyone: memberships && inForce(memberships, names.offices.keys(), { by, filter, clocks }),
+    ...(schedules
+      ? { workingDays: workingDaysBy({ period, filter, now: nowSeconds, schedules, names }) }
+      : {}),
     maxRows: LIMITS.rows,
   });
   const found = convertedRows(request, rates, counted, tableOf);

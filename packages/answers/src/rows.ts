@@ -28,6 +28,8 @@ export interface Table {
   everyone: readonly Readonly<Record<string, string>>[] | null;
   /** Into one currency; null: amounts are as they are. */
   conversion: Conversion | null;
+  /** On how many days of an interval is worked, for a row; of formulas that count them. */
+  workingDays?: (dimensions: Readonly<Record<string, string>>, i: number) => number;
   /** More rows than these are none. */
   maxRows: number;
 }
@@ -60,7 +62,7 @@ export function rowsOf(formula: Formula, counted: readonly Counted[], table: Tab
       if (start === null) continue;
       const hasBegun = intervals === 1 || start <= now;
       if (!hasBegun && looksBack) continue;
-      const row = numbersAt(levels(i));
+      const row = numbersAt(levels(i), group.dimensions, i);
       if (hasBegun || row.n !== 0) own.push({ i, dimensions: group.dimensions, ...row });
     }
     return own;
@@ -120,15 +122,29 @@ function missing(
 function numbersOf(
   formula: Formula,
   quantities: readonly Quantity[],
-  { now, parameters, conversion }: Pick<Table, 'now' | 'parameters' | 'conversion'>,
+  {
+    now,
+    parameters,
+    conversion,
+    workingDays,
+  }: Pick<Table, 'now' | 'parameters' | 'conversion' | 'workingDays'>,
 ) {
   const { value, n, numerator, denominator } = formula;
   const names = quantities.map(nameOf);
   const moneyPlaces = conversion ? CONVERTED_PLACES : MONEY_PLACES;
   const places = new Map(quantitiesIn(formula).map((each) => [each, names.indexOf(nameOf(each))]));
-  return (amounts: readonly Amount[]): Omit<Row, 'i' | 'dimensions'> => {
-    const amountOf = (quantity: Quantity) => amounts[places.get(quantity)!]!;
-    const asked = { amountOf, now, parameters, moneyPlaces };
+  return (
+    amounts: readonly Amount[],
+    dimensions: Row['dimensions'],
+    i: number,
+  ): Omit<Row, 'i' | 'dimensions'> => {
+    const asked = {
+      amountOf: (quantity: Quantity) => amounts[places.get(quantity)!]!,
+      now,
+      parameters,
+      moneyPlaces,
+      ...(workingDays ? { workingDays: workingDays(dimensions, i) } : {}),
+    };
     const shown = (expression: Expression | null) =>
       expression ? written(evaluate(expression, asked), moneyPlaces) : null;
     return {

@@ -1,8 +1,8 @@
 import { factOf } from '@tallyboard/facts/facts';
 import { exampleOf, type Given } from './example.js';
-import { quantitiesIn } from './expression/formula.js';
+import { countsWorkingDays, quantitiesIn } from './expression/formula.js';
 import { isMoney, type Quantity } from './expression/quantity.js';
-import { inWords, termOf } from './expression/term.js';
+import { inWords, termOf, WORKING_DAYS } from './expression/term.js';
 import type { Metric } from './metric.js';
 import { formatDuration, formatValue } from './value-text.js';
 
@@ -30,11 +30,22 @@ export function described(metric: Metric): Described {
   const read = new Map(quantitiesIn(formula).map((quantity) => [termOf(quantity), quantity]));
   return {
     formula: inWords(formula.value),
-    terms: [...read].map(([name, quantity]) => ({
-      name,
-      doc: docOf(quantity),
-      given: givenText(given[name]!, quantity),
-    })),
+    terms: [
+      ...[...read].map(([name, quantity]) => ({
+        name,
+        doc: docOf(quantity),
+        given: givenText(given[name]!, quantity),
+      })),
+      ...(countsWorkingDays(formula)
+        ? [
+            {
+              name: WORKING_DAYS,
+              doc: 'days up to now on which the office works, by its schedule',
+              given: formatValue(Number(given[WORKING_DAYS]), 'count'),
+            },
+          ]
+        : []),
+    ],
     result: { value: formatValue(value, unit), n: n.toLocaleString('en-US') },
   };
 }

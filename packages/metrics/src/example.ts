@@ -1,7 +1,7 @@
 import { asNumber, decimalText, type Expression, evaluate } from './expression/expression.js';
-import { type Formula, quantitiesIn } from './expression/formula.js';
+import { countsWorkingDays, type Formula, quantitiesIn } from './expression/formula.js';
 import { type Amount, isMoney, type Quantity } from './expression/quantity.js';
-import { termOf } from './expression/term.js';
+import { termOf, WORKING_DAYS } from './expression/term.js';
 import { type Parameter, withDefaults } from './parameter.js';
 
 /**
@@ -28,7 +28,10 @@ interface Exemplified {
 
 /** Throws when what is given is not exactly what the formula reads. */
 export function exampleOf({ name, formula, given, parameters }: Exemplified): Example {
-  const read = new Set(quantitiesIn(formula).map(termOf));
+  const read = new Set([
+    ...quantitiesIn(formula).map(termOf),
+    ...(countsWorkingDays(formula) ? [WORKING_DAYS] : []),
+  ]);
   const strange = Object.keys(given).filter((term) => !read.has(term));
   if (strange.length > 0)
     throw new Error(`the example of ${name} gives ${strange.join(', ')}; it reads ${[...read].join(', ')}`);
@@ -38,7 +41,12 @@ export function exampleOf({ name, formula, given, parameters }: Exemplified): Ex
     return amountGiven(given[term], quantity);
   };
   const shown = (expression: Expression) =>
-    evaluate(expression, { amountOf, now: 0, parameters: withDefaults(parameters) });
+    evaluate(expression, {
+      amountOf,
+      now: 0,
+      parameters: withDefaults(parameters),
+      workingDays: Number(given[WORKING_DAYS]),
+    });
   const value = shown(formula.value);
   return {
     given,

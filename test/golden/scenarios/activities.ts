@@ -1,4 +1,14 @@
-import { activity, activityAmended, activityRemoved, rep, times } from '../given.js';
+import {
+  activity,
+  activityAmended,
+  activityRemoved,
+  call,
+  hoursOf,
+  office,
+  rep,
+  schedule,
+  times,
+} from '../given.js';
 import { MARCH, type Scenario } from '../scenario.js';
 
 const ONE_EACH = [
@@ -71,6 +81,48 @@ export const activities: readonly Scenario[] = [
       [`workshop_prospects?${MARCH}`]: { value: 26, n: 26 },
       [`meetings?${MARCH}`]: { value: 1 },
       [`activities?${MARCH}`]: { value: 4 },
+    },
+  },
+  {
+    name: 'contacts are counted by the working day: by the hours of the office, of everybody, or from Monday to Friday',
+    given: [
+      office('berlin', 'Europe/Berlin'),
+      rep('ann', 'berlin', 'hunters'),
+      rep('bob', 'paris', 'hunters'),
+      schedule('default', 'UTC', ['09:00-17:00']),
+      // Three days a week, of which one is a holiday; from the second week on two.
+      schedule('berlin', 'Europe/Berlin', [], {
+        hours: hoursOf(['monday', 'tuesday', 'wednesday'], ['09:00-12:00', '13:00-17:00']),
+        holidays: ['2026-03-03'],
+      }),
+      schedule(
+        'berlin',
+        'Europe/Berlin',
+        [],
+        { hours: hoursOf(['monday', 'tuesday'], ['09:00-17:00']), effective_from: '2026-03-08T23:00Z' },
+        '2026-03-01T09:00Z',
+      ),
+      ...times(6, (n) => call(`C-${n}`, `2026-03-0${n + 1}T09:00Z`, 'ann', 60)),
+      call('nobody there', '2026-03-02T10:00Z', 'ann', 0, { outcome: 'no_answer' }),
+      activity('mail', '2026-03-02T11:00Z', 'email_sent', 'ann'),
+      activity('meeting', '2026-03-03T11:00Z', 'meeting', 'ann'),
+      activity('demo', '2026-03-10T11:00Z', 'demo', 'bob'),
+      activity('note', '2026-03-10T11:00Z', 'note', 'bob'),
+    ],
+    expect: {
+      // Of berlin 2 and 9 days (of two weeks 2 and 4), of paris 22.
+      'contacts_per_day?from=2026-03-01&to=2026-03-16&by=rep': [
+        { rep: 'ann', value: 8 / 4, n: 4, numerator: 8, denominator: 4 },
+        { rep: 'bob', value: 1 / 10, n: 10 },
+      ],
+      'contacts_per_day?from=2026-03-02&to=2026-03-16&interval=week&filter=office:berlin&tz=office': [
+        { value: 4, n: 2 },
+        { value: 0, n: 2 },
+      ],
+      'contacts_per_day?from=2026-03-01&to=2026-03-16': { value: 9 / 10, n: 10 },
+      'contacts_per_day?from=2026-03-07&to=2026-03-08': { value: null, n: 0, numerator: 1 },
+      // Asked on Wednesday, the fifteenth of April.
+      'contacts_per_day?from=2026-04-13&to=2026-04-18': { n: 3 },
     },
   },
 ];

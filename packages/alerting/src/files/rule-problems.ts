@@ -2,6 +2,7 @@ import { zoneNamed, zones } from '@tallyboard/calendar/zones';
 import { METRICS, metricByName } from '@tallyboard/metrics/catalogue';
 import {
   comparesWhole,
+  countsWorkingDays,
   currenciesOf,
   currenciesWithout,
   dependsOnNow,
@@ -74,6 +75,11 @@ function checkMetric(rule: Partial<Rule>, metric: Metric | undefined, say: Say):
     say(
       ['metric'],
       `${metric.name} follows each customer from before the period, which no rule does yet: mrr_churned and mrr_contraction can be judged`,
+    );
+  else if (countsWorkingDays(metric.formula))
+    say(
+      ['metric'],
+      `${metric.name} divides by the working days of schedules, which no rule reads: judge what it divides`,
     );
   else if (comparesWhole(metric.formula))
     say(

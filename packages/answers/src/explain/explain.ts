@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type * as Api from '@tallyboard/api/query';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { type Expression, partsOf } from '@tallyboard/metrics/expression';
-import { type Formula, factsOf } from '@tallyboard/metrics/formula';
+import { countsWorkingDays, type Formula, factsOf } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import { answer } from '../answer.js';
 import type { Answering } from '../answering.js';
@@ -18,6 +18,7 @@ import { lessOf } from '../question/filters.js';
 import { type MetricRequest, unconverted } from '../question/metric-request.js';
 import { badParameter, Refusal } from '../refusal.js';
 import { type Row, rowsOf } from '../rows.js';
+import { schedulesOf, workingDaysBy } from '../working-days.js';
 import { creditEventsOf, isCredited } from './credit-evidence.js';
 import { countsOf, eventsOf } from './evidence.js';
 import { ENTITY_ID, placedGroups } from './placed-groups.js';
@@ -52,7 +53,12 @@ export async function explain(
   const rates = await ratesFor(database, tenant, asked, period.clocks, signal);
   if (rates instanceof Refusal) return rates;
   const conversion = () => rates && new Conversion(rates, period.clocks, now);
+  const schedules = countsWorkingDays(formula) ? await schedulesOf(answering.database, tenant, signal) : null;
+  const names = await answering.reference(tenant);
   const table = (by: readonly string[], maxRows: number) => ({
+    ...(schedules && {
+      workingDays: workingDaysBy({ period, filter: request.filter, now, schedules, names }),
+    }),
     by,
     clocks: period.clocks,
     now,
@@ -147,7 +153,7 @@ function behindOf(formula: Formula, own: Counted, table: Parameters<typeof rowsO
       )
     : own.quantities.map((quantity) => ({ node: 'quantity', quantity }) as const);
   const rows = [
-    ...rowsOf(formula, [own], table)!,
+    ...(isOfOne ? rowsOf(formula, [own], table)! : []),
     ...read.flatMap((n) => rowsOf({ ...formula, n }, [own], table)!.map((row) => ({ ...row, n: 0 }))),
   ];
   const known = new Map<string, Row>();

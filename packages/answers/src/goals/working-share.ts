@@ -76,7 +76,7 @@ export function elapsedOf(
 }
 
 /** What is worked between two instants, by the version that holds at each; of before the first, by that. */
-function workedBetween(versions: readonly Version[], from: number, to: number): number {
+export function workedBetween(versions: readonly Version[], from: number, to: number): number {
   return versions.reduce((sum, { since, worked }, i) => {
     const begin = Math.max(from, i === 0 ? from : since);
     const end = Math.min(to, versions[i + 1]?.since ?? to);

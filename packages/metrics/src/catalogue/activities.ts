@@ -1,8 +1,9 @@
-import { across, count, measuresOf, share } from '../expression/forms.js';
+import { across, count, measuresOf, plus, ratio, share, workingDays } from '../expression/forms.js';
 import type { Metric, Words } from '../metric.js';
 import { metric } from './define.js';
 
 const { sum } = measuresOf('activity');
+const calls = measuresOf('call');
 
 const common = {
   unit: 'count',
@@ -72,6 +73,40 @@ export const activities: readonly Metric[] = [
     ],
     formula: share(sum('activities'), across(['kind'], sum('activities'))),
     given: { activities: 24, 'activities of every kind': 96 },
+  }),
+  metric({
+    name: 'contacts_per_day',
+    title: 'Contacts per working day',
+    unit: 'score',
+    better: 'up',
+    indicator: 'process',
+    definition:
+      'Connected calls, e-mails sent, meetings and demos in the period ÷ the days up to now on which the office works.',
+    counts:
+      'Above the line each of these contacts once, for the rep who had it; below it the working days of the period, which are n: by the schedule of the office that is asked for or that the rep is of now, else by the schedule default, else from Monday to Friday.',
+    omits: `Calls that nobody answered, requests that came in, proposals, mailings and notes; days on which nobody works, though there were contacts on them. ${removed}`,
+    edges: [
+      'By rep it is that of each rep, by office that of all of the office together; without a split that of all.',
+      'Today counts as a whole day, also in the morning: ask for a period until yesterday to compare.',
+      'Holidays of a rep are days on which the office works.',
+      'A period without working days has no value.',
+    ],
+    formula: ratio(
+      plus(
+        calls.sum('calls', { outcome: 'connected' }),
+        sum('activities', { kind: 'email_sent' }),
+        sum('activities', { kind: 'meeting' }),
+        sum('activities', { kind: 'demo' }),
+      ),
+      workingDays,
+    ),
+    given: {
+      'calls (connected)': 180,
+      'activities (email_sent)': 210,
+      'activities (meeting)': 20,
+      'activities (demo)': 10,
+      'working days': 21,
+    },
   }),
   ofKind('emails_sent', 'E-mails sent', 'email_sent', 420, {
     definition: 'E-mails that reps sent in the period.',

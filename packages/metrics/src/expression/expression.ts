@@ -10,6 +10,8 @@ export type Expression =
   | { node: 'product'; factors: readonly Expression[] }
   /** Null when there is nothing to divide by. */
   | { node: 'quotient'; numerator: Expression; denominator: Expression }
+  /** The days of the interval, up to now, on which the office works: by its schedule, else by that of everybody. */
+  | { node: 'working_days' }
   /** From an instant (epoch seconds) to the instant of asking, ms; never negative. */
   | { node: 'age'; since: Expression };
 
@@ -22,6 +24,8 @@ export interface Asked {
   parameters: Readonly<Record<string, number>>;
   /** How many places amounts of money have; left out: MONEY_PLACES. */
   moneyPlaces?: number;
+  /** Of the interval; asked for by formulas that count them alone. */
+  workingDays?: number;
 }
 
 /** Places of an amount of money. */
@@ -53,6 +57,8 @@ export function evaluate(expression: Expression, asked: Asked): Amount {
       if (numerator === null || denominator === null || number(denominator) === 0) return null;
       return number(numerator) / number(denominator);
     }
+    case 'working_days':
+      return asked.workingDays!;
     case 'age': {
       const since = evaluate(expression.since, asked);
       return since === null ? null : Math.max(0, asked.now - number(since)) * 1_000;
@@ -64,6 +70,7 @@ export function evaluate(expression: Expression, asked: Asked): Amount {
 export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.node) {
     case 'quantity':
+    case 'working_days':
       return [];
     case 'sum':
       return expression.terms;

@@ -48,6 +48,7 @@ export const product = (...factors: Expression[]): Expression => ({ node: 'produ
 /** The same of all values of these dimensions, whatever is asked for. */
 export const across = (dimensions: readonly string[], expression: Expression): Expression =>
   ofQuantities(expression, (quantity) => ({ ...quantity, across: dimensions }));
+export const workingDays: Expression = { node: 'working_days' };
 export const quotient = (numerator: Expression, denominator: Expression): Expression => ({
   node: 'quotient',
   numerator,

@@ -87,10 +87,15 @@ export const isAged = (reading: Reading): boolean =>
   reading.as === 'count' && typeof reading.keys === 'object' && 'daysBeforeEnd' in reading.keys;
 
 /** Whether it tells of the instant of asking alone. */
-export const isOfNow = (formula: Formula): boolean => expressionsOf(formula).some(hasAge);
+export const isOfNow = (formula: Formula): boolean =>
+  expressionsOf(formula).some((expression) => hasNode(expression, 'age'));
 
-const hasAge = (expression: Expression): boolean =>
-  expression.node === 'age' || partsOf(expression).some(hasAge);
+/** Whether it counts the days on which offices work: it wants to be told of their schedules. */
+export const countsWorkingDays = (formula: Formula): boolean =>
+  expressionsOf(formula).some((expression) => hasNode(expression, 'working_days'));
+
+const hasNode = (expression: Expression, node: Expression['node']): boolean =>
+  expression.node === node || partsOf(expression).some((part) => hasNode(part, node));
 
 /** The dimensions that say in which currency its money is, on either side of a division: amounts of different ones are never added. */
 export const currenciesOf = (formula: Formula): string[] => [

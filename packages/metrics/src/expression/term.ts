@@ -23,6 +23,9 @@ function keysInWords(keys: Extract<Quantity['reading'], { as: 'count' }>['keys']
   return 'upTo' in keys ? [`within ${keys.upTo}`] : [`past ${keys.olderThan}`];
 }
 
+/** What no measure adds up. */
+export const WORKING_DAYS = 'working days';
+
 /** An expression as people write formulas: `won ÷ (won + lost)`. */
 export function inWords(expression: Expression): string {
   switch (expression.node) {
@@ -38,6 +41,8 @@ export function inWords(expression: Expression): string {
       return expression.factors.map(grouped).join(' × ');
     case 'quotient':
       return `${grouped(expression.numerator)} ÷ ${grouped(expression.denominator)}`;
+    case 'working_days':
+      return WORKING_DAYS;
     case 'age':
       return `now − ${grouped(expression.since)}`;
   }
@@ -56,6 +61,6 @@ function readInWords(quantity: Quantity): string {
 }
 
 const grouped = (expression: Expression): string =>
-  expression.node === 'quantity' || expression.node === 'age'
+  ['quantity', 'working_days', 'age'].includes(expression.node)
     ? inWords(expression)
     : `(${inWords(expression)})`;

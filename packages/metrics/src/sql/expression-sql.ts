@@ -5,6 +5,8 @@ export interface Terms {
   of(quantity: Quantity): string;
   /** SQL of epoch seconds of asking. */
   now: string;
+  /** SQL of how many days of the interval are worked. */
+  workingDays: string;
   /** Of the metric, by name. */
   parameters: Readonly<Record<string, number>>;
 }
@@ -26,10 +28,14 @@ export function expressionSql(expression: Expression, terms: Terms): string {
     case 'quotient':
       // A decimal divided keeps its four places.
       return `toFloat64(${sql(expression.numerator)}) / nullIf(toFloat64(${sql(expression.denominator)}), 0)`;
+    case 'working_days':
+      return terms.workingDays;
     case 'age':
       return `1000 * greatest(0, ${terms.now} - ${grouped(expression.since, sql)})`;
   }
 }
 
 const grouped = (expression: Expression, sql: (part: Expression) => string): string =>
-  expression.node === 'quantity' ? sql(expression) : `(${sql(expression)})`;
+  expression.node === 'quantity' || expression.node === 'working_days'
+    ? sql(expression)
+    : `(${sql(expression)})`;

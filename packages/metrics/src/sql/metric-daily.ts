@@ -73,7 +73,7 @@ function branchSql(fact: Fact, metrics: readonly Metric[], now: string): string 
     const sql = (expression: Expression | null, type: string) =>
       expression === null
         ? `CAST(NULL, 'Nullable(${type})')`
-        : `CAST(${expressionSql(expression, { of: (quantity) => sumOf(quantity, metric), now, parameters: withDefaults(metric.parameters) })}, 'Nullable(${type})')`;
+        : `CAST(${expressionSql(expression, { of: (quantity) => sumOf(quantity, metric), now, workingDays: 'NULL', parameters: withDefaults(metric.parameters) })}, 'Nullable(${type})')`;
     const [value, numerator, denominator, n] = [
       sql(part.value, MONEY),
       sql(part.numerator, 'Float64'),

@@ -2,11 +2,18 @@ import { zeroOf } from '@tallyboard/facts/cell-table';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { dailyView } from '@tallyboard/facts/reading-views';
 import type { Metric } from '../catalogue.js';
-import { comparesWhole, currenciesOf, currenciesWithout, readsOf } from '../expression/formula.js';
+import {
+  comparesWhole,
+  countsWorkingDays,
+  currenciesOf,
+  currenciesWithout,
+  readsOf,
+} from '../expression/formula.js';
 import type { Quantity, Window } from '../expression/quantity.js';
 import { withDefaults } from '../parameter.js';
 import { expressionSql } from './expression-sql.js';
 import { quantitySql, type Rows } from './quantity-sql.js';
+import { workingDaysSql } from './working-days.js';
 
 export interface StatementOptions {
   /** Dimensions of the metric by which it is split; money is split by currency in any case. */
@@ -34,6 +41,7 @@ export function statementOf(
     beforeEnd: (key: string) => `${dayOf(key)} < {to:Date}`,
     parameters: withDefaults(metric.parameters),
     now,
+    workingDays: workingDaysSql(officeOf(groups), now),
   };
   const sql = (of: typeof formula.value) =>
     expressionSql(of, { of: (quantity) => ofGroup(quantity, groups, quantitySql(quantity, rows)), ...rows });
@@ -52,7 +60,16 @@ function ofGroup({ across }: Quantity, groups: readonly string[], own: string): 
 }
 
 /** A group that has nothing of its own is none, whatever the whole is that it would be a share of. */
+/** The office of a group, as far as it is told: that of the rep where only that is. */
+function officeOf(groups: readonly string[]): string {
+  if (groups.includes('office')) return 'office';
+  if (!groups.includes('rep')) return "''";
+  const reps = '(SELECT rep_id, office_id FROM reps WHERE tenant = {tenant:String} ORDER BY rep_id)';
+  return `transform(rep, (SELECT groupArray(CAST(rep_id, 'String')) FROM ${reps}), (SELECT groupArray(CAST(office_id, 'String')) FROM ${reps}), '')`;
+}
+
 function havingSql({ formula }: Metric, rows: Rows): string {
+  if (countsWorkingDays(formula)) return `\nHAVING countIf(${WINDOWS.interval}) > 0`;
   if (!comparesWhole(formula)) return '';
   const own = readsOf(formula).filter(({ across }) => across.length === 0);
   return `\nHAVING ${own.map((quantity) => `${quantitySql(quantity, rows)} != 0`).join(' OR ')}`;
