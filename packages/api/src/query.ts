@@ -1,3 +1,4 @@
+import { WEEKDAYS } from '@tallyboard/calendar/dates';
 import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { BETTER, INDICATORS, UNITS } from '@tallyboard/metrics/metric';
 import { type Static, Type } from 'typebox';
@@ -602,6 +603,33 @@ export const Catalogue = Type.Object({ tenant: Tenant, metrics: Type.Array(Metri
 export type Catalogue = Static<typeof Catalogue>;
 export const Offices = Type.Object({ tenant: Tenant, offices: Type.Array(Office) });
 export type Offices = Static<typeof Offices>;
+export const WorkingHours = named(
+  'WorkingHours',
+  Type.Object({
+    weekday: words(WEEKDAYS),
+    opens: Type.String({ description: 'Local time, 09:00.' }),
+    closes: Type.String({ description: 'Not after opens: on the next day.' }),
+  }),
+);
+export type WorkingHours = Static<typeof WorkingHours>;
+export const Schedule = named(
+  'Schedule',
+  Type.Object({
+    id: text,
+    versions: Type.Array(
+      Type.Object({
+        effective_from: instant,
+        zone: text,
+        hours: Type.Array(WorkingHours, { description: 'Empty: nothing is counted by it.' }),
+        holidays: Type.Array(Type.String({ description: 'A date.' })),
+      }),
+      { description: 'In the order in which they came into force; each holds until the next one.' },
+    ),
+  }),
+);
+export type Schedule = Static<typeof Schedule>;
+export const Schedules = Type.Object({ tenant: Tenant, schedules: Type.Array(Schedule) });
+export type Schedules = Static<typeof Schedules>;
 export const Reps = Type.Object({ tenant: Tenant, reps: Type.Array(Rep) });
 export type Reps = Static<typeof Reps>;
 

@@ -21,6 +21,7 @@ import { addQuery } from './commands/query.js';
 import { addRebuild } from './commands/rebuild.js';
 import { addRepair } from './commands/repair.js';
 import { addRetention } from './commands/retention.js';
+import { addSchedule } from './commands/schedule.js';
 import { addSql } from './commands/sql.js';
 import { addStanding } from './commands/standing.js';
 import { addTimeline } from './commands/timeline.js';
@@ -73,6 +74,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addImpact(program, local, exit);
   addGoal(program, local, exit);
   addDeals(program, local, exit);
+  addSchedule(program, local, exit);
   addSql(program, local, exit);
   addAlert(program, local, exit);
   addVerify(program, local, exit);

@@ -138,7 +138,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerGoals(v1, { ...asking, goals: deps.goals });
     registerDealsAtRisk(v1, asking);
     registerQuality(v1, { database, places, now });
-    registerReference(v1, reference);
+    registerReference(v1, reference, database);
     registerStream(v1, {
       hub,
       updates,
@@ -211,6 +211,7 @@ const PLACES = [
   '/v1/boards/office',
   '/v1/offices',
   '/v1/reps',
+  '/v1/schedules',
   '/v1/data-quality',
   '/openapi.json',
   '/healthz',

@@ -1,13 +1,15 @@
+import type { Database } from '@tallyboard/answers/database';
 import type { Reference } from '@tallyboard/answers/reference';
 import { Refusal } from '@tallyboard/answers/refusal';
-import type { Offices, Reps } from '@tallyboard/api/query';
+import { schedulesSaid } from '@tallyboard/answers/schedules';
+import type { Offices, Reps, Schedules } from '@tallyboard/api/query';
 import type { FastifyInstance } from 'fastify';
 import { refuse } from '../http/refuse.js';
 import { searchOf } from '../http/search.js';
 import { checkBoardParameters, officeBoard } from './boards.js';
 
-/** GET /v1/offices, /v1/reps and /v1/boards/{id}. */
-export function registerReference(app: FastifyInstance, reference: Reference): void {
+/** GET /v1/offices, /v1/reps, /v1/schedules and /v1/boards/{id}. */
+export function registerReference(app: FastifyInstance, reference: Reference, database: Database): void {
   app.get(
     '/v1/offices',
     async ({ tenant }): Promise<Offices> => ({
@@ -18,6 +20,10 @@ export function registerReference(app: FastifyInstance, reference: Reference): v
   app.get(
     '/v1/reps',
     async ({ tenant }): Promise<Reps> => ({ tenant, reps: [...(await reference(tenant)).reps.values()] }),
+  );
+  app.get(
+    '/v1/schedules',
+    async ({ tenant }): Promise<Schedules> => ({ tenant, schedules: await schedulesSaid(database, tenant) }),
   );
   app.get<{ Params: { id: string } }>('/v1/boards/:id', async (request, reply) => {
     const search = searchOf(request);

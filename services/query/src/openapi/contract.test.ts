@@ -69,6 +69,13 @@ const AT_RISK_ROW = {
     ],
   ],
 };
+const SCHEDULE_ROW = {
+  id: 'default',
+  since: 0,
+  zone: 'UTC',
+  hours: [['monday', '09:00', '17:00']],
+  holidays: ['2026-12-25'],
+};
 const EVENT_ROW = {
   told_of: 'D-1',
   type: 'deal.closed',
@@ -82,18 +89,23 @@ const EVENT_ROW = {
   cleared: [],
 };
 
+/** What the database says to statements with such words, the first that fit. */
+const ROWS: [words: string, rows: readonly unknown[]][] = [
+  ['AS holidays', [SCHEDULE_ROW]],
+  ['schedule_history', []],
+  ['is_overdue', [AT_RISK_ROW]],
+  ['_events', QUALITY_ROWS],
+  ['cohort', [COHORT_ROW]],
+];
+
 describe('what is answered has the shape that the contract says', () => {
   let script: Scripted;
   beforeAll(async () => {
     script = await scripted();
     script.answers = (_tenant, sql) =>
-      sql.includes('is_overdue')
-        ? [AT_RISK_ROW as never]
-        : sql.includes('_events')
-          ? QUALITY_ROWS
-          : sql.includes('cohort')
-            ? [COHORT_ROW as never]
-            : [{ q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' }];
+      (ROWS.find(([part]) => sql.includes(part))?.[1] as never) ?? [
+        { q0: 2, q1: 1, i: 0, rep: 'ann', currency: 'EUR' },
+      ];
     script.updates.progress(Date.parse('2026-03-18T09:59Z'));
   });
   afterAll(() => script.app.close());
@@ -130,6 +142,7 @@ describe('what is answered has the shape that the contract says', () => {
     ['/v1/boards/office', api.Board],
     ['/v1/boards/offic', api.ErrorBody],
     ['/v1/offices', api.Offices],
+    ['/v1/schedules', api.Schedules],
     ['/v1/reps', api.Reps],
     ['/healthz', api.Health],
   ])('%s', async (url, shape) => {
