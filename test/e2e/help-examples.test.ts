@@ -24,6 +24,7 @@ const MORE_COMMANDS = [
   'goal',
   'goal set',
   'deals at-risk',
+  'schedule list',
 ];
 /** What other examples are about is not here: a stack of one's own, this key, engines elsewhere, somebody who types. */
 const ELSEWHERE = /^tally up|^tally keys revoke|^TALLY_|^tally sql(?: {2,}|$)/;

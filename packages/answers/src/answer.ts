@@ -1,7 +1,7 @@
 import type * as Api from '@tallyboard/api/query';
 import { localIso } from '@tallyboard/calendar/periods';
 import { factOf } from '@tallyboard/facts/facts';
-import { countsWorkingDays, factsOf, readsBefore } from '@tallyboard/metrics/formula';
+import { countsWorkingDays, currenciesOf, factsOf, readsBefore } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import type { Answering } from './answering.js';
 import { convertedRows, countedFor, ratesFor } from './conversion/converted.js';
@@ -15,6 +15,7 @@ import type { MetricRequest } from './question/metric-request.js';
 import { OFFICE_DAYS } from './question/period.js';
 import { labelsOf } from './reference.js';
 import { Refusal } from './refusal.js';
+import { topOf } from './rows.js';
 import { wilson } from './wilson.js';
 import { schedulesOf, workingDaysBy } from './working-days.js';
 
@@ -59,7 +60,9 @@ export async function answer(
   });
   const found = convertedRows(request, rates, counted, tableOf);
   if (found instanceof Refusal) return found;
-  const { by, rows, conversion } = found;
+  const { by, conversion } = found;
+  const rows =
+    request.top === null ? found.rows : topOf(found.rows, request.top, currenciesOf(metric.formula));
   return {
     period,
     answer: {

@@ -6,7 +6,7 @@ import { type CellsRow, OPENING } from './cells/cells-sql.js';
 import { oneClock } from './clocks.js';
 import { Conversion } from './conversion/conversion.js';
 import { RateBook } from './conversion/rate-book.js';
-import { type Row, rowsOf } from './rows.js';
+import { type Row, rowsOf, topOf } from './rows.js';
 
 /** Three days of 100 seconds. */
 const BOUNDS = [100, 200, 300, 400];
@@ -263,5 +263,16 @@ describe('amounts in one currency', () => {
       converted: false,
       missing: [{ pair: 'CHF/EUR', from: '1970-01-01', to: '1970-01-02' }],
     });
+  });
+});
+
+describe('the top of an answer', () => {
+  it('is so many rows of each interval, each currency for itself', () => {
+    const row = (i: number, product: string, currency: string): Row => ({
+      ...{ i, dimensions: { product, currency }, value: 1, n: 1, numerator: null, denominator: null },
+    });
+    const rows = [row(0, 'bolt', 'EUR'), row(0, 'nut', 'EUR'), row(0, 'nut', 'USD'), row(1, 'nut', 'EUR')];
+    expect(topOf(rows, 1, ['currency'])).toEqual([rows[0], rows[2], rows[3]]);
+    expect(topOf(rows, 2, [])).toEqual([rows[0], rows[1], rows[3]]);
   });
 });

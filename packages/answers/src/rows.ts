@@ -86,6 +86,17 @@ export function rowsOf(formula: Formula, counted: readonly Counted[], table: Tab
   );
 }
 
+/** Of rows in their order the first so many of each interval, each currency for itself. */
+export function topOf(rows: readonly Row[], top: number, currencies: readonly string[]): Row[] {
+  const seen = new Map<string, number>();
+  return rows.filter(({ i, dimensions }) => {
+    const key = JSON.stringify([i, ...currencies.map((currency) => dimensions[currency])]);
+    const place = (seen.get(key) ?? 0) + 1;
+    seen.set(key, place);
+    return place <= top;
+  });
+}
+
 /** When the intervals of a group begin, epoch seconds: by the clock of its office, or by the first of all. */
 function startsOf(clocks: readonly Clock[], { office }: Group['dimensions']) {
   const own = office === undefined ? null : clockOf(clocks, office);

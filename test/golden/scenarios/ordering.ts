@@ -28,6 +28,8 @@ export const ordering: readonly Scenario[] = [
         { product: 'bolt', value: 500, n: 2 },
         { product: 'crane', value: 1, n: 1 },
       ],
+      [`units?${MARCH}&by=product&top=1`]: [{ product: 'bolt', value: 500 }],
+      [`revenue_orders?${MARCH}&by=product&top=1`]: [{ product: 'crane', value: '9000' }],
       [`revenue_orders?${MARCH}&by=product`]: [
         { product: 'crane', currency: 'EUR', value: '9000', n: 1 },
         { product: 'bolt', currency: 'EUR', value: '50', n: 2 },

@@ -40,6 +40,7 @@ export async function explain(
 ): Promise<Explanation | Refusal> {
   if (request.period.interval !== 'none')
     return badParameter('interval', 'an explanation is of one number: leave interval out', ['none']);
+  if (request.top !== null) return badParameter('top', 'an explanation is of all rows: leave top out');
   if (request.zeros) return badParameter('zeros', 'nothing is behind a row of zero: leave zeros out');
   const stored = await answer(answering, tenant, request, signal);
   if (stored instanceof Refusal) return stored;

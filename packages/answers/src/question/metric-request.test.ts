@@ -99,6 +99,7 @@ describe('a refusal lists what is allowed', () => {
     ['calls?period=today&filter=:x', 'bad_filter', calls],
     ['calls?period=today&week_starts=mo', 'bad_week_starts', WEEKDAYS],
     ['calls?period=today&by=rep&zeros=yes', 'bad_zeros', ['true', 'false']],
+    ['calls?period=today&top=3', 'bad_top', calls],
     ['calls?period=today&quality=1', 'bad_quality', ['true', 'false']],
     ['calls?period=today&by=outcome&zeros=true', 'bad_zeros', ['office', 'team', 'rep']],
     [
@@ -109,16 +110,33 @@ describe('a refusal lists what is allowed', () => {
     [
       'calls?period=today&fliter=rep:x',
       'unknown_parameter',
-      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros', 'quality'],
+      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros', 'top', 'quality'],
     ],
     [
       'first_response_within?period=today&limit=5',
       'unknown_parameter',
-      ['from', 'to', 'period', 'tz', 'interval', 'week_starts', 'by', 'filter', 'zeros', 'quality', 'target'],
+      [
+        'from',
+        'to',
+        'period',
+        'tz',
+        'interval',
+        'week_starts',
+        'by',
+        'filter',
+        'zeros',
+        'top',
+        'quality',
+        'target',
+      ],
     ],
   ])('%s', (q, code, allowed) => {
     expect(refused(q).body.error).toMatchObject({ code, allowed });
     expect(refused(q).status).toBe(400);
+  });
+
+  it.each(['0', '-1', '2.5', 'all', '10001'])('has no top %s', (top) => {
+    expect(refused(`calls?period=today&by=rep&top=${top}`).message).toContain('a whole number from 1 to');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { METRICS, type Metric, metricByName } from '@tallyboard/metrics/catalogue';
 import { currenciesOf, hasOneInterval, isConvertible, isOfNow } from '@tallyboard/metrics/formula';
 import { nearest } from '@tallyboard/runtime/nearest';
+import { LIMITS } from '../limits.js';
 import { PEOPLE } from '../people.js';
 import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
 import { type Filter, readBy, readFilter } from './filters.js';
@@ -17,6 +18,8 @@ export interface MetricRequest {
   filter: Filter;
   /** Everyone in force in the period has a row, also with nothing to show. */
   zeros: boolean;
+  /** Of each interval and currency so many rows, of the greatest values; null: all. */
+  top: number | null;
   /** The share of events with a known problem is told, too. */
   quality: boolean;
   parameters: Readonly<Record<string, number>>;
@@ -57,6 +60,8 @@ export function readMetricRequest(name: string, queryString: string): MetricRequ
   if (filter instanceof Refusal) return filter;
   const zeros = readZeros(metric, by, given.values);
   if (zeros instanceof Refusal) return zeros;
+  const top = readTop(metric, by, given.values.get('top'));
+  if (top instanceof Refusal) return top;
   const quality = readFlag('quality', given.values);
   if (quality instanceof Refusal) return quality;
   const parameters = readParameters(metric, given.values);
@@ -64,7 +69,7 @@ export function readMetricRequest(name: string, queryString: string): MetricRequ
   const currency = readCurrency(metric, given.values.get('currency'));
   if (currency instanceof Refusal) return currency;
   const split = currency === null ? withCurrency(metric, by, filter) : by;
-  return { metric, period, by: split, currency, filter, zeros, quality, parameters };
+  return { metric, period, by: split, currency, filter, zeros, top, quality, parameters };
 }
 
 function readCurrency({ name, formula }: Metric, text: string | undefined): string | null | Refusal {
@@ -104,6 +109,19 @@ function readZeros(
         `zeros=true wants rows by people: split ${metric.name} by ${possible.join(', ')}`,
         possible,
       );
+}
+
+function readTop(metric: Metric, by: readonly string[], text: string | undefined): number | null | Refusal {
+  if (text === undefined) return null;
+  const top = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (top < 1 || top > LIMITS.rows)
+    return badParameter(
+      'top',
+      `top is a whole number from 1 to ${LIMITS.rows}, not ${JSON.stringify(shorten(text))}`,
+    );
+  return by.length > 0
+    ? top
+    : badParameter('top', 'top is of rows: say by which dimension the metric is split', metric.dimensions);
 }
 
 function readFlag(name: string, given: ReadonlyMap<string, string>): boolean | Refusal {
@@ -150,6 +168,7 @@ function singles(
     'filter',
     ...(isConvertible(metric.formula) ? ['currency'] : []),
     'zeros',
+    'top',
     'quality',
     ...metric.parameters.map((parameter) => parameter.name),
   ];

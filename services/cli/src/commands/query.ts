@@ -19,6 +19,7 @@ export function addQuery(program: Command, context: Context, exit: (code: number
   withQuestion(program.command('query').description('ask for a metric'))
     .option('--interval <name>', 'a row for each 15m, hour, day, week, month, quarter or year')
     .option('--zeros', 'by office, team or rep: a row also for those who have nothing to show')
+    .option('--top <n>', 'of a split the rows with the greatest values: the most popular products')
     .option('--quality', 'say which share of the events behind it has a known problem; slower')
     .addOption(new Option('--json', 'print the answer of the API as it is').conflicts('csv'))
     .option('--csv', 'print exact values as CSV')
@@ -32,6 +33,7 @@ Examples:
   $ tally query revenue_won --period this_year --interval month --currency EUR
   $ tally query first_response_time_p90 --period today --filter office:munich --json
   $ tally query calls --period last_week --week-starts sunday --by rep --zeros
+  $ tally query units --period this_month --by product --top 10
   $ tally query calls --by office --tz office
   $ tally query sales_cycle --period last_quarter --quality
   $ tally query first_response_within --set target=900

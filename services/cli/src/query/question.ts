@@ -13,6 +13,7 @@ export interface QuestionOptions {
   interval?: string;
   weekStarts?: string;
   zeros?: boolean;
+  top?: string;
   quality?: boolean;
   filter?: string[];
   currency?: string;
@@ -66,7 +67,7 @@ export async function ask<T>(
 /** The options as a query string of the API; what was not said is left to its defaults. */
 export function queryOf(options: QuestionOptions): string {
   const query = new URLSearchParams();
-  for (const name of ['from', 'to', 'period', 'tz', 'by', 'interval', 'currency', 'limit'] as const)
+  for (const name of ['from', 'to', 'period', 'tz', 'by', 'interval', 'currency', 'limit', 'top'] as const)
     if (options[name] !== undefined) query.set(name, options[name]);
   if (options.weekStarts !== undefined) query.set('week_starts', options.weekStarts);
   if (options.zeros) query.set('zeros', 'true');

@@ -219,6 +219,7 @@ function metricOperation(metric: Metric): Json {
       },
       ...(isConvertible(metric.formula) ? [CURRENCY] : []),
       ...(PEOPLE.some((dimension) => dimensions.includes(dimension)) ? [ZEROS] : []),
+      TOP,
       QUALITY,
       ...parameters.map((parameter) => ({
         ...inQuery(parameter.name, parameter.doc),
@@ -295,6 +296,14 @@ const ZEROS = {
   schema: { type: 'boolean', default: false },
 };
 
+const TOP = {
+  ...inQuery(
+    'top',
+    'Of each interval, and each currency, so many rows: those of the greatest values, as with `by=product` of units the most popular products.',
+  ),
+  schema: { type: 'integer', minimum: 1, maximum: ANSWER_LIMITS.rows },
+};
+
 const QUALITY = {
   ...inQuery(
     'quality',
@@ -314,7 +323,7 @@ const qualityOperation: Json = {
 const explainOperation: Json = {
   ...operation('Which events are behind a number, and the same computed anew from them', api.Explanation),
   description:
-    'Takes what the metric itself takes, but for `interval` and `zeros`. It shows events, so it wants an API key with the scope `events`, also where numbers are shown without a key.',
+    'Takes what the metric itself takes, but for `interval`, `zeros` and `top`. It shows events, so it wants an API key with the scope `events`, also where numbers are shown without a key.',
   parameters: [
     {
       ...inPath('name', 'Name of the metric.'),
