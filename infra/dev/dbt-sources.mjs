@@ -6,7 +6,7 @@ import { root } from './steps.mjs';
 
 const FILE = 'infra/dbt/models/sources.yml';
 /** Of schemas/views, what people read beside the views of facts and metrics. */
-const PEOPLE = ['offices', 'reps', 'rep_history', 'rates', 'rate_history'];
+const PEOPLE = ['offices', 'reps', 'rep_history', 'rates', 'rate_history', 'products'];
 
 const { metricViews } = await import(join(root, 'packages/metrics/dist/sql/views.js'));
 const { readingViews } = await import(join(root, 'packages/facts/dist/reading-views.js'));

@@ -78,7 +78,7 @@ afterAll(() => clickhouse?.close());
 async function asked(query: string) {
   const request = readAtRisk(new URLSearchParams(query));
   if (request instanceof Refusal) throw new Error(request.message);
-  const reference = async () => ({ offices: new Map(), reps: new Map() });
+  const reference = async () => ({ offices: new Map(), reps: new Map(), products: new Map() });
   return dealsAtRisk({ database: clickhouse, reference, now: () => Date.parse(NOW) }, 'acme', request);
 }
 const listed = async (query: string) =>

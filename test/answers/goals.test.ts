@@ -52,7 +52,11 @@ afterAll(() => clickhouse?.close());
 
 async function progress(goal: Partial<Goal>) {
   const office = { id: 'berlin', name: 'Berlin', zone: 'Europe/Berlin' };
-  const reference = async () => ({ offices: new Map([['berlin', office]]), reps: new Map() });
+  const reference = async () => ({
+    offices: new Map([['berlin', office]]),
+    reps: new Map(),
+    products: new Map(),
+  });
   const within = goal.from === undefined ? { period: 'this_month' } : {};
   const asked = { name: 'g', metric: 'calls', target: 44, ...within, ...goal } as Goal;
   const found = await goalProgress({ database: clickhouse, reference, now: () => NOW }, 'acme', asked);

@@ -58,7 +58,7 @@ afterAll(() => clickhouse?.close());
 async function asked(query: string, now = '2026-04-15T12:00Z') {
   const request = readImpact(new URLSearchParams(query));
   if (request instanceof Refusal) return request.message;
-  const reference = async () => ({ offices: new Map(), reps: new Map() });
+  const reference = async () => ({ offices: new Map(), reps: new Map(), products: new Map() });
   const answering = { database: clickhouse, reference, now: () => Date.parse(now) };
   const found = await impact(answering, 'acme', request);
   return found instanceof Refusal ? found.message : found;

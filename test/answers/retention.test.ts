@@ -45,7 +45,7 @@ const NOW = Date.parse('2026-04-15T12:00Z');
 async function asked(query: string) {
   const request = readRetention(new URLSearchParams(query), NOW);
   if (request instanceof Refusal) return request.message;
-  const reference = async () => ({ offices: new Map(), reps: new Map() });
+  const reference = async () => ({ offices: new Map(), reps: new Map(), products: new Map() });
   const found = await retention({ database: clickhouse, reference, now: () => NOW }, 'acme', request);
   if (found instanceof Refusal) return found.message;
   return found.cohorts.map(
@@ -69,7 +69,7 @@ describe('cohorts of customers', () => {
   it('keep shares of their customers and of what they paid first', async () => {
     const request = readRetention(new URLSearchParams('filter=currency:EUR'), NOW);
     if (request instanceof Refusal) throw new Error(request.message);
-    const reference = async () => ({ offices: new Map(), reps: new Map() });
+    const reference = async () => ({ offices: new Map(), reps: new Map(), products: new Map() });
     const found = await retention({ database: clickhouse, reference, now: () => NOW }, 'acme', request);
     expect(found).toMatchObject({
       cohorts: [

@@ -1,4 +1,5 @@
 import type { Cell } from '@tallyboard/domain/oracle';
+import type { CountedAs } from '@tallyboard/domain/products';
 import type { WorthOf } from '@tallyboard/domain/rates';
 import { type Numbers, SECOND_ANSWERS, type Selection, WHOLES } from './second-answers.js';
 
@@ -23,6 +24,7 @@ export interface Asked {
   /** Into which amounts are converted, in units of 10^-16; null: they are not. */
   currency: string | null;
   worthOf: WorthOf;
+  countedAs: CountedAs;
   now: number;
   days: number;
   target: number;
@@ -45,7 +47,10 @@ export interface SecondRow extends Numbers {
 const QUARTER = 900;
 
 /** The rows of an answer, cell by cell: every interval that has begun of every group that something stands behind. */
-export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
+export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[] {
+  const { countedAs } = question;
+  const cells = stored.map((cell) => counted(cell, countedAs));
+  const asked = { ...question, filter: countedFilter(question.filter, countedAs) };
   const mine = cells.filter(
     ({ tenant, fact, dimensions }) =>
       tenant === asked.tenant &&
@@ -149,6 +154,16 @@ export function secondRows(cells: readonly Cell[], asked: Asked): SecondRow[] {
   }
   return [...shown.values()].flat();
 }
+
+/** A cell of the product with which its own counts, and of the category of that. */
+export function counted(cell: Cell, countedAs: CountedAs): Cell {
+  if (cell.dimensions.product === undefined) return cell;
+  const { product, category } = countedAs(cell.dimensions.product);
+  return { ...cell, dimensions: { ...cell.dimensions, product, category } };
+}
+
+const countedFilter = (filter: Asked['filter'], countedAs: CountedAs): Asked['filter'] =>
+  filter.product ? { ...filter, product: filter.product.map((named) => countedAs(named).product) } : filter;
 
 /** Cells with amounts in the currency that is asked for, in units of 10^-16: of stocks by the rate of the end, of what flows by that of its day. */
 function converted(cells: readonly Cell[], end: number, asked: Asked): readonly Cell[] {

@@ -75,7 +75,7 @@ afterAll(() => clickhouse?.close());
 async function asked(query: string) {
   const request = readStanding(new URLSearchParams(query));
   if (request instanceof Refusal) return request.message;
-  const reference = async () => ({ offices: new Map(), reps: new Map() });
+  const reference = async () => ({ offices: new Map(), reps: new Map(), products: new Map() });
   const found = await standing({ database: clickhouse, reference, now: () => NOW }, 'acme', request);
   return found instanceof Refusal ? found.message : found;
 }

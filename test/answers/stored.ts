@@ -1,7 +1,8 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { decode, encode } from '@tallyboard/contracts/codec';
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { type Cell, createOracle } from '@tallyboard/domain/oracle';
+import { type CountedAs, createProducts } from '@tallyboard/domain/products';
 import { createRates, type WorthOf } from '@tallyboard/domain/rates';
 import { columnsOf, packedCells } from '@tallyboard/facts/cell-table';
 import { eventTable } from '@tallyboard/facts/event-table';
@@ -24,17 +25,39 @@ export async function storeRates(
   events: readonly CrmEvent[],
 ): Promise<(tenant: string) => WorthOf> {
   const rates = createRates();
-  const { table, columns, row } = eventTable('rate');
-  const rows = events.flatMap((event) => {
+  await storeEach(clickhouse, 'rate', events, (told, digest) => {
+    if (told.type === 'rate.updated' || told.type === 'rate.removed') rates.add(told, digest);
+  });
+  return rates.worthOf;
+}
+
+/** The same of products. */
+export async function storeProducts(
+  clickhouse: ClickHouse,
+  events: readonly CrmEvent[],
+): Promise<(tenant: string) => CountedAs> {
+  const products = createProducts();
+  await storeEach(clickhouse, 'product', events, (told, digest) => {
+    if (told.type === 'product.updated' || told.type === 'product.removed') products.add(told, digest);
+  });
+  return products.countedAs;
+}
+
+async function storeEach(
+  clickhouse: ClickHouse,
+  entity: Entity,
+  events: readonly CrmEvent[],
+  add: (told: CrmEvent, digest: number) => void,
+): Promise<void> {
+  const { table, columns, row } = eventTable(entity);
+  const rows = events.map((event) => {
     const decoded = decode(encode(event));
     if (!decoded.ok) throw new Error(decoded.reason);
     const { event: told, digest } = decoded;
-    if (told.type !== 'rate.updated' && told.type !== 'rate.removed') return [];
-    rates.add(told, digest);
-    return [row(told, digest, told.occurred_at)];
+    add(told, digest);
+    return row(told, digest, told.occurred_at);
   });
   await clickhouse.insertBinary(table, columns, rows);
-  return rates.worthOf;
 }
 
 /** Stores cells as the aggregator does, one row a cell with its groups in arrays. */

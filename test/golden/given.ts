@@ -26,6 +26,13 @@ export const rate = (pair: string, from: string, value: string, saidAt = `${from
 export const rateRemoved = (pair: string, from: string, saidAt: string): Given =>
   given('rate.removed', saidAt, { rate_id: pair, effective_from: from, removed_at: saidAt });
 
+/** What a product is called and belongs to, from now on and for all that was sold of it. */
+export const product = (id: string, name: string, category: string | null, saidAt: string): Given =>
+  given('product.updated', saidAt, { product_id: id, name, category });
+
+export const productRemoved = (id: string, saidAt: string, mergedInto: string | null = null): Given =>
+  given('product.removed', saidAt, { product_id: id, removed_at: saidAt, merged_into: mergedInto });
+
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
 
 /** Worked from Monday to Friday in `spans`, `09:00-17:00`, unless `facts` say otherwise. */

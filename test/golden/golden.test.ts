@@ -1,6 +1,7 @@
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import { dailyOf } from '@tallyboard/metrics/sql/daily';
+import { randomProducts } from '@tallyboard/testkit/products';
 import { randomRates } from '@tallyboard/testkit/rates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHOICES, expanded, PANELS, SAYS } from './grafana.js';
@@ -15,6 +16,7 @@ import { customers } from './scenarios/customers.js';
 import { leads } from './scenarios/leads.js';
 import { marketing } from './scenarios/marketing.js';
 import { ordering } from './scenarios/ordering.js';
+import { products } from './scenarios/products.js';
 import { selling } from './scenarios/selling.js';
 import { serving } from './scenarios/serving.js';
 import { subscriptions } from './scenarios/subscriptions.js';
@@ -35,10 +37,11 @@ const SCENARIOS: readonly Scenario[] = [
   ...calendars,
   ...workingTime,
   ...currencies,
+  ...products,
 ];
 
 /** What no scenario is: as unkind as events can be, of two tenants. Europe's clocks change on that day. */
-const WORLD = [...worldWithEveryMeasureOn('2026-03-29'), ...randomRates(59, 60)];
+const WORLD = [...worldWithEveryMeasureOn('2026-03-29'), ...randomRates(59, 60), ...randomProducts(59, 60)];
 const WORLD_TENANTS = [...new Set(WORLD.map(({ tenant }) => tenant))];
 
 /** Each scenario has a tenant per way of telling it, so that one run of the stack serves all. */
@@ -83,7 +86,7 @@ describe('the golden scenarios', () => {
       const behind = new Set(found.entities.flatMap(({ events }) => events.map(({ event_id }) => event_id)));
       alone.push(
         ...eventsOf(`alone-${n}`, scenario.given).filter(
-          ({ event_id, type }) => behind.has(event_id) || /^(rep|office|schedule|rate)\./.test(type),
+          ({ event_id, type }) => behind.has(event_id) || /^(rep|office|schedule|rate|product)\./.test(type),
         ),
       );
     }

@@ -121,6 +121,11 @@ export const COMPARED: Readonly<Record<string, Compared>> = {
       revenue_orders: `revenue_orders?${ON_THE_DAY}&by=product`,
     },
   },
+  revenue_by_category: {
+    params: DAY,
+    by: ['category', 'currency'],
+    ask: { revenue_orders: `revenue_orders?${ON_THE_DAY}&by=category` },
+  },
   revenue_by_month: {
     params: { from: '1990-01-01', to: '2026-04-01' },
     by: ['month', 'currency'],

@@ -45,7 +45,7 @@ export async function answers(deployment: Deployment): Promise<void> {
   };
   const answering: Answering = {
     database: clickhouse,
-    reference: async () => ({ offices: new Map(), reps: new Map() }),
+    reference: async () => ({ offices: new Map(), reps: new Map(), products: new Map() }),
     now: () => (START + 3 * 365 * DAY) * 1_000,
   };
   const stock = (question: string, opening: () => Opening) => () =>

@@ -1,10 +1,12 @@
 import type { Office, Rep } from '@tallyboard/api/query';
 import type { Database } from './database.js';
 
-/** The offices and reps of one tenant as they are called now. */
+/** The offices, reps and products of one tenant as they are called now. */
 export interface ReferenceData {
   offices: ReadonlyMap<string, Office>;
   reps: ReadonlyMap<string, Rep>;
+  /** Names by id, of products that have one. */
+  products: ReadonlyMap<string, string>;
 }
 
 export type Reference = (tenant: string) => Promise<ReferenceData>;
@@ -12,7 +14,7 @@ export type Reference = (tenant: string) => Promise<ReferenceData>;
 /** A name may be this old: pushes come many times a second and names change once a year. */
 const KEEP_MS = 5_000;
 
-/** Reads offices and reps, at most every few seconds per tenant. */
+/** Reads offices, reps and products, at most every few seconds per tenant. */
 export function createReference(database: Database, now: () => number): Reference {
   const kept = new Map<string, { atMs: number; data: Promise<ReferenceData> }>();
   return (tenant) => {
@@ -25,14 +27,15 @@ export function createReference(database: Database, now: () => number): Referenc
   };
 }
 
-/** The names behind the ids of offices and reps; nothing where none is known. */
+/** The names behind the ids of offices, reps and products; nothing where none is known. */
 export function labelsOf(
-  { offices, reps }: ReferenceData,
+  { offices, reps, products }: ReferenceData,
   dimensions: Readonly<Record<string, string>>,
 ): { labels?: Record<string, string> } {
   const names = {
     office: offices.get(dimensions.office ?? '')?.name,
     rep: reps.get(dimensions.rep ?? '')?.name,
+    product: products.get(dimensions.product ?? ''),
   };
   const labels: Record<string, string> = {};
   for (const dimension of Object.keys(dimensions)) {
@@ -43,7 +46,7 @@ export function labelsOf(
 }
 
 async function read(database: Database, tenant: string): Promise<ReferenceData> {
-  const [offices, reps] = await Promise.all([
+  const [offices, reps, products] = await Promise.all([
     database.rows<Office>(
       'SELECT office_id AS id, name, zone FROM offices WHERE tenant = {tenant:String} ORDER BY name, id',
       { tenant },
@@ -52,10 +55,15 @@ async function read(database: Database, tenant: string): Promise<ReferenceData> 
       'SELECT rep_id AS id, name, office_id AS office, team FROM reps WHERE tenant = {tenant:String} ORDER BY name, id',
       { tenant },
     ),
+    database.rows<{ id: string; name: string }>(
+      "SELECT product_id AS id, name FROM products WHERE tenant = {tenant:String} AND name != ''",
+      { tenant },
+    ),
   ]);
   const byId = new Map(offices.map((office) => [office.id, office]));
   return {
     offices: byId,
     reps: new Map(reps.map((rep) => [rep.id, { ...rep, zone: byId.get(rep.office)?.zone ?? '' }])),
+    products: new Map(products.map(({ id, name }) => [id, name])),
   };
 }

@@ -82,12 +82,23 @@ function daysView(fact: Fact): View {
 FROM
 (
     SELECT tenant, zone, day, ${dimensions.join(', ')}, ${sums.join(', ')}
-    FROM ${localCells(fact)} AS local
+    FROM ${countedCells(fact)} AS local
     GROUP BY tenant, zone, day, ${dimensions.join(', ')}
 ) AS timed
 ${namesSql(fact, 'timed')}
 ${NO_NULLS}`,
   };
+}
+
+/** The groups of cells by the days of offices, each product as that with which it counts. */
+function countedCells(fact: Fact): string {
+  if (!fact.dimensions.includes('product')) return localCells(fact);
+  const columns = ['tenant', 'zone', 'day', ...columnsOf(fact)];
+  return `(
+        SELECT ${columns.map((column) => as(column === 'product' ? countedProduct('told') : `told.${column}`, column)).join(', ')}
+        FROM ${localCells(fact)} AS told
+        ${namedSql('told', 'product')}
+    )`;
 }
 
 /** SQL of what FROM reads: the groups of cells, each with `zone` and `day` of its office. */
@@ -105,18 +116,23 @@ const tenant: Shown = { name: 'tenant', doc: 'whose data it is', sql: 'timed.ten
 const day = { name: 'day', doc: 'day by the clock of the office, by UTC without one' };
 const zone: Shown = { name: 'zone', doc: 'time zone of the office, UTC without one', sql: 'timed.zone' };
 
-/** Who has a name beside the id that a dimension is. */
+/** What has a name beside the id that a dimension is. */
 const NAMED: Readonly<Record<string, { view: string; id: string }>> = {
   office: { view: 'offices', id: 'office_id' },
   rep: { view: 'reps', id: 'rep_id' },
+  product: { view: 'products', id: 'product_id' },
 };
+
+/** The product with which one counts that was merged, see schemas/product. Each has one that is told of. */
+const countedProduct = (of: string): string =>
+  `if(products.survivor = '', toString(${of}.product), products.survivor)`;
 
 /** Dimensions, each id with its name beside it, and measures. */
 const groupColumns = (fact: Fact): Shown[] =>
   cellColumns(fact).flatMap(({ name, doc }) => {
     const names = NAMED[name];
     return [
-      { name, doc, sql: `timed.${name}` },
+      { name, doc, sql: name === 'product' ? countedProduct('timed') : `timed.${name}` },
       ...(names
         ? [
             {
@@ -126,14 +142,24 @@ const groupColumns = (fact: Fact): Shown[] =>
             },
           ]
         : []),
+      ...(name === 'product' ? [category] : []),
     ];
   });
 
+const category: Shown = {
+  name: 'category',
+  doc: "what the product belongs to now; '' for nothing",
+  sql: 'products.category',
+};
+
 const namesSql = ({ dimensions }: Fact, of: string): string =>
-  Object.entries(NAMED)
-    .filter(([dimension]) => dimensions.includes(dimension))
-    .map(([dimension, { view, id }]) => lookUp(of, dimension, view, id))
+  Object.keys(NAMED)
+    .filter((dimension) => dimensions.includes(dimension))
+    .map((dimension) => namedSql(of, dimension))
     .join('\n');
+
+const namedSql = (of: string, dimension: string): string =>
+  lookUp(of, dimension, NAMED[dimension]!.view, NAMED[dimension]!.id);
 
 const lookUp = (of: string, dimension: string, view: string, id: string): string =>
   `LEFT JOIN ${view} ON ${of}.tenant = ${view}.tenant AND ${of}.${dimension} = ${view}.${id}`;

@@ -7,6 +7,7 @@ import { factOf } from '@tallyboard/facts/facts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomHistory } from './history.js';
+import { randomProducts } from './products.js';
 import { randomRates } from './rates.js';
 
 describe('a random history', () => {
@@ -23,7 +24,7 @@ describe('a random history', () => {
   });
 
   it('has every type of event and every measure of every fact', () => {
-    const history = [...randomHistory(2, 6_000), ...randomRates(2, 60)];
+    const history = [...randomHistory(2, 6_000), ...randomProducts(2, 60), ...randomRates(2, 60)];
     expect(new Set(history.map(({ type }) => type))).toEqual(new Set(EVENT_TYPES));
     const never = new Set<string>();
     const seen = new Set<string>();

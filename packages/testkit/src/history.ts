@@ -11,7 +11,8 @@ import { Random } from '@tallyboard/runtime/random';
  * A random history that fits the contracts and is as unkind as it can be: two tenants that share ids, few
  * entities, colliding versions, event ids and instants, corrections, removals, reopenings, moving reps, exact
  * duplicates, types that share entity, version, id and source, ids that tempt SQL, paths and sort orders. Made from the
- * contracts: a new one is in it by itself, but for exchange rates, see `randomRates`. The same seed and size give the same events.
+ * contracts: a new one is in it by itself, but for what
+ * answers alone read, see `randomRates` and `randomProducts`. The same seed and size give the same events.
  */
 export function randomHistory(seed: number, size: number): CrmEvent[] {
   const random = new Random('history', seed);
@@ -224,6 +225,7 @@ const WEIGHTS: Partial<Record<EventType, number>> = {
   'account.removed': 2,
   'subscription.changed': 8,
 };
-const WEIGHTED_TYPES = EVENT_TYPES.filter((type) => entityOf(type) !== 'rate').flatMap((type) =>
+const READ_BY_ANSWERS: ReadonlySet<string> = new Set(['rate', 'product']);
+const WEIGHTED_TYPES = EVENT_TYPES.filter((type) => !READ_BY_ANSWERS.has(entityOf(type))).flatMap((type) =>
   Array.from({ length: WEIGHTS[type] ?? (type.endsWith('.removed') ? 1 : 3) }, () => type),
 );

@@ -11,4 +11,4 @@ it('shows nothing that no tile of the board asks for', async () => {
   expect(shown.filter((metric) => !asked.has(metric))).toEqual([]);
 });
 
-const reference = { offices: new Map(), reps: new Map() };
+const reference = { offices: new Map(), reps: new Map(), products: new Map() };

@@ -6,6 +6,7 @@ import type { Quantity } from '@tallyboard/metrics/quantity';
 import { quantitySql, whereSql } from '@tallyboard/metrics/sql/quantity';
 import { beginOf, type Clock, endOf, intervalsOf } from '../clocks.js';
 import { LIMITS } from '../limits.js';
+import { countedProducts, countedRows, isOfProducts, toldColumns } from '../products.js';
 
 export interface CellsQuery {
   tenant: string;
@@ -237,15 +238,21 @@ export interface Source {
   from: Groups;
 }
 
-/** Conditions on columns that a filter is. */
+/** Conditions on columns that a filter is; of products, on counted ones. */
 export const holdsSql = (filter: CellsQuery['filter']): string[] =>
-  Object.entries(filter).map(
-    ([dimension, values]) => `${dimension} IN (${values.map(sqlString).join(', ')})`,
-  );
+  Object.entries(filter).map(([dimension, values]) => {
+    const quoted = values.map(sqlString);
+    return `${dimension} IN (${dimension === 'product' ? countedProducts(quoted) : quoted.join(', ')})`;
+  });
 
 /** The groups that a question asks for, one by one. */
-export const rowsSql = (source: Source): string =>
-  source.clocks.length === 1 ? rowsByOne(source, source.clocks[0]!) : rowsByOffice(source);
+export function rowsSql(source: Source): string {
+  const { columns, holds, clocks } = source;
+  const rowsOf = (told: Source) => (clocks.length === 1 ? rowsByOne(told, clocks[0]!) : rowsByOffice(told));
+  if (!columns.some(isOfProducts)) return rowsOf(source);
+  const counted = countedRows(rowsOf({ ...source, columns: toldColumns(columns), holds: [] }));
+  return holds.length > 0 ? `SELECT * FROM (${counted}) WHERE ${holds.join(' AND ')}` : counted;
+}
 
 /** The groups of cells as rows, where all go by one clock: the interval is that of the cell. */
 function rowsByOne(

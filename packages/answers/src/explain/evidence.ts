@@ -3,6 +3,7 @@ import type { Entity } from '@tallyboard/contracts/events';
 import { idFieldOf } from '@tallyboard/contracts/registry';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { type FactName, factOf } from '@tallyboard/facts/facts';
+import { askedDimensions } from '@tallyboard/facts/products';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import { readsBefore } from '@tallyboard/metrics/formula';
 import { holdsSql, rowsSql } from '../cells/cells-sql.js';
@@ -26,7 +27,8 @@ export async function countsOf(
   ids: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<CountOf[]> {
-  const { dimensions, measures: all } = factOf(name);
+  const { measures: all } = factOf(name);
+  const dimensions = askedDimensions(factOf(name));
   // What is kept by entity is there once more without it.
   const measures = all.filter(({ type }) => type !== 'decimal_map');
   const source = {

@@ -1,5 +1,6 @@
 import { holdsSql } from '../cells/cells-sql.js';
 import { LIMITS } from '../limits.js';
+import { countedRows } from '../products.js';
 import type { Filter } from '../question/filters.js';
 
 /** All open deals of a tenant together, and those of them that are at risk. */
@@ -71,7 +72,7 @@ SELECT
 FROM
 (
     SELECT
-        open.deal_id AS deal, open.pipeline AS pipeline, open.stage AS stage, product, lead_source, campaign, open.currency AS currency,
+        open.deal_id AS deal, open.pipeline AS pipeline, open.stage AS stage, open.product AS product, open.category AS category, lead_source, campaign, open.currency AS currency,
         account, owner AS rep, place.1 AS office, place.2 AS team, amount, expected,
         toUnixTimestamp64Milli(since) AS since_ms,
         greatest(since_ms, moved_ms, of_deal.last_ms, of_account.last_ms) AS active_ms,
@@ -83,8 +84,8 @@ FROM
     FROM
     (
         -- The stay of each open deal that goes on.
-        SELECT deal_id, pipeline, stage, product, lead_source, campaign, currency, place_at AS since
-        FROM deal_places WHERE tenant = {tenant:String} AND stage_entered = 1 AND notEmpty(stage_since) AND place_at <= ${at}
+        ${countedRows(`SELECT deal_id, pipeline, stage, product, lead_source, campaign, currency, place_at AS since
+            FROM deal_places WHERE tenant = {tenant:String} AND stage_entered = 1 AND notEmpty(stage_since) AND place_at <= ${at}`)}
     ) AS open
     INNER JOIN (${saidSql(at)}) AS said ON open.deal_id = said.deal_id
     LEFT JOIN (${lastSql('deal', at)}) AS of_deal ON open.deal_id = of_deal.id

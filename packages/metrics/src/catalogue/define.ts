@@ -1,4 +1,5 @@
 import { type FactName, factOf } from '@tallyboard/facts/facts';
+import { askedDimensions } from '@tallyboard/facts/products';
 import { mean, measuresOf, percentile } from '../expression/forms.js';
 import { currenciesOf, type Formula, factsOf, readsOf } from '../expression/formula.js';
 import { termOf } from '../expression/term.js';
@@ -23,8 +24,9 @@ export function metric(definition: Definition): Metric {
   const facts = factsOf(rest.formula);
   const currencies = currenciesOf(rest.formula);
   const isShared = (dimension: string) =>
-    currencies.includes(dimension) || facts.every((fact) => factOf(fact).dimensions.includes(dimension));
-  const known = new Set(facts.flatMap((fact) => factOf(fact).dimensions));
+    currencies.includes(dimension) ||
+    facts.every((fact) => askedDimensions(factOf(fact)).includes(dimension));
+  const known = new Set(facts.flatMap((fact) => askedDimensions(factOf(fact))));
   return {
     ...rest,
     source,

@@ -8,6 +8,9 @@ const lines = order.sum('lines');
 const removed = 'Orders that were removed, and ones that were amended but never placed.';
 const wholeList = 'A correction of the lines says all of them: the list that was said last holds, whole.';
 
+const asKnownNow =
+  'Names and categories of products are those of now, also of what was sold before; a product that was merged counts with the other one, and one of which nobody said anything by its id, in no category.';
+
 /** Split by product, units and revenue rank what is popular. */
 export const ordering: readonly Metric[] = [
   metric({
@@ -17,7 +20,7 @@ export const ordering: readonly Metric[] = [
     better: 'up',
     indicator: 'output',
     // An order of two products is one order.
-    without: ['product'],
+    without: ['product', 'category'],
     definition: 'Orders placed in the period.',
     counts: 'Each order once, at the instant when it was placed, for the rep of the order.',
     omits: removed,
@@ -37,7 +40,7 @@ export const ordering: readonly Metric[] = [
     definition: 'Units in the lines of orders placed in the period; by product, how popular each is.',
     counts: 'The quantity of each line of the orders; n is how many lines there are.',
     omits: removed,
-    edges: [wholeList, 'Of a line that says no product the product is empty, and it is counted there.'],
+    edges: [wholeList, asKnownNow],
     formula: total(order.sum('units'), lines),
     given: { units: 240, lines: 112 },
   }),
@@ -52,6 +55,7 @@ export const ordering: readonly Metric[] = [
     omits: `Amounts of deals, which are revenue_won. ${removed}`,
     edges: [
       wholeList,
+      asKnownNow,
       'Currencies are never added: an answer has a row for each, unless it is filtered by one.',
     ],
     formula: total(order.sum('revenue'), lines),

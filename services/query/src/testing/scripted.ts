@@ -72,6 +72,7 @@ export async function scripted({
       async rows<T>(sql: string, params: Record<string, unknown> = {}, signal?: AbortSignal) {
         if (sql.includes('FROM offices')) return (params.tenant === 'acme' ? OFFICES : []) as T[];
         if (sql.includes('FROM reps')) return (params.tenant === 'acme' ? REPS : []) as T[];
+        if (sql.includes('AS id, name FROM products')) return [] as T[];
         const tenant = String(params.tenant);
         script.asked.push({ tenant, sql, signal });
         return (await script.answers(tenant, sql)) as T[];
