@@ -91,6 +91,8 @@ describe('history', () => {
       'lead.qualified',
       'office.updated',
       'order.placed',
+      'product.removed',
+      'product.updated',
       'rate.updated',
       'rep.updated',
       'schedule.updated',

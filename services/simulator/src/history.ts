@@ -8,6 +8,7 @@ import { campaigns } from './stories/campaigns.js';
 import { furtherDeals } from './stories/deals.js';
 import { leads } from './stories/leads.js';
 import { people } from './stories/people.js';
+import { products } from './stories/products.js';
 import { dailyRates, monthlyRates } from './stories/rates.js';
 import { secondRecords } from './stories/second-records.js';
 import { subscriptions } from './stories/subscriptions.js';
@@ -17,6 +18,7 @@ import { FOUNDED_DAY, type Storyteller } from './story.js';
 
 const STORYTELLERS: readonly Storyteller[] = [
   people,
+  products,
   monthlyRates,
   dailyRates,
   campaigns,
@@ -43,8 +45,8 @@ export function* history(company: Company, fromMs: number, toMs: number): Iterab
 }
 
 /**
- * What was before an instant and still matters then, in time order: offices, people and accounts with all
- * their past, and the beginnings of deals, tickets and surveys that end later.
+ * What was before an instant and still matters then, in time order: offices, people, products and accounts with
+ * all their past, and the beginnings of deals, tickets and surveys that end later.
  */
 export function opening(company: Company, atMs: number): CrmEvent[] {
   const lastDay = dayOf(atMs) + 1;

@@ -5,6 +5,7 @@ import { SPENDING, TOUCHES } from './entities/campaigns.js';
 import { DEALS } from './entities/deals.js';
 import { LEADS } from './entities/leads.js';
 import { ORDERS } from './entities/orders.js';
+import { PRODUCTS } from './entities/products.js';
 import { RATES } from './entities/rates.js';
 import { REPS } from './entities/reps.js';
 import { SUBSCRIPTIONS } from './entities/subscriptions.js';
@@ -29,5 +30,6 @@ export const ENTITIES: readonly Entity[] = [
   SUBSCRIPTIONS,
   ACCOUNTS,
   REPS,
+  PRODUCTS,
   RATES,
 ];

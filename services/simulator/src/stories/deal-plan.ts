@@ -41,7 +41,7 @@ const STAGES = {
   renewal: ['due', 'quoted'],
 } as const;
 
-const PRODUCTS = [
+export const PRODUCTS = [
   { name: 'Starter', share: 0.4, price: 0.5, ease: 1.1 },
   { name: 'Team', share: 0.3, price: 1, ease: 1 },
   { name: 'Business', share: 0.18, price: 2.6, ease: 0.9 },

@@ -5,7 +5,7 @@ import { money, tell } from '../told.js';
 import type { DealPlan } from './deal-plan.js';
 
 /** Bought beside what was sold. */
-const EXTRAS = ['Onboarding', 'Premium support', 'Training'] as const;
+export const EXTRAS = ['Onboarding', 'Premium support', 'Training'] as const;
 
 /** What a deal that was won in the end is followed by: an order of what was sold, at that instant. */
 export function orderOf(company: Company, plan: DealPlan): CrmEvent[] {

@@ -69,9 +69,9 @@ const TITLES: Record<string, readonly string[]> = {
   reason: ['reason', 'lostreason'],
 };
 
-/** The entity that the titles fit best, by their words; null when too little does. Reps and rates need more than a table of titles. */
+/** The entity that the titles fit best, by their words; null when too little does. Reps and rates need more than a table of titles, and any list has ids and names, as products have. */
 export function synonymFit(columns: readonly string[]): Fit | null {
-  const fits = ENTITIES.filter(({ name }) => name !== 'reps' && name !== 'rates')
+  const fits = ENTITIES.filter(({ name }) => !['reps', 'rates', 'products'].includes(name))
     .map((entity) => fitOf(entity, columns))
     .filter(({ found, missing, entity }) => found >= 2 && missing.length * 2 <= neededOf(entity).length)
     .sort((a, b) => a.missing.length - b.missing.length || b.found - a.found);
