@@ -9,16 +9,18 @@ import { deploy } from './deployment.js';
 import { freshness } from './freshness.js';
 import { importing } from './import.js';
 import { idleMemory } from './memory.js';
+import { reads } from './reads.js';
 import { say } from './report.js';
 
 const HELP = `Measures the product on this machine; broker, ClickHouse, services and the bench itself share its cores.
 
   npm run bench -- [--events N] [--rate N] [--seconds N]
-  npm run bench -- --only answers | alerts | backtests | live-alerts | import [--rules N] [--rows N]
+  npm run bench -- --only answers | reads | alerts | backtests | live-alerts | import [--rules N] [--rows N]
 
   backlog     N events are in the log: how long until every cell is restated, what each step costs, and zero drift
   freshness   with those behind it: at a steady rate, from accepted to pushed to a client
   answers     what questions cost: per rep over 2 million calls, stocks with 300,000 customers behind them
+  reads       by --only alone: every metric over a year of N events: a quarter by rep, the year by month, a board
   alerts      by --only alone: how often ready rules fire on seeded histories, rightly and wrongly, and after how long
   backtests   by --only alone: a year of one rule over a company of 100 reps, by kind of rule
   live-alerts by --only alone: from an event that makes a rule hold to the webhook, beside many rules, and their cost
@@ -50,7 +52,7 @@ if (values.help) {
   console.log(HELP);
   process.exit(0);
 }
-const ALONE = ['answers', 'alerts', 'backtests', 'live-alerts', 'import'];
+const ALONE = ['answers', 'reads', 'alerts', 'backtests', 'live-alerts', 'import'];
 if (values.only !== undefined && !ALONE.includes(values.only)) {
   console.error(`--only wants one of ${ALONE.join(', ')}, not ${values.only}.`);
   process.exit(2);
@@ -64,6 +66,8 @@ const deployment = await deploy();
 try {
   if (values.only === 'answers') {
     await answers(deployment);
+  } else if (values.only === 'reads') {
+    await reads(deployment, Number(values.events));
   } else if (values.only === 'import') {
     await importing(deployment, Number(values.rows));
   } else if (values.only === 'backtests' || values.only === 'live-alerts') {
