@@ -1,8 +1,8 @@
-import { daysBetween } from '@tallyboard/calendar/days';
+import { daysBetween, type LocalDay } from '@tallyboard/calendar/days';
 import type { WorkingTime } from '@tallyboard/calendar/working-time';
+import { SINCE_DAY } from '@tallyboard/metrics/sql/working-days';
 import { clockOf } from './clocks.js';
 import type { Database } from './database.js';
-import { type Version, workedBetween } from './goals/working-share.js';
 import type { AskedPeriod } from './question/asked-period.js';
 import type { Filter } from './question/filters.js';
 import { OFFICE_DAYS } from './question/period.js';
@@ -11,18 +11,22 @@ import type { ReferenceData } from './reference.js';
 /** By schedule its versions, in the order in which they came into force. */
 export type Schedules = ReadonlyMap<string, Scheduled>;
 
-interface Scheduled {
-  /** Of the last of them. */
-  zone: string;
-  versions: readonly Version[];
+type Scheduled = readonly Version[];
+
+interface Version extends Pick<WorkingTime, 'week'> {
+  /** The first local day that it holds for, in days since 1970. */
+  since: number;
+  /** Local midnights, ms. */
+  daysOff: ReadonlySet<number>;
 }
 
-interface ScheduleRow extends Pick<WorkingTime, 'changes' | 'week'> {
+interface ScheduleRow extends Pick<WorkingTime, 'week'> {
   id: string;
-  zone: string;
   since: number;
   days_off: WorkingTime['daysOff'];
 }
+
+const DAY_MS = 86_400_000;
 
 /** Of everybody who has none of their own. */
 const DEFAULT = 'default';
@@ -34,19 +38,18 @@ export async function schedulesOf(
   signal?: AbortSignal,
 ): Promise<Schedules> {
   const rows = await database.rows<ScheduleRow>(
-    `SELECT schedule_id AS id, zone, toUnixTimestamp64Milli(effective_from) AS since, changes, week, days_off
-FROM schedule_history WHERE tenant = {tenant:String} ORDER BY effective_from`,
+    `SELECT schedule_id AS id, ${SINCE_DAY} AS since, week, days_off
+FROM schedule_history WHERE tenant = {tenant:String} ORDER BY since, effective_from`,
     { tenant },
     signal,
   );
-  const schedules = new Map<string, { zone: string; versions: Version[] }>();
-  for (const { id, zone, since, changes, week, days_off } of rows) {
-    const versions = schedules.get(id)?.versions ?? [];
-    versions.push({ since: Number(since), worked: { changes, week, daysOff: days_off } });
-    schedules.set(id, { zone, versions });
+  const schedules = new Map<string, Version[]>();
+  for (const { id, since, week, days_off } of rows) {
+    const daysOff = new Set(days_off.map(({ begins }) => begins));
+    schedules.set(id, [...(schedules.get(id) ?? []), { since: Number(since), week, daysOff }]);
   }
-  for (const [id, { versions }] of schedules)
-    if (versions.every(({ worked }) => worked.week.length === 0)) schedules.delete(id);
+  for (const [id, versions] of schedules)
+    if (versions.every(({ week }) => week.length === 0)) schedules.delete(id);
   return schedules;
 }
 
@@ -88,12 +91,20 @@ function workingDays(office: string, i: number, { period, now, schedules, names 
   const clock = clockOf(period.clocks, office) ?? period.clocks[0]!;
   const own = clock.intervals.indexOf(i);
   if (own < 0) return 0;
-  const scheduled = schedules.get(office) ?? schedules.get(DEFAULT);
-  const asked = period.tz === OFFICE_DAYS ? (names.offices.get(office)?.zone ?? 'UTC') : period.tz;
-  const days = daysBetween(clock.bounds[own]!, clock.bounds[own + 1]!, scheduled?.zone ?? asked);
-  return days.filter(
-    ({ date, begins, ends }) =>
-      begins <= now &&
-      (scheduled ? workedBetween(scheduled.versions, begins * 1_000, ends * 1_000) > 0 : date.dayOfWeek <= 5),
+  const scheduled = schedules.get(office) ?? schedules.get(DEFAULT) ?? null;
+  const tz = period.tz === OFFICE_DAYS ? (names.offices.get(office)?.zone ?? 'UTC') : period.tz;
+  return daysBetween(clock.bounds[own]!, clock.bounds[own + 1]!, tz).filter(
+    ({ date, begins }) => begins <= now && (scheduled ? isWorked(scheduled, date) : date.dayOfWeek <= 5),
   ).length;
+}
+
+/** Whether anything of a day is worked by the version that is in force at its noon, a first one from the beginning. */
+function isWorked(versions: Scheduled, date: LocalDay['date']): boolean {
+  const day = Date.UTC(date.year, date.month - 1, date.day) / DAY_MS;
+  const { week, daysOff } = versions.findLast(({ since }) => since <= day) ?? versions[0]!;
+  const midnight = (date.dayOfWeek - 1) * DAY_MS;
+  return (
+    !daysOff.has(day * DAY_MS) &&
+    week.some(({ begins, lasts }) => begins < midnight + DAY_MS && begins + lasts > midnight)
+  );
 }

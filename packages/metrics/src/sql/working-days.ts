@@ -5,8 +5,14 @@ const DAY_MS = 86_400_000;
 const DEFAULT = sqlString('default');
 
 /**
+ * The first local day that a version of a schedule holds for, in days since 1970: that whose noon, by its own clock, it is in
+ * force at. Of rows of `schedule_history`.
+ */
+export const SINCE_DAY = `toInt64(toInt32(toDate32(substring(toString(effective_from, zone), 1, 10)))) + (substring(toString(effective_from, zone), 12) > '12:00:00.000')`;
+
+/**
  * SQL of how many days from `from` until before `to`, and up to today, an office works: by its schedule, else by that of
- * everybody, as it is in force on the day, a first one from the beginning; from Monday to Friday where there is none.
+ * everybody, as it is in force at noon, a first one from the beginning; from Monday to Friday where there is none.
  * `office`: SQL of its id.
  */
 export function workingDaysSql(office: string, now: string): string {
@@ -22,5 +28,5 @@ export function workingDaysSql(office: string, now: string): string {
   return `arrayFirst(count -> true, arrayMap((days, versions) -> if(arrayExists(version -> notEmpty(version.3), versions), ${counted}, ${usual}), [${days}], [${versions}]))`;
 }
 
-/** (schedule, day from which on it holds, its week, holidays as local ms), in order of days. */
-const VERSIONS = `(SELECT arraySort(version -> version.2, groupArray((CAST(schedule_id, 'String'), toInt64(toRelativeDayNum(effective_from)), week, arrayMap(off -> off.1, days_off)))) FROM schedule_history WHERE tenant = {tenant:String})`;
+/** (schedule, day from which on it holds, its week, holidays as local ms, when it came into force), in that order. */
+const VERSIONS = `(SELECT arraySort(version -> (version.2, version.5), groupArray((CAST(schedule_id, 'String'), ${SINCE_DAY}, week, arrayMap(off -> off.1, days_off), toUnixTimestamp64Milli(effective_from)))) FROM schedule_history WHERE tenant = {tenant:String})`;
