@@ -12,18 +12,18 @@ export interface TopicSetting {
 /** Where Kafka says a value of a topic comes from when somebody has set it on the topic itself. */
 const SET_ON_TOPIC = 1;
 
-/** Sets what these topics lack of `needed`; what else is set on them stays. */
+/** Sets what these topics lack of what they need; what else is set on them stays. */
 export async function configure(
   admin: Admin,
-  topics: readonly string[],
-  needed: readonly TopicSetting[],
+  topics: readonly { name: string; needed: readonly TopicSetting[] }[],
 ): Promise<void> {
   if (topics.length === 0) return;
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+    resources: topics.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name })),
   });
   const changes = resources.flatMap(({ resourceName, configEntries }) => {
+    const { needed } = topics.find(({ name }) => name === resourceName)!;
     const lacks = needed.filter(
       ({ name, value, orElse = () => false }) =>
         !configEntries.some(

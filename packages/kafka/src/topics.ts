@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '@tallyboard/runtime/failure';
 import type { Admin, ITopicMetadata } from 'kafkajs';
 import type { KafkaConnection } from './connect.js';
-import { copiesWanted, inSync, mustHaveCopies } from './copies.js';
+import { copiesOf, copiesWanted, inSync, mustHaveBrokers, mustHaveCopies } from './copies.js';
 import { configure, type TopicSetting } from './topic-settings.js';
 
 /** The topics of one deployment. */
@@ -51,13 +51,13 @@ export async function ensureTopics(
   const names = topicNames(prefix);
   const partitions = options.partitions ?? PARTITIONS;
   await connection.withAdmin(async (admin) => {
-    const copies = await copiesWanted(admin, connection.copies);
-    const needed = [BROKER_TIME, inSync(copies)];
-    const topic = (name: string, numPartitions: number, keptMs: number) => ({
-      topic: name,
+    const { brokers } = await admin.describeCluster();
+    const copies = copiesWanted(brokers.length, connection.copies);
+    const topic = (topicName: string, numPartitions: number, keptMs: number) => ({
+      topic: topicName,
       numPartitions,
       replicationFactor: copies,
-      configEntries: [...needed, { name: 'retention.ms', value: String(keptMs) }],
+      configEntries: [BROKER_TIME, inSync(copies), { name: 'retention.ms', value: String(keptMs) }],
     });
     const wanted = [
       topic(names.events, partitions, -1),
@@ -70,16 +70,20 @@ export async function ensureTopics(
     const existing = new Set(await admin.listTopics());
     const topics = wanted.filter((each) => !existing.has(each.topic));
     // Another service may be creating them at the same moment; kafkajs takes that for done.
-    if (topics.length > 0) await admin.createTopics({ waitForLeaders: false, topics });
+    if (topics.length > 0) {
+      mustHaveBrokers(brokers.length, copies);
+      await admin.createTopics({ waitForLeaders: false, topics });
+    }
     const led = await untilLed(
       admin,
       wanted.map((each) => each.topic),
     );
-    mustHaveCopies(led, copies);
+    mustHaveCopies(led, { asked: connection.copies, wanted: copies });
     await configure(
       admin,
-      [...existing].filter((name) => wanted.some((each) => each.topic === name)),
-      needed,
+      led
+        .filter(({ name }) => existing.has(name))
+        .map((each) => ({ name: each.name, needed: [BROKER_TIME, inSync(copiesOf(each))] })),
     );
   });
 }
