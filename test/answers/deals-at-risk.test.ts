@@ -27,7 +27,9 @@ const GIVEN = [
   given.rep('ann', 'berlin', 'hunters'),
   given.rep('bob', 'paris', 'farmers'),
   open('fresh', FRESH),
-  open('quiet', LONG_AGO, { amount: '500', currency: 'EUR' }),
+  open('quiet', LONG_AGO, { amount: '500', currency: 'EUR', product: 'P-7' }),
+  given.product('P-1', 'Widget', 'Widgets', LONG_AGO),
+  given.productRemoved('P-7', FRESH, 'P-1'),
   // Of which something was done: an activity with it, one with its account, a call, a move to another stage.
   open('written to', LONG_AGO),
   given.activity('mail', FRESH, 'email_sent', 'ann', { deal_id: 'written to' }),
@@ -128,6 +130,11 @@ describe('deals at risk', () => {
     expect(await listed('filter=office:paris')).toEqual(['all three: quiet, overdue, slow']);
     expect(await listed('days=5&filter=stage:lead')).toContain('fresh: quiet');
     expect(await listed('days=30')).toEqual(['all three: overdue, slow', 'overdue: overdue', 'slow: slow']);
+  });
+
+  it('are of what their product counts with, and of what that belongs to', async () => {
+    for (const filter of ['product:P-1', 'product:P-7', 'category:Widgets'])
+      expect(await listed(`filter=${filter}`), filter).toEqual(['quiet: quiet']);
   });
 
   it('are overdue when the day is over where the zone says', async () => {

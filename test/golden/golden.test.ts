@@ -117,6 +117,19 @@ describe('the golden scenarios', () => {
     ]);
   });
 
+  it('are explained by what was sold of all products that were merged', async () => {
+    const merged = products.find(({ name }) => name.startsWith('A merge'))!;
+    for (const way of ['by=product', 'by=category', 'filter=product:P-9', 'filter=category:Widgets']) {
+      const found = await pipeline.explain(tenantOf(merged, 'backwards'), `units?${MARCH}&${way}`);
+      expect(found.agrees, way).toBe(true);
+      expect(found.entities.map(({ id }) => id).sort(), way).toEqual(['O-1', 'O-2']);
+      expect(
+        found.entities.every(({ counts }) => counts.length > 0),
+        way,
+      ).toBe(true);
+    }
+  });
+
   it('have in SQL the number of the API, of every metric', async () => {
     const viewed = await asViewed(pipeline);
     const compared = new Map<string, number>();

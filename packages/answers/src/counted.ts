@@ -20,7 +20,7 @@ import type { Database } from './database.js';
 import type { Counted } from './groups.js';
 import { LIMITS } from './limits.js';
 import type { Opening } from './opening.js';
-import { isOfProducts } from './products.js';
+import { looksUpProducts } from './products.js';
 import type { AskedPeriod } from './question/asked-period.js';
 import { lessOf } from './question/filters.js';
 import type { MetricRequest } from './question/metric-request.js';
@@ -52,8 +52,8 @@ export async function countedOf(
     parameters: withDefaults(known, parameters),
     now,
   };
-  // A merge of products restates no cell, so what was kept would not show it.
-  const isKept = canKeepBefore(formula) && ![...by, ...Object.keys(filter)].some(isOfProducts);
+  // A product that is merged restates no cell, so what was kept would not show it.
+  const isKept = canKeepBefore(formula) && !looksUpProducts({ by, filter });
   const kept = isKept ? opening.get(clocks) : null;
   if (!kept) opening.begin();
   const counted = await Promise.all(

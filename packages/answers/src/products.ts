@@ -1,3 +1,5 @@
+import type { MetricRequest } from './question/metric-request.js';
+
 /**
  * What a product that cells name counts as, by what is known of products now. Cells keep what was said, so that a merge that
  * is told late, or a product that is put elsewhere, changes answers about all of history and restates nothing.
@@ -21,6 +23,10 @@ const COUNTED = {
 } as const;
 
 export const isOfProducts = (dimension: string): boolean => Object.hasOwn(COUNTED, dimension);
+
+/** Whether what is said of products, which changes no cell, changes the answer. */
+export const looksUpProducts = ({ by, filter }: Pick<MetricRequest, 'by' | 'filter'>): boolean =>
+  [...by, ...Object.keys(filter)].some(isOfProducts);
 
 /** The columns that rows must have for those that are asked for. */
 export const toldColumns = (columns: readonly string[]): string[] => [

@@ -436,6 +436,34 @@ describe('subscriptions of one account', () => {
   });
 });
 
+describe('products', () => {
+  it('are told as they are, or as merged into another where the line says so', async () => {
+    const RULES =
+      '  id: { column: sku }\n  name: { column: title }\n  category: { column: type }\n  merged_into: { column: now }\n';
+    const { said, reasons } = await importing('products', RULES, [
+      'sku,title,type,now',
+      'P-1,Widget,Widgets,',
+      'P-2,Gadget,,',
+      'P-3,,,P-1',
+      'P-4,,,',
+      ',Nothing,,',
+      'P-5,One,,',
+      'P-5,Another,,',
+    ]);
+    expect(said).toMatchObject([
+      { product_id: 'P-1', name: 'Widget', category: 'Widgets' },
+      { product_id: 'P-2', name: 'Gadget' },
+      { product_id: 'P-3', merged_into: 'P-1' },
+    ]);
+    expect(reasons.sort()).toEqual([
+      expect.stringContaining('5: title: empty; a product needs a name'),
+      expect.stringContaining('6: sku: empty; a product needs an id'),
+      expect.stringContaining('7: product "P-5" is also on line 8'),
+      expect.stringContaining('8: product "P-5" is also on line 7'),
+    ]);
+  });
+});
+
 describe('exchange rates', () => {
   const rates = async (rules: string, lines: string[]) => {
     const { said, reasons } = await importing('rates', rules, lines);

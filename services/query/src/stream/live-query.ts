@@ -2,6 +2,7 @@ import type { Answer } from '@tallyboard/answers/answer';
 import { type AskedPeriod, askedPeriod } from '@tallyboard/answers/asked-period';
 import type { MetricRequest } from '@tallyboard/answers/metric-request';
 import { Opening } from '@tallyboard/answers/opening';
+import { looksUpProducts } from '@tallyboard/answers/products';
 import { type Reach, reachOf } from '@tallyboard/answers/reach';
 import { Refusal } from '@tallyboard/answers/refusal';
 import type { Office } from '@tallyboard/api/query';
@@ -133,10 +134,11 @@ export class LiveQuery {
 
   /** Whether the passing of time alone changes the answer. */
   get isTimed(): boolean {
-    // Who joins an office changes no cell, nor does a rate.
+    // Who joins an office changes no cell, nor does a rate, nor a product that is renamed or merged.
     return (
       this.request.zeros ||
       this.request.currency !== null ||
+      looksUpProducts(this.request) ||
       dependsOnNow(this.request.metric.formula) ||
       (this.#period.isOpen && this.#period.interval !== 'none')
     );

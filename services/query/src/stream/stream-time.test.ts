@@ -58,6 +58,22 @@ describe('what is converted', () => {
   });
 });
 
+describe('what is split or filtered by products', () => {
+  it.each(['units?period=today&by=product', 'units?period=today&filter=category:Widgets'])(
+    'is asked again, because a product that is renamed or merged changes no cell: %s',
+    async (ofProducts) => {
+      const it = streamWorld();
+      const stream = it.open([CALLS, ofProducts]);
+      await eventually(() => expect(stream.results()).toHaveLength(2));
+      it.value = 2;
+      it.pass(10_500);
+      it.hub.tick();
+      await eventually(() => expect(stream.results().at(-1)).toEqual([ofProducts, 2]));
+      expect(it.runs).toHaveLength(3);
+    },
+  );
+});
+
 describe('a stream says when it is behind', () => {
   it('about each second, as long as nothing is known or the lag is large', async () => {
     const it = streamWorld();
