@@ -12,6 +12,8 @@ export interface Measure {
   currency?: string;
   /** What it counts or adds up, in words. */
   doc: string;
+  /** Whether it goes on growing for weeks where it counts, by what happens later: of what is recent it is little as yet. */
+  ripens?: true;
 }
 
 /** A kind of thing that is counted: what it is folded from, and what its cells hold. */
@@ -96,6 +98,9 @@ export function defineFact<const Name extends string>(definition: Definition<Nam
 
 /** So many of them. */
 export const count = (doc: string) => ({ type: 'count', doc }) as const;
+/** A measure that is as of now: what happens for weeks afterwards counts where that began. */
+export const ripening = <M extends Omit<Measure, 'name'>>(measure: M) =>
+  ({ ...measure, ripens: true }) as const;
 /** A sum of durations in ms. */
 export const milliseconds = (doc: string) => ({ type: 'sum_ms', doc }) as const;
 /** A sum of whole numbers. */

@@ -1,7 +1,7 @@
 import type * as Api from '@tallyboard/api/query';
 import { instantOf, localDate } from '@tallyboard/calendar/periods';
 import type { Metric } from '@tallyboard/metrics/catalogue';
-import { hasOneInterval, readsBefore } from '@tallyboard/metrics/formula';
+import { isStock, readsBefore, ripens } from '@tallyboard/metrics/formula';
 import { type Answer, answer } from '../answer.js';
 import type { Answering } from '../answering.js';
 import type { MetricRequest } from '../question/metric-request.js';
@@ -25,15 +25,20 @@ const METHODS = {
   share: 'Newcombe 1998, hybrid score interval of two proportions',
   mean: 'Welch 1947, with the variance between days of a ratio of sums (Cochran 1977)',
   total:
-    'Welch 1947, with the variance between days, of two weeks and more within each weekday (Cochran 1977)',
+    'Welch 1947, with the variance between days, of two weeks and more within each weekday (Cochran 1977), of counts at least that of Poisson',
 } as const;
 type Sort = keyof typeof METHODS;
 const APART = '; apart from the group it is compared with: MOVER, Zou and Donner 2008';
 
 function sortOf({ name, formula }: Metric): Sort | { why: string } {
+  if (ripens(formula))
+    return {
+      why: `${name} goes on changing for weeks, as what happens later counts where it began: what came in after the change had less time than what came in before`,
+    };
+  const ofStock = { why: `${name} is a stock, of which one day is nearly that before: chance is not told` };
+  if (isStock(formula)) return ofStock;
   if (formula.isShare) return 'share';
-  if (readsBefore(formula) || hasOneInterval(formula))
-    return { why: `${name} is a stock, of which one day is nearly that before: chance is not told` };
+  if (readsBefore(formula)) return ofStock;
   if (formula.denominator) return 'mean';
   return formula.kind === 'count' || formula.kind === 'sum'
     ? 'total'
@@ -142,18 +147,22 @@ async function comparedIn(ask: Ask, request: MetricRequest): Promise<Compared | 
     const daily = await Promise.all(sides.map((side) => answered(ask, request, side, 'day')));
     const refusal = daily.find((each) => each instanceof Refusal);
     if (refusal) return refusal;
-    const [earlier, later] = (daily as Answer[]).map(({ rows }) => meanIn(sort, rows));
+    const [earlier, later] = (daily as Answer[]).map(({ rows }) => meanIn(sort, request.metric, rows));
     if (!earlier || !later) return null;
     const mean = differenceOfMeans(later, earlier);
+    if (!mean) return null;
     // Of a total the mean of a day was compared, and as many of them make the total.
     const times = sort === 'total' ? days : 1;
     return { value: Number(is.value) - Number(was.value), low: mean.low * times, high: mean.high * times };
   }
 }
 
-const meanIn = (sort: 'mean' | 'total', rows: Answer['rows']) =>
+const meanIn = (sort: 'mean' | 'total', { formula }: Metric, rows: Answer['rows']) =>
   sort === 'total'
-    ? meanOfDays(rows.map(({ value }) => Number(value ?? 0)))
+    ? meanOfDays(
+        rows.map(({ value }) => Number(value ?? 0)),
+        formula.kind === 'count',
+      )
     : meanByDays(
         rows.map(({ value, denominator }) => ({
           amount: Number(value ?? 0) * Number(denominator ?? 0),
@@ -188,7 +197,8 @@ function whyNone(sort: Ask['sort'], days: number, groups: readonly (Api.ImpactGr
   if (typeof sort !== 'string') return sort.why;
   if (groups.some((group) => group && (group.before.value === null || group.after.value === null)))
     return 'before or after there is nothing to divide by';
-  return days < LEAST_DAYS
-    ? `of fewer than ${LEAST_DAYS} days on each side chance is not told`
-    : `fewer than ${LEAST_DAYS} days of a side have anything to divide by`;
+  if (days < LEAST_DAYS) return `of fewer than ${LEAST_DAYS} days on each side chance is not told`;
+  return sort === 'total'
+    ? 'no day of a side differs from the others, which says nothing of chance'
+    : `fewer than ${LEAST_DAYS} days of a side have anything to divide by, or no day differs from the others`;
 }

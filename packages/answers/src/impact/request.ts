@@ -1,6 +1,7 @@
 import { instantOf, isDate, localDate } from '@tallyboard/calendar/periods';
 import type { Metric } from '@tallyboard/metrics/catalogue';
 import { currenciesOf } from '@tallyboard/metrics/formula';
+import type { Filter } from '../question/filters.js';
 import { type MetricRequest, readMetricRequest } from '../question/metric-request.js';
 import { OFFICE_DAYS } from '../question/period.js';
 import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
@@ -48,16 +49,21 @@ export function readImpact(search: URLSearchParams): ImpactRequest | Refusal {
     return unknownWord('so_far', soFar, 'true or false', ['true', 'false']);
   if (search.get('tz') === OFFICE_DAYS)
     return badParameter('tz', 'an impact is by the days of one zone, for example Europe/Berlin');
+  if (search.has('currency'))
+    return badParameter(
+      'currency',
+      'an impact converts nothing, or a change of exchange rates would be taken for one of the metric: filter by one currency, such as filter=currency:EUR',
+    );
   const changed = questionOf(name, search, 'filter');
   if (changed instanceof Refusal) return changed;
   const { metric } = changed;
   const hasOther = search.has('against');
   const against = hasOther ? questionOf(name, search, 'against') : null;
   if (against instanceof Refusal) return against;
-  if (against && JSON.stringify(against.filter) === JSON.stringify(changed.filter))
+  if (against && !areApart(changed.filter, against.filter))
     return badParameter(
       'against',
-      'against is the same as filter: compare with those of whom nothing has changed',
+      'who is in filter and in against would be on both sides: give each values of one dimension that the other has not, such as filter=team:west and against=team:east',
     );
   const [mixed] = currenciesOf(metric.formula).filter(
     (currency) => changed.by.includes(currency) || against?.by.includes(currency),
@@ -69,6 +75,13 @@ export function readImpact(search: URLSearchParams): ImpactRequest | Refusal {
     );
   return { metric, tz: changed.period.tz, at, days, soFar: soFar === 'true', changed, against };
 }
+
+/** Whether nothing can be in both: of some dimension each has values that the other has not. */
+const areApart = (one: Filter, other: Filter): boolean =>
+  Object.entries(one).some(([dimension, values]) => {
+    const others = other[dimension];
+    return others !== undefined && !values.some((value) => others.includes(value));
+  });
 
 /** The question of the metric of those in `filter`, or in what stands for one. */
 function questionOf(

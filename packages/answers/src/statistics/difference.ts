@@ -43,13 +43,17 @@ export interface Mean {
   freedom: number;
 }
 
-/** One mean less another, each with a variance of its own: Welch 1947, with the degrees of freedom of Satterthwaite 1946. */
-export function differenceOfMeans(after: Mean, before: Mean): Difference {
+/**
+ * One mean less another, each with a variance of its own: Welch 1947, with the degrees of freedom of Satterthwaite
+ * 1946. Null where neither varies: that is no proof that chance does nothing, of so few that all are alike.
+ */
+export function differenceOfMeans(after: Mean, before: Mean): Difference | null {
   const value = after.value - before.value;
   const variance = after.variance + before.variance;
+  if (variance === 0) return null;
   const freedom =
     variance ** 2 / (after.variance ** 2 / after.freedom + before.variance ** 2 / before.freedom);
-  const half = variance === 0 ? 0 : studentQuantile(freedom) * Math.sqrt(variance);
+  const half = studentQuantile(freedom) * Math.sqrt(variance);
   return { value, low: value - half, high: value + half };
 }
 
@@ -72,9 +76,10 @@ export function meanByDays(days: readonly Step[]): Mean | null {
 
 /**
  * The mean of a day. Over two whole weeks and more what differs between days of the week is no chance: the variance is that
- * within each of them (stratified: Cochran 1977, 5.3). Null of fewer than seven days.
+ * within each of them (stratified: Cochran 1977, 5.3). Counts vary at least as those of Poisson, also where the few that there
+ * are fall on days alike. Null of fewer than seven days.
  */
-export function meanOfDays(days: readonly number[]): Mean | null {
+export function meanOfDays(days: readonly number[], isCount: boolean): Mean | null {
   if (days.length < LEAST_DAYS) return null;
   const areWeeks = days.length % 7 === 0 && days.length >= 14;
   const strata = areWeeks ? 7 : 1;
@@ -84,7 +89,9 @@ export function meanOfDays(days: readonly number[]): Mean | null {
   });
   const squares = sum(days.map((amount, day) => (amount - means[day % strata]!) ** 2));
   const freedom = days.length - strata;
-  return { value: sum(days) / days.length, variance: squares / freedom / days.length, freedom };
+  const value = sum(days) / days.length;
+  const variance = Math.max(squares / freedom, isCount ? value : 0) / days.length;
+  return { value, variance, freedom };
 }
 
 /** The 95 % quantile, two-sided, of the normal distribution. */

@@ -1,5 +1,5 @@
 import { leadsTouching, touchesOfLeads } from '../credited.js';
-import { count, defineFact, histogram, milliseconds, parts } from '../define.js';
+import { count, defineFact, histogram, milliseconds, parts, ripening } from '../define.js';
 import { repInForce } from '../read.js';
 
 /** Leads count where they came in, were qualified, and were converted or disqualified; a follow-up where its lead came in. */
@@ -17,12 +17,14 @@ export const lead = defineFact({
   },
   measures: {
     created: count('leads that came in'),
-    created_contacted: count('leads that came in and were contacted'),
-    created_qualified: count('leads that came in and were qualified'),
-    created_converted: count('leads that came in and were converted'),
-    follow_up_count: count('leads that came in and were contacted, for who contacted them first'),
-    follow_up_ms: milliseconds('from coming in to first contact, of leads that were contacted'),
-    follow_up_hist: histogram('leads that were contacted, by the time from coming in to first contact'),
+    created_contacted: ripening(count('leads that came in and were contacted')),
+    created_qualified: ripening(count('leads that came in and were qualified')),
+    created_converted: ripening(count('leads that came in and were converted')),
+    follow_up_count: ripening(count('leads that came in and were contacted, for who contacted them first')),
+    follow_up_ms: ripening(milliseconds('from coming in to first contact, of leads that were contacted')),
+    follow_up_hist: ripening(
+      histogram('leads that were contacted, by the time from coming in to first contact'),
+    ),
     qualified: count('leads qualified'),
     converted: count('leads converted'),
     disqualified: count('leads disqualified'),

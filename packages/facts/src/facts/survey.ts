@@ -1,4 +1,4 @@
-import { count, defineFact, sum } from '../define.js';
+import { count, defineFact, ripening, sum } from '../define.js';
 import { repInForce } from '../read.js';
 
 /** Surveys count where they were sent and where they were answered. */
@@ -13,7 +13,7 @@ export const survey = defineFact({
   },
   measures: {
     sent: count('surveys sent'),
-    sent_answered: count('surveys sent that are answered'),
+    sent_answered: ripening(count('surveys sent that are answered')),
     answers: count('surveys answered'),
     score_sum: sum('scores of surveys answered'),
     favourable: count('surveys answered by the satisfied, by promoters or by those at ease'),

@@ -56,6 +56,16 @@ export const readsBefore = (formula: Formula): boolean =>
 export const canKeepBefore = (formula: Formula): boolean =>
   readsBefore(formula) && !followsEach(formula) && !agesAtEnd(formula) && !comparesWhole(formula);
 
+/** Whether it goes on changing for weeks after the period, by what happens to what began in it. */
+export const ripens = (formula: Formula): boolean =>
+  readsOf(formula).some(
+    ({ fact, measure }) => factOf(fact).measures.find(({ name }) => name === measure)?.ripens === true,
+  );
+
+/** Whether it is what there is at an instant: all that came in before it, less what went. */
+export const isStock = (formula: Formula): boolean =>
+  hasOneInterval(formula) || readsOf(formula).every(({ window }) => window !== 'interval');
+
 /** Whether it divides by what all values of a dimension come to, whichever of them are asked for. */
 export const comparesWhole = (formula: Formula): boolean =>
   readsOf(formula).some(({ across }) => across.length > 0);
