@@ -1,3 +1,4 @@
+import { LIMITS } from '@tallyboard/answers/limits';
 import { Refusal } from '@tallyboard/answers/refusal';
 import { readTimeline, timeline } from '@tallyboard/answers/timeline';
 import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
@@ -9,17 +10,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   accountCreated,
   accountMerged,
+  activity,
+  activityRemoved,
   becameCustomer,
   call,
   callAmended,
+  campaignAmended,
+  campaignCreated,
   churned,
   dealAmended,
   dealOpened,
   dealWon,
+  leadCreated,
   office,
   rep,
   subscribed,
   ticketOpened,
+  touched,
 } from '../golden/given.js';
 import { storeEvents, type Told } from '../quality/store-events.js';
 
@@ -45,6 +52,14 @@ const EVENTS: Told[] = [
   subscribed('A', '2026-03-07T09:00Z', 50),
   rep('ann', 'west', 'x', '2026-01-01T00:00Z'),
   office('west', 'UTC'),
+  // A campaign that touched D-1, and many others.
+  campaignCreated('spring', '2026-02-01T09:00Z', { name: 'Spring' }),
+  touched('spring', '2026-03-01T12:00Z', { deal_id: 'D-1' }),
+  campaignAmended('spring', '2026-03-10T09:00Z', { name: 'Spring fair' }),
+  leadCreated('L-1', '2026-03-01T10:00Z'),
+  activity('M-1', '2026-03-02T15:00Z', 'meeting', 'bob', { lead_id: 'L-1' }),
+  activityRemoved('M-1', '2026-03-02T15:00Z', '2026-03-03T15:00Z'),
+  touched('summer', '2026-03-01T12:00Z', { lead_id: 'L-1' }),
   // Of somebody else.
   dealOpened('D-9', '2026-03-02T10:00Z', { account_id: 'Z', rep_id: 'bob' }),
 ];
@@ -53,6 +68,9 @@ beforeAll(async () => {
   clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await migrate(clickhouse);
   await storeEvents(clickhouse, 'acme', EVENTS);
+  await clickhouse.command(`INSERT INTO campaign_events (tenant, campaign_id, event_id, source, type, occurred_at, touched_at, lead_id)
+    SELECT 'acme', 'spring', concat('t', toString(number)), 'test', 'campaign.touched', at, at, concat('other ', toString(number))
+    FROM (SELECT number, toDateTime64('2026-04-01 00:00:00', 3, 'UTC') + number AS at FROM numbers(${LIMITS.listedRows + 10}))`);
   // Told twice is told once.
   await storeEvents(clickhouse, 'acme', EVENTS);
   await storeEvents(clickhouse, 'globex', EVENTS.slice(0, 2));
@@ -76,15 +94,17 @@ describe('a timeline', () => {
   it('of a deal has its events as they happened, and what an amendment changed', async () => {
     const found = await told('deal', 'D-1');
     expect(found.events.map(({ event_id, type, is_related }) => [event_id, type, is_related])).toEqual([
+      // The one touch that names it, and nothing else of that campaign.
+      ['e18', 'campaign.touched', true],
       ['e2', 'deal.opened', false],
       ['e1', 'deal.closed', false],
       ['e3', 'deal.amended', false],
     ]);
-    expect(found.events[2]!.changes).toEqual([
+    expect(found.events[3]!.changes).toEqual([
       { field: 'amount', was: '100', now: '120', said_by: { source: 'test', event_id: 'e1' } },
     ]);
-    expect(found.events[1]!.corrected_by).toEqual([{ how: 'amended', source: 'test', event_id: 'e3' }]);
-    expect(found.events[0]!.data).toMatchObject({ account_id: 'A', amount: '80' });
+    expect(found.events[2]!.corrected_by).toEqual([{ how: 'amended', source: 'test', event_id: 'e3' }]);
+    expect(found.events[1]!.data).toMatchObject({ account_id: 'A', amount: '80' });
     expect(found.next).toBeNull();
   });
 
@@ -112,6 +132,19 @@ describe('a timeline', () => {
     const [replaced, replacing] = found.events.slice(-2);
     expect(replacing!.corrects).toEqual({ how: 'replaces', source: 'test', event_id: 'e6' });
     expect(replaced!.corrected_by).toEqual([{ how: 'replaced', source: 'test', event_id: 'e7' }]);
+  });
+
+  it('of a lead has all of what is of it, also what does not name it', async () => {
+    expect(idsOf(await told('lead', 'L-1'))).toEqual(['e20', 'e23', 'e21', 'e22']);
+  });
+
+  it('of a campaign has what it touched, however many they are, and what was corrected', async () => {
+    const { events, next } = await told('campaign', 'spring', 'limit=3');
+    expect(events.map(({ event_id }) => event_id)).toEqual(['e17', 'e18', 'e19']);
+    expect(events[2]!.changes).toMatchObject([{ field: 'name', was: 'Spring', now: 'Spring fair' }]);
+    expect(events[0]!.corrected_by).toMatchObject([{ event_id: 'e19' }]);
+    const page = await told('campaign', 'spring', `limit=1000&after=${next}`);
+    expect(page.events).toHaveLength(1_000);
   });
 
   it('of a rep has what names it, and not all of what that is about', async () => {

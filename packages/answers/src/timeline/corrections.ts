@@ -4,7 +4,7 @@ type Said = Pick<Api.TimelineEvent, 'type' | 'source' | 'event_id' | 'data'>;
 type Corrections = Pick<Api.TimelineEvent, 'changes' | 'corrects' | 'corrected_by'>;
 
 /** What an amendment says beside the attributes that it corrects: whom, by what, and from when on. */
-const NO_ATTRIBUTES = new Set([
+export const NO_ATTRIBUTES: ReadonlySet<string> = new Set([
   'source_version',
   'cleared',
   'replaces',

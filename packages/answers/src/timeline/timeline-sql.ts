@@ -1,9 +1,9 @@
 import type { Entity } from '@tallyboard/contracts/events';
-import { attributesOf } from '@tallyboard/contracts/fields';
-import { ENTITIES, idFieldOf } from '@tallyboard/contracts/registry';
+import { attributesOf, ENVELOPE, readFields } from '@tallyboard/contracts/fields';
+import { ENTITIES, idFieldOf, PUBLISHED } from '@tallyboard/contracts/registry';
 import { eventTable } from '@tallyboard/facts/event-table';
-import { isReference } from '@tallyboard/facts/facts';
 import { LIMITS } from '../limits.js';
+import { NO_ATTRIBUTES } from './corrections.js';
 
 /** Where an event is in a timeline: by when it happened, then by what it is. */
 export type Place = readonly [
@@ -32,10 +32,17 @@ const SETTINGS = `SETTINGS max_execution_time = ${LIMITS.querySeconds}`;
 const hasField = (entity: Entity, name: string): boolean =>
   attributesOf(entity).some((field) => field.name === name);
 
+/** What things belong to. Others that they name, such as a rep or an office, only had to do with them. */
+const OWNERS: ReadonlySet<Entity> = new Set(['account', 'deal', 'lead', 'ticket']);
+/** What belongs to none of those that it names: each touch of a campaign is of somebody else. */
+const OF_MANY: ReadonlySet<Entity> = new Set(['campaign']);
+
+/** Whether another thing that ever named one of an entity is in its timeline whole, and not only by the events that name it. */
+const belongsTo = (other: Entity, entity: Entity): boolean => OWNERS.has(entity) && !OF_MANY.has(other);
+
 /**
  * The SQL of the next `limit` events after a place, of ids of an entity and of what refers to these: rows are PlaceRow. Of
- * a rep, an office or what else many refer to, other things have only the events that name it in it; of an account, a deal
- * or a ticket, all events of what ever named it. Tenant, `ids` and the place are bound.
+ * what belongs to them all events are there, of other things those that name them. Tenant, `ids` and the place are bound.
  */
 export function placesSql(entity: Entity, limit: number): string {
   const own = idFieldOf(entity);
@@ -45,7 +52,7 @@ export function placesSql(entity: Entity, limit: number): string {
     const within = 'tenant = {tenant:String}';
     if (other !== entity && id !== own && !hasField(other, own)) return [];
     const condition =
-      other === entity || id === own || isReference(entity)
+      other === entity || id === own || !belongsTo(other, entity)
         ? `${own} IN {ids:Array(String)}`
         : `${id} IN (SELECT ${id} FROM ${table} WHERE ${within} AND ${own} IN {ids:Array(String)})`;
     return [
@@ -60,11 +67,43 @@ WHERE (at, entity, id, source, event_id, digest) > ({at:Int64}, {entity:String},
 ORDER BY at, entity, id, source, event_id, digest LIMIT ${limit} ${SETTINGS}`;
 }
 
-/** The SQL of all events of some of an entity, which are bound with the tenant, in the order of their rank. */
+/**
+ * The SQL of some events of an entity, and of what they correct or are corrected by, in the order of their rank: `ids` and
+ * `events`, whose ids these are, are bound with the tenant. A campaign may have a hundred thousand touches, of which none says
+ * what an amendment could change: of those there are as many as a page has.
+ */
 export function eventsSql(entity: Entity, columns: readonly string[]): string {
   const id = idFieldOf(entity);
+  const types = amendable(entity).map((type) => `'${type}'`);
+  const wanted = [
+    'event_id IN {events:Array(String)}',
+    ...(types.length > 0 ? [`type IN (${types.join(', ')})`] : []),
+    ...['replaces', 'retracts'].flatMap((how) =>
+      hasField(entity, how) ? `${how} IN {events:Array(String)}` : [],
+    ),
+  ];
   return `SELECT ${id} AS told_of, digest, ${columns.join(', ')} FROM ${eventTable(entity).table} FINAL
-WHERE tenant = {tenant:String} AND ${id} IN {ids:Array(String)} ORDER BY ${id}, rank LIMIT ${LIMITS.listedRows + 1} ${SETTINGS}`;
+WHERE tenant = {tenant:String} AND ${id} IN {ids:Array(String)} AND (${wanted.join(' OR ')}) ORDER BY ${id}, rank LIMIT ${LIMITS.listedRows + 1} ${SETTINGS}`;
+}
+
+const NOT_AMENDED: ReadonlySet<string> = new Set([...ENVELOPE, ...NO_ATTRIBUTES]);
+
+/** The types of events that amend, or say what an amendment may change. */
+function amendable(entity: Entity): string[] {
+  const contracts = PUBLISHED.filter((published) => published.entity === entity).map(({ type, schema }) => ({
+    type,
+    says: readFields(schema).flatMap(({ name }) =>
+      NOT_AMENDED.has(name) || name === idFieldOf(entity) ? [] : [name],
+    ),
+  }));
+  const amended = new Set(contracts.flatMap(({ type, says }) => (type === `${entity}.amended` ? says : [])));
+  return [
+    ...new Set(
+      contracts
+        .filter(({ type, says }) => type === `${entity}.amended` || says.some((name) => amended.has(name)))
+        .map(({ type }) => type),
+    ),
+  ];
 }
 
 /** The SQL of what was ever merged into some of an entity, which are bound with the tenant; null: such a thing is not merged. */

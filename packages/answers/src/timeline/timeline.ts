@@ -69,8 +69,13 @@ export async function timeline(
   const page = rows.slice(0, limit);
   const known = new Map<string, Api.TimelineEvent>();
   for (const each of new Set(page.map((row) => row.entity))) {
-    const own = [...new Set(page.flatMap((row) => (row.entity === each ? [row.id] : [])))];
-    const found = await eventsOf(database, tenant, each, own, signal);
+    const found = await eventsOf(
+      database,
+      tenant,
+      each,
+      page.filter(({ entity: own }) => own === each),
+      signal,
+    );
     if (found.length > LIMITS.listedRows)
       return badParameter('limit', `these have more than ${LIMITS.listedRows} events: ask for fewer`);
     for (const { key, event } of found)
@@ -114,12 +119,12 @@ interface Identity {
 const keyOf = (entity: Entity, { id, source, event_id, digest }: Identity): string =>
   JSON.stringify([entity, id, source, event_id, Number(digest)]);
 
-/** All events of some things of an entity, each with what it corrects and what corrected it. */
+/** Some events of an entity, each with what it corrects and what corrected it; and those events. */
 async function eventsOf(
   database: Database,
   tenant: string,
   entity: Entity,
-  ids: readonly string[],
+  places: readonly Identity[],
   signal: AbortSignal | undefined,
 ): Promise<{ key: string; event: Omit<Api.TimelineEvent, 'is_related'> }[]> {
   const columns = shownColumns(entity);
@@ -128,7 +133,11 @@ async function eventsOf(
       entity,
       columns.map(({ name }) => name),
     ),
-    { tenant, ids },
+    {
+      tenant,
+      ids: [...new Set(places.map(({ id }) => id))],
+      events: [...new Set(places.map(({ event_id }) => event_id))],
+    },
     signal,
   );
   const fact = factOfEntity(entity);
