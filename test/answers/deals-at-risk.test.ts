@@ -23,6 +23,7 @@ const sold = (days: number) => [
 const open = (id: string, at: string, facts: Record<string, unknown> = {}) =>
   given.dealOpened(id, at, { rep_id: 'ann', pipeline: 'new', stage: 'lead', ...facts });
 
+const FIRST = '2026-05-01T00:00Z';
 const GIVEN = [
   given.rep('ann', 'berlin', 'hunters'),
   given.rep('bob', 'paris', 'farmers'),
@@ -30,6 +31,12 @@ const GIVEN = [
   open('quiet', LONG_AGO, { amount: '500', currency: 'EUR', product: 'P-7' }),
   given.product('P-1', 'Widget', 'Widgets', LONG_AGO),
   given.productRemoved('P-7', FRESH, 'P-1'),
+  // Owned by somebody of whom only a place to come is known.
+  given.rep('new', 'rome', 'hunters', FIRST),
+  open('of who is to come', FRESH, { rep_id: 'new', pipeline: 'other', stage: 'demo' }),
+  // Moved to another deal: it touches the one alone that it is of.
+  given.activity('moved there', '2026-03-25T09:00Z', 'email_sent', 'ann', { deal_id: 'quiet' }),
+  given.activityAmended('moved there', '2026-03-25T09:00Z', FRESH, { deal_id: 'written to' }),
   // Of which something was done: an activity with it, one with its account, a call, a move to another stage.
   open('written to', LONG_AGO),
   given.activity('mail', FRESH, 'email_sent', 'ann', { deal_id: 'written to' }),
@@ -101,7 +108,7 @@ describe('deals at risk', () => {
 
   it('are counted among the open ones, by reason and by what they are worth', async () => {
     expect(await asked('limit=1')).toMatchObject({
-      open: 14,
+      open: 15,
       at_risk: 5,
       reasons: { quiet: 3, overdue: 2, slow: 2 },
       worth: [
@@ -135,6 +142,12 @@ describe('deals at risk', () => {
   it('are of what their product counts with, and of what that belongs to', async () => {
     for (const filter of ['product:P-1', 'product:P-7', 'category:Widgets'])
       expect(await listed(`filter=${filter}`), filter).toEqual(['quiet: quiet']);
+  });
+
+  it('are of the first place of who owns them where that is still to come', async () => {
+    expect((await asked('days=1&filter=pipeline:other')).deals).toMatchObject([
+      { deal_id: 'of who is to come', office: 'rome', team: 'hunters' },
+    ]);
   });
 
   it('are overdue when the day is over where the zone says', async () => {

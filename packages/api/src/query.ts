@@ -475,8 +475,9 @@ export const DealsAtRisk = named(
       }),
       { description: 'What those at risk come to that have an amount, of each currency.' },
     ),
-    deals: Type.Array(DealAtRisk, {
-      description: 'Those with most reasons first, then the greatest amount.',
+    deals: Type.Union([Type.Array(DealAtRisk), Type.Null()], {
+      description:
+        'Those with most reasons first, then the greatest amount; null without a key of the scope `events`, which sees what they add up to alone.',
     }),
     freshness: Freshness,
   }),

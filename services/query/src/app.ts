@@ -3,6 +3,7 @@ import { answer } from '@tallyboard/answers/answer';
 import type { Database } from '@tallyboard/answers/database';
 import { createReference } from '@tallyboard/answers/reference';
 import { Refusal, shorten } from '@tallyboard/answers/refusal';
+import { MAX_TEXT } from '@tallyboard/contracts/texts';
 import { createProgress } from '@tallyboard/pipeline/progress';
 import { Failure } from '@tallyboard/runtime/failure';
 import { finishWithin } from '@tallyboard/runtime/finish-within';
@@ -71,7 +72,8 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    routerOptions: { maxParamLength: 200 },
+    // An id may be as long as a contract lets it, and four bytes of it be written for one.
+    routerOptions: { maxParamLength: 4 * MAX_TEXT },
     // Of an address that is none, no hook and no error handler hears.
     frameworkErrors: ({ message }, _request, reply) =>
       refuse(reply.headers(SECURITY_HEADERS), new Refusal(400, 'bad_request', message)),

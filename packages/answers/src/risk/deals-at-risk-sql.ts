@@ -85,24 +85,37 @@ FROM
     (
         -- The stay of each open deal that goes on.
         ${countedRows(`SELECT deal_id, pipeline, stage, product, lead_source, campaign, currency, place_at AS since
-            FROM deal_places WHERE tenant = {tenant:String} AND stage_entered = 1 AND notEmpty(stage_since) AND place_at <= ${at}`)}
+            FROM deal_places WHERE ${isOpen(at)}`)}
     ) AS open
     INNER JOIN (${saidSql(at)}) AS said ON open.deal_id = said.deal_id
     LEFT JOIN (${lastSql('deal', at)}) AS of_deal ON open.deal_id = of_deal.id
     LEFT JOIN (${lastSql('account', at)}) AS of_account ON said.account = of_account.id
     LEFT JOIN
     (
-        SELECT rep_id, argMax((office_id, team), effective_from) AS place
-        FROM rep_history WHERE tenant = {tenant:String} AND effective_from <= ${at} GROUP BY rep_id
+        -- Of whom the first place is still to come, that one.
+        SELECT rep_id, if(min(effective_from) > ${at}, argMin((office_id, team), effective_from), argMaxIf((office_id, team), effective_from, effective_from <= ${at})) AS place
+        FROM rep_history WHERE tenant = {tenant:String}
+        GROUP BY rep_id
     ) AS people ON said.owner = people.rep_id
     LEFT JOIN (${usualSql(instant(now - YEAR_DAYS * DAY_MS), at)}) AS usual ON open.pipeline = usual.pipeline AND open.stage = usual.stage
 )${holds.length > 0 ? `\nWHERE ${holds.join(' AND ')}` : ''}
-SETTINGS max_execution_time = ${LIMITS.querySeconds}`;
+SETTINGS max_execution_time = ${LIMITS.querySeconds}, max_memory_usage = ${MOST_BYTES}`;
 }
+
+/** More memory than that is left to others. */
+const MOST_BYTES = 2_000_000_000;
+
+/** Of the stay of an open deal that goes on. */
+const isOpen = (at: string): string =>
+  `tenant = {tenant:String} AND stage_entered = 1 AND notEmpty(stage_since) AND place_at <= ${at}`;
+
+/** The ids of open deals: read once, however often it stands there. */
+const openSql = (at: string): string =>
+  `SELECT arrayJoin((SELECT groupArray(deal_id) FROM deal_places WHERE ${isOpen(at)}))`;
 
 const instant = (ms: number): string => `fromUnixTimestamp64Milli(toInt64(${ms}), 'UTC')`;
 
-/** What is said of each deal beside where it counts, and when it was last moved on. */
+/** What is said of each open deal beside where it counts, and when it was last moved on. */
 const saidSql = (at: string): string => `
         SELECT
             deal_id,
@@ -112,22 +125,39 @@ const saidSql = (at: string): string => `
             arraySort(groupArrayIf((ifNull(effective_at, occurred_at), rank, ifNull(rep_id, '')), rep_id IS NOT NULL OR has(cleared, 'rep_id'))) AS owners,
             arrayLast(assigned -> assigned.1 <= greatest(${at}, owners[1].1), owners).3 AS owner,
             maxIf(toUnixTimestamp64Milli(assumeNotNull(coalesce(changed_at, reopened_at))), coalesce(changed_at, reopened_at) <= ${at}) AS moved_ms
-        FROM deal_events WHERE tenant = {tenant:String} GROUP BY deal_id`;
+        FROM deal_events WHERE tenant = {tenant:String} AND deal_id IN (${openSql(at)}) GROUP BY deal_id`;
 
-/** When each deal or account was last touched: by an activity that names it, or a call with the account. */
+/**
+ * When each open deal or its account was last touched: by an activity that names it, or a call with the account. What never
+ * named one of them is not looked at, so that memory is that of what is open, and not of all that ever was.
+ */
 function lastSql(what: 'deal' | 'account', at: string): string {
-  const touched = [touchesSql('activity', 'performed_at', `${what}_id`, 'activity.logged', at)];
-  if (what === 'account') touched.push(touchesSql('call', 'started_at', 'account_id', 'call.logged', at));
+  const named =
+    what === 'deal'
+      ? `deal_id IN (${openSql(at)})`
+      : `account_id != '' AND ${survivorOf("ifNull(account_id, '')")} IN (SELECT arrayJoin((SELECT groupUniqArray(account) FROM (${saidSql(at)}))))`;
+  const touched = [touchesSql('activity', 'performed_at', `${what}_id`, 'activity.logged', at, named)];
+  if (what === 'account')
+    touched.push(touchesSql('call', 'started_at', 'account_id', 'call.logged', at, named));
   return `
         SELECT ${what === 'account' ? survivorOf('touched') : 'touched'} AS id, max(ms) AS last_ms
         FROM (${touched.join('\n            UNION ALL')}) WHERE touched != '' GROUP BY id`;
 }
 
-const touchesSql = (entity: string, instantOf: string, field: string, logged: string, at: string): string => `
+const touchesSql = (
+  entity: string,
+  instantOf: string,
+  field: string,
+  logged: string,
+  at: string,
+  named: string,
+): string => `
             SELECT
                 ifNull(argMaxIf(tuple(${field}), rank, ${field} IS NOT NULL OR has(cleared, '${field}')).1, '') AS touched,
                 toUnixTimestamp64Milli(${instantOf}) AS ms
-            FROM ${entity}_events WHERE tenant = {tenant:String} AND ${instantOf} <= ${at}
+            FROM ${entity}_events
+            WHERE tenant = {tenant:String} AND ${instantOf} <= ${at} AND (${instantOf}, ${entity}_id) IN
+                (SELECT ${instantOf}, ${entity}_id FROM ${entity}_events WHERE tenant = {tenant:String} AND ${instantOf} <= ${at} AND ${named})
             GROUP BY ${instantOf}, ${entity}_id
             HAVING countIf(type = '${logged}') > 0 AND NOT argMaxIf(type = '${entity}.removed', rank, type IN ('${logged}', '${entity}.removed'))`;
 

@@ -11,7 +11,7 @@ import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
 import { type AtRiskRow, dealsAtRiskSql, LEAST_STAYS, LISTED } from './deals-at-risk-sql.js';
 
 /** What the API tells of deals at risk, but for how recent it is. */
-export type DealsAtRisk = Omit<Api.DealsAtRisk, 'freshness'>;
+export type DealsAtRisk = Omit<Api.DealsAtRisk, 'freshness' | 'deals'> & { deals: Api.DealAtRisk[] };
 
 /** What may be said of which deals are at risk. */
 export const AT_RISK_PARAMETERS = ['days', 'tz', 'filter', 'limit'] as const;

@@ -37,7 +37,7 @@ export function addDeals(program: Command, context: Context, exit: (code: number
       `
 A deal is quiet when no activity names it or its account and there was no call with the account, overdue when the day
 on which it was expected to be closed is over, and slow when it has been in its stage for longer than three of four
-stays there of deals that were won in the year before.
+stays there of deals that were won in the year before. Which ones they are is listed to a key with the scope events.
 
 Examples:
   $ tally deals at-risk

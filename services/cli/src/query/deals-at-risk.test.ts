@@ -46,3 +46,10 @@ it('deals at risk are a row each, with why in words', () => {
   expect(text).toMatch(/D-2 +bob +– +2 d overdue/);
   expect(text).toContain('1 more: --limit lists them.');
 });
+
+it('are counted alone where the key sees no more, and it is said which does', () => {
+  const text = atRiskText({ ...FOUND, deals: null });
+  expect(text).toContain('3 of 1,204 open deals');
+  expect(text).toContain('a key with the scope events');
+  expect(text).not.toContain('--limit');
+});

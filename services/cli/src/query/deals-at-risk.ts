@@ -14,16 +14,19 @@ const COLUMNS = [
 /** Deals at risk for people: a row a deal, with its reasons in words. */
 export function atRiskText(found: DealsAtRisk): string {
   const { tenant, open, at_risk, reasons, worth, deals, definition } = found;
-  const rest = at_risk - deals.length;
+  const rest = deals === null ? 0 : at_risk - deals.length;
   return [
     `${count(at_risk)} of ${count(open)} open deals of ${tenant} at risk: ${count(reasons.quiet)} quiet, ${count(reasons.overdue)} overdue, ${count(reasons.slow)} slow${worthText(worth)}`,
     '',
-    ...(deals.length > 0 ? [table(COLUMNS, deals.map(rowOf)), ''] : []),
+    ...(deals === null ? [UNSEEN, ''] : []),
+    ...(deals !== null && deals.length > 0 ? [table(COLUMNS, deals.map(rowOf)), ''] : []),
     ...(rest > 0 ? [`${count(rest)} more: --limit lists them.`, ''] : []),
     definition,
     freshnessText(found),
   ].join('\n');
 }
+
+const UNSEEN = 'Which ones these are, a key with the scope events shows: tally keys create makes one.';
 
 const count = (number: number): string => number.toLocaleString('en-US');
 

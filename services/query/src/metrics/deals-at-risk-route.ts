@@ -8,7 +8,7 @@ import { searchOf } from '../http/search.js';
 import { whenOver } from '../http/when-over.js';
 import type { MetricRouteDeps } from './metric-route.js';
 
-/** GET /v1/deals-at-risk: open deals that may be lost, and why. */
+/** GET /v1/deals-at-risk: open deals that may be lost, and why; one by one for who may see what numbers are made of. */
 export function registerDealsAtRisk(app: FastifyInstance, deps: MetricRouteDeps): void {
   app.get('/v1/deals-at-risk', async (request, reply) => {
     const asked = readAtRisk(searchOf(request));
@@ -17,8 +17,15 @@ export function registerDealsAtRisk(app: FastifyInstance, deps: MetricRouteDeps)
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
     const completeTo = deps.progress.completeTo();
+    const found = await dealsAtRisk(
+      deps,
+      request.tenant,
+      request.seesEvents ? asked : { ...asked, limit: 0 },
+      request.signal,
+    );
     const told: DealsAtRisk = {
-      ...(await dealsAtRisk(deps, request.tenant, asked, request.signal)),
+      ...found,
+      deals: request.seesEvents ? found.deals : null,
       freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
     };
     return told;

@@ -181,8 +181,28 @@ describe('what is answered has the shape that the contract says', () => {
     const answer = await script.app.inject({ url, headers: { authorization: 'Bearer of-lead' } });
     expect(answer.json().events).toMatchObject([{ type: 'deal.closed', is_related: false }]);
     expect(strangers(api.Timeline, answer.json()), answer.body).toEqual([]);
+    const long = `/v1/timeline/deal/${encodeURIComponent(`${'D'.repeat(252)}/ üü`)}`;
+    const ofLong = await script.app.inject({ url: long, headers: { authorization: 'Bearer of-lead' } });
+    expect(ofLong.statusCode).toBe(200);
     const refused = await script.app.inject(url);
     expect([refused.statusCode, refused.json().error.code]).toEqual([403, 'wrong_scope']);
+  });
+
+  it('also of deals at risk, one by one for keys that may see events alone', async () => {
+    script.keys.set('of-wall', principal('acme', 'read'));
+    script.keys.set('of-lead', principal('acme', 'read', 'events'));
+    script.answers = () => [AT_RISK_ROW as never];
+    const asked = async (headers?: { authorization: string }) => {
+      const answer = await script.app.inject({ url: '/v1/deals-at-risk', ...(headers ? { headers } : {}) });
+      expect(strangers(api.DealsAtRisk, answer.json()), answer.body).toEqual([]);
+      return answer.json();
+    };
+    const shown = await asked({ authorization: 'Bearer of-lead' });
+    expect(shown.deals).toHaveLength(1);
+    for (const headers of [undefined, { authorization: 'Bearer of-wall' }])
+      expect(await asked(headers)).toEqual({ ...shown, deals: null });
+    // They do not leave the database either.
+    expect(script.asked.at(-1)!.sql).toContain('1, 0))');
   });
 
   it('also of a stream', async () => {

@@ -407,7 +407,9 @@ const atRiskOperation: Json = {
   ...operation('Open deals that may be lost, and why', api.DealsAtRisk),
   description: `Reasons: ${Object.entries(REASONS)
     .map(([reason, words]) => `\`${reason}\`: ${words}`)
-    .join('; ')}. A deal is of who owns it now.`,
+    .join(
+      '; ',
+    )}. A deal is of who owns it now. Whoever reads sees how many there are and what they are worth; \`deals\`, one by one, wants an API key with the scope \`events\`.`,
   parameters: AT_RISK_PARAMETERS.map((name) => AT_RISK_PARAMETER[name]),
 };
 
