@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type DateUnit, endOf, MONDAY, type Weekday } from './dates.js';
+import { calmOffset } from './offsets.js';
 
 export const INTERVALS = ['none', '15m', 'hour', 'day', 'week', 'month', 'quarter', 'year'] as const;
 export type Interval = (typeof INTERVALS)[number];
@@ -46,8 +47,20 @@ const SHORTEST_SECONDS: Record<Exclude<Interval, 'none'>, number> = {
 function nextStart(at: number, interval: Exclude<Interval, 'none'>, tz: string, weekStarts: Weekday): number {
   if (interval === '15m') return at + QUARTER_HOUR;
   if (interval === 'hour') return nextHour(at, tz);
+  const midnight = interval === 'day' ? calmMidnight(at, tz) : null;
+  if (midnight !== null) return midnight;
   return seconds(endOf(zoned(at, tz).toPlainDate(), interval, weekStarts).toZonedDateTime(tz));
 }
+
+/** The next midnight, by arithmetic; null near a change of clocks. */
+function calmMidnight(at: number, tz: string): number | null {
+  const offset = calmOffset(at, tz);
+  if (offset === null) return null;
+  const midnight = (Math.floor((at + offset) / DAY) + 1) * DAY - offset;
+  return calmOffset(midnight, tz) === offset ? midnight : null;
+}
+
+const DAY = 86_400;
 
 /**
  * The next full hour of the wall clock, or the change of clocks that jumps over it. Where clocks go back by half an hour

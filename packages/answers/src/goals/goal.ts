@@ -1,6 +1,5 @@
 import type { Goal, GoalProgress } from '@tallyboard/api/goals';
-import { boundsBetween } from '@tallyboard/calendar/intervals';
-import { localIso } from '@tallyboard/calendar/periods';
+import { localDate, localIso } from '@tallyboard/calendar/periods';
 import { currenciesOf, type Formula, readsBefore } from '@tallyboard/metrics/formula';
 import { answer } from '../answer.js';
 import type { Answering } from '../answering.js';
@@ -10,6 +9,9 @@ import { OFFICE_DAYS } from '../question/period.js';
 import { badParameter, Refusal } from '../refusal.js';
 import { progressOf } from './progress.js';
 import { elapsedOf, scheduleOf } from './working-share.js';
+
+/** Ten years, with their leap days and the hour by which clocks may differ. */
+const MOST_DAYS = 3_654;
 
 /** The question that a goal asks, by the days of a zone where it names none; a Refusal that says why there is none. */
 export function questionOfGoal(goal: Goal, zone: string): MetricRequest | Refusal {
@@ -29,6 +31,9 @@ export function questionOfGoal(goal: Goal, zone: string): MetricRequest | Refusa
       'metric',
       `of ${request.metric.name} neither more nor less is better, so it has no target`,
     );
+  const { span } = request.period;
+  if (span.kind === 'between' && span.to !== null && span.to - span.from > MOST_DAYS * 86_400)
+    return badParameter('to', 'a goal is of at most ten years');
   const [mixed] = currenciesOf(request.metric.formula).filter((currency) => request.by.includes(currency));
   return mixed === undefined
     ? request
@@ -41,6 +46,12 @@ export function questionOfGoal(goal: Goal, zone: string): MetricRequest | Refusa
 /** Whether it grows by what is done, so that half of the time should bring half of it. */
 const addsUp = (formula: Formula): boolean =>
   (formula.kind === 'count' || formula.kind === 'sum') && !readsBefore(formula);
+
+/** How many dates [from, to) has something of; epoch seconds. */
+function datesIn(from: number, to: number, tz: string): number {
+  const day = (at: number) => Date.parse(localDate(at, tz)) / 86_400_000;
+  return day(to - 1) - day(from) + 1;
+}
 
 /** How a goal of a tenant is doing as of now; a Refusal when what it asks for is no more. */
 export async function goalProgress(
@@ -91,8 +102,7 @@ export async function goalProgress(
     adds_up: pursued.addsUp,
     elapsed: elapsed.share,
     ...progressOf(pursued),
-    days_left:
-      now >= to ? 0 : boundsBetween(Math.max(now, from) / 1_000, to / 1_000, 'day', period.tz).length - 1,
+    days_left: now >= to ? 0 : datesIn(Math.max(now, from) / 1_000, to / 1_000, period.tz),
     working_days_left: elapsed.workingDaysLeft,
     schedule: elapsed.schedule,
     goal,

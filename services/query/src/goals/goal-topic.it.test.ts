@@ -40,5 +40,18 @@ it('the log of goals is what every instance has, now and after a new start, what
   expect(later.book.of('acme')).toEqual([goal('a', 3)]);
   expect(later.book.named('globex', 'a')).toEqual(goal('a', 9));
   expect(later.book.named('acme', 'b')).toBeUndefined();
+  // Sent again, as producers do whom no answer reached, an old goal does not come back.
+  const said = (id: string, target: number) => ({
+    key: 'acme/a',
+    value: Buffer.from(
+      JSON.stringify({ id, kind: 'goal_set', tenant: 'acme', goal: goal('a', target), by: 'ann' }),
+    ),
+    partition: 0,
+  });
+  await producer.send(topic, [said('x', 4), said('y', 5), said('x', 4)]);
+  // What is said here has its place after what was said elsewhere before.
+  await one.say({ kind: 'goal_set', tenant: 'acme', goal: goal('b', 6), by: 'ann' });
+  expect(one.book.of('acme')).toEqual([goal('a', 5), goal('b', 6)]);
+  await vi.waitFor(() => expect(other.book.of('acme')).toEqual(one.book.of('acme')), 10_000);
   await Promise.all([one.stop(), other.stop(), later.stop(), producer.close()]);
 });

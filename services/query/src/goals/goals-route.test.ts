@@ -76,6 +76,7 @@ describe('goals', () => {
     [{ ...CALLS, filter: { ofice: ['west'] } }, 'did you mean \\"office\\"'],
     [{ ...CALLS, metric: 'tickets_opened' }, 'neither more nor less is better'],
     [{ ...CALLS, metric: 'revenue_won' }, 'filter revenue_won by one currency'],
+    [{ metric: 'calls', target: 1, from: '1990-01-01', to: '2100-01-01' }, 'at most ten years'],
     [{ ...CALLS, name: 'other' }, 'the path x'],
     [{ ...CALLS, tz: 'office' }, 'one zone'],
   ])('refuses %j with a sentence', async (goal, sentence) => {
