@@ -72,11 +72,11 @@ beforeAll(async () => {
 });
 afterAll(() => clickhouse?.close());
 
-async function asked(query: string) {
+async function asked(query: string, tenant = 'acme') {
   const request = readStanding(new URLSearchParams(query));
   if (request instanceof Refusal) return request.message;
   const reference = async () => ({ offices: new Map(), reps: new Map(), products: new Map() });
-  const found = await standing({ database: clickhouse, reference, now: () => NOW }, 'acme', request);
+  const found = await standing({ database: clickhouse, reference, now: () => NOW }, tenant, request);
   return found instanceof Refusal ? found.message : found;
 }
 async function group(query: string) {
@@ -142,6 +142,18 @@ describe('where reps of an office stand', () => {
     expect(dimensions).toEqual({ office: 'west', currency: 'EUR' });
     expect(reps.map(({ value, verdict }) => [value, verdict])).toContainEqual(['100', 'too_few']);
     expect(reps).toHaveLength(8);
+  });
+
+  it('is of a company of hundreds of reps, by each month of two years', async () => {
+    await clickhouse.insertRows(
+      'rep_events',
+      ['tenant', 'rep_id', 'event_id', 'source', 'effective_from', 'name', 'office_id', 'team'],
+      Array.from({ length: 450 }, (_, n) =>
+        JSON.stringify(['large', `rep ${n}`, `m ${n}`, 'test', '2020-01-01 00:00:00.000', '', 'west', '']),
+      ),
+    );
+    const found = await asked('from=2025-03-01&to=2026-03-01&metrics=calls', 'large');
+    expect(found).toMatchObject({ looked_back: { interval: 'month' }, groups: [{ metric: 'calls' }] });
   });
 
   it('is refused where it means nothing', async () => {

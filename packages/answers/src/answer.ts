@@ -27,7 +27,7 @@ export type Answer = Omit<Api.Answer, 'freshness'>;
  * same again and again hands in an `opening`, so that stocks need not read all of history each time.
  */
 export async function answer(
-  { database, reference, now }: Answering,
+  { database, reference, now, maxRows = LIMITS.rows }: Answering,
   tenant: string,
   request: MetricRequest,
   signal?: AbortSignal,
@@ -41,7 +41,12 @@ export async function answer(
   const rates = await ratesFor(database, tenant, request, clocks, signal);
   if (rates instanceof Refusal) return rates;
   const [counted, names, memberships, schedules, quality] = await Promise.all([
-    countedFor(database, tenant, request, period, rates, { now: nowSeconds, opening, signal }),
+    countedFor(database, tenant, request, period, rates, {
+      now: nowSeconds,
+      opening,
+      signal,
+      ...(request.currency === null ? { maxRows } : {}),
+    }),
     reference(tenant),
     zeros ? membershipsOf(database, tenant, signal) : null,
     countsWorkingDays(metric.formula) ? schedulesOf(database, tenant, signal) : null,
@@ -56,7 +61,7 @@ export async function answer(
     ...(schedules
       ? { workingDays: workingDaysBy({ period, filter, now: nowSeconds, schedules, names }) }
       : {}),
-    maxRows: LIMITS.rows,
+    maxRows,
   });
   const found = convertedRows(request, rates, counted, tableOf);
   if (found instanceof Refusal) return found;

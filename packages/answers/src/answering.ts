@@ -7,4 +7,6 @@ export interface Answering {
   reference: Reference;
   /** Epoch ms. */
   now(): number;
+  /** Rows of one answer; left out: as many as whoever asks may have. */
+  maxRows?: number;
 }

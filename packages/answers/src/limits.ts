@@ -4,6 +4,8 @@ export const LIMITS = {
   intervals: 2_000,
   /** Rows of one answer. */
   rows: 10_000,
+  /** Rows that reps are compared by: each with every week or month that is looked back over. */
+  comparedRows: 200_000,
   /** Months of a table of cohorts. */
   months: 120,
   /** Deals, calls or what else an explanation looks through. */

@@ -62,9 +62,10 @@ export function convertedRows(
   tableOf: (request: Pick<MetricRequest, 'by'>) => Omit<Table, 'conversion'>,
 ): Found | Refusal {
   const { formula } = request.metric;
-  const most = rates ? LIMITS.converted : LIMITS.rows;
-  if (counted.some(({ rows }) => rows.length > most)) return rates ? tooManySums() : tooManyRows();
   const table = tableOf(request);
+  const most = rates ? LIMITS.converted : table.maxRows;
+  const tooManyRows = () => moreRowsThan(table.maxRows);
+  if (counted.some(({ rows }) => rows.length > most)) return rates ? tooManySums() : tooManyRows();
   const conversion = rates && new Conversion(rates, table.clocks, table.now);
   const converted = rowsOf(formula, counted, { ...table, conversion });
   if (!conversion || conversion.isComplete)
@@ -76,10 +77,10 @@ export function convertedRows(
   return rows ? { by, rows, conversion: conversion.told() } : tooManyRows();
 }
 
-const tooManyRows = (): Refusal =>
+const moreRowsThan = (maxRows: number): Refusal =>
   badParameter(
     'by',
-    `the answer has more than ${LIMITS.rows} rows: filter it, split it by less, or take longer intervals`,
+    `the answer has more than ${maxRows} rows: filter it, split it by less, or take longer intervals`,
   );
 
 const tooManySums = (): Refusal =>

@@ -2,6 +2,7 @@ import type * as Api from '@tallyboard/api/query';
 import { firstDayOf, instantOf, localIso } from '@tallyboard/calendar/periods';
 import { answer } from '../answer.js';
 import type { Answering } from '../answering.js';
+import { LIMITS } from '../limits.js';
 import { type Membership, membershipsOf } from '../people.js';
 import type { MetricRequest } from '../question/metric-request.js';
 import { resolvePeriod } from '../question/period.js';
@@ -83,10 +84,11 @@ async function groupsOf(ask: Ask, compared: Compared): Promise<Api.StandingGroup
       span: { kind: 'between', from: span.since, to: endOf(span, request) },
     },
   } as const;
-  const own = await answer(answering, tenant, request, signal);
-  if (own instanceof Refusal) return own;
-  const steps = await answer(answering, tenant, before, signal);
-  if (steps instanceof Refusal) return steps;
+  const asking = { ...answering, maxRows: LIMITS.comparedRows };
+  const own = await answer(asking, tenant, request, signal);
+  if (own instanceof Refusal) return inWords(own);
+  const steps = await answer(asking, tenant, before, signal);
+  if (steps instanceof Refusal) return inWords(steps);
   const starts = steps.period.starts;
   const bounds = steps.period.clocks[0]!.bounds;
   const stepsOf = grouped(steps.answer.rows, keyOf);
@@ -161,6 +163,15 @@ async function groupsOf(ask: Ask, compared: Compared): Promise<Api.StandingGroup
     };
   });
 }
+
+/** A standing is asked neither by what nor for which intervals: what makes it too large is how many are compared. */
+const inWords = (refusal: Refusal): Refusal =>
+  refusal.details.field === 'by'
+    ? badParameter(
+        'filter',
+        'so many reps have more weeks or months than are compared at once: ask for one office at a time, as filter=office:munich, or for a shorter period',
+      )
+    : refusal;
 
 /** Weeks or months that are over: of one that is not, little says little. */
 function endOf({ to, interval }: Ask['span'], { period }: MetricRequest): number {
