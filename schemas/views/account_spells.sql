@@ -61,6 +61,7 @@ FROM
                         if(has(cleared, 'segment'), '', segment) AS last_segment,
                         if(has(cleared, 'region'), '', region) AS last_region
                     FROM account_events
+                    WHERE (tenant, account_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'account')
                 )
                 GROUP BY tenant, account_id
                 HAVING NOT decisive.1 OR decisive.2 != ''

@@ -13,6 +13,7 @@ FROM
         if(has(cleared, 'rep_id'), '', rep_id) AS said_rep,
         if(has(cleared, 'kind'), '', kind) AS said_kind
     FROM activity_events
+    WHERE (tenant, activity_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'activity')
 )
 GROUP BY tenant, bucket, performed_at, activity_id
 HAVING countIf(type = 'activity.logged') > 0

@@ -39,6 +39,7 @@ FROM
                     if(has(cleared, 'outcome'), '', outcome) AS last_outcome,
                     if(has(cleared, 'channel'), '', channel) AS last_channel
                 FROM call_events
+                WHERE (tenant, call_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'call')
             )
             GROUP BY tenant, bucket, started_at, call_id
             HAVING countIf(type = 'call.logged') > 0

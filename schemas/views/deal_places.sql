@@ -106,6 +106,7 @@ FROM
                         if(has(cleared, 'campaign_id'), '', campaign_id) AS last_campaign,
                         if(has(cleared, 'currency'), '', currency) AS last_currency
                     FROM deal_events
+                    WHERE (tenant, deal_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'deal')
                 )
                 GROUP BY tenant, deal_id
                 HAVING NOT argMaxIf(type = 'deal.removed', rank, type IN ('deal.opened', 'deal.removed'))

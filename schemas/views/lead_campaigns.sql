@@ -1,4 +1,4 @@
--- One row for each lead, removed or not: what a deal that came of it reads; see README.md of campaign.
+-- One row for each lead that is not erased, removed or not: what a deal that came of it reads; see README.md of campaign.
 -- tenant: whose data it is
 -- lead_id: which lead it is
 -- is_removed: whether it was removed
@@ -24,6 +24,7 @@ FROM
     (
         SELECT tenant, lead_id, toString(type) AS type, rank, converted_at, deal_id, if(has(cleared, 'campaign_id'), '', campaign_id) AS last_campaign
         FROM lead_events
+        WHERE (tenant, lead_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'lead')
     )
     GROUP BY tenant, lead_id
 )

@@ -80,6 +80,7 @@ FROM
                         if(has(cleared, 'region'), '', region) AS last_region,
                         if(has(cleared, 'campaign_id'), '', campaign_id) AS last_campaign
                     FROM lead_events
+                    WHERE (tenant, lead_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'lead')
                 )
                 GROUP BY tenant, lead_id
                 HAVING countIf(last_created_at IS NOT NULL) > 0

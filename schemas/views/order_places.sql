@@ -20,6 +20,7 @@ FROM
             if(has(cleared, 'rep_id'), '', rep_id) AS rep_id,
             if(has(cleared, 'currency'), '', currency) AS last_currency
         FROM order_events
+        WHERE (tenant, order_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'order')
     )
     GROUP BY tenant, bucket, placed_at, order_id
     HAVING countIf(type = 'order.placed') > 0

@@ -92,6 +92,7 @@ FROM
                                             ifNull(coalesce(replaces, retracts), '') AS voided,
                                             toString(coalesce(replaces_source, retracts_source, subscription_events.source)) AS voider
                                         FROM subscription_events
+                                        WHERE (tenant, account_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'subscription')
                                     )
                                     GROUP BY tenant, account_id
                                 )

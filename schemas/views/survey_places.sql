@@ -29,6 +29,7 @@ FROM
                 tenant, survey_id, type, rep_id, rank,
                 sent_at AS last_sent_at, answered_at AS last_answered_at, score AS last_score, kind AS last_kind, respondent AS last_respondent
             FROM survey_events
+            WHERE (tenant, survey_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'survey')
         )
         GROUP BY tenant, survey_id
         HAVING NOT argMax(type = 'survey.removed', rank)

@@ -106,6 +106,7 @@ FROM
                                 effective_at, cleared, opened_by, paused_at, resumed_at, rank,
                                 opened_at AS last_opened_at, channel AS last_channel, priority AS last_priority, schedule_id AS last_schedule
                             FROM ticket_events
+                            WHERE (tenant, ticket_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'ticket')
                         )
                         GROUP BY tenant, ticket_id
                         HAVING countIf(last_opened_at IS NOT NULL) > 0

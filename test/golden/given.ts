@@ -60,6 +60,13 @@ export const hoursOf = (weekdays: readonly string[], spans: readonly string[]) =
     }),
   );
 
+/** Whoever or whatever has this id is to be forgotten. */
+export const erased = (
+  entity: 'account' | 'call' | 'deal' | 'order' | 'rep' | 'survey',
+  id: string,
+  at: string,
+): Given => given(`${entity}.erased`, at, { [`${entity}_id`]: id, erased_at: at });
+
 /** An outbound, connected phone call unless `facts` say otherwise. */
 export const call = (id: string, at: string, rep: string | null, seconds: number, facts: Facts = {}): Given =>
   given('call.logged', at, {

@@ -13,6 +13,7 @@ import { activities } from './scenarios/activities.js';
 import { calendars } from './scenarios/calendars.js';
 import { currencies } from './scenarios/currencies.js';
 import { customers } from './scenarios/customers.js';
+import { erasure } from './scenarios/erasure.js';
 import { leads } from './scenarios/leads.js';
 import { marketing } from './scenarios/marketing.js';
 import { ordering } from './scenarios/ordering.js';
@@ -38,6 +39,7 @@ const SCENARIOS: readonly Scenario[] = [
   ...workingTime,
   ...currencies,
   ...products,
+  ...erasure,
 ];
 
 /** What no scenario is: as unkind as events can be, of two tenants. Europe's clocks change on that day. */

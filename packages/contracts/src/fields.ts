@@ -1,5 +1,5 @@
 import type { Entity, EventType } from './events.generated.js';
-import { EVENT_TYPES, latest, PUBLISHED } from './registry.js';
+import { EVENT_TYPES, isErasureType, latest, PUBLISHED } from './registry.js';
 
 /** How an Avro type writes itself in a contract. */
 export type AvroType =
@@ -37,12 +37,16 @@ export function fieldsOf(type: EventType): Field[] {
   return readFields(latest(type).schema);
 }
 
+/** The types of an entity's events that say something of it: all but the one that erases it. */
+export const typesThatSay = (entity: Entity): EventType[] =>
+  EVENT_TYPES.filter((type) => latest(type).entity === entity && !isErasureType(type));
+
 /** What an entity's events can say beside their envelope: each field once, whichever contracts have it. */
 export function attributesOf(entity: Entity): Field[] {
-  const types = EVENT_TYPES.filter((type) => latest(type).entity === entity);
+  const types = typesThatSay(entity);
   const contracts = [
     ...types.map(fieldsOf),
-    ...PUBLISHED.filter((schema) => schema.entity === entity).map(({ schema }) => readFields(schema)),
+    ...PUBLISHED.filter(({ type }) => types.includes(type)).map(({ schema }) => readFields(schema)),
   ];
   const attributes = new Map<string, Field>();
   for (const field of contracts.flat())

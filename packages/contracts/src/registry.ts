@@ -25,6 +25,9 @@ export const ENTITIES: readonly Entity[] = [...new Set(PUBLISHED.map(({ entity }
 export const idFieldOf = (entity: Entity): string =>
   entity === 'subscription' ? 'account_id' : `${entity}_id`;
 
+/** Whether events of this type ask that their entity be forgotten: they say nothing of it. */
+export const isErasureType = (type: EventType): boolean => type.endsWith('.erased');
+
 /** The version that producers write. */
 export function latest(type: EventType): PublishedSchema {
   return versionsOf(type, PUBLISHED).at(-1)!;

@@ -1,6 +1,7 @@
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
+import { isErasure } from '@tallyboard/contracts/erasure';
 import type { CrmEvent } from '@tallyboard/contracts/events';
-import { FACTS, type Fact, type FactName, factOfEntity } from '@tallyboard/facts/facts';
+import { FACTS, type Fact, type FactName, factOf, factOfEntity } from '@tallyboard/facts/facts';
 import type { Crediting } from './about.js';
 import { creditingOf } from './crediting.js';
 import { FOLDS, type Fold } from './folds.js';
@@ -47,6 +48,11 @@ export function createOracle(): Oracle {
   return {
     add(event, digest) {
       const books = booksOf(event.tenant);
+      if (isErasure(event)) {
+        const fact = factOfEntity(entityOf(event.type));
+        if (fact) books.erased.get(fact.name)!.add(entityIdOf(event));
+        return;
+      }
       if (event.type === 'rep.updated')
         return file(books.reps, event.rep_id, new RepStatement(event, digest, keep));
       if (event.type === 'schedule.updated')
@@ -78,6 +84,8 @@ type Books = ReturnType<typeof openBooks>;
 function openBooks() {
   return {
     facts: new Map<FactName, Book<Statement>>(FACTS.map(({ name }) => [name, new Map()])),
+    /** Ids of those that count nowhere, whatever is said of them. */
+    erased: new Map<FactName, Set<string>>(FACTS.map(({ name }) => [name, new Set()])),
     reps: new Map<string, RepStatement>(),
     schedules: new Map<string, ScheduleStatement>(),
   };
@@ -93,20 +101,17 @@ function file<S extends Statement>(book: Book<S>, entity: string, statement: S):
   first.next = statement;
 }
 
-/** A book has only statements of its own fact. */
-const bookOf = <S extends Statement>({ facts }: Books, name: FactName) => facts.get(name) as Book<S>;
+/** A book has only statements of its own fact; who is erased is not in it, as if nothing had ever been said. */
+const bookOf = <S extends Statement>(books: Books, name: FactName) =>
+  withoutErased(factOf(name), books) as Book<S>;
 
-function* factCells(
-  tenant: string,
-  fact: Fact,
-  { facts, reps, schedules }: Books,
-  crediting: Crediting,
-): IterableIterator<Cell> {
+function* factCells(tenant: string, fact: Fact, books: Books, crediting: Crediting): IterableIterator<Cell> {
+  const { reps, schedules } = books;
   const placeOf = placeOfReps(reps);
   const workedOf = workedBySchedules(schedules);
   const tally = createTally(fact);
   const fold = FOLDS[fact.name];
-  const book = facts.get(fact.name)!;
+  const book = bookOf(books, fact.name);
   const mergedAway = mergedAwayIn(book, fold);
   for (const [entity, first] of book) {
     const losers = mergedAway.get(entity)?.map((loser) => book.get(loser)!) ?? [];
@@ -119,6 +124,15 @@ function* factCells(
     fold.fold(first, post, losers, { id: entity, crediting });
   }
   for (const cell of tally.cells()) yield { tenant, fact: fact.name, ...cell };
+}
+
+/** An erased one is as if nothing had ever been said of it: it is nobody's survivor, and was merged into nobody. */
+function withoutErased(fact: Fact, { facts, erased }: Books): Book<Statement> {
+  const book = facts.get(fact.name)!;
+  const ids = erased.get(fact.name)!;
+  if (ids.size === 0) return book;
+  const idOf = (key: string) => (fact.placement === 'moving' ? key : key.slice(key.indexOf('/') + 1));
+  return new Map([...book].filter(([key]) => !ids.has(idOf(key))));
 }
 
 /** By survivor, who was merged into it. */

@@ -36,6 +36,7 @@ export function creditChangeOf(event: CrmEvent): CreditChange | null {
     case 'lead.converted':
     case 'lead.disqualified':
     case 'lead.reopened':
+    case 'lead.erased':
       return { of: 'lead', key: [tenant, event.lead_id] };
     default:
       return null;

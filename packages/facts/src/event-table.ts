@@ -6,8 +6,9 @@ import {
   type Field,
   fieldsOf,
   kindOf,
+  typesThatSay,
 } from '@tallyboard/contracts/fields';
-import { EVENT_TYPES, idFieldOf, latest } from '@tallyboard/contracts/registry';
+import { idFieldOf } from '@tallyboard/contracts/registry';
 import { bucketOf } from './bucket.js';
 import { factOfEntity, READS } from './facts.js';
 import type { Derived } from './read.js';
@@ -78,7 +79,7 @@ function build(entity: Entity): EventTable {
   const fixedAt = fact?.placement === 'fixed' ? fact.bucketing[0]! : null;
   const since = READS.find((read) => read.entity === entity)?.since ?? null;
   const id = idFieldOf(entity);
-  const types = EVENT_TYPES.filter((type) => latest(type).entity === entity);
+  const types = typesThatSay(entity);
   const hasOneType = types.length === 1;
   const sorted = [id, fixedAt, since];
   /** What every contract requires of now may be missing in one that is yet to come, unless it is what an entity is. */

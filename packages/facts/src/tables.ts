@@ -2,7 +2,8 @@ import { crc32 } from 'node:zlib';
 import type { Entity } from '@tallyboard/contracts/events';
 import { ENTITIES, idFieldOf } from '@tallyboard/contracts/registry';
 import { cellColumns, columnsOf, packedCells } from './cell-table.js';
-import { type Column, eventTable } from './event-table.js';
+import { ERASURES } from './erasures.js';
+import { type Column, type EventTable, eventTable } from './event-table.js';
 import { FACTS, type Fact } from './facts.js';
 import { RANK } from './rank.js';
 import { pluralOf, readingViews, type View } from './reading-views.js';
@@ -20,20 +21,29 @@ export interface Table {
 
 /** Every table that follows from the contracts and the definitions of facts. */
 export function tables(): Table[] {
-  return [...ENTITIES.map(eventsOf), ...FACTS.map(cellsOf)];
+  return [...ENTITIES.map(eventsOf), erasures(), ...FACTS.map(cellsOf)];
 }
 
 const SETTINGS = 'merge_selector_base = 20';
 
 function eventsOf(entity: Entity): Table {
-  const { table, columns: stored, sorting } = eventTable(entity);
-  const columns = [...stored, rankColumn];
+  const { table, columns, sorting } = eventTable(entity);
   const doc = `What was said of each ${entity}: an event a row. Read it with FINAL, which leaves out copies.`;
+  return ofEvents(table, doc, [...columns, rankColumn], sorting);
+}
+
+/** A table in which of copies of an event the one stays that was recorded first. */
+function ofEvents(
+  name: string,
+  doc: string,
+  columns: readonly Column[],
+  sorting: EventTable['sorting'],
+): Table {
   return {
-    name: table,
+    name,
     doc,
     columns,
-    create: `CREATE TABLE IF NOT EXISTS ${table}
+    create: `CREATE TABLE IF NOT EXISTS ${name}
 (
 ${columns.map(columnSql).join(',\n')},
     earliness UInt64 MATERIALIZED bitNot(toUInt64(toUnixTimestamp64Milli(recorded_at))) COMMENT 'the greater, the earlier it was recorded'
@@ -44,6 +54,14 @@ SETTINGS index_granularity = 1024, ${SETTINGS}
 COMMENT ${sqlString(doc)}`,
   };
 }
+
+const erasures = (): Table =>
+  ofEvents(
+    ERASURES.table,
+    'Who was erased, and counts nowhere: a request a row. Read it with FINAL, which leaves out copies.',
+    ERASURES.columns,
+    ERASURES.sorting,
+  );
 
 /** What it is computed by may change: its words end with a fingerprint of that, by which `migrate` sees it. */
 const rankColumn: Column = {

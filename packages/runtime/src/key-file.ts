@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { Failure } from './failure.js';
 import { withFileLock } from './file-lock.js';
 
-export const SCOPES = ['ingest', 'read', 'events', 'alerts', 'admin'] as const;
+export const SCOPES = ['ingest', 'read', 'events', 'alerts', 'erase', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** What is kept of a key: enough to recognise it, not enough to use it. */

@@ -71,7 +71,7 @@ export function buildApp({ limits, health, registry, log, ...deps }: IngestDeps)
   });
   app.register(async (events) => {
     events.addHook('onResponse', async (_request, reply) => deps.metrics.answered(reply.statusCode));
-    registerEventsRoute(events, { ...deps, ...limits });
+    registerEventsRoute(events, { ...deps, ...limits, log });
   });
   return app;
 }

@@ -1,8 +1,10 @@
 import { decode } from '@tallyboard/contracts/codec';
 import fc, { type Arbitrary } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readCloudEvent } from './cloud-event.js';
+import { readCloudEvent, type Sender } from './cloud-event.js';
 import { callLogged, testApp } from './testing/ingest.js';
+
+const SENDER: Sender = { tenant: 'acme', scopes: ['ingest', 'erase'] };
 
 const ATTRIBUTES = [
   'specversion',
@@ -72,7 +74,7 @@ describe('readCloudEvent', () => {
     let taken = 0;
     fc.assert(
       fc.property(fc.oneof(oddEvent, jsonText), (text) => {
-        const reading = readCloudEvent(JSON.parse(text), 'acme');
+        const reading = readCloudEvent(JSON.parse(text), SENDER);
         if (reading.ok) {
           taken += 1;
           const decoded = decode(reading.message.value!);
@@ -98,7 +100,7 @@ describe('readCloudEvent', () => {
         throw new Error('a trap');
       },
     });
-    expect(readCloudEvent(trap, 'acme')).toMatchObject({
+    expect(readCloudEvent(trap, SENDER)).toMatchObject({
       ok: false,
       violations: [{ reason: 'cannot be read: a trap' }],
     });

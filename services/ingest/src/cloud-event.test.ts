@@ -1,18 +1,20 @@
 import { decode } from '@tallyboard/contracts/codec';
 import { readExamples } from '@tallyboard/contracts/testing/examples';
 import { describe, expect, it } from 'vitest';
-import { readCloudEvent } from './cloud-event.js';
+import { readCloudEvent, type Sender } from './cloud-event.js';
 import { type Changes, callLogged } from './testing/ingest.js';
 
+const SENDER: Sender = { tenant: 'acme', scopes: ['ingest', 'erase'] };
+
 const read = (changes: Changes) => {
-  const reading = readCloudEvent(callLogged('1', changes), 'acme');
+  const reading = readCloudEvent(callLogged('1', changes), SENDER);
   if (!reading.ok) throw new Error(JSON.stringify(reading.violations));
   const decoded = decode(reading.message.value!);
   if (!decoded.ok) throw new Error(decoded.reason);
   return { ...reading.message, event: decoded.event };
 };
 const violations = (event: unknown) => {
-  const reading = readCloudEvent(event, 'acme');
+  const reading = readCloudEvent(event, SENDER);
   if (reading.ok) throw new Error('it was taken');
   return reading.violations;
 };
@@ -126,7 +128,10 @@ describe('readCloudEvent', () => {
     for (const { type, examples } of readExamples())
       for (const example of examples) {
         const { event_id: id, source, tenant, occurred_at: time, ...data } = example;
-        const reading = readCloudEvent({ specversion: '1.0', id, source, type, time, data }, String(tenant));
+        const reading = readCloudEvent(
+          { specversion: '1.0', id, source, type, time, data },
+          { ...SENDER, tenant: String(tenant) },
+        );
         const decoded = reading.ok ? decode(reading.message.value!) : reading;
         expect(decoded).toMatchObject({ ok: true, event: { type, ...example } });
       }

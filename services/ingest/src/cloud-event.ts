@@ -1,21 +1,26 @@
 import { encode, keyOf } from '@tallyboard/contracts/codec';
+import type { EventType } from '@tallyboard/contracts/events';
+import { isErasureType } from '@tallyboard/contracts/registry';
 import { check, type Violation } from '@tallyboard/contracts/validate';
 import type { OutgoingMessage } from '@tallyboard/kafka/producer';
+import type { Principal } from '@tallyboard/runtime/api-keys';
 
 /** What was read of one CloudEvent: a message for the log, or why there is none. `id` is null when it has none. */
 export type Reading =
-  | { ok: true; id: string; message: OutgoingMessage }
+  | { ok: true; id: string; type: EventType; message: OutgoingMessage }
   | { ok: false; id: string | null; violations: Violation[] };
 
+/** Whose events they are, and which it may send: to erase is a scope of its own, which no other implies. */
+export type Sender = Pick<Principal, 'tenant' | 'scopes'>;
+
 /**
- * Turns a CloudEvent 1.0 in its JSON form into a message of `crm.events` for `tenant`, which comes from the key
- * of the sender. Attributes become fields (id → event_id, time → occurred_at, sourceversion → source_version),
+ * Turns a CloudEvent 1.0 in its JSON form into a message of `crm.events` for the tenant that the key of the sender has. Attributes become fields (id → event_id, time → occurred_at, sourceversion → source_version),
  * `data` holds the others; an attribute that is null is not there. Never throws: whatever is wrong with one event is an
  * answer about that event, and no fault of those beside it. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
-export function readCloudEvent(value: unknown, tenant: string): Reading {
+export function readCloudEvent(value: unknown, sender: Sender): Reading {
   try {
-    return readEnvelope(value, tenant);
+    return readEnvelope(value, sender);
   } catch (error) {
     return refuse(null, [
       { field: '', reason: `cannot be read: ${(error as Error).message}`, expected: 'a CloudEvent' },
@@ -25,7 +30,7 @@ export function readCloudEvent(value: unknown, tenant: string): Reading {
 
 type Json = Record<string, unknown>;
 
-function readEnvelope(value: unknown, tenant: string): Reading {
+function readEnvelope(value: unknown, { tenant, scopes }: Sender): Reading {
   if (!isObject(value))
     return refuse(null, [{ field: '', reason: 'not a JSON object', expected: 'a CloudEvent' }]);
   const { id, type, source, time, subject, data } = value;
@@ -45,6 +50,11 @@ function readEnvelope(value: unknown, tenant: string): Reading {
   }
 
   const { event } = checked;
+  const needed = isErasureType(event.type) ? 'erase' : 'ingest';
+  if (!scopes.includes(needed))
+    return refuse(id, [
+      { field: 'type', reason: 'not for this API key', expected: `a key with the scope ${needed}` },
+    ]);
   const headers: Record<string, string> = {
     ce_id: event.event_id,
     ce_type: event.type,
@@ -52,7 +62,12 @@ function readEnvelope(value: unknown, tenant: string): Reading {
     ce_time: typeof time === 'string' ? time : new Date(event.occurred_at).toISOString(),
   };
   if (typeof subject === 'string') headers.ce_subject = subject;
-  return { ok: true, id: event.event_id, message: { key: keyOf(event), value: encode(event), headers } };
+  return {
+    ok: true,
+    id: event.event_id,
+    type: event.type,
+    message: { key: keyOf(event), value: encode(event), headers },
+  };
 }
 
 const MAX_SUBJECT = 256;

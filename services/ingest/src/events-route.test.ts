@@ -53,6 +53,33 @@ describe('POST /v1/events with JSON', () => {
     expect(publisher.published.map(({ key }) => key)).toEqual(['acme/call/C-1', 'acme/call/C-4']);
   });
 
+  it('takes events that erase from a key with the scope erase, which sends nothing else, and from no other', async () => {
+    const { send, publisher } = testApp();
+    const officer = { headers: { authorization: 'Bearer officer' } };
+    const erased = {
+      specversion: '1.0',
+      id: 'e',
+      source: 'dpo',
+      type: 'call.erased',
+      time: '2026-03-02T09:15:00Z',
+      data: { call_id: 'C-1', erased_at: '2026-03-02T09:15:00Z' },
+    };
+    const { body, status } = await send(erased);
+    expect([status, body.results[0]!.violations]).toEqual([
+      400,
+      [{ field: 'type', reason: 'not for this API key', expected: 'a key with the scope erase' }],
+    ]);
+    const lines = await send(`${JSON.stringify(erased)}\n`, {
+      headers: { ...officer.headers, 'content-type': 'application/x-ndjson' },
+    });
+    expect(lines.body).toEqual({ accepted: 1, rejected: 0, results: [] });
+    expect((await send([erased, callLogged('2')], officer)).body).toMatchObject({
+      accepted: 1,
+      results: [{ status: 'accepted' }, { violations: [{ expected: 'a key with the scope ingest' }] }],
+    });
+    expect(publisher.published.map(({ key }) => key)).toEqual(['acme/call/C-1', 'acme/call/C-1']);
+  });
+
   it('takes an empty batch', async () => {
     expect((await testApp().send([])).body).toEqual({ accepted: 0, rejected: 0, results: [] });
   });

@@ -1,7 +1,9 @@
+import type { Logger } from '@tallyboard/runtime/logging';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { arriving, BrokenOff, SenderGone } from './arriving.js';
 import { publishBatch } from './batch.js';
 import { CONTENT_TYPES } from './content-types.js';
+import type { Erasures } from './erasures.js';
 import { type Admitted, type GateOptions, openGate, releaseAfter } from './gate.js';
 import { eventsIn, readBody } from './json-body.js';
 import type { IngestMetrics } from './metrics.js';
@@ -14,6 +16,7 @@ export interface EventsRouteOptions extends GateOptions, PatienceLimits {
   maxBatchEvents: number;
   maxLineBytes: number;
   metrics: IngestMetrics;
+  log: Logger;
 }
 
 declare module 'fastify' {
@@ -24,7 +27,7 @@ declare module 'fastify' {
 
 /** POST /v1/events: one CloudEvent, a JSON batch, or NDJSON of any length. */
 export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOptions): void {
-  const { publisher, metrics, maxBatchEvents, maxBodyBytes, maxLineBytes } = options;
+  const { publisher, metrics, log, maxBatchEvents, maxBodyBytes, maxLineBytes } = options;
   const stopping = new AbortController();
   app.addHook('preClose', async () => stopping.abort(new BrokenOff(STOPPING)));
   app.removeAllContentTypeParsers();
@@ -48,16 +51,24 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
       signal: stopping.signal,
     });
 
+  /** Who asked, when, and for how many, without those whom it was about. */
+  const audit = (request: FastifyRequest, erasures: Erasures) => {
+    const { keyId, label, tenant } = request.pass!.sender;
+    if (Object.keys(erasures).length > 0)
+      log.info({ key: keyId, label, tenant, erasures }, 'erasure was asked for');
+  };
+
   const takeJson = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { tenant, permit } = request.pass!;
+    const { sender, permit } = request.pass!;
     try {
       const bytes = await readBody(bytesOf(request, 'body'), { permit, maxBodyBytes });
       const read = eventsIn(bytes, request.headers['content-type'] ?? '');
       if (!read.ok) return refuse(reply, read.refusal);
       const { events, single } = read;
       if (events.length > maxBatchEvents) return refuse(reply, tooMany(events.length, maxBatchEvents));
-      const outcome = await publishBatch(events, { tenant, publisher });
+      const { outcome, erasures } = await publishBatch(events, { sender, publisher });
       metrics.events(outcome);
+      audit(request, erasures);
       if (!single || outcome.accepted === 1) return reply.code(202).send(outcome);
       return refuse(reply, invalidEvent(outcome.results[0]?.violations?.[0]), outcome);
     } catch (error) {
@@ -67,11 +78,12 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
   };
 
   const takeLines = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { tenant, permit } = request.pass!;
+    const { sender, permit } = request.pass!;
     const bytes = bytesOf(request, 'line');
-    const outcome = await publishLines(bytes, { tenant, permit, publisher, maxLineBytes });
+    const outcome = await publishLines(bytes, { sender, permit, publisher, maxLineBytes });
     metrics.events(outcome);
-    const { stopped, settledLines, ...told } = outcome;
+    audit(request, outcome.erasures);
+    const { stopped, settledLines, erasures: _audited, ...told } = outcome;
     if (!stopped) return reply.code(202).send(told);
     if (stopped instanceof SenderGone) return reply.hijack();
     return refuse(reply, endedBecause(outcome), { ...told, settled_lines: settledLines });

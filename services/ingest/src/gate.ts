@@ -8,7 +8,7 @@ import { busy, type Refusal, tooLong, unavailable } from './refusal.js';
 
 /** A request that was let in: for whom, and its permit. */
 export interface Pass {
-  tenant: string;
+  sender: Principal;
   permit: Permit;
   /** Whether its key still opens: keys are revoked, and a body may take hours. */
   isWelcome(): boolean;
@@ -44,9 +44,9 @@ export function openGate(
   permit.hold(0);
   const isWelcome = () => {
     const now = keys.authenticate(authorization);
-    return now?.tenant === principal.tenant && now.scopes.includes('ingest');
+    return now?.tenant === principal.tenant && maySend(now);
   };
-  return { ok: true, pass: { tenant: principal.tenant, permit, isWelcome } };
+  return { ok: true, pass: { sender: principal, permit, isWelcome } };
 }
 
 /**
@@ -92,7 +92,7 @@ function refusalOf(principal: Principal | null, authorization: string | undefine
         ? 'This API key is not known.'
         : 'An API key is missing: send the header "Authorization: Bearer <key>".',
     };
-  if (principal.scopes.includes('ingest')) return null;
+  if (maySend(principal)) return null;
   return {
     status: 403,
     code: 'forbidden',
@@ -100,6 +100,9 @@ function refusalOf(principal: Principal | null, authorization: string | undefine
     allowed: ['ingest'],
   };
 }
+
+/** Which events, is asked of each of them. */
+const maySend = ({ scopes }: Principal): boolean => scopes.includes('ingest') || scopes.includes('erase');
 
 type Headers = IncomingMessage['headers'];
 

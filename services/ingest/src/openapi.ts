@@ -42,7 +42,7 @@ export function openApiDocument({ maxBodyBytes, maxBatchEvents, maxLineBytes }: 
             202: answer('Accepted events are in the log; rejected ones are named', referring(api.Outcome)),
             400: refusal('The event or the body is wrong; nothing of a single event was taken'),
             401: refusal('The API key is missing, unknown, or was revoked while the body came in'),
-            403: refusal('The API key lacks the scope ingest'),
+            403: refusal('The API key lacks the scope ingest (or erase)'),
             408: refusal('The body came too slowly; of a stream, settled_lines says from where to go on'),
             413: refusal('The body or the batch is too long'),
             415: refusal('Another content type, encoding or charset'),
@@ -67,7 +67,8 @@ export function openApiDocument({ maxBodyBytes, maxBatchEvents, maxLineBytes }: 
         key: {
           type: 'http',
           scheme: 'bearer',
-          description: 'An API key with scope ingest; it tells the tenant.',
+          description:
+            'An API key with scope ingest, for events that erase with scope erase; it tells the tenant.',
         },
       },
       schemas: {

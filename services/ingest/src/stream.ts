@@ -3,13 +3,14 @@ import type { Result, Violation } from '@tallyboard/api/ingest';
 import type { OutgoingMessage } from '@tallyboard/kafka/producer';
 import type { Permit } from './admission.js';
 import { BrokenOff } from './arriving.js';
-import { readCloudEvent } from './cloud-event.js';
+import { readCloudEvent, type Sender } from './cloud-event.js';
+import { type Erasures, noteErasure } from './erasures.js';
 import { createLineSplitter, type Line } from './lines.js';
 import type { Publisher } from './publisher.js';
 import { busy } from './refusal.js';
 
 export interface StreamOptions {
-  tenant: string;
+  sender: Sender;
   permit: Permit;
   publisher: Publisher;
   maxLineBytes: number;
@@ -22,6 +23,8 @@ export interface StreamOutcome {
   results: Result[];
   /** The last line whose fate is known. */
   settledLines: number;
+  /** Of what is accepted. */
+  erasures: Erasures;
   /** Why the rest was not read or not published; null after the last line. */
   stopped: unknown;
 }
@@ -45,11 +48,19 @@ const OVERHEAD_BYTES = 512;
  */
 export async function publishLines(
   body: AsyncIterable<Buffer>,
-  { tenant, permit, publisher, maxLineBytes }: StreamOptions,
+  { sender, permit, publisher, maxLineBytes }: StreamOptions,
 ): Promise<StreamOutcome> {
-  const outcome: StreamOutcome = { accepted: 0, rejected: 0, results: [], settledLines: 0, stopped: null };
+  const outcome: StreamOutcome = {
+    accepted: 0,
+    rejected: 0,
+    results: [],
+    settledLines: 0,
+    erasures: {},
+    stopped: null,
+  };
   let rejects: Result[] = [];
   let pending: OutgoingMessage[] = [];
+  let erasures: Erasures = {};
   let pendingBytes = 0;
   let sendingBytes = 0;
   let rejectedBytes = 0;
@@ -68,16 +79,18 @@ export async function publishLines(
     const read = readLine(line, maxLineBytes);
     if (read === 'blank') return;
     if ('violation' in read) return void reject(number, null, [read.violation]);
-    const reading = readCloudEvent(read.value, tenant);
+    const reading = readCloudEvent(read.value, sender);
     if (!reading.ok) return void reject(number, reading.id, reading.violations);
     pending.push(reading.message);
+    noteErasure(erasures, reading.type);
     pendingBytes += (line as Buffer).length + OVERHEAD_BYTES;
   });
   const hold = () =>
     permit.hold(unreadBytes + splitter.keptBytes() + pendingBytes + sendingBytes + rejectedBytes);
   const send = () => {
-    const chunk = { messages: pending, rejects, lastLine };
+    const chunk = { messages: pending, rejects, lastLine, erasures };
     pending = [];
+    erasures = {};
     sendingBytes = pendingBytes;
     pendingBytes = 0;
     rejects = [];
@@ -85,6 +98,8 @@ export async function publishLines(
       .publish(chunk.messages)
       .then(() => {
         outcome.accepted += chunk.messages.length;
+        for (const [type, n] of Object.entries(chunk.erasures))
+          outcome.erasures[type] = (outcome.erasures[type] ?? 0) + n;
         outcome.rejected += chunk.rejects.length;
         outcome.settledLines = chunk.lastLine;
         for (const rejected of chunk.rejects) outcome.results.push(rejected);

@@ -1,4 +1,5 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import { ERASURES } from '@tallyboard/facts/erasures';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { LINK_COLUMNS, PLACEMENT_COLUMNS } from './finding-rows.js';
 import type { Facts, Projection } from './project.js';
@@ -7,7 +8,7 @@ import type { Facts, Projection } from './project.js';
 export interface Append {
   /** The fixed ones of a batch. */
   fixed(projection: Projection): Promise<void>;
-  /** All else, with where it may be placed. */
+  /** All else, with where it may be placed, and who is erased. */
   others(projection: Projection): Promise<void>;
   /** ClickHouse may have lost something: what is known to be there is no longer known. */
   forget(): void;
@@ -35,10 +36,11 @@ export function createAppend(clickhouse: ClickHouse): Append {
 
   return {
     fixed: ({ fixed }) => facts(fixed),
-    async others({ others }) {
+    async others({ others, erasures }) {
       await Promise.all([
         facts(others),
         clickhouse.insertBinary('placements', PLACEMENT_COLUMNS, others.placements),
+        clickhouse.insertBinary(ERASURES.table, ERASURES.columns, erasures),
       ]);
     },
     forget() {

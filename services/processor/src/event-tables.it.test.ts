@@ -3,7 +3,7 @@ import { migrate } from '@tallyboard/clickhouse/migrate';
 import { entityOf } from '@tallyboard/contracts/codec';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { fieldsOf } from '@tallyboard/contracts/fields';
-import { EVENT_TYPES } from '@tallyboard/contracts/registry';
+import { EVENT_TYPES, isErasureType } from '@tallyboard/contracts/registry';
 import { examplesOf } from '@tallyboard/contracts/testing/examples';
 import { check } from '@tallyboard/contracts/validate';
 import { type Column, eventTable } from '@tallyboard/facts/event-table';
@@ -75,22 +75,25 @@ function saidOf(event: CrmEvent, { name, type }: Column): unknown {
   return values[name] ?? (type.startsWith('Array') ? [] : null);
 }
 
-it.each(EVENT_TYPES)('what %s may say is stored as it was said', async (type) => {
-  const events = extremesOf(type);
-  expect(events.length).toBeGreaterThan(20);
-  const { table, columns, row } = eventTable(entityOf(type));
-  await clickhouse.insertBinary(
-    table,
-    columns,
-    events.map((event) => row(event, LARGEST_DIGEST, RECORDED)),
-  );
-  const selected = columns.map(({ name, type }) => asSaid(name, type));
-  const stored = await clickhouse.rows<{ said: string }>(
-    `SELECT toJSONString(tuple(${selected.join(', ')})) AS said FROM ${table} WHERE type = '${type}'
+it.each(EVENT_TYPES.filter((type) => !isErasureType(type)))(
+  'what %s may say is stored as it was said',
+  async (type) => {
+    const events = extremesOf(type);
+    expect(events.length).toBeGreaterThan(20);
+    const { table, columns, row } = eventTable(entityOf(type));
+    await clickhouse.insertBinary(
+      table,
+      columns,
+      events.map((event) => row(event, LARGEST_DIGEST, RECORDED)),
+    );
+    const selected = columns.map(({ name, type }) => asSaid(name, type));
+    const stored = await clickhouse.rows<{ said: string }>(
+      `SELECT toJSONString(tuple(${selected.join(', ')})) AS said FROM ${table} WHERE type = '${type}'
      SETTINGS output_format_decimal_trailing_zeros = 1`,
-  );
-  const order = (a: unknown[], b: unknown[]) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
-  expect(stored.map(({ said }) => JSON.parse(said) as unknown[]).sort(order)).toEqual(
-    events.map((event) => columns.map((column) => saidOf(event, column))).sort(order),
-  );
-});
+    );
+    const order = (a: unknown[], b: unknown[]) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+    expect(stored.map(({ said }) => JSON.parse(said) as unknown[]).sort(order)).toEqual(
+      events.map((event) => columns.map((column) => saidOf(event, column))).sort(order),
+    );
+  },
+);

@@ -9,6 +9,7 @@ import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAppend } from './append.js';
+import { createErased } from './erased.js';
 import { project } from './project.js';
 import { read } from './read.js';
 import { restate } from './restate.js';
@@ -40,7 +41,9 @@ async function happens(type: string, version: number, data: object): Promise<voi
   if (!checked.ok) throw new Error(JSON.stringify(checked.violations));
   const key = Buffer.from(keyOf(checked.event));
   const message = { offset: version, timestamp: STARTED, key, value: encode(checked.event), headers: {} };
-  await createAppend(clickhouse).fixed(project([{ topic: 't', partition: 0, messages: [read(message)] }]));
+  await createAppend(clickhouse).fixed(
+    project([{ topic: 't', partition: 0, messages: [read(message)] }], createErased()),
+  );
 }
 
 test('a restate that was held back and lands late shows nothing of a group that has vanished meanwhile', async () => {

@@ -4,6 +4,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 export type Step =
   | 'project'
   | 'append_fixed'
+  | 'erase'
   | 'append_others'
   | 'touch'
   | 'announce'
@@ -15,7 +16,8 @@ export interface ProcessorMetrics {
   registry: Registry;
   /** Does a step and records how long it took. */
   timed<T>(step: Step, work: () => Promise<T>): Promise<T>;
-  projected(events: number, deadLetters: number, cells: number): void;
+  /** `dropped`: since who they are about is erased. */
+  projected(events: number, deadLetters: number, dropped: number, cells: number): void;
   restated(cells: number): void;
   failed(role: string): void;
   /** Epoch ms up to which all that Kafka took is done; null: not known. */
@@ -66,9 +68,10 @@ export function processorMetrics(): ProcessorMetrics {
         done();
       }
     },
-    projected(projected, deadLetters, announced) {
+    projected(projected, deadLetters, dropped, announced) {
       events.inc({ result: 'projected' }, projected);
       events.inc({ result: 'dead_letter' }, deadLetters);
+      events.inc({ result: 'erased' }, dropped);
       cells.inc({ result: 'announced' }, announced);
     },
     restated: (count) => cells.inc({ result: 'restated' }, count),

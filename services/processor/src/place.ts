@@ -1,7 +1,9 @@
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
+import { type ErasedEvent, isErasure, keptOfErased } from '@tallyboard/contracts/erasure';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { bucketOf } from '@tallyboard/facts/bucket';
 import { type CreditChange, creditChangeOf } from '@tallyboard/facts/credit-changes';
+import { ERASURES } from '@tallyboard/facts/erasures';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
 import { linkRow } from './finding-rows.js';
@@ -13,6 +15,10 @@ export interface Placed {
   id: string;
   /** Its row of the event table, see RowWriter: a string is all that outlives the reading of a message. */
   row: string;
+  /** What is stored instead once the entity is erased; null: nothing. */
+  rowOfErased: string | null;
+  /** Whether the event is one that erases; its row is of `erasures`. */
+  erases: boolean;
   /** Buckets that it claims, epoch seconds; none of what is only read. */
   buckets: readonly number[];
   /** Rows of `links`: what it mentions of what facts read or know. */
@@ -27,23 +33,40 @@ const read: ReadonlySet<Entity> = new Set(READS.map(({ entity }) => entity));
 
 /** `recordedAt`: Kafka's timestamp. */
 export function place(event: CrmEvent, digest: number, recordedAt: number): Placed {
+  if (isErasure(event)) return erasure(event, digest, recordedAt);
   const entity = entityOf(event.type);
   const fact = factOfEntity(entity);
   const { tenant } = event;
   const id = entityIdOf(event);
   const values = event as unknown as Record<string, unknown>;
   const buckets = fact ? claimsOf(fact, event) : [];
+  const kept = keptOfErased(event);
   return {
     entity,
     tenant,
     id,
     row: eventTable(entity).row(event, digest, recordedAt),
+    rowOfErased: kept && eventTable(entity).row(kept, digest, recordedAt),
+    erases: false,
     buckets,
     links: fact ? linksOf(fact, values, tenant, id, buckets) : [],
     read: read.has(entity) ? { identity: identityOf({ ...event, digest }), recordedMs: recordedAt } : null,
     credit: creditChangeOf(event),
   };
 }
+
+const erasure = (event: ErasedEvent, digest: number, recordedAt: number): Placed => ({
+  entity: entityOf(event.type),
+  tenant: event.tenant,
+  id: entityIdOf(event),
+  row: ERASURES.row(event, digest, recordedAt),
+  rowOfErased: null,
+  erases: true,
+  buckets: [],
+  links: [],
+  read: null,
+  credit: creditChangeOf(event),
+});
 
 /** Tells the events of one entity apart. */
 export const identityOf = (event: {

@@ -3,6 +3,7 @@ import type { CreditChange } from '@tallyboard/facts/credit-changes';
 import { factOfEntity } from '@tallyboard/facts/facts';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
+import type { Erased } from './erased.js';
 import { placementRow } from './finding-rows.js';
 import type { Placed } from './place.js';
 import type { ReadMessage } from './read.js';
@@ -23,6 +24,12 @@ export interface Projection {
     /** What leads and deals may be credited to by it, each once. */
     credits: Map<string, CreditChange>;
   };
+  /** Rows of `erasures`. */
+  erasures: string[];
+  /** Who they erase: entity → tenant → ids. */
+  erased: Map<Entity, Map<string, Set<string>>>;
+  /** Messages of which nothing is kept, since who they are about is erased. */
+  dropped: number;
   /** Cells of fixed facts, known without asking. */
   cells: Touched;
   deadLetters: DeadLetter[];
@@ -39,8 +46,11 @@ export interface Facts {
 /** fact → tenant → buckets, epoch seconds. */
 export type Touched = Map<string, Map<string, Set<number>>>;
 
-/** Sorts a batch into rows and what they touch; nothing is stored yet. One bad message costs the others nothing. */
-export function project(taken: readonly Taken<ReadMessage>[]): Projection {
+/**
+ * Sorts a batch into rows and what they touch; nothing is stored yet. One bad message costs the others nothing. `erased`: who
+ * is known to be, to whom those of the batch are added.
+ */
+export function project(taken: readonly Taken<ReadMessage>[], erased: Erased): Projection {
   const projection: Projection = {
     events: 0,
     fixed: { rows: new Map(), links: new Set() },
@@ -52,12 +62,20 @@ export function project(taken: readonly Taken<ReadMessage>[]): Projection {
       read: new Map(),
       credits: new Map(),
     },
+    erasures: [],
+    erased: new Map(),
+    dropped: 0,
     cells: new Map(),
     deadLetters: [],
   };
+  // Of what comes before it in the batch nothing is kept either.
+  for (const { messages } of taken)
+    for (const message of messages)
+      if (message.ok && message.placed.erases) erase(projection, message.placed, erased);
   for (const { topic, partition, messages } of taken)
     for (const message of messages)
-      if (message.ok) add(projection, message.placed);
+      if (message.ok) add(projection, message.placed, erased);
+      else if (erased.hasKey(message.raw.key)) projection.dropped += 1;
       else {
         const { offset, reason, raw } = message;
         projection.deadLetters.push({ topic, partition, offset, reason, ...raw });
@@ -65,10 +83,23 @@ export function project(taken: readonly Taken<ReadMessage>[]): Projection {
   return projection;
 }
 
-function add(
-  projection: Projection,
-  { entity, tenant, id, row, buckets, links, read, credit }: Placed,
-): void {
+function erase(projection: Projection, { entity, tenant, id, row, credit }: Placed, erased: Erased): void {
+  projection.events += 1;
+  projection.erasures.push(row);
+  const ofEntity = entry(projection.erased, entity, () => new Map<string, Set<string>>());
+  entry(ofEntity, tenant, () => new Set()).add(id);
+  erased.add(tenant, entity, id);
+  if (credit) projection.others.credits.set(JSON.stringify(credit), credit);
+}
+
+function add(projection: Projection, placed: Placed, erased: Erased): void {
+  const { entity, tenant, id, buckets, links, read, credit } = placed;
+  if (placed.erases) return;
+  const row = erased.has(tenant, entity, id) ? placed.rowOfErased : placed.row;
+  if (row === null) {
+    projection.dropped += 1;
+    return;
+  }
   projection.events += 1;
   const fact = factOfEntity(entity);
   const { others } = projection;

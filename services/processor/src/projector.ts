@@ -8,6 +8,7 @@ import { repeat } from '@tallyboard/runtime/repeat';
 import { announce, announceProgress } from './announce.js';
 import { createAppend } from './append.js';
 import { deadLetter } from './dead-letter.js';
+import { createErased, sweep, sweepAgain } from './erased.js';
 import { trackPositions } from './positions.js';
 import { project, type Touched } from './project.js';
 import { type ReadMessage, read } from './read.js';
@@ -22,6 +23,7 @@ const LIVE_PAUSE_MS = 15;
 /** More than this in one round, and there is no time to lose. */
 const LIVE_ROUND = 2_000;
 const PROGRESS_MS = 500;
+const SWEEP_EVERY_MS = 3_600_000;
 /** Further behind than this, cells had better wait: restating them now is wasted on what comes next. */
 const CATCHING_UP_FROM = 10_000;
 
@@ -37,6 +39,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   });
   const offsets = watchOffsets(kafka);
   const append = createAppend(clickhouse);
+  const erased = createErased();
   /** Whoever has it read again wants it stored again, too. */
   const reposition = () => {
     append.forget();
@@ -51,7 +54,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   });
 
   const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
-    const projection = await metrics.timed('project', async () => project(taken));
+    const projection = await metrics.timed('project', async () => project(taken, erased));
     const announced = (touched: Touched) =>
       metrics.timed('announce', () => announce(producer, topics.cells, touched));
     const [fixed, others] = await Promise.all([
@@ -62,8 +65,13 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
         .then(announced),
       producer.send(topics.dlq, projection.deadLetters.map(deadLetter)),
     ]);
+    // Last: by what is taken away here it was found which cells counted it.
+    if (projection.erased.size > 0) {
+      const rows = await metrics.timed('erase', () => sweep(clickhouse, projection.erased));
+      log.info({ erasures: projection.erasures.length, rows }, 'erased');
+    }
     const cells = fixed + others;
-    metrics.projected(projection.events, projection.deadLetters.length, cells);
+    metrics.projected(projection.events, projection.deadLetters.length, projection.dropped, cells);
     for (const { partition, offset, reason } of projection.deadLetters)
       log.warn({ partition, offset, reason }, 'event sent to the dead-letter topic');
     log.debug({ events: projection.events, cells }, 'projected');
@@ -96,6 +104,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     fromBeginning: true,
     gatherMs: LIVE_PAUSE_MS,
     async begin(assigned) {
+      await erased.load(clickhouse);
       epoch = await currentEpoch(clickhouse, await offsets.ends(topics.cells));
       return positions.begin(assigned);
     },
@@ -147,11 +156,19 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     signal: stopping.signal,
   });
   const telling = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
+  const sweeping = repeat(
+    SWEEP_EVERY_MS,
+    async () => {
+      const rows = await sweepAgain(clickhouse);
+      if (rows > 0) log.info({ rows }, 'erased what a writer had stored late');
+    },
+    (error) => log.warn({ err: error }, 'what is erased was not looked for'),
+  );
   return {
     reposition,
     async stop() {
       stopping.abort();
-      await Promise.all([telling.stop(), refilling]);
+      await Promise.all([telling.stop(), sweeping.stop(), refilling]);
       await stage.stop();
       await consumer.stop();
       await positions.stop();

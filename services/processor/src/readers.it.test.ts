@@ -8,6 +8,7 @@ import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAppend } from './append.js';
+import { createErased } from './erased.js';
 import { project, type Touched } from './project.js';
 import { read } from './read.js';
 import { touchedCells } from './touched.js';
@@ -41,7 +42,7 @@ function messagesOf(events: readonly Said[]) {
 /** Appends them as one batch; the cells that they touch, as `fact instant`. */
 async function take(messages: ReturnType<typeof messagesOf>): Promise<string[]> {
   const append = createAppend(clickhouse);
-  const projection = project([{ topic: 't', partition: 0, messages: messages.map(read) }]);
+  const projection = project([{ topic: 't', partition: 0, messages: messages.map(read) }], createErased());
   await Promise.all([append.fixed(projection), append.others(projection)]);
   return [...inWords(projection.cells), ...inWords(await touchedCells(clickhouse, projection))].sort();
 }

@@ -21,11 +21,12 @@ import { entry, type Projection, type Touched, touch } from './project.js';
  * The cells that a projection touches beside those of its fixed facts. Asked after its facts are stored: what is not visible
  * yet will be announced by whoever stores it, and that announcement comes later than what this one changes.
  */
-export async function touchedCells(clickhouse: ClickHouse, { others }: Projection): Promise<Touched> {
+export async function touchedCells(clickhouse: ClickHouse, { others, erased }: Projection): Promise<Touched> {
   const touched: Touched = new Map();
   await Promise.all([
     claimedBuckets(clickhouse, touched, others.moved),
     creditReaders(clickhouse, others.credits).then((ids) => claimed(clickhouse, touched, ids)),
+    claimedBuckets(clickhouse, touched, new Map([...erased].filter(([entity]) => factOfEntity(entity)))),
     ...READS.map(async (read) => {
       const events = others.read.get(read.entity);
       if (events) await bucketsOfReaders(clickhouse, touched, read, events);

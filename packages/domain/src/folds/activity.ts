@@ -1,8 +1,8 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import type { Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
-type ActivityEvent = Extract<CrmEvent, { type: `activity.${string}` }>;
+type ActivityEvent = SaidOf<'activity'>;
 
 export class ActivityStatement extends Statement<ActivityEvent['type']> {
   readonly performedAt: number;

@@ -1,9 +1,9 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import { binOf } from '../histogram.js';
 import { key, type Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
-type CallEvent = Extract<CrmEvent, { type: `call.${string}` }>;
+type CallEvent = SaidOf<'call'>;
 
 export class CallStatement extends Statement<CallEvent['type']> {
   readonly startedAt: number;

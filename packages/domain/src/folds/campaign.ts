@@ -1,11 +1,11 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import type { About } from '../about.js';
 import { parse } from '../decimal.js';
 import { ownersOf } from '../owners.js';
 import type { Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
-type CampaignEvent = Extract<CrmEvent, { type: `campaign.${string}` }>;
+type CampaignEvent = SaidOf<'campaign'>;
 
 export class CampaignStatement extends Statement<CampaignEvent['type']> {
   readonly campaign: string;

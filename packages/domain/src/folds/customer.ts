@@ -1,4 +1,4 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import { bucketOf } from '../bucket.js';
 import { oneLine } from '../one-line.js';
 import { ownersOf } from '../owners.js';
@@ -6,7 +6,7 @@ import { key, type Measures, type Post } from '../posting.js';
 import { compareEvents, compareUtf8 } from '../rank.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
-type AccountEvent = Extract<CrmEvent, { type: `account.${string}` }>;
+type AccountEvent = SaidOf<'account'>;
 
 export class AccountStatement extends Statement<AccountEvent['type']> {
   /** Of `created` and `amended` the creation, else the start or end of a spell. */

@@ -1,4 +1,4 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import type { About } from '../about.js';
 import { parse } from '../decimal.js';
 import { binOf } from '../histogram.js';
@@ -8,7 +8,7 @@ import { key, type Measures, type Post, secondsOf } from '../posting.js';
 import { compareEvents } from '../rank.js';
 import { clears, inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
-type DealEvent = Extract<CrmEvent, { type: `deal.${string}` }>;
+type DealEvent = SaidOf<'deal'>;
 type Status = 'won' | 'lost' | 'open';
 
 export class DealStatement extends Statement<DealEvent['type']> {

@@ -1,4 +1,4 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import type { About } from '../about.js';
 import { binOf } from '../histogram.js';
 import { oneLine } from '../one-line.js';
@@ -8,7 +8,7 @@ import { key, type Measures, type Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 import { firstContactOf } from './lead-contacts.js';
 
-type LeadEvent = Extract<CrmEvent, { type: `lead.${string}` }>;
+type LeadEvent = SaidOf<'lead'>;
 
 export class LeadStatement extends Statement<LeadEvent['type']> {
   /** Of `created` and `amended` the coming in, of the others their own instant. */

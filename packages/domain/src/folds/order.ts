@@ -1,9 +1,9 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import { parse } from '../decimal.js';
 import type { Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
-type OrderEvent = Extract<CrmEvent, { type: `order.${string}` }>;
+type OrderEvent = SaidOf<'order'>;
 
 interface Line {
   readonly product: string;

@@ -1,4 +1,4 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import { bucketOf } from '../bucket.js';
 import { parse } from '../decimal.js';
 import { oneLine } from '../one-line.js';
@@ -6,7 +6,7 @@ import { ownersOf } from '../owners.js';
 import { key, type Measures, type Post } from '../posting.js';
 import { clears, inOrder, type Keep, Statement } from '../statement.js';
 
-type SubscriptionEvent = Extract<CrmEvent, { type: `subscription.${string}` }>;
+type SubscriptionEvent = SaidOf<'subscription'>;
 
 export class SubscriptionStatement extends Statement<SubscriptionEvent['type']> {
   readonly account: string;

@@ -1,8 +1,8 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import type { Measures, Post } from '../posting.js';
 import { inOrder, type Keep, lastKnown, Statement } from '../statement.js';
 
-type SurveyEvent = Extract<CrmEvent, { type: `survey.${string}` }>;
+type SurveyEvent = SaidOf<'survey'>;
 type Kind = Exclude<SurveyEvent, { type: 'survey.removed' }>['kind'];
 
 export class SurveyStatement extends Statement<SurveyEvent['type']> {

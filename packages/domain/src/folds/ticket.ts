@@ -1,4 +1,4 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { SaidOf } from '@tallyboard/contracts/erasure';
 import { binOf } from '../histogram.js';
 import { ownersOf } from '../owners.js';
 import { key, type Measures, type Post, secondsOf } from '../posting.js';
@@ -6,7 +6,7 @@ import { clears, inOrder, type Keep, lastKnown, Statement } from '../statement.j
 import { responsesOf } from './ticket-responses.js';
 import { type Turn, waitsOf } from './ticket-waits.js';
 
-type TicketEvent = Extract<CrmEvent, { type: `ticket.${string}` }>;
+type TicketEvent = SaidOf<'ticket'>;
 
 export class TicketStatement extends Statement<TicketEvent['type']> {
   /** Of `opened` and `amended` the opening, of the others their own instant. */

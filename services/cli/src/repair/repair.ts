@@ -1,4 +1,3 @@
-import { idFieldOf } from '@tallyboard/contracts/registry';
 import { tupleList } from '@tallyboard/facts/sql-text';
 import { createProducer } from '@tallyboard/kafka/producer';
 import { cellKey } from '@tallyboard/pipeline/messages';
@@ -79,7 +78,7 @@ export async function repairOnce(
 }
 
 /** Deletes every row of these identities, also those that FINAL would not show. */
-export function deleteSql({ name, entity }: EventTable, rows: readonly WrongRow[]): string {
+export function deleteSql({ name, id: column }: EventTable, rows: readonly WrongRow[]): string {
   const identities = rows.map(({ identity: { tenant, id, version, eventId, source, digest } }) => [
     tenant,
     id,
@@ -88,7 +87,7 @@ export function deleteSql({ name, entity }: EventTable, rows: readonly WrongRow[
     source,
     String(digest),
   ]);
-  return `DELETE FROM ${name} WHERE (tenant, ${idFieldOf(entity)}, toString(source_version), event_id, source, toString(digest)) IN ${tupleList(identities)}`;
+  return `DELETE FROM ${name} WHERE (tenant, ${column}, toString(source_version), event_id, source, toString(digest)) IN ${tupleList(identities)}`;
 }
 
 function firstOffsets(rows: readonly WrongRow[]): Offsets {

@@ -1,11 +1,14 @@
+import { keyOf } from '@tallyboard/contracts/codec';
+import { isErasure, keptOfErased } from '@tallyboard/contracts/erasure';
+import type { CrmEvent } from '@tallyboard/contracts/events';
 import {
   type EventRow,
   type EventTable,
-  entityOfEvent,
   type Identity,
   identityKey,
   identityOf,
   identityOfRow,
+  kindOfEvent,
   rowOf,
 } from './event-table.js';
 import type { LoggedEvent } from './log.js';
@@ -26,6 +29,8 @@ export interface WrongRow {
 interface Expected {
   /** Its values as JSON: much smaller than they are. */
   content: string;
+  /** The same once its entity is erased; null: there is to be no row. */
+  contentOfErased: string | null;
   recordedAt: number;
   partition: number;
   offset: number;
@@ -36,6 +41,8 @@ interface Expected {
 export interface ExpectedRows {
   /** Takes events in any order, duplicates too; all copies of one. */
   add(logged: LoggedEvent): void;
+  /** Takes of an event no more than whom it erases, if anybody. */
+  heed(event: CrmEvent): void;
   /** Compares them with the stored rows of the same entities or identities. Once. */
   compare(stored: Iterable<EventRow>): WrongRow[];
 }
@@ -43,23 +50,33 @@ export interface ExpectedRows {
 /** Of an event that came several times the first copy is the row's: its `recorded_at` is when it was first known. */
 export function createExpectedRows(tables: ReadonlyMap<string, EventTable>): ExpectedRows {
   const expected = new Map<string, Expected>();
+  /** Keys of their messages. */
+  const erased = new Set<string>();
+  const heed = (event: CrmEvent) => {
+    if (isErasure(event)) erased.add(keyOf(event));
+  };
   return {
+    heed,
     add(logged) {
-      const table = tables.get(entityOfEvent(logged.event));
+      heed(logged.event);
+      const table = tables.get(kindOfEvent(logged.event));
       if (!table) return;
-      const key = identityKey(table.entity, identityOf(logged));
+      const key = identityKey(table.kind, identityOf(logged));
       const { recordedAt, partition, offset } = logged;
       const known = expected.get(key);
       if (known && known.recordedAt <= recordedAt) return;
       const content = JSON.stringify(rowOf(table, logged).values);
+      const kept = keptOfErased(logged.event);
+      const contentOfErased = kept && JSON.stringify(rowOf(table, { ...logged, event: kept }).values);
       const first = Math.min(offset, known?.offset ?? offset);
-      expected.set(key, { content, recordedAt, partition, offset: first, isStored: false });
+      expected.set(key, { content, contentOfErased, recordedAt, partition, offset: first, isStored: false });
     },
     compare(stored) {
+      if (erased.size > 0) forget(expected, erased);
       const strange: Strange[] = [];
       for (const row of stored) {
         const identity = identityOfRow(row);
-        const key = identityKey(row.table.entity, identity);
+        const key = identityKey(row.table.kind, identity);
         const right = expected.get(key);
         if (right && right.content === JSON.stringify(row.values)) right.isStored = true;
         else strange.push({ row, identity, key });
@@ -67,6 +84,16 @@ export function createExpectedRows(tables: ReadonlyMap<string, EventTable>): Exp
       return [...strangeRows(strange, expected), ...missingRows(tables, expected)];
     },
   };
+}
+
+/** Of those who are erased nothing is expected but what is kept of them. */
+function forget(expected: Map<string, Expected>, erased: ReadonlySet<string>): void {
+  for (const [key, row] of expected) {
+    const [kind, tenant, id] = key.split('\0');
+    if (kind === 'erasure' || !erased.has(`${tenant}/${kind}/${id}`)) continue;
+    if (row.contentOfErased === null) expected.delete(key);
+    else row.content = row.contentOfErased;
+  }
 }
 
 interface Strange {

@@ -1,5 +1,6 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
+import { isErasure } from '@tallyboard/contracts/erasure';
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { attributesOf, ENVELOPE } from '@tallyboard/contracts/fields';
 import { ENTITIES, idFieldOf } from '@tallyboard/contracts/registry';
@@ -9,10 +10,15 @@ import { factOfEntity } from '@tallyboard/facts/facts';
 import { tupleList } from '@tallyboard/facts/sql-text';
 import type { LoggedEvent } from './log.js';
 
+/** Whose rows a table has: an entity's, or those of all that were erased. */
+export type Kind = Entity | 'erasure';
+
 /** The event table of an entity: which of its columns the log decides. */
 export interface EventTable {
-  entity: Entity;
+  kind: Kind;
   name: string;
+  /** The column with the id of what a row is about. */
+  id: string;
   columns: readonly { name: string; type: string }[];
 }
 
@@ -35,14 +41,18 @@ export async function eventTables(clickhouse: ClickHouse): Promise<EventTable[]>
     FROM system.columns
     WHERE database = currentDatabase() AND default_kind NOT IN ('ALIAS', 'MATERIALIZED', 'EPHEMERAL')
     ORDER BY table, position`);
-  return ENTITIES.map((entity) => {
+  const columnsOf = (table: string, decided: (name: string) => boolean) =>
+    columns
+      .filter((column) => column.table === table && decided(column.name))
+      .map(({ name, type }) => ({ name, type }));
+  const events = ENTITIES.map((entity): EventTable => {
     const name = `${entity}_events`;
     const fields = new Set<string>([...ENVELOPE, ...attributesOf(entity).map((field) => field.name)]);
-    const own = columns.filter(
-      (column) => column.table === name && (KNOWN.has(column.name) || fields.has(column.name)),
-    );
-    return { entity, name, columns: own.map((column) => ({ name: column.name, type: column.type })) };
+    const decided = (column: string) => KNOWN.has(column) || fields.has(column);
+    return { kind: entity, name, id: idFieldOf(entity), columns: columnsOf(name, decided) };
   });
+  const erasures = columnsOf('erasures', () => true);
+  return [...events, { kind: 'erasure', name: 'erasures', id: 'entity_id', columns: erasures }];
 }
 
 /** The rows of a table, duplicates merged, block by block. */
@@ -61,11 +71,11 @@ export async function* storedRows(
 }
 
 /** Every row of an event table, or of some entities: what does it hold? Integers and texts as they are. */
-export function rowsSql({ entity, name, columns }: EventTable, only: RowsOf): string {
+export function rowsSql({ id, name, columns }: EventTable, only: RowsOf): string {
   return `
 SELECT ${columns.map((column) => asPlain(column.name, column.type)).join(', ')}
 FROM ${name} AS events FINAL
-${only ? `WHERE (events.tenant, events.${idFieldOf(entity)}) IN ${tupleList(only.map(({ tenant, id }) => [tenant, id]))}` : ''}`.trim();
+${only ? `WHERE (events.tenant, events.${id}) IN ${tupleList(only.map(({ tenant, id }) => [tenant, id]))}` : ''}`.trim();
 }
 
 function asPlain(name: string, type: string): string {
@@ -96,6 +106,10 @@ function saidFor(event: CrmEvent, digest: number, recordedAt: number, column: st
       return digest;
     case 'recorded_at':
       return recordedAt;
+    case 'entity':
+      return entityOf(event.type);
+    case 'entity_id':
+      return entityIdOf(event);
     case 'bucket':
       return bucketOf(said[placedBy(event)] as number);
     default:
@@ -126,8 +140,8 @@ function canonicalEntry(_name: string, value: unknown): unknown {
 
 const DECIMAL = /^-?\d+(\.\d{1,12})?$/;
 
-/** The event's entity, and with it the table. */
-export const entityOfEvent = (event: CrmEvent): Entity => entityOf(event.type);
+/** Whose row the event is, and with it the table. */
+export const kindOfEvent = (event: CrmEvent): Kind => (isErasure(event) ? 'erasure' : entityOf(event.type));
 
 export interface Identity {
   tenant: string;
@@ -148,11 +162,11 @@ export const identityOf = ({ event, digest }: LoggedEvent): Identity => ({
 });
 
 /** The identity that a row has. */
-export function identityOfRow({ table, values }: EventRow): Identity {
-  const of = (name: string) => values[table.columns.findIndex((column) => column.name === name)];
+export function identityOfRow(row: EventRow): Identity {
+  const of = (name: string) => valueIn(row, name);
   return {
     tenant: String(of('tenant')),
-    id: String(of(idFieldOf(table.entity))),
+    id: String(of(row.table.id)),
     version: Number(of('source_version')),
     eventId: String(of('event_id')),
     source: String(of('source')),
@@ -160,8 +174,17 @@ export function identityOfRow({ table, values }: EventRow): Identity {
   };
 }
 
+/** The key of the messages of the entity that a row is about. */
+export const keyOfRow = (row: EventRow): string =>
+  [
+    valueIn(row, 'tenant'),
+    row.table.kind === 'erasure' ? valueIn(row, 'entity') : row.table.kind,
+    valueIn(row, row.table.id),
+  ].join('/');
+
+const valueIn = ({ table, values }: EventRow, name: string): unknown =>
+  values[table.columns.findIndex((column) => column.name === name)];
+
 /** Tells identities apart, over all tables. No text of an event has a control character. */
-export const identityKey = (
-  entity: Entity,
-  { tenant, id, version, eventId, source, digest }: Identity,
-): string => `${entity}\0${tenant}\0${id}\0${version}\0${eventId}\0${source}\0${digest}`;
+export const identityKey = (kind: Kind, { tenant, id, version, eventId, source, digest }: Identity): string =>
+  `${kind}\0${tenant}\0${id}\0${version}\0${eventId}\0${source}\0${digest}`;

@@ -1,12 +1,12 @@
 import { crc32 } from 'node:zlib';
-import { decode, encode, keyOf } from '@tallyboard/contracts/codec';
+import { decode, encode, entityOf, keyOf } from '@tallyboard/contracts/codec';
 import { type ComparedCell, differencesOf, groupKey } from '@tallyboard/domain/compare';
 import { createOracle } from '@tallyboard/domain/oracle';
 import { FACTS, factOf, isReference } from '@tallyboard/facts/facts';
 import { randomHistory } from '@tallyboard/testkit/history';
 import { expect, it } from 'vitest';
 import { addPart, type Keyed } from './compare.js';
-import { entityOfEvent } from './event-table.js';
+
 import { foldSlice } from './fold.js';
 import { type LoggedEvent, mergedKeys } from './log.js';
 
@@ -18,7 +18,7 @@ it.each([1, 3, 17])('%i slices come to the cells of the whole', (slices) => {
   });
   const sliced = {
     slices,
-    reference: () => logged.filter(({ event }) => isReference(entityOfEvent(event))),
+    reference: () => logged.filter(({ event }) => isReference(entityOf(event.type))),
     slice: (index: number) => logged.filter(({ event }) => crc32(keyOf(event)) % slices === index),
   };
   const merging = new Set(logged.flatMap(({ event }) => mergedKeys(event)));

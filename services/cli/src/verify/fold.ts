@@ -1,8 +1,8 @@
-import { keyOf } from '@tallyboard/contracts/codec';
+import { entityOf, keyOf } from '@tallyboard/contracts/codec';
 import type { ComparedCell } from '@tallyboard/domain/compare';
 import { createOracle } from '@tallyboard/domain/oracle';
 import { FACTS, isReference } from '@tallyboard/facts/facts';
-import { entityOfEvent, identityKey, identityOf } from './event-table.js';
+import { identityKey, identityOf, kindOfEvent } from './event-table.js';
 import type { Logged, LoggedEvent } from './log.js';
 
 /** What the entities of one slice of the log come to: parts of cells, since those of one cell can be in any slice. */
@@ -15,7 +15,7 @@ export function* foldSlice(
   for (const { event, digest } of distinct(logged.reference())) oracle.add(event, digest);
   for (const one of logged.slice(slice)) {
     onEvent(one);
-    if (isReference(entityOfEvent(one.event)) || logged.merging.has(keyOf(one.event))) continue;
+    if (isReference(entityOf(one.event.type)) || logged.merging.has(keyOf(one.event))) continue;
     oracle.add(one.event, one.digest);
   }
   // Those that may be one another's survivors, in one slice: few, whatever the log holds.
@@ -27,6 +27,6 @@ export function* foldSlice(
 /** Each event once: reference data is sent again and again, and every slice reads all of it. */
 function distinct(events: Iterable<LoggedEvent>): Iterable<LoggedEvent> {
   const known = new Map<string, LoggedEvent>();
-  for (const one of events) known.set(identityKey(entityOfEvent(one.event), identityOf(one)), one);
+  for (const one of events) known.set(identityKey(kindOfEvent(one.event), identityOf(one)), one);
   return known.values();
 }

@@ -5,10 +5,10 @@ import { createExpectedRows, type WrongRow } from './compare-rows.js';
 import {
   type EventRow,
   type EventTable,
-  entityOfEvent,
   identityKey,
   identityOf,
   identityOfRow,
+  kindOfEvent,
   type RowsOf,
 } from './event-table.js';
 import type { LoggedEvent } from './log.js';
@@ -208,13 +208,14 @@ async function lookAgain(sides: Sides, open: Open): Promise<Open> {
     const those = open.rows.filter((each) => each.table === table);
     if (those.length === 0) continue;
     for await (const block of sides.storedRows(table, entitiesOf(those)))
-      rows.push(...block.filter((row) => wantedRows.has(identityKey(table.entity, identityOfRow(row)))));
+      rows.push(...block.filter((row) => wantedRows.has(identityKey(table.kind, identityOfRow(row)))));
   }
   const facts = new Map(sides.facts.map((fact, i) => [fact.name as string, { fact, i }]));
   const proven = new Map(sides.facts.map((fact) => [fact.name as string, new Map() as Keyed]));
   const expected = createExpectedRows(tablesOf(sides));
   const onEvent = (logged: LoggedEvent) => {
-    if (wantedRows.has(identityKey(entityOfEvent(logged.event), identityOf(logged)))) expected.add(logged);
+    if (wantedRows.has(identityKey(kindOfEvent(logged.event), identityOf(logged)))) expected.add(logged);
+    else expected.heed(logged.event);
   };
   for (let slice = 0; slice < sides.slices; slice += 1)
     for (const part of sides.proven(slice, onEvent)) {
@@ -231,7 +232,7 @@ async function lookAgain(sides: Sides, open: Open): Promise<Open> {
 }
 
 const tablesOf = ({ tables }: Sides) =>
-  new Map<string, EventTable>(tables.map((table) => [table.entity, table]));
+  new Map<string, EventTable>(tables.map((table) => [table.kind, table]));
 const idOfCell = ({ fact, key }: Pick<Mismatch, 'fact' | 'key'>): string => `${fact.name}\0${key}`;
 const said = (value: unknown): string => JSON.stringify(value);
 

@@ -1,17 +1,14 @@
 import { crc32 } from 'node:zlib';
 import { type ComparedCell, groupKey } from '@tallyboard/domain/compare';
 import type { Fact } from '@tallyboard/facts/facts';
-import { type EventRow, type EventTable, identityOfRow } from './event-table.js';
+import { type EventRow, type EventTable, keyOfRow } from './event-table.js';
 
 /** In which slice the group of a cell is compared. */
 export const sliceOfCell = (fact: Fact, cell: ComparedCell, slices: number): number =>
   crc32(groupKey(fact, cell)) % slices;
 
 /** In which slice a row is compared: as the log is sliced, by the key of the entity's messages. */
-export function sliceOfRow(row: EventRow, slices: number): number {
-  const { tenant, id } = identityOfRow(row);
-  return crc32(`${tenant}/${row.table.entity}/${id}`) % slices;
-}
+export const sliceOfRow = (row: EventRow, slices: number): number => crc32(keyOfRow(row)) % slices;
 
 /** A group as it is spilled; `i`: of its fact. */
 export const cellRecord = (

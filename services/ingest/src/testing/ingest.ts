@@ -52,11 +52,12 @@ export function fakePublisher(): FakePublisher {
   };
 }
 
-export const KEYS: Record<string, { tenant: string; scopes: ('ingest' | 'read')[] }> = {
+export const KEYS: Record<string, { tenant: string; scopes: ('ingest' | 'read' | 'erase')[] }> = {
   'Bearer acme': { tenant: 'acme', scopes: ['ingest'] },
   'Bearer globex': { tenant: 'globex', scopes: ['ingest'] },
   'Bearer initech': { tenant: 'initech', scopes: ['ingest'] },
   'Bearer hooli': { tenant: 'hooli', scopes: ['ingest'] },
+  'Bearer officer': { tenant: 'acme', scopes: ['erase'] },
   'Bearer reader': { tenant: 'acme', scopes: ['read'] },
 };
 

@@ -1,0 +1,75 @@
+import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import { ERASABLE } from '@tallyboard/contracts/erasure';
+import type { Entity } from '@tallyboard/contracts/events';
+import { leftOfErasedSql, type Sweep, sweepsOf } from '@tallyboard/facts/erasures';
+import type { Projection } from './project.js';
+
+/** Who is erased, in memory: of each message it is asked whether anything of it is kept. */
+export interface Erased {
+  has(tenant: string, entity: Entity, id: string): boolean;
+  /** By the key of a message. */
+  hasKey(key: Buffer | null): boolean;
+  add(tenant: string, entity: Entity, id: string): void;
+  /**
+   * Adds those of whom ClickHouse knows. Once partitions are assigned, all that came before their offsets is there; what comes
+   * after them is in the log, also where ClickHouse has lost it, so nobody is ever taken out.
+   */
+  load(clickhouse: ClickHouse): Promise<void>;
+}
+
+export function createErased(): Erased {
+  const keys = new Set<string>();
+  const add = (tenant: string, entity: string, id: string) => void keys.add(`${tenant}/${entity}/${id}`);
+  return {
+    has: (tenant, entity, id) => keys.size > 0 && keys.has(`${tenant}/${entity}/${id}`),
+    hasKey: (key) => keys.size > 0 && key !== null && keys.has(key.toString()),
+    add,
+    async load(clickhouse) {
+      const rows = clickhouse.stream<{ tenant: string; entity: string; id: string }>(
+        'SELECT DISTINCT tenant, entity, entity_id AS id FROM erasures',
+      );
+      for await (const block of rows) for (const { tenant, entity, id } of block) add(tenant, entity, id);
+    },
+  };
+}
+
+/** Takes away what tables hold of those whom a projection erases; how many rows that were. Done twice, it finds nothing. */
+export async function sweep(clickhouse: ClickHouse, erased: Projection['erased']): Promise<number> {
+  let rows = 0;
+  for (const [entity, tenants] of erased) {
+    const ids = [...tenants].flatMap(([tenant, some]) => [...some].map((id) => [tenant, id] as const));
+    for (const each of sweepsOf(entity, ids)) rows += await sweepTable(clickhouse, each);
+  }
+  return rows;
+}
+
+/** The same of all that ever were erased: a writer that had lost its partition may have stored something late. */
+export async function sweepAgain(clickhouse: ClickHouse): Promise<number> {
+  let rows = 0;
+  for (const entity of ERASABLE) {
+    const left = await clickhouse.rows<{ tenant: string; id: string }>(
+      leftOfErasedSql(entity),
+      undefined,
+      undefined,
+      {
+        what: `looking for erased ones in ${entity}_events`,
+        withinMs: SWEEP_MS,
+      },
+    );
+    const ids = left.map(({ tenant, id }) => [tenant, id] as const);
+    if (ids.length > 0) for (const each of sweepsOf(entity, ids)) rows += await sweepTable(clickhouse, each);
+  }
+  return rows;
+}
+
+/** A table may be large, and the ids of a fixed fact lie all over it. */
+const SWEEP_MS = 300_000;
+
+async function sweepTable(clickhouse: ClickHouse, { table, count, forget, rewrite }: Sweep): Promise<number> {
+  const work = { what: `erasing rows of ${table}`, withinMs: SWEEP_MS };
+  const [found] = await clickhouse.rows<{ n: number }>(count, undefined, undefined, work);
+  if (found!.n === 0) return 0;
+  await clickhouse.command(forget, undefined, work);
+  if (rewrite) await clickhouse.command(rewrite, undefined, work);
+  return found!.n;
+}
