@@ -10,6 +10,7 @@ import { addAlert } from './commands/alert.js';
 import { addDeals } from './commands/deals.js';
 import { addDlq } from './commands/dlq.js';
 import { addDoctor } from './commands/doctor.js';
+import { addErase } from './commands/erase.js';
 import { addExplain } from './commands/explain.js';
 import { addGoal } from './commands/goal.js';
 import { addImpact } from './commands/impact.js';
@@ -82,6 +83,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addRepair(program, local, exit);
   addRebuild(program, local, exit);
   addDlq(program, local, exit);
+  addErase(program, local, exit);
   addDoctor(program, local, exit);
   addKeys(program, context, exit);
   return program;

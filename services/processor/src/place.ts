@@ -31,7 +31,7 @@ export interface Placed {
 
 const read: ReadonlySet<Entity> = new Set(READS.map(({ entity }) => entity));
 
-/** `recordedAt`: Kafka's timestamp. */
+/** `recordedAt`: when Kafka first took it, epoch ms. */
 export function place(event: CrmEvent, digest: number, recordedAt: number): Placed {
   if (isErasure(event)) return erasure(event, digest, recordedAt);
   const entity = entityOf(event.type);

@@ -1,5 +1,6 @@
 import { readMessage } from '@tallyboard/contracts/log-message';
 import type { IncomingMessage } from '@tallyboard/kafka/consumer';
+import { recordedAt } from '@tallyboard/kafka/recorded';
 import type { Message } from '@tallyboard/pipeline/stage';
 import { type Placed, place } from './place.js';
 
@@ -14,6 +15,11 @@ export type ReadMessage = Message &
 export function read({ offset, timestamp, key, value, headers }: IncomingMessage): ReadMessage {
   const decoded = readMessage({ key, value });
   return decoded.ok
-    ? { ok: true, offset, timestamp, placed: place(decoded.event, decoded.digest, timestamp) }
+    ? {
+        ok: true,
+        offset,
+        timestamp,
+        placed: place(decoded.event, decoded.digest, recordedAt({ timestamp, headers })),
+      }
     : { ok: false, offset, timestamp, reason: decoded.reason, raw: { key, value, headers } };
 }

@@ -1,3 +1,4 @@
+import { recordedAt } from '@tallyboard/kafka/recorded';
 import { plain } from '../terminal/plain.js';
 import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
@@ -19,7 +20,7 @@ export function letterTable(letters: readonly Letter[]): string {
     ],
     letters.map(({ offset, name, reason, redriven, message }) => [
       String(offset),
-      new Date(message.timestamp).toISOString(),
+      new Date(recordedAt(message)).toISOString(),
       plain(name),
       plain(message.key?.toString() ?? '(none)'),
       redriven ? 'yes' : 'no',
@@ -32,7 +33,7 @@ export function letterTable(letters: readonly Letter[]): string {
 export function letterAsJson({ offset, name, reason, redriven, message }: Letter) {
   return {
     offset,
-    at: new Date(message.timestamp).toISOString(),
+    at: new Date(recordedAt(message)).toISOString(),
     from: name,
     key: message.key?.toString() ?? null,
     redriven,
@@ -57,7 +58,7 @@ export function wholeLetter(letter: Letter): string {
   const { offset, name, reason, redriven, message } = letter;
   const read = readAgain(letter);
   return [
-    `Letter ${offset}, put here at ${new Date(message.timestamp).toISOString()}${redriven ? ', sent again since' : ''}`,
+    `Letter ${offset}, put here at ${new Date(recordedAt(message)).toISOString()}${redriven ? ', sent again since' : ''}`,
     '',
     `from    ${name}`,
     `reason  ${reason}`,

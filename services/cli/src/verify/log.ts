@@ -7,6 +7,7 @@ import { factOfEntity, isReference } from '@tallyboard/facts/facts';
 import { endOffsets, startOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import type { IncomingMessage } from '@tallyboard/kafka/consumer';
+import { recordedAt } from '@tallyboard/kafka/recorded';
 import { replay } from '@tallyboard/kafka/replay';
 import type { Spill } from './spill.js';
 
@@ -17,7 +18,7 @@ export type Offsets = Map<number, number>;
 export interface LoggedEvent {
   event: CrmEvent;
   digest: number;
-  /** Kafka's timestamp, epoch ms. */
+  /** When Kafka first took it, epoch ms. */
   recordedAt: number;
   partition: number;
   offset: number;
@@ -135,15 +136,16 @@ const MERGES: ReadonlySet<number> = new Set(
   }).map(({ id }) => id),
 );
 
-/** Before the bytes of key and value: partition, offset, timestamp, and the length of the key. */
+/** Before the bytes of key and value: partition, offset, when it was recorded, and the length of the key. */
 const HEAD = 4 + 8 + 8 + 4;
 const NONE = 0xffff_ffff;
 
-function packed(partition: number, { offset, timestamp, key, value }: IncomingMessage): Buffer {
+function packed(partition: number, message: IncomingMessage): Buffer {
+  const { offset, key, value } = message;
   const record = Buffer.allocUnsafe(HEAD + (key?.length ?? 0) + (value?.length ?? 0));
   record.writeUInt32LE(partition, 0);
   record.writeDoubleLE(offset, 4);
-  record.writeDoubleLE(timestamp, 12);
+  record.writeDoubleLE(recordedAt(message), 12);
   // A message without key or value says nothing: it is kept as one that cannot be read.
   record.writeUInt32LE(key && value ? key.length : NONE, 20);
   key?.copy(record, HEAD);
