@@ -14,8 +14,8 @@ export const isErasure = (event: CrmEvent): event is ErasedEvent => isErasureTyp
 export const ERASABLE: readonly Entity[] = EVENT_TYPES.filter(isErasureType).map(entityOf);
 
 /**
- * What is kept of an event of an erased entity; null: nothing. Of a rep it is all but the name: without office and team, the
+ * What is kept of an event of an erased entity; null: nothing. Of a rep it is all but the name, in whose place is the id: without office and team, the
  * numbers of those would lose what the rep did.
  */
 export const keptOfErased = (event: CrmEvent): CrmEvent | null =>
-  event.type === 'rep.updated' ? { ...event, name: '' } : null;
+  event.type === 'rep.updated' ? { ...event, name: event.rep_id } : null;

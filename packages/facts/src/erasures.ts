@@ -95,7 +95,7 @@ FROM ${eventTable(entity).table}
 WHERE (tenant, ${id}) IN (SELECT tenant, entity_id FROM ${ERASURES.table} WHERE entity = '${entity}')${entity === 'rep' ? ` AND ${IS_NAMED}` : ''}`.trim();
 }
 
-const IS_NAMED = "name != ''";
+const IS_NAMED = 'name != rep_id';
 
 const counting = (table: string, where: string): string => `SELECT count() AS n FROM ${table} WHERE ${where}`;
 
@@ -110,6 +110,6 @@ const deleting = (table: string, where: string): Sweep => ({
 const nameless = (table: string, where: string): Sweep => ({
   table,
   count: counting(table, where),
-  forget: `ALTER TABLE ${table} UPDATE name = '' WHERE ${where} SETTINGS mutations_sync = 2`,
+  forget: `ALTER TABLE ${table} UPDATE name = rep_id WHERE ${where} SETTINGS mutations_sync = 2`,
   rewrite: null,
 });
