@@ -184,7 +184,9 @@ function questionOf(
   );
   const edge = fc.oneof(anywhere, fc.constantFrom(...eventful), fc.constantFrom(...eventful));
   const targets = mine
-    .flatMap(({ measures }) => Object.keys(measures.response_s ?? {}).map(Number))
+    .flatMap(({ measures }) =>
+      Object.keys({ ...Object(measures.response_s), ...Object(measures.business_response_s) }).map(Number),
+    )
     .filter((seconds) => seconds <= MOST_SECONDS);
   const valuesOf = (dimension: string) => [
     ...new Set(mine.flatMap(({ dimensions }) => dimensions[dimension] ?? [])),
@@ -305,7 +307,7 @@ function textOf(asked: Question): string {
     search.append('filter', `${name}:${values.map(escaped).join('|')}`);
   if (everyone) search.set('zeros', 'true');
   if (currency !== null) search.set('currency', currency);
-  if (metric === 'first_response_within') search.set('target', String(target));
+  if (metric.startsWith('first_response_within')) search.set('target', String(target));
   if (metric.startsWith('long_term')) search.set('days', String(days));
   return `${metric}?${search}`;
 }

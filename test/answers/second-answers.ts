@@ -27,7 +27,7 @@ export interface Selection {
   workingDays: number;
   /** Of long-term customers. */
   days: number;
-  /** Of first_response_within, seconds. */
+  /** Of first responses, seconds. */
   target: number;
 }
 
@@ -229,6 +229,11 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     const within = keysWhere(inside, 'response_s', (seconds) => seconds <= target);
     const missed = keysWhere(inside, 'unanswered', (since) => now - since > target);
     return divided(within, sum(inside, 'responded') + missed);
+  },
+  // Where no schedule is, nothing is missed.
+  first_response_within_business: ({ inside, target }) => {
+    const within = keysWhere(inside, 'business_response_s', (seconds) => seconds <= target);
+    return divided(within, sum(inside, 'business_responses'));
   },
   resolution_time_mean: ({ inside }) =>
     divided(sum(inside, 'resolution_ms'), sum(inside, 'resolution_count')),

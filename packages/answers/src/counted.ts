@@ -19,6 +19,7 @@ import {
 import type { Database } from './database.js';
 import type { Counted } from './groups.js';
 import { LIMITS } from './limits.js';
+import { longAgo, versionsOf } from './long-ago.js';
 import type { Opening } from './opening.js';
 import { looksUpProducts } from './products.js';
 import type { AskedPeriod } from './question/asked-period.js';
@@ -45,12 +46,17 @@ export async function countedOf(
   { clocks }: AskedPeriod,
   { now, opening, signal, segments, groups, maxRows = LIMITS.rows }: CountedOptions,
 ): Promise<Counted[]> {
+  const chosen = withDefaults(known, parameters);
+  const target = workedTargetOf(formula);
   const query = {
     tenant,
     clocks,
     ...(segments ? { segments } : {}),
-    parameters: withDefaults(known, parameters),
+    parameters: chosen,
     now,
+    ...(target === null
+      ? {}
+      : { longAgo: longAgo(await versionsOf(database, tenant, signal), now, Math.floor(chosen[target]!)) }),
   };
   // A product that is merged restates no cell, so what was kept would not show it.
   const isKept = canKeepBefore(formula) && !looksUpProducts({ by, filter });
@@ -79,6 +85,14 @@ export async function countedOf(
       new Map(counted.map(({ fact, rows }) => [fact, rows.filter(({ i }) => i === OPENING)])),
     );
   return counted;
+}
+
+/** The parameter that says how much working time may pass; null: schedules are of no account. */
+function workedTargetOf(formula: Formula): string | null {
+  for (const { reading } of readsOf(formula))
+    if (reading.as === 'count' && typeof reading.keys === 'object' && 'workedLongerThan' in reading.keys)
+      return reading.keys.workedLongerThan;
+  return null;
 }
 
 /** What one statement reads: the quantities of a fact that are told apart by the same dimensions. */

@@ -35,17 +35,30 @@ export const workingTimeOfEvent: Derived = {
 
 const state = 'schedule_in_force';
 
+/** SQL of what a schedule works by: columns of its events, or what stands for them. */
+interface WorkSql {
+  changes: string;
+  week: string;
+  daysOff: string;
+}
+
 /** What is worked of weeks without holidays until a local time, ms, given as SQL. */
-const weeklyWork = (local: string): string =>
-  `(intDiv(${local} + ${FROM_MONDAY}, ${WEEK}) * arraySum(part -> part.2, ${state}.week) + arraySum(part -> least(greatest((${local} + ${FROM_MONDAY}) % ${WEEK} - part.1, 0), part.2), ${state}.week))`;
+const weeklyWork = (local: string, { week }: WorkSql): string =>
+  `(intDiv(${local} + ${FROM_MONDAY}, ${WEEK}) * arraySum(part -> part.2, ${week}) + arraySum(part -> least(greatest((${local} + ${FROM_MONDAY}) % ${WEEK} - part.1, 0), part.2), ${week}))`;
 
 /** The same with holidays. */
-const localWork = (local: string): string =>
-  `(${weeklyWork(local)} - arraySum(day -> ${weeklyWork(`least(${local}, day.2)`)} + day.3, [arrayLast(day -> day.1 <= ${local}, ${state}.days_off)]))`;
+const localWork = (local: string, by: WorkSql): string =>
+  `(${weeklyWork(local, by)} - arraySum(day -> ${weeklyWork(`least(${local}, day.2)`, by)} + day.3, [arrayLast(day -> day.1 <= ${local}, ${by.daysOff})]))`;
 
-/** What is worked until each of some instants, epoch ms; see `workedUntil` of the calendar. */
-const workedUntil = (instants: string): string =>
-  `arrayMap((at, change) -> ${localWork('(at + change.2)')} + change.3, ${instants}, arrayMap(at -> arrayLast(change -> change.1 <= at, ${state}.changes), ${instants}))`;
+/** SQL of what is worked until each of some instants, epoch ms; see `workedUntil` of the calendar. */
+export const workedUntilSql = (instants: string, by: WorkSql): string =>
+  `arrayMap((at, change) -> ${localWork('(at + change.2)', by)} + change.3, ${instants}, arrayMap(at -> arrayLast(change -> change.1 <= at, ${by.changes}), ${instants}))`;
+
+const inForce: WorkSql = {
+  changes: `${state}.changes`,
+  week: `${state}.week`,
+  daysOff: `${state}.days_off`,
+};
 
 /** Of some ids the first by which hours were in force when the fact began; from when on there are any, is read once a statement. */
 const firstInForce = (ids: string): string =>
@@ -77,7 +90,6 @@ export const scheduleInForce: Read = {
   says: ['zone', 'hours', 'holidays'],
   computes: {
     wants: {
-      schedule: "the ticket's schedule, '' for none",
       opened_at: 'when the ticket was opened',
       worked: 'from when until when it was not paused, one after the other',
     },
@@ -87,12 +99,13 @@ export const scheduleInForce: Read = {
       [
         'worked_ms',
         // What begins a span is taken away, what ends it added.
-        `toUInt64(if(notEmpty(${state}.week), arraySum((ms, sign) -> ms * sign, ${workedUntil('arrayFlatten(arrayMap(span -> [span.1, span.2], placed.worked))')}, arrayFlatten(arrayMap(span -> [-1, 1], placed.worked))), 0))`,
+        `toUInt64(if(notEmpty(${state}.week), arraySum((ms, sign) -> ms * sign, ${workedUntilSql('arrayFlatten(arrayMap(span -> [span.1, span.2], placed.worked))', inForce)}, arrayFlatten(arrayMap(span -> [-1, 1], placed.worked))), 0))`,
       ],
     ],
     needs: ['responded', 'resolution_count'],
     measures: {
       ...measuresOf('response', 'is_worked AND responded > 0'),
+      business_response_s: `if(is_worked AND responded > 0, map(intDiv(worked_ms + 999, 1000), toUInt64(1)), ${NO_BINS})`,
       ...measuresOf('resolution', 'is_worked AND resolution_count > 0'),
     },
   },

@@ -1,5 +1,6 @@
 import {
   hoursOf,
+  office,
   rep,
   resolved,
   responded,
@@ -16,6 +17,8 @@ const OFFICE_HOURS = ['09:00-17:00'];
 const EVERY_DAY = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const ALWAYS = { hours: hoursOf(EVERY_DAY, ['00:00-24:00']) };
 const RESPONSE = 'first_response_time_business_mean';
+const APRIL = 'from=2026-04-01&to=2026-05-01';
+const WITHIN = 'first_response_within_business';
 const RESOLUTION = 'resolution_time_business_mean';
 
 export const workingTime: readonly Scenario[] = [
@@ -30,6 +33,8 @@ export const workingTime: readonly Scenario[] = [
     ],
     expect: {
       [`${RESPONSE}?${MARCH}`]: { value: minutes(10), n: 2, numerator: minutes(20), denominator: 2 },
+      [`${WITHIN}?${MARCH}&target=1200`]: { value: 1, n: 2 },
+      [`${WITHIN}?${MARCH}&target=1199`]: { value: 0.5, n: 2 },
       [`first_response_time_business_p95?${MARCH}`]: { value: near(minutes(19)), n: 2 },
       [`first_response_time_mean?${MARCH}`]: { n: 2, numerator: hours(64) + minutes(20) + hours(10) },
     },
@@ -170,6 +175,53 @@ export const workingTime: readonly Scenario[] = [
     },
   },
   {
+    name: 'an unanswered ticket is missed once more than the target was worked since it was opened',
+    // Asked on Wednesday, 15 April, at noon.
+    given: [
+      office('berlin', 'Europe/Berlin'),
+      rep('ann', 'berlin', 'service'),
+      schedule('default', 'UTC', ['08:00-12:00', '13:00-17:00'], { holidays: ['2026-04-13'] }),
+      schedule('berlin', 'Europe/Berlin', OFFICE_HOURS),
+      // A second version of it, without a word on what was opened before.
+      schedule('berlin', 'Europe/Berlin', ['09:00-11:00'], { effective_from: '2026-04-15T00:00+02:00' }),
+      schedule('around the clock', 'UTC', [], ALWAYS),
+      schedule('closed', 'UTC', [], { hours: null }),
+      // Of Friday ten minutes, of Monday nothing, of Tuesday eight hours, of Wednesday four.
+      ticketOpened('over a weekend and a holiday', '2026-04-10T16:50Z'),
+      // Four hours on either day.
+      ticketOpened('at lunch', '2026-04-14T12:30Z'),
+      // An hour and a half, eight and five.
+      ticketOpened('in Berlin', '2026-04-13T15:30+02:00', { rep_id: 'ann' }),
+      // Two hours, since it goes by the later version.
+      ticketOpened('in Berlin today', '2026-04-15T08:00+02:00', { rep_id: 'ann' }),
+      // Fourteen hours.
+      ticketOpened('by night', '2026-04-14T22:00Z', { rep_id: 'ann', schedule_id: 'around the clock' }),
+      // An hour, by that of everybody.
+      ticketOpened('by no schedule that there is', '2026-04-15T11:00Z', { schedule_id: 'unknown' }),
+      // By one without hours there is no working time.
+      ticketOpened('never worked on', '2026-04-01T09:00Z', { schedule_id: 'closed' }),
+      ticketOpened('resolved without an answer', '2026-04-13T09:00Z'),
+      resolved('resolved without an answer', '2026-04-15T09:00Z'),
+      ticketOpened('answered in time', '2026-04-13T09:00Z', { rep_id: 'ann' }),
+      responded('answered in time', '2026-04-13T09:30Z'),
+    ],
+    expect: {
+      [`${WITHIN}?${APRIL}&target=43800`]: { value: 1 / 3, n: 3, numerator: 1, denominator: 3 },
+      [`${WITHIN}?${APRIL}&target=43799`]: { value: 0.25, n: 4 },
+      [`${WITHIN}?${APRIL}&target=28800`]: { value: 0.25, n: 4 },
+      [`${WITHIN}?${APRIL}&target=28799`]: { value: 0.2, n: 5 },
+      [`${WITHIN}?${APRIL}&target=7200`]: { value: 0.2, n: 5 },
+      [`${WITHIN}?${APRIL}&target=7199`]: { value: 1 / 6, n: 6 },
+      [`${WITHIN}?${APRIL}`]: { value: 1 / 6, n: 6 },
+      [`${WITHIN}?${APRIL}&target=3599`]: { value: 1 / 7, n: 7 },
+      [`${WITHIN}?${APRIL}&by=schedule`]: [
+        { schedule: '', value: 0.2, n: 5 },
+        { schedule: 'around the clock', value: 0, n: 1 },
+      ],
+      [`${WITHIN}?${APRIL}&by=office&filter=office:berlin`]: [{ office: 'berlin', value: 0.25, n: 4 }],
+    },
+  },
+  {
     name: 'without a schedule there is no working time',
     given: [
       ticketOpened('T-1', '2026-03-02T09:00Z'),
@@ -178,6 +230,7 @@ export const workingTime: readonly Scenario[] = [
     ],
     expect: {
       [`${RESPONSE}?${MARCH}`]: NOTHING,
+      [`${WITHIN}?${MARCH}`]: NOTHING,
       [`first_response_time_business_p50?${MARCH}`]: NOTHING,
       [`first_response_time_business_p90?${MARCH}`]: NOTHING,
       [`${RESOLUTION}?${MARCH}`]: NOTHING,

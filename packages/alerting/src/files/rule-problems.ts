@@ -8,6 +8,7 @@ import {
   dependsOnNow,
   factsOf,
   followsEach,
+  goesBySchedules,
   isOfNow,
 } from '@tallyboard/metrics/formula';
 import type { Metric } from '@tallyboard/metrics/metric';
@@ -80,6 +81,11 @@ function checkMetric(rule: Partial<Rule>, metric: Metric | undefined, say: Say):
     say(
       ['metric'],
       `${metric.name} divides by the working days of schedules, which no rule reads: judge what it divides`,
+    );
+  else if (goesBySchedules(metric.formula))
+    say(
+      ['metric'],
+      `${metric.name} goes by the working time of schedules, which no rule reads: first_response_within can be judged, with a target by the clock`,
     );
   else if (comparesWhole(metric.formula))
     say(

@@ -1,11 +1,12 @@
 import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
 import { middleOfBin, sqlString } from '@tallyboard/facts/sql-text';
-import { isAged, isFollowed } from '@tallyboard/metrics/formula';
+import { isAged, isFollowed, isWorked } from '@tallyboard/metrics/formula';
 import type { Quantity } from '@tallyboard/metrics/quantity';
 import { quantitySql, whereSql } from '@tallyboard/metrics/sql/quantity';
 import { beginOf, type Clock, endOf, intervalsOf } from '../clocks.js';
 import { LIMITS } from '../limits.js';
+import { type LongAgo, longAgoSql } from '../long-ago.js';
 import { countedProducts, countedRows, isOfProducts, toldColumns } from '../products.js';
 
 export interface CellsQuery {
@@ -25,6 +26,8 @@ export interface CellsQuery {
   parameters: Readonly<Record<string, number>>;
   /** Epoch seconds of asking. */
   now: number;
+  /** By schedules; of quantities that go by them. */
+  longAgo?: readonly LongAgo[];
 }
 
 /** What the cells of an interval and a group add up to: `q0`, `q1`, …, in the order of the quantities; null: nothing, or not read. */
@@ -129,6 +132,7 @@ function sumsSql(
       ...by,
       ...Object.keys(filter),
       ...read.flatMap(({ measure, where }) => [measure, ...Object.keys(where)]),
+      ...(read.some(isWorked) ? ['schedule', 'office'] : []),
     ]),
   ];
   const isSplit = part === 'period' && intervalsOf(clocks) > 1;
@@ -356,13 +360,14 @@ interface Edges {
 }
 
 /** Of a quantile the histogram, in order. */
-function sumOf(quantity: Quantity, { parameters, now }: CellsQuery, { start, end }: Edges): string {
+function sumOf(quantity: Quantity, { parameters, now, longAgo }: CellsQuery, { start, end }: Edges): string {
   if (quantity.reading.as === 'quantile') return `mapSort(${rawOf(quantity)})`;
   return quantitySql(quantity, {
     column: (_, name) => name,
     within: () => null,
     beforeStart: (key) => `${key} < ${start}`,
     beforeEnd: (key) => `${key} < ${end}`,
+    workedLonger: (key) => longAgoSql(key, longAgo ?? []),
     parameters,
     now: String(Math.floor(now)),
   });

@@ -56,11 +56,12 @@ export function foldTicket(first: TicketStatement, post: Post): void {
   if (openedAt === null) return;
 
   const ownerAt = ownersOf(descriptions);
+  const schedule = lastKnown(descriptions, (said) => said.schedule, 'schedule_id') ?? '';
   const dimensions = [
     lastKnown(descriptions, (said) => said.channel, 'channel') ?? '',
     lastKnown(descriptions, (said) => said.priority, 'priority') ?? '',
+    schedule,
   ];
-  const schedule = lastKnown(descriptions, (said) => said.schedule, 'schedule_id') ?? '';
   const postAt = (at: number, asOf: number, rep: string, measures: Measures) =>
     post({ at, asOf, rep, dimensions, measures });
   /** The same with what is measured in working time. */
@@ -70,11 +71,11 @@ export function foldTicket(first: TicketStatement, post: Post): void {
     rep: string,
     measures: Measures,
     spans: Spans,
-    name: string,
+    measuresOf: (workedMs: number) => Measures,
   ) =>
     post({
       ...{ at, asOf, rep, dimensions, measures },
-      working: { schedule, since: openedAt, spans, measures: (ms) => worked(name, ms) },
+      working: { schedule, since: openedAt, spans, measures: measuresOf },
     });
 
   const byAgent = lastKnown(descriptions, (said) => said.byAgent) ?? false;
@@ -91,7 +92,7 @@ export function foldTicket(first: TicketStatement, post: Post): void {
   if (responses.first) {
     const { at, rep } = responses.first;
     const spans: Spans = [[openedAt, at]];
-    postWorked(openedAt, at, rep ?? ownerAt(at), responded(at - openedAt), spans, 'response');
+    postWorked(openedAt, at, rep ?? ownerAt(at), responded(at - openedAt), spans, respondedWorking);
   }
 
   const handOvers = descriptions
@@ -108,7 +109,7 @@ export function foldTicket(first: TicketStatement, post: Post): void {
     const rep = resolution.rep ?? ownerAt(at);
     const measures = resolved(at - openedAt, responses.count === 1);
     if ('resolution_count' in measures)
-      postWorked(at, at, rep, measures, unpaused(statements, openedAt, at), 'resolution');
+      postWorked(at, at, rep, measures, unpaused(statements, openedAt, at), resolvedWorking);
     else postAt(at, at, rep, measures);
   }
   for (const { at } of turns.filter(({ isResolved }) => !isResolved))
@@ -156,11 +157,20 @@ function unpaused(statements: readonly TicketStatement[], from: number, to: numb
   return spans;
 }
 
-function worked(name: string, ms: number): Measures {
+function respondedWorking(workedMs: number): Measures {
   return {
-    [`business_${name}s`]: 1,
-    [`business_${name}_ms`]: ms,
-    [`business_${name}_hist`]: key(binOf(ms)),
+    business_responses: 1,
+    business_response_ms: workedMs,
+    business_response_hist: key(binOf(workedMs)),
+    business_response_s: key(secondsOf(workedMs)),
+  };
+}
+
+function resolvedWorking(workedMs: number): Measures {
+  return {
+    business_resolutions: 1,
+    business_resolution_ms: workedMs,
+    business_resolution_hist: key(binOf(workedMs)),
   };
 }
 

@@ -13,6 +13,7 @@ export const ticket = defineFact({
   dimensions: {
     channel: 'phone, mail, chat, …',
     priority: 'as the helpdesk names it',
+    schedule: 'the schedule that it names, by whose working time it is measured',
   },
   measures: {
     opened: count('tickets opened'),
@@ -39,6 +40,7 @@ export const ticket = defineFact({
     business_responses: count('tickets opened that have a first response and a schedule with working hours'),
     business_response_ms: milliseconds('working time from opening to first response'),
     business_response_hist: histogram('tickets opened by the working time to first response'),
+    business_response_s: countBy('tickets opened by the whole seconds of working time to first response'),
     business_resolutions: count(
       'tickets resolved that have a schedule with working hours, but those resolved more than a day before they were opened',
     ),

@@ -169,6 +169,39 @@ export const serving: readonly Metric[] = [
       'within',
     ),
   }),
+  metric({
+    name: 'first_response_within_business',
+    title: 'First response within target, working hours',
+    unit: 'ratio',
+    better: 'up',
+    definition:
+      'Share of tickets opened in the period that got their first response within the target of working time, unanswered past it being missed.',
+    parameters: [
+      { name: 'target', type: 'number', default: 3600, doc: 'The target in seconds of working time.' },
+    ],
+    indicator: 'outcome',
+    counts:
+      'Of tickets with a schedule with working hours, below the line those opened in the period that were answered, and those unanswered since more working time than the target; above it those answered within it, each for who responded.',
+    omits:
+      'Tickets unanswered that are still within the target, those resolved without an answer, and those without a schedule.',
+    edges: [
+      SCHEDULE,
+      'Answered exactly at the target is within it, and so is asked and answered outside of hours.',
+      'An unanswered ticket is never missed while nobody works: what was opened on Friday evening has all of its target on Monday morning.',
+      'A ticket that is paused waits for its first response all the same.',
+      'How long a ticket is unanswered is taken to the second.',
+    ],
+    given: {
+      'business_response_s within target': 96,
+      business_responses: 110,
+      'unanswered past target of working time': 10,
+    },
+    formula: share(
+      counts('business_response_s', { upTo: 'target' }),
+      plus(sum('business_responses'), counts('unanswered', { workedLongerThan: 'target' })),
+      'within',
+    ),
+  }),
   ...durations(
     'ticket',
     'resolution_time',

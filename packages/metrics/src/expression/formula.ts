@@ -83,7 +83,15 @@ export const dependsOnNow = (formula: Formula): boolean =>
     ({ reading }) =>
       reading.as === 'count' && typeof reading.keys === 'object' && 'olderThan' in reading.keys,
   ) ||
+  goesBySchedules(formula) ||
   agesAtEnd(formula);
+
+/** Whether how much was worked since something, by the schedule of each, decides whether it counts. */
+export const goesBySchedules = (formula: Formula): boolean => readsOf(formula).some(isWorked);
+
+/** The same of one quantity. */
+export const isWorked = ({ reading }: Quantity): boolean =>
+  reading.as === 'count' && typeof reading.keys === 'object' && 'workedLongerThan' in reading.keys;
 
 /** Whether it has one answer, and none for each of several intervals. */
 export const hasOneInterval = (formula: Formula): boolean => isOfNow(formula) || agesAtEnd(formula);

@@ -12,6 +12,8 @@ export type Keys =
   | { upTo: string }
   /** Instants longer ago, as of asking, than the value of a parameter. */
   | { olderThan: string }
+  /** Instants since which more working time has passed, as of asking and by the schedule of the ticket, than the value of a parameter. */
+  | { workedLongerThan: string }
   /** Instants more days before the end of the interval, or before asking if that is earlier, than the value of a parameter. */
   | { daysBeforeEnd: string };
 

@@ -20,6 +20,7 @@ function keysInWords(keys: Extract<Quantity['reading'], { as: 'count' }>['keys']
   if (keys === 'all') return [];
   if (keys === 'before_start') return ['from before the start'];
   if ('daysBeforeEnd' in keys) return [`older than ${keys.daysBeforeEnd}`];
+  if ('workedLongerThan' in keys) return [`past ${keys.workedLongerThan} of working time`];
   return 'upTo' in keys ? [`within ${keys.upTo}`] : [`past ${keys.olderThan}`];
 }
 

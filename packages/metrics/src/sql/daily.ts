@@ -1,5 +1,5 @@
 import { type Expression, quantitiesOf } from '../expression/expression.js';
-import { currenciesWithout, type Formula, factsOf, isAged } from '../expression/formula.js';
+import { currenciesWithout, type Formula, factsOf, isAged, isWorked } from '../expression/formula.js';
 import type { Quantity, Window } from '../expression/quantity.js';
 
 /** How days of a metric come to the metric of several. */
@@ -65,8 +65,12 @@ function isLinear(expression: Expression): boolean {
   }
 }
 
-/** Instants before the start or the end are not those before that of each day, and a whole is that of all groups. */
-const isAdditive = ({ reading, across }: Quantity): boolean => across.length === 0 && isSum(reading);
+/**
+ * Instants before the start or the end are not those before that of each day, a whole is that of all groups, and no view reads
+ * schedules.
+ */
+const isAdditive = (quantity: Quantity): boolean =>
+  quantity.across.length === 0 && isSum(quantity.reading) && !isWorked(quantity);
 
 const isSum = (reading: Quantity['reading']): boolean =>
   reading.as === 'sum' || (reading.as === 'count' && reading.keys !== 'before_start' && !isAged(reading));

@@ -60,6 +60,7 @@ function branchSql(fact: Fact, metrics: readonly Metric[], now: string): string 
       within: () => null,
       beforeStart: () => 'false',
       beforeEnd: () => 'false',
+      workedLonger: () => 'false',
       parameters: withDefaults(parameters),
       now,
     });

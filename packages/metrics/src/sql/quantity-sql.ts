@@ -11,6 +11,8 @@ export interface Rows {
   beforeStart(key: string): string;
   /** The same before the end of it. */
   beforeEnd(key: string): string;
+  /** Condition of an instant since which more working time has passed than so many seconds, by the schedule of the row. */
+  workedLonger(key: string, seconds: number): string;
   /** Of the metric, by name. */
   parameters: Readonly<Record<string, number>>;
   /** SQL of epoch seconds of asking. */
@@ -60,7 +62,11 @@ export const whereSql = (where: Where, column = (dimension: string) => dimension
 const DAY = 86_400;
 
 /** A map without the keys that do not count. */
-function keysOf(map: string, keys: Keys, { beforeStart, beforeEnd, parameters, now }: Rows): string {
+function keysOf(
+  map: string,
+  keys: Keys,
+  { beforeStart, beforeEnd, workedLonger, parameters, now }: Rows,
+): string {
   const filtered = (condition: string) => `mapFilter((key, count) -> ${condition}, ${map})`;
   if (keys === 'all') return map;
   if (keys === 'before_start') return filtered(beforeStart('key'));
@@ -68,6 +74,8 @@ function keysOf(map: string, keys: Keys, { beforeStart, beforeEnd, parameters, n
     const aged = `key + ${Math.floor(parameters[keys.daysBeforeEnd]! * DAY)}`;
     return filtered(`${aged} < ${now} AND ${beforeEnd(aged)}`);
   }
+  if ('workedLongerThan' in keys)
+    return filtered(workedLonger('key', Math.floor(parameters[keys.workedLongerThan]!)));
   if ('upTo' in keys) return filtered(`key <= ${Math.floor(parameters[keys.upTo]!)}`);
   return filtered(`key + ${Math.floor(parameters[keys.olderThan]!)} < ${now}`);
 }

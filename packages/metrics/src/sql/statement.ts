@@ -13,6 +13,7 @@ import type { Quantity, Window } from '../expression/quantity.js';
 import { withDefaults } from '../parameter.js';
 import { expressionSql } from './expression-sql.js';
 import { quantitySql, type Rows } from './quantity-sql.js';
+import { workedLongerSql } from './worked-longer.js';
 import { workingDaysSql } from './working-days.js';
 
 export interface StatementOptions {
@@ -39,6 +40,7 @@ export function statementOf(
     within: (window: Window) => WINDOWS[window],
     beforeStart: (key: string) => `${dayOf(key)} < {from:Date}`,
     beforeEnd: (key: string) => `${dayOf(key)} < {to:Date}`,
+    workedLonger: (key: string, seconds: number) => workedLongerSql(key, seconds, now),
     parameters: withDefaults(metric.parameters),
     now,
     workingDays: workingDaysSql(officeOf(groups), now),
@@ -59,7 +61,6 @@ function ofGroup({ across }: Quantity, groups: readonly string[], own: string): 
   return `sum(${own}) OVER (${shared.length > 0 ? `PARTITION BY ${shared.join(', ')}` : ''})`;
 }
 
-/** A group that has nothing of its own is none, whatever the whole is that it would be a share of. */
 /** The office of a group, as far as it is told: that of the rep where only that is. */
 function officeOf(groups: readonly string[]): string {
   if (groups.includes('office')) return 'office';
@@ -68,6 +69,7 @@ function officeOf(groups: readonly string[]): string {
   return `transform(rep, (SELECT groupArray(CAST(rep_id, 'String')) FROM ${reps}), (SELECT groupArray(CAST(office_id, 'String')) FROM ${reps}), '')`;
 }
 
+/** A group that has nothing of its own is none, whatever the whole is that it would be a share of. */
 function havingSql({ formula }: Metric, rows: Rows): string {
   if (countsWorkingDays(formula)) return `\nHAVING countIf(${WINDOWS.interval}) > 0`;
   if (!comparesWhole(formula)) return '';

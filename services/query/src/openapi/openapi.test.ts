@@ -46,7 +46,7 @@ describe('the OpenAPI document', () => {
 
   it('lists the dimensions and parameters of each metric', () => {
     const parameters = JSON.stringify(document.paths['/v1/metrics/first_response_within']!.get!.parameters);
-    expect(parameters).toContain('"enum":["office","team","rep","channel","priority"]');
+    expect(parameters).toContain('"enum":["office","team","rep","channel","priority","schedule"]');
     expect(parameters).toContain('"name":"target"');
   });
 });
