@@ -23,6 +23,8 @@ SELECT
     if(kind = 'left', stayed_ms, 0) AS stage_ms,
     if(kind = 'left', map(toUInt64(stayed_ms - stayed_ms % greatest(1, intDiv(roundToExp2(stayed_ms), 64))), toUInt64(1)), CAST(map(), 'Map(UInt64, UInt64)')) AS stage_hist,
     if(kind = 'entered' AND stays_on, map(toUInt64(greatest(0, ceil(toUnixTimestamp64Milli(place_at) / 1000))), toUInt64(1)), CAST(map(), 'Map(UInt64, UInt64)')) AS stage_since,
+    toUInt64(kind = 'passed' AND status = 'won') AS stage_won,
+    toUInt64(kind = 'passed' AND status = 'lost') AS stage_lost,
     toUInt64(cycle IS NOT NULL) AS cycle_count,
     ifNull(cycle, 0) AS cycle_ms,
     if(cycle IS NULL, CAST(map(), 'Map(UInt64, UInt64)'), map(toUInt64(cycle_ms - cycle_ms % greatest(1, intDiv(roundToExp2(cycle_ms), 64))), toUInt64(1))) AS cycle_hist,
@@ -45,7 +47,7 @@ FROM
         toUInt64(greatest(0, toUnixTimestamp64Milli(place_at) - toUnixTimestamp64Milli(assumeNotNull(place.5)))) AS stayed_ms,
         place.5 IS NULL AS stays_on,
         -- Who owned it then: of what is older than every assignment, the earliest one.
-        if(kind IN ('closed', 'credited') AND closer != '', closer, arrayLast(owner -> owner.1 <= greatest(dims_at, owners[1].1), owners).3) AS rep,
+        if(kind IN ('closed', 'passed', 'credited') AND closer != '', closer, arrayLast(owner -> owner.1 <= greatest(dims_at, owners[1].1), owners).3) AS rep,
         kind = 'closed' AND status = 'won' AS is_won,
         kind = 'closed' AND status = 'lost' AS is_lost,
         -- Closed up to a day before it was opened is a date without a time.
@@ -117,6 +119,7 @@ FROM
     ARRAY JOIN arrayConcat(
         [('opened', opened_at, opened_at, '', NULL), ('closed', closed_at, closed_at, '', NULL),
             ('credited', if(status = 'won' AND amount IS NOT NULL, closed_at, NULL), closed_at, '', NULL)],
+        arrayMap(stage -> ('passed', closed_at, closed_at, stage, NULL), arrayDistinct(arrayMap(stay -> stay.2, stays))),
         -- An open deal is one of the office that it was opened in, to its end, whatever stages it goes through.
         arrayMap(stay -> ('entered', toNullable(stay.1), opened_at, stay.2, stay.3), stays),
         arrayMap(stay -> ('left', stay.3, opened_at, stay.2, toNullable(stay.1)), stays)) AS place

@@ -180,6 +180,8 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
     return { value: Number.isFinite(velocity) ? velocity : null, n: sum(inside, 'won_priced') };
   },
   stage_conversion_rate: ({ inside }) => divided(sum(inside, 'stage_advanced'), sum(inside, 'stage_left')),
+  stage_close_rate: ({ inside }) =>
+    divided(sum(inside, 'stage_won'), sum(inside, 'stage_won') + sum(inside, 'stage_lost')),
   revenue_won: ({ inside }) => ({ value: money(inside, 'won_amount'), n: sum(inside, 'won_priced') }),
   deal_size_mean: ({ inside }) => divided(money(inside, 'won_amount'), sum(inside, 'won_priced')),
   close_rate: ({ inside }) => divided(sum(inside, 'won'), sum(inside, 'won') + sum(inside, 'lost')),

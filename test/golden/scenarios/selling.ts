@@ -427,6 +427,12 @@ export const selling: readonly Scenario[] = [
         { stage: 'offer', value: near(days(20)), n: 1 },
         { stage: 'demo', value: near(days(19)), n: 2 },
       ],
+      // Lost and reopened is open; the one that was lost never had an offer.
+      [`stage_close_rate?${MARCH}&by=stage`]: [
+        { stage: 'offer', value: 1, n: 1 },
+        { stage: 'demo', value: 0.5, n: 2 },
+        { stage: 'lead', value: 0.5, n: 2 },
+      ],
       [`stage_conversion_rate?${MARCH}&by=stage`]: [
         { stage: 'lead', value: 1, n: 2 },
         { stage: 'offer', value: 1, n: 1 },

@@ -309,6 +309,25 @@ describe('the stages of a deal', () => {
     expect(moves(inStage, lost, said('deal.reopened', 3))).toEqual(['09:00 entered lead, still there']);
   });
 
+  it('are told what became of the deal where it closed, once each, and nothing while it is open', () => {
+    const closedIn = (...events: Parameters<typeof allRows>[1][]) =>
+      allRows('deal', ...events).flatMap(({ at, stage = '', rep = '', ...row }) =>
+        row.stage_won || row.stage_lost
+          ? [`${at} ${stage} ${row.stage_won ?? 0}:${row.stage_lost ?? 0} ${rep}`]
+          : [],
+      );
+    const back = [inStage, moved(2, 'demo', '09:30'), moved(3, 'lead', '09:45')];
+    expect(closedIn(...back)).toEqual([]);
+    expect(closedIn(...back, said('deal.closed', 4, { rep_id: 'eve' })).sort()).toEqual([
+      '10:15 demo 1:0 eve',
+      '10:15 lead 1:0 eve',
+    ]);
+    const lost = said('deal.closed', 4, { outcome: 'lost' });
+    expect(closedIn(...back, lost).sort()).toEqual(['10:15 demo 0:1 ', '10:15 lead 0:1 ']);
+    expect(closedIn(...back, lost, said('deal.reopened', 5))).toEqual([]);
+    expect(closedIn(inStage, said('deal.closed', 2, { closed_at: at('08:00') }))).toEqual([]);
+  });
+
   it('are over with the close, whatever stage is said of it afterwards', () => {
     const events = [
       inStage,

@@ -88,11 +88,13 @@ export function foldDeal(
   const openedAt = lastKnown(statements, (said) => said.openedAt);
   const amount = lastKnown(statements, (said) => said.amount, 'amount');
   const closing = closingOf(statements, ownerAt);
+  const stages = new Set<string>();
   if (openedAt !== null) {
     const ofOpening = { asOf: openedAt, rep: ownerAt(openedAt) };
     post({ at: openedAt, ...ofOpening, dimensions: inStage(''), measures: { opened: 1 } });
     const endedAt = closing === null ? null : Math.max(openedAt, closing.closedAt);
     for (const { stage, from, to } of staysOf(statements, openedAt, endedAt)) {
+      stages.add(stage);
       const dimensions = inStage(stage);
       const since = to === null && { stage_since: key(secondsOf(from)) };
       post({ at: from, ...ofOpening, dimensions, measures: { ...moved('entered', amount), ...since } });
@@ -110,6 +112,14 @@ export function foldDeal(
   const { status, closedAt, rep } = closing;
   const measures = status === 'won' ? { ...won(amount), ...cycle(openedAt, closedAt) } : lost(amount);
   post({ at: closedAt, asOf: closedAt, rep, dimensions: inStage(''), measures });
+  for (const stage of stages)
+    post({
+      at: closedAt,
+      asOf: closedAt,
+      rep,
+      dimensions: inStage(stage),
+      measures: { [`stage_${status}`]: 1 },
+    });
 
   const lead = lastKnown(statements, (said) => said.lead, 'lead_id') ?? '';
   const credits = status === 'won' && amount !== null ? crediting.ofDeal(id, lead, name, closedAt) : null;

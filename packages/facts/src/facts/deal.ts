@@ -35,6 +35,8 @@ export const deal = defineFact({
     stage_ms: milliseconds('time in stages that were left'),
     stage_hist: histogram('times that a deal left a stage by the time in it'),
     stage_since: countBy('open deals by the epoch second since when they are in their stage'),
+    stage_won: count('deals won, in each stage that they were in'),
+    stage_lost: count('deals lost, in each stage that they were in'),
     cycle_count: count('deals won whose opening is known and at most a day after their close'),
     cycle_ms: milliseconds('time from opening to close of deals won, 0 where they closed before'),
     cycle_hist: histogram('deals won by the time from opening to close'),

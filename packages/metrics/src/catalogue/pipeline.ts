@@ -125,6 +125,27 @@ export const pipeline: readonly Metric[] = [
     formula: share(deal.sum('stage_advanced'), deal.sum('stage_left')),
   }),
   metric({
+    name: 'stage_close_rate',
+    title: 'Stage close rate',
+    unit: 'ratio',
+    better: 'up',
+    definition:
+      'Share of won deals among the deals closed in the period, each in every stage that it was in.',
+    indicator: 'outcome',
+    counts:
+      'Below the line deals won or lost in the period, once in each stage that they were in while open; above it those won, each for who closed it.',
+    omits:
+      'Open deals, whatever stages they went through, and deals of which no opening is known or that were closed when they were opened, which were in no stage.',
+    edges: [
+      'By stage it is the close rate of each: what part of the deals that got there was won in the end.',
+      'Over all stages it weighs each deal by how many it was in: ask close_rate for deals once each.',
+      'A deal that came back to a stage counts there once.',
+      'A deal that is reopened leaves it for every stage.',
+    ],
+    given: { stage_won: 45, stage_lost: 105 },
+    formula: share(deal.sum('stage_won'), plus(deal.sum('stage_won'), deal.sum('stage_lost'))),
+  }),
+  metric({
     name: 'sales_velocity',
     title: 'Sales velocity',
     unit: 'money',
