@@ -24,6 +24,7 @@ const MORE_COMMANDS = [
   'goal',
   'goal set',
   'deals at-risk',
+  'deals forecast',
   'schedule list',
 ];
 /** What other examples are about is not here: a stack of one's own, this key, engines elsewhere, somebody who types. */

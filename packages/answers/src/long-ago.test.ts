@@ -45,8 +45,6 @@ describe('what is longer ago than some working time', () => {
   });
 
   it('is never so where no schedule has any', () => {
-    expect(longAgoSql('key', longAgo(new Map([['munich', [sinceJanuary]]]), 0, 60))).toBe(
-      'false',
-    );
+    expect(longAgoSql('key', longAgo(new Map([['munich', [sinceJanuary]]]), 0, 60))).toBe('false');
   });
 });

@@ -484,6 +484,65 @@ export const DealsAtRisk = named(
 );
 export type DealsAtRisk = Static<typeof DealsAtRisk>;
 
+const openAmount = (description: string) => ({
+  value: Type.String({ description: `${description} A decimal.` }),
+  deals: Type.Number({ description: 'How many open deals with an amount.' }),
+  weighted: nullable('string', {
+    description:
+      'What of that is won, if deals go on to be won as in the year before; null: nothing says it.',
+  }),
+});
+
+/** The open deals of a stage, and how many of those that were in it were won. */
+export const ForecastStage = named(
+  'ForecastStage',
+  Type.Object({
+    dimensions: texts,
+    labels: Type.Optional(texts),
+    ...openAmount('What is open in the stage.'),
+    won: Type.Number({ description: 'Deals won in the year that were ever in the stage, of everybody.' }),
+    closed: Type.Number({ description: 'Deals won or lost.' }),
+    close_rate: nullable('number', { description: 'won / closed; null: none was closed.' }),
+    low: Type.Optional(Type.Number({ description: 'Lower end of its 95 % interval, Wilson 1927.' })),
+    high: Type.Optional(Type.Number({ description: 'Upper end of it.' })),
+  }),
+);
+export type ForecastStage = Static<typeof ForecastStage>;
+
+export const ForecastTotal = named(
+  'ForecastTotal',
+  Type.Object({
+    dimensions: texts,
+    labels: Type.Optional(texts),
+    ...openAmount('What is open in all stages.'),
+    unweighed: Type.Number({
+      description:
+        'How many of the deals are in stages that no closed deal was in: they are in value, and not in weighted.',
+    }),
+  }),
+);
+export type ForecastTotal = Static<typeof ForecastTotal>;
+
+/** The open pipeline, each stage weighed by how many of its deals are won. */
+export const Forecast = named(
+  'Forecast',
+  Type.Object({
+    tenant: Tenant,
+    definition: text,
+    to: Type.String({ description: 'The end of the period, at which deals are open.' }),
+    tz: text,
+    year: Type.Object(
+      { from: Type.String({ format: 'date' }), to: Type.String({ format: 'date' }) },
+      { description: 'Of whose closed deals the rates are; `to` is the day after the last.' },
+    ),
+    conversion: Type.Optional(Conversion),
+    totals: Type.Array(ForecastTotal, { description: 'By what was asked for, and by currency.' }),
+    stages: Type.Array(ForecastStage, { description: 'What the totals are made of.' }),
+    freshness: Freshness,
+  }),
+);
+export type Forecast = Static<typeof Forecast>;
+
 /** A deal, a call or whatever else stands behind a number. */
 export const Explained = named(
   'Explained',

@@ -122,6 +122,12 @@ export function localIso(epochSeconds: number, tz: string): string {
 /** The date that the zone has at an instant: `2026-10-25`. */
 export const localDate = (epochSeconds: number, tz: string): string => dateOf(epochSeconds, tz).toString();
 
+/** The year of days of which a date is the last: `to` is the day after it. */
+export function yearUpTo(date: string): { from: string; to: string } {
+  const to = Temporal.PlainDate.from(date).add({ days: 1 });
+  return { from: to.subtract({ years: 1 }).toString(), to: to.toString() };
+}
+
 /** The first day of the interval in which an instant lies, however much of that interval was asked for; of those not of days, its day. */
 export const firstDayOf = (epochSeconds: number, interval: Interval, { tz, weekStarts }: Reckoning): string =>
   startOf(dateOf(epochSeconds, tz), isOfDays(interval) ? interval : 'day', weekStarts).toString();

@@ -27,6 +27,7 @@ import { LIMITS } from './limits.js';
 import { registerCatalogue } from './metrics/catalogue-route.js';
 import { registerDealsAtRisk } from './metrics/deals-at-risk-route.js';
 import { registerExplain } from './metrics/explain-route.js';
+import { registerForecast } from './metrics/forecast-route.js';
 import { registerImpact } from './metrics/impact-route.js';
 import { registerMetric } from './metrics/metric-route.js';
 import { registerRetention } from './metrics/retention-route.js';
@@ -139,6 +140,7 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerTimeline(v1, asking);
     registerGoals(v1, { ...asking, goals: deps.goals });
     registerDealsAtRisk(v1, asking);
+    registerForecast(v1, asking);
     registerQuality(v1, { database, places, now });
     registerReference(v1, reference, database);
     registerStream(v1, {
@@ -209,6 +211,7 @@ const PLACES = [
   '/v1/timeline/{entity}/{id}',
   '/v1/goals',
   '/v1/deals-at-risk',
+  '/v1/forecast',
   '/v1/stream',
   '/v1/boards/office',
   '/v1/offices',

@@ -1,10 +1,11 @@
-import type { DealsAtRisk } from '@tallyboard/api/query';
+import type { DealsAtRisk, Forecast } from '@tallyboard/api/query';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { refusedQuestion, request } from '../http.js';
 import { atRiskText } from '../query/deals-at-risk.js';
+import { forecastText } from '../query/forecast.js';
 import { otherTenant, queryService } from '../query/service.js';
 import { clientSettings } from '../settings.js';
 
@@ -13,6 +14,16 @@ interface AtRiskOptions {
   tz?: string;
   filter?: string[];
   limit?: string;
+  tenant?: string;
+  json?: boolean;
+}
+
+interface ForecastOptions {
+  period?: string;
+  by?: string;
+  tz?: string;
+  filter?: string[];
+  currency?: string;
   tenant?: string;
   json?: boolean;
 }
@@ -54,6 +65,44 @@ Examples:
       if (tenant !== undefined && found.tenant !== tenant) throw otherTenant(tenant, found.tenant, service);
       if (json) context.output.json(found);
       else context.output.print(atRiskText(found));
+      exit(EXIT.ok);
+    });
+  deals
+    .command('forecast')
+    .description('what the open deals bring, if stages close as in the year before')
+    .option('--period <name>', 'at the end of which deals are open, for example last_month (default: today)')
+    .option('--by <dimensions>', 'totals by these, for example rep or office,pipeline')
+    .option('--tz <zone>', 'by whose calendar, for example Europe/Berlin, or office (default: UTC)')
+    .option(
+      '--filter <dim:value>',
+      'only these, for example office:west or pipeline:renewal; repeatable',
+      (value: string, before: string[] = []) => [...before, value],
+    )
+    .option('--currency <code>', 'convert amounts into one currency, for example EUR')
+    .option('--tenant <name>', 'whose deals (default: those of TALLY_API_KEY, else of demo)')
+    .option('--json', 'print the answer of the API as it is')
+    .addHelpText(
+      'after',
+      `
+What is open in a stage counts by its close rate: of the deals closed in the year before that were ever in that stage of
+that pipeline, the share won, whoever closed them. Deals without an amount are left out, and those in stages that no
+closed deal was in are counted apart. The rates alone: tally query stage_close_rate --by pipeline,stage.
+
+Examples:
+  $ tally deals forecast
+  $ tally deals forecast --by rep --filter office:munich
+  $ tally deals forecast --period last_month --json`,
+    )
+    .action(async ({ tenant, json, filter = [], ...asked }: ForecastOptions) => {
+      const service = queryService(loadSettings(clientSettings, context.env), tenant);
+      const query = new URLSearchParams({ ...asked });
+      for (const each of filter) query.append('filter', each);
+      const answer = await request(service, `/v1/forecast?${query}`);
+      if (answer.status !== 200) throw refusedQuestion(service, answer);
+      const found = JSON.parse(answer.text) as Forecast;
+      if (tenant !== undefined && found.tenant !== tenant) throw otherTenant(tenant, found.tenant, service);
+      if (json) context.output.json(found);
+      else context.output.print(forecastText(found));
       exit(EXIT.ok);
     });
 }

@@ -1,6 +1,7 @@
 import { Rule } from '@tallyboard/alerting/rule';
 import { SPAN_PARAMETERS } from '@tallyboard/answers/asked-span';
 import { AT_RISK_PARAMETERS, AT_RISK_USUAL, REASONS } from '@tallyboard/answers/deals-at-risk';
+import { FORECAST_PARAMETERS } from '@tallyboard/answers/forecast';
 import { IMPACT_PARAMETERS, MOST_DAYS, USUAL_DAYS } from '@tallyboard/answers/impact-request';
 import { LIMITS as ANSWER_LIMITS } from '@tallyboard/answers/limits';
 import { PEOPLE } from '@tallyboard/answers/people';
@@ -50,6 +51,7 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
       '/v1/timeline/{entity}/{id}': { get: timelineOperation },
       ...GOAL_PATHS,
       '/v1/deals-at-risk': { get: atRiskOperation },
+      '/v1/forecast': { get: forecastOperation },
       '/v1/stream': { get: streamOperation },
       '/v1/boards/{id}': {
         get: {
@@ -161,6 +163,9 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         ...GOAL_SHAPES,
         api.DealsAtRisk,
         api.DealAtRisk,
+        api.Forecast,
+        api.ForecastStage,
+        api.ForecastTotal,
         api.Schedule,
         api.WorkingHours,
         api.Quality,
@@ -411,6 +416,35 @@ const atRiskOperation: Json = {
       '; ',
     )}. A deal is of who owns it now. Whoever reads sees how many there are and what they are worth; \`deals\`, one by one, wants an API key with the scope \`events\`.`,
   parameters: AT_RISK_PARAMETERS.map((name) => AT_RISK_PARAMETER[name]),
+};
+
+const forecastOperation: Json = {
+  ...operation('The open pipeline, each stage weighed by how many of its deals are won', api.Forecast),
+  description:
+    'What is open when the period ends (default: now), in each stage times the close rate of it: of the deals closed in the year up to that day that were ever in that stage of that pipeline, the share won. Rates are of everybody, so that the parts of a split add up. A stage that no closed deal was in has no rate: what is open there is counted apart.',
+  parameters: FORECAST_PARAMETERS.map((name) => {
+    switch (name) {
+      case 'by':
+        return { ...inQuery('by', 'Dimensions of `pipeline_value`, separated by commas.'), schema: text };
+      case 'currency':
+        return {
+          ...inQuery('currency', 'ISO 4217 code: amounts are converted into it, as of `pipeline_value`.'),
+          schema: text,
+        };
+      case 'filter':
+        return {
+          ...inQuery(
+            'filter',
+            'dimension:value or dimension:value|value, repeatable, as of `pipeline_value`.',
+          ),
+          style: 'form',
+          explode: true,
+          schema: array(text),
+        };
+      default:
+        return { $ref: `#/components/parameters/${name}` };
+    }
+  }),
 };
 
 const IMPACT_DOCS: Record<(typeof IMPACT_PARAMETERS)[number], Json> = {
