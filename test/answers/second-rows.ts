@@ -51,14 +51,14 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
   const { countedAs } = question;
   const cells = stored.map((cell) => counted(cell, countedAs));
   const asked = { ...question, filter: countedFilter(question.filter, countedAs) };
-  const mine = cells.filter(
-    ({ tenant, fact, dimensions }) =>
-      tenant === asked.tenant &&
-      asked.facts.includes(fact) &&
-      Object.entries(asked.filter).every(
-        ([name, values]) => dimensions[name] === undefined || values.includes(dimensions[name]),
-      ),
-  );
+  const across = WHOLES[asked.metric] ?? [];
+  const isMine = ({ tenant, fact }: Cell) => tenant === asked.tenant && asked.facts.includes(fact);
+  const isFiltered = ({ dimensions }: Cell, but: readonly string[] = []) =>
+    Object.entries(asked.filter).every(
+      ([name, values]) =>
+        but.includes(name) || dimensions[name] === undefined || values.includes(dimensions[name]),
+    );
+  const mine = cells.filter((cell) => isMine(cell) && isFiltered(cell));
   const split = [...asked.by, ...Object.keys(asked.filter)];
   const told = mine.filter(
     (cell) =>
@@ -76,6 +76,14 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
     groups.set(key, group);
     group.cells.push(cell);
   }
+  const isSplitAcross = asked.by.some((name) => across.includes(name));
+  // Nothing of a whole is a share of it, too, but where each share has a row.
+  if (across.length > 0 && !isSplitAcross)
+    for (const cell of cells.filter((each) => isMine(each) && isFiltered(each, across))) {
+      const dimensions = Object.fromEntries(asked.by.map((name) => [name, cell.dimensions[name]!]));
+      const key = JSON.stringify(Object.values(dimensions));
+      if (!groups.has(key)) groups.set(key, { dimensions, cells: [] });
+    }
   const starts = startsOf(asked);
   const rowsOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
     const rows = allOf(dimensions, own);
@@ -89,22 +97,16 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
   };
   const isIn = (cell: Cell, start: number, end: number) =>
     !isBefore(cell, start, asked) && isBefore(cell, end, asked);
-  /** Of a group of which there is anything in the period, what is alike but for some dimensions. */
-  const wholeOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
-    const across = WHOLES[asked.metric]!;
-    if (!own.some((cell) => isIn(cell, asked.from, asked.to))) return [];
-    const isAlike = (cell: Cell, name: string, values: readonly string[]) =>
-      across.includes(name) || values.includes(cell.dimensions[name]!);
-    return cells.filter(
+  /** What is alike but for some dimensions. */
+  const wholeOf = (dimensions: Record<string, string>) =>
+    cells.filter(
       (cell) =>
-        cell.tenant === asked.tenant &&
-        asked.facts.includes(cell.fact) &&
-        Object.entries(asked.filter).every(([name, values]) => isAlike(cell, name, values)) &&
-        asked.by.every((name) => isAlike(cell, name, [dimensions[name]!])),
+        isMine(cell) &&
+        isFiltered(cell, across) &&
+        asked.by.every((name) => across.includes(name) || dimensions[name] === cell.dimensions[name]),
     );
-  };
   const allOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
-    const whole = WHOLES[asked.metric] ? wholeOf(dimensions, own) : [];
+    const whole = across.length > 0 ? wholeOf(dimensions) : [];
     return starts.map((start, i) => {
       const end = starts[i + 1] ?? asked.to;
       const all = (is: (cell: Cell) => boolean) => converted(own.filter(is), end, asked);
@@ -142,6 +144,7 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
         ),
       );
   const found = [...groups.values()]
+    .filter(({ cells: own }) => !isSplitAcross || own.some((cell) => isIn(cell, asked.from, asked.to)))
     .map(({ dimensions, cells: own }) => rowsOf(dimensions, own))
     .filter((rows) => rows.length > 0 && (asked.by.length === 0 || rows.some(({ n }) => n !== 0)));
   const shown = new Map(found.map((rows) => [JSON.stringify(Object.values(rows[0]!.dimensions)), rows]));

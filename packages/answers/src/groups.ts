@@ -36,19 +36,27 @@ export interface Grouping {
 }
 
 /** A group of which there is nothing. */
-export const emptyGroup = (dimensions: Group['dimensions']): Group => ({ dimensions, parts: new Map() });
+const emptyGroup = (dimensions: Group['dimensions']): Group => ({ dimensions, parts: new Map() });
+
+/** The groups that rows are of. */
+export interface Groups {
+  /** Those that occur, by key. */
+  occurring: Map<string, Group>;
+  /** One of them, or another of which there is nothing but the whole that a share of nothing is of. */
+  of(dimensions: Group['dimensions']): Group;
+}
 
 /**
- * The groups that rows are of, by key. Rows of a fact that has not all of the dimensions are of every group of the others in
- * which there is anything, and of no other.
+ * Rows of a fact that has not all of the dimensions are of every group of the others in which there is anything, and of no
+ * other. What a share is of makes groups of its own wherever it is told apart by all that is asked: 0 of many is a share.
  */
 export function groupsOf(
   quantities: readonly Quantity[],
   counted: readonly Counted[],
   { by, intervals, conversion }: Grouping,
   amountsOf: AmountsOf,
-): Map<string, Group> {
-  const groups = new Map<string, Group>();
+): Groups {
+  const occurring = new Map<string, Group>();
   const names = quantities.map(nameOf);
   const add = ({ quantities: own, rows }: Counted, groupsOfRow: (row: CellsRow) => readonly Group[]) => {
     const places = own.map((quantity) => names.indexOf(nameOf(quantity)));
@@ -67,31 +75,47 @@ export function groupsOf(
       }
     }
   };
-  const told = counted.filter(({ without }) => without.length === 0);
-  for (const each of told)
+  const isTold = (each: Counted) =>
+    each.without.length === 0 || (isWhole(each) && !each.without.some((name) => by.includes(name)));
+  for (const each of counted.filter(isTold))
     add(each, (row) => {
       const values = by.map((dimension) => String(row[dimension] ?? ''));
       const key = JSON.stringify(values);
-      let group = groups.get(key);
+      let group = occurring.get(key);
       if (!group) {
         group = emptyGroup(Object.fromEntries(by.map((name, n) => [name, values[n]!])));
-        groups.set(key, group);
+        occurring.set(key, group);
       }
       return [group];
     });
-  if (told.length === counted.length) return groups;
-  for (const [key, group] of groups) if (!hasAny(quantities, amountsOf(group), intervals)) groups.delete(key);
-  for (const each of counted.filter(({ without }) => without.length > 0)) {
+  const others = counted.filter((each) => !isTold(each));
+  if (others.length > 0)
+    for (const [key, group] of occurring)
+      if (!hasAny(quantities, amountsOf(group), intervals)) occurring.delete(key);
+  const addBeside = (each: Counted, groups: Iterable<Group>) => {
     const shared = by.filter((name) => !each.without.includes(name));
     const beside = new Map<string, Group[]>();
-    for (const group of groups.values()) {
+    for (const group of groups) {
       const key = keyOf(group.dimensions, shared);
       beside.set(key, [...(beside.get(key) ?? []), group]);
     }
     add(each, (row) => beside.get(JSON.stringify(shared.map((name) => String(row[name] ?? '')))) ?? []);
-  }
-  return groups;
+  };
+  for (const each of others) addBeside(each, occurring.values());
+  return {
+    occurring,
+    of(dimensions) {
+      const known = occurring.get(keyOf(dimensions, by));
+      if (known) return known;
+      const group = emptyGroup(dimensions);
+      for (const each of others.filter(isWhole)) addBeside(each, [group]);
+      return group;
+    },
+  };
 }
+
+/** Whether these are what shares are of. */
+const isWhole = ({ quantities }: Counted): boolean => quantities.some(({ across }) => across.length > 0);
 
 export const keyOf = (dimensions: Group['dimensions'], by: readonly string[]): string =>
   JSON.stringify(by.map((name) => dimensions[name]));

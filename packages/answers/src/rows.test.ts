@@ -192,6 +192,47 @@ describe('facts', () => {
   });
 });
 
+describe('a share of all values of a dimension', () => {
+  const mix = of('activity_mix');
+  const [own, whole] = readsOf(mix);
+  const shares = (
+    by: string[],
+    ofKind: CellsRow[],
+    ofAll: CellsRow[],
+    everyone: Record<string, string>[] | null = null,
+  ) =>
+    rowsOf(
+      mix,
+      [
+        { fact: 'activity', quantities: [own!], without: [], rows: ofKind },
+        { fact: 'activity', quantities: [whole!], without: ['kind'], rows: ofAll },
+      ],
+      {
+        ...{ by, everyone, clocks: [oneClock(BOUNDS)], conversion: null, now: 1_000 },
+        ...{ parameters: {}, maxRows: 10 },
+      },
+    )!.map(({ i, dimensions, value, n }) => [i, ...Object.values(dimensions), value, n]);
+
+  it('is 0 where there is nothing of it, and none where there is nothing at all', () => {
+    const ofAll = [{ i: 0, q0: 96 }, { i: 2, q0: 4 }]; // biome-ignore format: one line
+    const nothing = [1, null, 0];
+    expect(shares([], [], ofAll)).toEqual([[0, 0, 96], nothing, [2, 0, 4]]);
+    expect(shares([], [{ i: 2, q0: 1 }], ofAll)).toEqual([[0, 0, 96], nothing, [2, 0.25, 4]]);
+  });
+
+  it('is 0 of each who did all else, but is no row of a kind that nobody asked for', () => {
+    const ofAll = [{ i: 0, q0: 96, rep: 'ann' }];
+    expect(shares(['rep'], [], ofAll)[0]).toEqual([0, 'ann', 0, 96]);
+    expect(shares(['rep', 'kind'], [{ i: 0, q0: 0, rep: 'ann', kind: 'demo' }], ofAll)).toEqual([]);
+    const ofBoth = [...ofAll, { i: 0, q0: 4, rep: 'bob' }];
+    const oneOfBob = [{ i: 0, q0: 1, rep: 'bob', kind: 'demo' }];
+    expect(shares(['rep', 'kind'], oneOfBob, ofBoth, [{ rep: 'ann' }, { rep: 'bob' }]).slice(0, 2)).toEqual([
+      [0, 'bob', 'demo', 0.25, 4],
+      [0, 'ann', 'demo', 0, 96],
+    ]);
+  });
+});
+
 describe('amounts in one currency', () => {
   const told = (base: string, quote: string, from: string, rate: bigint) => ({
     ...{ base, quote, from, until: '2299-12-31', rate },

@@ -4,7 +4,7 @@ import type { Amount, Quantity } from '@tallyboard/metrics/quantity';
 import { type Clock, clockOf, intervalsOf, startBy } from './clocks.js';
 import { CONVERTED_PLACES, type Conversion } from './conversion/conversion.js';
 import { divided } from './conversion/rate-book.js';
-import { amountsBy, type Counted, emptyGroup, type Group, groupsOf, keyOf } from './groups.js';
+import { amountsBy, type Counted, type Group, groupsOf, keyOf } from './groups.js';
 
 /** A row of an answer; `i`: the interval. */
 export interface Row {
@@ -52,7 +52,6 @@ export function rowsOf(formula: Formula, counted: readonly Counted[], table: Tab
   const grouping = { by, intervals, looksBack, conversion };
   const amountsOf = amountsBy(quantities, grouping);
   const groups = groupsOf(quantities, counted, grouping, amountsOf);
-  if (by.length === 0 && groups.size === 0) groups.set('[]', emptyGroup({}));
   const rowsOfGroup = (group: Group): Row[] => {
     const levels = amountsOf(group);
     const own: Row[] = [];
@@ -69,7 +68,7 @@ export function rowsOf(formula: Formula, counted: readonly Counted[], table: Tab
   };
   const rows: Row[] = [];
   const occurring: Group[] = [];
-  for (const group of groups.values()) {
+  for (const group of by.length === 0 ? [groups.of({})] : groups.occurring.values()) {
     const own = rowsOfGroup(group);
     if (by.length > 0 && own.every(({ n }) => n === 0)) continue;
     if (rows.length + intervals > maxRows) return null;
@@ -78,7 +77,7 @@ export function rowsOf(formula: Formula, counted: readonly Counted[], table: Tab
   }
   for (const dimensions of missing(everyone, occurring, by)) {
     if (rows.length + intervals > maxRows) return null;
-    rows.push(...rowsOfGroup(groups.get(keyOf(dimensions, by)) ?? emptyGroup(dimensions)));
+    rows.push(...rowsOfGroup(groups.of(dimensions)));
   }
   const keys = new Map(rows.map((row) => [row, keyOf(row.dimensions, by)]));
   return rows.sort(

@@ -53,6 +53,18 @@ export const activities: readonly Scenario[] = [
         { office: 'berlin', kind: 'demo', value: 1 / 9 },
       ],
       [`activity_mix?${MARCH}`]: { value: 1, n: 12 },
+      // Nothing of much is a share of 0, in each day and of each office; but no kind by itself.
+      [`activity_mix?${MARCH}&filter=kind:workshop`]: { value: 0, n: 12, numerator: 0, denominator: 12 },
+      'activity_mix?from=2026-03-02&to=2026-03-05&interval=day&filter=kind:workshop': [
+        { value: 0, n: 9 },
+        { value: 0, n: 3 },
+        { value: null, n: 0 },
+      ],
+      [`activity_mix?${MARCH}&by=rep&filter=kind:workshop&zeros=true`]: [
+        { rep: '', value: 0, n: 3 },
+        { rep: 'ann', value: 0, n: 9 },
+      ],
+      [`activity_mix?${MARCH}&by=kind&filter=kind:workshop`]: [],
       [`emails_sent?${MARCH}`]: { value: 4, n: 4 },
       [`email_requests?${MARCH}`]: { value: 1 },
       [`web_requests?${MARCH}`]: { value: 1 },

@@ -68,7 +68,7 @@ export const activities: readonly Metric[] = [
     edges: [
       'Split by kind, the shares of a rep, a team or an office add up to 1.',
       'Without a split or a filter by kind it is all of the whole: 1.',
-      'A kind of which there was nothing has no row.',
+      'Split by kind, one of which there was nothing has no row; filtered by it, the share is 0 of all.',
       sentTwice,
     ],
     formula: share(sum('activities'), across(['kind'], sum('activities'))),
