@@ -68,7 +68,8 @@ describe('the answers and their second implementation', () => {
       const countedAs = await storeProducts(here, randomProducts(seed, 60));
       const members = membersOf(cells);
       for (const tenant of TENANTS) await storeMembers(here, tenant, members);
-      const agree = async (asked: Question) => {
+      const agree = async (random: Question) => {
+        const asked = await convertible(here, random);
         const question = textOf(asked);
         const expected = inOrder(
           secondRows(cells, {
@@ -238,10 +239,7 @@ function questionOf(
         from: isOfOffices ? Math.floor(from / DAY) * DAY : from,
         to: isOfOffices ? Math.ceil(to / DAY) * DAY : to,
         by: isMixed ? [...by, 'currency'] : by,
-        // What has no currency cannot be converted.
-        filter: (rest.currency === null
-          ? filter
-          : { ...filter, currency: ['EUR', 'USD'] }) as Asked['filter'],
+        filter: filter as Asked['filter'],
       };
     });
 }
@@ -275,13 +273,26 @@ async function storeMembers(here: ClickHouse, tenant: string, members: readonly 
   await here.insertRows('rep_events', columns, rows);
 }
 
-async function rowsOf(database: ClickHouse, asked: Question, question: string, opening: Opening) {
+/** What has an amount and no currency cannot be converted: then the question is of some currencies. */
+async function convertible(database: ClickHouse, asked: Question): Promise<Question> {
+  if (asked.currency === null) return asked;
+  const found = await answered(database, asked, textOf(asked), new Opening());
+  const isOfNone = found.conversion!.missing.some(({ pair }) => pair.startsWith('/'));
+  return isOfNone ? { ...asked, filter: { ...asked.filter, currency: ['EUR', 'USD'] } } : asked;
+}
+
+async function answered(database: ClickHouse, asked: Question, question: string, opening: Opening) {
   const answering = { database, reference: referenceOf(asked.zones), now: () => asked.now * 1_000 };
   const found = await answer(answering, asked.tenant, requestOf(question), undefined, opening);
   if (found instanceof Refusal) throw new Error(`${question}: ${found.message}`);
-  expect(found.answer.conversion?.missing ?? [], question).toEqual([]);
+  return found.answer;
+}
+
+async function rowsOf(database: ClickHouse, asked: Question, question: string, opening: Opening) {
+  const { conversion, rows } = await answered(database, asked, question, opening);
+  expect(conversion?.missing ?? [], question).toEqual([]);
   return inOrder(
-    found.answer.rows.map(({ start, dimensions, value, n, numerator, denominator }) => ({
+    rows.map(({ start, dimensions, value, n, numerator, denominator }) => ({
       start: start === undefined ? asked.from : Date.parse(start) / 1_000,
       dimensions,
       value: rounded(value),

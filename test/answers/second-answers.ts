@@ -16,6 +16,8 @@ export interface Selection {
   /** Of all time before its start, and before its end. */
   beforeStart: readonly Cell[];
   beforeEnd: readonly Cell[];
+  /** Those before its end once more, as what came in since the beginning and is not in stock. */
+  soFar: readonly Cell[];
   /** Those of the interval whatever they are in the dimensions of WHOLES. */
   whole: readonly Cell[];
   /** The start by the clock that a cell goes by. */
@@ -153,9 +155,9 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
       n: sum(beforeEnd, 'subscribers') + stoppedOfThoseAtStart(selection),
     };
   },
-  customer_lifetime_value_historic: ({ beforeEnd }) => {
+  customer_lifetime_value_historic: ({ beforeEnd, soFar }) => {
     const customers = beforeEnd.filter(({ fact }) => fact === 'customer');
-    const deals = beforeEnd.filter(({ fact }) => fact === 'deal');
+    const deals = soFar.filter(({ fact }) => fact === 'deal');
     return divided(money(deals, 'won_amount'), sum(customers, 'gained') - sum(customers, 'won_back'));
   },
 

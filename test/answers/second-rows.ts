@@ -59,7 +59,8 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
         but.includes(name) || dimensions[name] === undefined || values.includes(dimensions[name]),
     );
   const mine = cells.filter((cell) => isMine(cell) && isFiltered(cell));
-  const split = [...asked.by, ...Object.keys(asked.filter)];
+  // Amounts are converted by currency.
+  const split = [...asked.by, ...Object.keys(asked.filter), ...(asked.currency === null ? [] : ['currency'])];
   const told = mine.filter(
     (cell) =>
       split.every((name) => cell.dimensions[name] !== undefined) &&
@@ -109,21 +110,34 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
     const whole = across.length > 0 ? wholeOf(dimensions) : [];
     return starts.map((start, i) => {
       const end = starts[i + 1] ?? asked.to;
-      const all = (is: (cell: Cell) => boolean) => converted(own.filter(is), end, asked);
+      const all = (is: (cell: Cell) => boolean, when: (cell: Cell) => number) =>
+        converted(own.filter(is), when, asked);
+      const startOf = (cell: Cell) => instantOf(start, cell.dimensions.office!, asked);
+      const endOf = (cell: Cell) => instantOf(end, cell.dimensions.office!, asked);
+      const ownOf = ({ bucket }: Cell) => bucket;
       const selection: Selection = {
         // What is not asked for is not converted.
         get inside() {
-          return all((cell) => isIn(cell, start, end));
+          return all((cell) => isIn(cell, start, end), ownOf);
         },
         get beforeStart() {
-          return all((cell) => isBefore(cell, start, asked));
+          return all(
+            (cell) => isBefore(cell, start, asked),
+            (cell) => Math.min(startOf(cell), asked.now),
+          );
         },
         get beforeEnd() {
-          return all((cell) => isBefore(cell, end, asked));
+          return all(
+            (cell) => isBefore(cell, end, asked),
+            (cell) => Math.min(endOf(cell) - 1, asked.now),
+          );
+        },
+        get soFar() {
+          return all((cell) => isBefore(cell, end, asked), ownOf);
         },
         whole: whole.filter((cell) => isIn(cell, start, end)),
-        startOf: (cell) => instantOf(start, cell.dimensions.office!, asked),
-        endOf: (cell) => instantOf(end, cell.dimensions.office!, asked),
+        startOf,
+        endOf,
         now: asked.now,
         get workingDays() {
           return mondaysToFridays(start, end, dimensions, asked);
@@ -168,16 +182,16 @@ export function counted(cell: Cell, countedAs: CountedAs): Cell {
 const countedFilter = (filter: Asked['filter'], countedAs: CountedAs): Asked['filter'] =>
   filter.product ? { ...filter, product: filter.product.map((named) => countedAs(named).product) } : filter;
 
-/** Cells with amounts in the currency that is asked for, in units of 10^-16: of stocks by the rate of the end, of what flows by that of its day. */
-function converted(cells: readonly Cell[], end: number, asked: Asked): readonly Cell[] {
-  const { currency: target, worthOf, metric, tz, zones, now } = asked;
+/** Cells with amounts in the currency that is asked for, in units of 10^-16, each by the rate of some instant; without those of no currency. */
+function converted(cells: readonly Cell[], instantBy: (cell: Cell) => number, asked: Asked): readonly Cell[] {
+  const { currency: target, worthOf, tz, zones } = asked;
   if (target === null) return cells;
-  const isStock = looksBack(metric);
-  return cells.map((cell) => {
+  const known = cells.filter(({ dimensions }) => dimensions.currency !== '');
+  return known.map((cell) => {
     const { currency, office = '' } = cell.dimensions;
-    if (currency === undefined || currency === '') return cell;
+    if (currency === undefined) return cell;
     const zone = tz === 'office' ? (zones[office] ?? 'UTC') : tz;
-    const instant = isStock ? Math.min(instantOf(end, office, asked) - 1, now) : cell.bucket;
+    const instant = instantBy(cell);
     const worth = worthOf(currency, target, dateIn(zone, instant));
     if (worth === null) throw new Error(`no rate of ${currency} on ${dateIn(zone, instant)}`);
     const inTarget = (amount: string) => String(BigInt(amount.replace('.', '')) * worth);
@@ -208,6 +222,9 @@ function looksBack(metric: string): boolean {
       return before();
     },
     get beforeEnd() {
+      return before();
+    },
+    get soFar() {
       return before();
     },
     startOf: () => 0,

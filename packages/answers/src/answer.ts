@@ -38,7 +38,7 @@ export async function answer(
   if (period instanceof Refusal) return period;
   const { clocks } = period;
   const nowSeconds = Math.floor(now() / 1_000);
-  const rates = await ratesFor(database, tenant, request, clocks, signal);
+  const rates = await ratesFor(database, tenant, request, clocks, nowSeconds, signal);
   if (rates instanceof Refusal) return rates;
   const [counted, names, memberships, schedules, quality] = await Promise.all([
     countedFor(database, tenant, request, period, rates, {

@@ -17,12 +17,19 @@ export interface Counted {
 
 export interface Group {
   dimensions: Record<string, string>;
-  /** By the currency of what is converted, else one alone. */
+  /** By the currency of what is converted, and of what is in stock by the clock that it goes by; else one alone. */
   parts: Map<string, Part>;
 }
 
-/** By interval + 1, so that the opening is the first. */
-type Part = (Amount[] | undefined)[];
+interface Part {
+  currency: string;
+  /** Its number. */
+  clock: number;
+  /** By interval + 1, so that the opening is the first. */
+  slots: Slots;
+}
+
+type Slots = (Amount[] | undefined)[];
 
 /** What each quantity is of a group at an interval. */
 export type AmountsOf = (group: Group) => (i: number) => readonly Amount[];
@@ -58,6 +65,8 @@ export function groupsOf(
 ): Groups {
   const occurring = new Map<string, Group>();
   const names = quantities.map(nameOf);
+  const currencies = conversion ? [...new Set(quantities.flatMap((each) => currencyOf(each) ?? []))] : [];
+  const isOfNone = (row: CellsRow) => currencies.some((name) => row[name] === '');
   const add = ({ quantities: own, rows }: Counted, groupsOfRow: (row: CellsRow) => readonly Group[]) => {
     const places = own.map((quantity) => names.indexOf(nameOf(quantity)));
     for (const row of rows) {
@@ -67,9 +76,11 @@ export function groupsOf(
           // Of more than the formula reads, what it does not.
           if (place < 0) return;
           const quantity = quantities[place]!;
-          const part = partOf(group, currencyIn(row, quantity, conversion));
-          const slot = part[index] ?? quantities.map(nothingOf);
-          part[index] = slot;
+          // Beside amounts in one currency nothing counts that is of none; an amount of none cannot be converted, and says so.
+          if (isOfNone(row) && !isMoney(quantity.type)) return;
+          const { slots } = partOf(group, row, quantity, conversion);
+          const slot = slots[index] ?? quantities.map(nothingOf);
+          slots[index] = slot;
           slot[place] = together(quantity, slot[place]!, flowing(quantity, row, n, conversion));
         });
       }
@@ -120,9 +131,12 @@ const isWhole = ({ quantities }: Counted): boolean => quantities.some(({ across 
 export const keyOf = (dimensions: Group['dimensions'], by: readonly string[]): string =>
   JSON.stringify(by.map((name) => dimensions[name]));
 
-function partOf({ parts }: Group, currency: string): Part {
-  const part = parts.get(currency) ?? [];
-  parts.set(currency, part);
+function partOf({ parts }: Group, row: CellsRow, quantity: Quantity, conversion: Conversion | null): Part {
+  const currency = currencyIn(row, quantity, conversion);
+  const clock = currency === '' || rateDayOf(quantity) === 'own' ? 0 : (row.c ?? 0);
+  const key = `${currency} ${clock}`;
+  const part = parts.get(key) ?? { currency, clock, slots: [] };
+  parts.set(key, part);
   return part;
 }
 
@@ -134,27 +148,28 @@ function flowing(quantity: Quantity, row: CellsRow, n: number, conversion: Conve
   const amount = amountOf(quantity, row[`q${n}`]);
   if (!conversion || typeof amount !== 'bigint' || rateDayOf(quantity) !== 'own') return amount;
   const currency = currencyIn(row, quantity, conversion);
-  return conversion.ofSegment(amount, currency, row.r!, row.first!, row.last!);
+  return conversion.ofSegment(amount, currency, row);
 }
 
 /** How what each quantity is at an interval follows from what cells add up to. */
 export function amountsBy(quantities: readonly Quantity[], grouping: Grouping): AmountsOf {
   const { looksBack, intervals, conversion } = grouping;
-  const amountsIn = (part: Part) =>
-    looksBack ? levelsOf(quantities, part, intervals) : ownOf(quantities, part);
+  const amountsIn = (slots: Slots) =>
+    looksBack ? levelsOf(quantities, slots, intervals) : ownOf(quantities, slots);
   return ({ parts }) => {
-    const read = [...(parts.size === 0 ? new Map([['', []]]) : parts)].map(
-      ([currency, part]) => [currency, amountsIn(part)] as const,
+    const nothing: Part = { currency: '', clock: 0, slots: [] };
+    const read = (parts.size === 0 ? [nothing] : [...parts.values()]).map(
+      (part) => [part, amountsIn(part.slots)] as const,
     );
     if (!conversion) return read[0]![1];
     const days = quantities.map(rateDayOf);
     return (i) =>
       read
-        .map(([currency, amounts]) =>
+        .map(([part, amounts]) =>
           amounts(i).map((amount, n) => {
             const day = days[n]!;
             if (typeof amount !== 'bigint' || day === 'own') return amount;
-            return conversion.ofInstant(amount, currency, day, i);
+            return conversion.ofInstant(amount, part, day, i);
           }),
         )
         .reduce((all, own) => all.map((amount, n) => together(quantities[n]!, amount, own[n]!)));
@@ -173,7 +188,7 @@ function hasAny(
 }
 
 /** What each quantity is at an interval; to be asked of one after the other. */
-function levelsOf(quantities: readonly Quantity[], slots: Part, intervals: number) {
+function levelsOf(quantities: readonly Quantity[], slots: Slots, intervals: number) {
   const nothing = quantities.map(nothingOf);
   const levels = [slots[0] ?? nothing];
   for (let i = 0; i < intervals; i += 1) {
@@ -190,7 +205,7 @@ function levelsOf(quantities: readonly Quantity[], slots: Part, intervals: numbe
 }
 
 /** The same of a formula without stocks. */
-function ownOf(quantities: readonly Quantity[], slots: Part) {
+function ownOf(quantities: readonly Quantity[], slots: Slots) {
   const nothing = quantities.map(nothingOf);
   return (i: number): Amount[] => slots[i + 1] ?? nothing;
 }

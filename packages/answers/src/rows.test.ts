@@ -1,4 +1,5 @@
 import { metricByName } from '@tallyboard/metrics/catalogue';
+import { accrued } from '@tallyboard/metrics/expression';
 import { count, measuresOf, quotient } from '@tallyboard/metrics/forms';
 import { type Formula, factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { describe, expect, it } from 'vitest';
@@ -292,6 +293,56 @@ describe('amounts in one currency', () => {
       ['50', 1],
       ['25', 1],
     ]);
+  });
+
+  it('are of its own day where they are no stock, also what came in before the period', () => {
+    const soFar: Formula = { ...count(accrued(measuresOf('deal').sum('won_amount'))), kind: 'sum' };
+    const row = { i: OPENING, currency: 'USD', q0: '100', first: 0, last: 0 };
+    expect(
+      converted(soFar, [
+        { ...row, r: 0 },
+        { ...row, r: 1 },
+      ]).values,
+    ).toEqual([
+      // biome-ignore format: one line
+      ['75', 750_000_000_000_000_000],
+      ['75', 750_000_000_000_000_000],
+    ]);
+  });
+
+  it('are in stock by the day of each clock', () => {
+    const zones = ['Etc/GMT+12', 'Etc/GMT-12'];
+    const byOffice = zones.map((tz, n) => ({ ...oneClock([0, DAY], tz), offices: [`office ${n}`] }));
+    const conversion = new Conversion(rates, byOffice, 0);
+    const found = rowsOf(
+      of('mrr'),
+      [
+        {
+          ...{ fact: 'subscription', quantities: readsOf(of('mrr')), without: [] },
+          rows: [0, 1].map((c) => ({ i: OPENING, r: 0, c, currency: 'USD', q0: '100', q1: 1 })),
+        },
+      ],
+      {
+        ...{ by: [], clocks: byOffice, everyone: null, conversion, now: 0, parameters: {}, maxRows: 10 },
+      },
+    );
+    // At midnight of UTC it is still the day before in one of them, of which there is no rate.
+    expect([found!.length, conversion.told().missing]).toEqual([
+      1,
+      [{ pair: 'USD/EUR', from: '1969-12-31', to: '1969-12-31' }],
+    ]);
+    expect(found).toMatchObject([{ value: '50' }]);
+  });
+
+  it('leave out what has no currency, and say so where it has an amount', () => {
+    const row = { i: 0, r: 0, first: 0, last: 0, currency: 'USD' };
+    const values = (q0: string) =>
+      converted(of('deal_size_mean'), [
+        { ...row, q0: '10', q1: 1 },
+        { ...row, currency: '', q0, q1: 9 },
+      ]);
+    expect(values('0')).toMatchObject({ values: [[5, 1], [null, 0]], told: { missing: [] } }); // biome-ignore format: one line
+    expect(values('1').told.missing).toMatchObject([{ pair: '/EUR' }]);
   });
 
   it('say what is missing, and on which days', () => {

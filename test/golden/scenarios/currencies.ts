@@ -112,6 +112,7 @@ export const currencies: readonly Scenario[] = [
       rate('USD/EUR', '2026-01-01', '0.8'),
       rate('USD/EUR', '2026-03-15', '0.5'),
       rate('USD/EUR', '2026-04-10', '0.25'),
+      rate('USD/EUR', '2026-05-01', '2', '2026-04-12T09:00Z'),
       subscribed('Initech', '2026-02-10T09:00Z', 100, { currency: 'USD' }),
       subscribed('Globex', '2026-02-10T09:00Z', 10),
       ...won('at midnight in Berlin', '2026-03-14T23:30Z', 1_000, 'USD'),
@@ -127,6 +128,12 @@ export const currencies: readonly Scenario[] = [
         // Of a month that is not over as of now.
         { value: '35' },
       ],
+      // What will be goes by the rate of now.
+      'mrr?from=2026-06-01&to=2026-07-01&currency=EUR': { value: '35', n: 2 },
+      'mrr?from=2026-06-01&to=2026-07-01&currency=EUR#conversion': {
+        converted: true,
+        rates: [{ currency: 'USD', how: 'told', from: '2026-04-10', to: '2026-04-10', rates: 1 }],
+      },
       [`arr?${MARCH}&currency=EUR`]: { value: '720', n: 2 },
       [`arpa?${MARCH}&currency=EUR`]: { value: 30, n: 2 },
       [`pipeline_value?${MARCH}&currency=EUR`]: { value: '100', n: 1 },
@@ -135,6 +142,78 @@ export const currencies: readonly Scenario[] = [
       },
       [`revenue_won?${MARCH}&currency=EUR`]: { value: '800', n: 1 },
       [`revenue_won?${MARCH}&currency=EUR&tz=Europe/Berlin`]: { value: '500', n: 1 },
+    },
+  },
+  {
+    name: 'What is in stock goes by the day of each office: at one instant it is Wednesday in one and Thursday in another, with a rate of its own',
+    given: [
+      given.office('los angeles', 'America/Los_Angeles'),
+      given.office('kiritimati', 'Pacific/Kiritimati'),
+      given.rep('ann', 'los angeles', 'west'),
+      given.rep('tina', 'kiritimati', 'east'),
+      rate('USD/EUR', '2026-01-01', '0.5'),
+      // Asked on 15 April at noon of UTC.
+      rate('USD/EUR', '2026-04-16', '0.25', '2026-04-14T09:00Z'),
+      subscribed('Initech', '2026-02-10T09:00Z', 100, { currency: 'USD', rep_id: 'ann' }),
+      subscribed('Globex', '2026-02-10T09:00Z', 100, { currency: 'USD', rep_id: 'tina' }),
+      subscribed('of nobody', '2026-02-10T09:00Z', 20, { currency: 'USD' }),
+    ],
+    expect: {
+      'mrr?period=this_month&tz=office&currency=EUR': { value: '85', n: 3 },
+      'mrr?period=this_month&tz=office&currency=EUR&by=office': [
+        { office: 'los angeles', value: '50', n: 1 },
+        { office: 'kiritimati', value: '25', n: 1 },
+        { office: '', value: '10', n: 1 },
+      ],
+      'mrr?period=this_month&tz=Pacific/Kiritimati&currency=EUR': { value: '55', n: 3 },
+      [`mrr?${MARCH}&tz=office&currency=EUR`]: { value: '110', n: 3 },
+    },
+  },
+  {
+    name: 'What customers brought so far goes by the rates of the days on which it came in, however long ago',
+    given: [
+      rate('EUR/USD', '2024-06-03', '1'),
+      rate('EUR/USD', '2026-03-01', '1.25'),
+      given.becameCustomer('Globex', '2024-06-03T09:00Z'),
+      ...won('of long ago', '2024-06-03T09:00Z', 100, 'USD'),
+      ...won('of March', '2026-03-10T09:00Z', 125, 'USD'),
+    ],
+    expect: {
+      [`customer_lifetime_value_historic?${MARCH}&currency=EUR`]: { value: 200, n: 1, numerator: '200' },
+      [`customer_lifetime_value_historic?${MARCH}&currency=EUR#conversion`]: {
+        converted: true,
+        rates: [{ currency: 'USD', how: 'inverse', from: '2024-06-03', to: '2026-03-01', rates: 2 }],
+      },
+      'customer_lifetime_value_historic?from=2026-02-01&to=2026-04-01&interval=month&tz=office&currency=EUR':
+        [
+          { value: 100, n: 1 },
+          { value: 200, n: 1 },
+        ],
+      'revenue_won?from=2024-06-03&to=2024-06-04&currency=EUR': { value: '100', n: 1 },
+      [`customer_lifetime_value_historic?${MARCH}`]: { currency: 'USD', value: 225, n: 1 },
+    },
+  },
+  {
+    name: 'Deals without a currency are left out of a velocity in one, as they are of each',
+    given: [
+      rate('EUR/USD', '2026-01-01', '1.25'),
+      given.dealOpened('open', '2026-03-20T09:00Z', { amount: '900', currency: 'EUR' }),
+      ...given.times(9, (n) => given.dealOpened(`of no currency ${n}`, '2026-03-20T09:00Z')),
+      given.dealOpened('in euros', '2026-03-02T09:00Z', { currency: 'EUR' }),
+      given.dealWon('in euros', '2026-03-12T09:00Z', 100),
+      given.dealOpened('in dollars', '2026-03-02T09:00Z', { currency: 'USD' }),
+      given.dealWon('in dollars', '2026-03-12T09:00Z', 125, 'USD'),
+      ...given.times(2, (n) => given.dealOpened(`lost ${n}`, '2026-03-02T09:00Z', { currency: 'EUR' })),
+      ...given.times(2, (n) => given.dealLost(`lost ${n}`, '2026-03-12T09:00Z')),
+      given.dealOpened('lost for nothing', '2026-03-02T09:00Z'),
+      given.dealLost('lost for nothing', '2026-03-12T09:00Z'),
+    ],
+    expect: {
+      // One open deal, two of four won, 100 each, in ten days.
+      [`sales_velocity?${MARCH}&currency=EUR`]: { value: 5, n: 2 },
+      [`sales_velocity?${MARCH}&currency=EUR&filter=currency:EUR|USD`]: { value: 5, n: 2 },
+      [`pipeline_open?${MARCH}`]: { value: 10 },
+      [`close_rate?${MARCH}`]: { value: 0.4, n: 5 },
     },
   },
   {

@@ -38,6 +38,8 @@ export interface CellsRow {
   r?: number;
   first?: number;
   last?: number;
+  /** Where there are segments and several clocks: the number of the clock. */
+  c?: number;
   /** Dimensions by name, and quantities. */
   [column: string]: number | string | null | undefined;
 }
@@ -136,8 +138,10 @@ function sumsSql(
     ]),
   ];
   const isSplit = part === 'period' && intervalsOf(clocks) > 1;
-  const ofSegment = segments && part === 'period' ? segments : undefined;
-  const groups = [...(isSplit ? ['i'] : []), ...(ofSegment ? ['r'] : []), ...by];
+  const isAccrued = read.some((quantity) => quantity.isAccrued);
+  const ofSegment = part === 'period' || isAccrued ? segments : undefined;
+  const isByClock = segments !== undefined && clocks.length > 1;
+  const groups = [...(isSplit ? ['i'] : []), ...(ofSegment ? ['r'] : []), ...(isByClock ? ['c'] : []), ...by];
   const holds = holdsSql(filter);
   const isAtEnd = read.some(({ reading }) => isAged(reading));
   const rows = rowsSql({
@@ -149,6 +153,7 @@ function sumsSql(
     isSplit,
     isAtEnd,
     segments: ofSegment,
+    isByClock,
     spans,
     from,
   });
@@ -238,6 +243,8 @@ export interface Source {
   isAtEnd?: boolean;
   /** With the columns r and at, the bucket in epoch seconds. */
   segments?: CellsQuery['segments'];
+  /** With the column c, where offices have clocks of their own. */
+  isByClock?: boolean;
   spans?: CellsOptions['spans'];
   from: Groups;
 }
@@ -290,6 +297,7 @@ function rowsByOffice({
   isSplit,
   isAtEnd,
   segments,
+  isByClock,
   from,
 }: Source): string {
   const joined = [...new Set([...columns, 'office'])];
@@ -311,6 +319,7 @@ function rowsByOffice({
           BUCKET_SECONDS,
         ]
       : []),
+    ...(isByClock ? [`toInt32(${byClock((clock) => String(clocks.indexOf(clock)))}) AS c`] : []),
     ...(part === 'period' ? [`${byClock(start)} AS start`] : []),
     ...(isAtEnd ? [`${byClock(({ bounds }) => String(bounds.at(-1)!))} AS end`] : []),
     ...columns,

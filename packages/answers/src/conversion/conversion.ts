@@ -1,6 +1,7 @@
 import type * as Api from '@tallyboard/api/query';
 import { localDate } from '@tallyboard/calendar/periods';
 import type { Quantity } from '@tallyboard/metrics/quantity';
+import type { CellsRow } from '../cells/cells-sql.js';
 import type { Clock } from '../clocks.js';
 import { ONE, type Rate, type Worth } from './rate-book.js';
 import type { Rates } from './rates.js';
@@ -11,21 +12,29 @@ export const CONVERTED_PLACES = 16;
 /** On which days the rates hold by which amounts of a formula are converted. */
 export type RateDay = 'own' | 'start' | 'end';
 
-/** What flows is converted by the rate of its own day, what is in stock by that of the instant at which it is. */
-export const rateDayOf = ({ window }: Quantity): RateDay =>
-  window === 'interval' ? 'own' : window === 'before_start' ? 'start' : 'end';
+/** What flows, or ever flowed, is converted by the rate of its own day, what is in stock by that of the instant at which it is. */
+export const rateDayOf = ({ window, isAccrued }: Quantity): RateDay =>
+  window === 'interval' || isAccrued ? 'own' : window === 'before_start' ? 'start' : 'end';
 
-/** The day of the rates for what there is when an interval starts or ends, which is the same by all clocks that have it. */
+/**
+ * The day of the rates for what there is by a clock when an interval starts or ends, or now where that is earlier. An interval
+ * that the clock has not is one of another.
+ */
 export function instantDay(
   clocks: readonly Clock[],
+  clock: Clock,
   at: Exclude<RateDay, 'own'>,
   interval: number,
   now: number,
 ): string {
-  const { bounds, intervals, tz } = clocks.find(({ intervals }) => intervals.includes(interval))!;
+  const { bounds, intervals, tz } = intervalsBy(clocks, clock, interval);
   const own = intervals.indexOf(interval);
-  return localDate(at === 'start' ? bounds[own]! : Math.min(bounds[own + 1]! - 1, now), tz);
+  const day = localDate(at === 'start' ? bounds[own]! : bounds[own + 1]! - 1, tz);
+  return [day, localDate(now, clock.tz)].sort()[0]!;
 }
+
+const intervalsBy = (clocks: readonly Clock[], clock: Clock, interval: number): Clock =>
+  [clock, ...clocks].find(({ intervals }) => intervals.includes(interval))!;
 
 /** Amounts in one currency, and an account of what they were converted by. Of one answer. */
 export class Conversion {
@@ -40,19 +49,24 @@ export class Conversion {
     private readonly now: number,
   ) {}
 
-  /** Of an amount in ten-thousandths that counts on days of one segment; `first`, `last`: in which of its buckets, epoch seconds. */
-  ofSegment(amount: bigint, currency: string, segment: number, first: number, last: number): bigint {
-    const { tz } = this.clocks[0]!;
-    return this.#converted(amount, currency, this.rates.days[segment]!, () => [
-      localDate(first, tz),
-      localDate(last, tz),
+  /** Of an amount in ten-thousandths that counts on days of one segment, by the clock and in the buckets of the row. */
+  ofSegment(amount: bigint, currency: string, { r, c = 0, first, last }: CellsRow): bigint {
+    const { tz } = this.clocks[c]!;
+    return this.#converted(amount, currency, this.rates.days[r!]!, () => [
+      localDate(first!, tz),
+      localDate(last!, tz),
     ]);
   }
 
-  /** Of an amount that there is when an interval starts or ends, or now where that is earlier. */
-  ofInstant(amount: bigint, currency: string, at: Exclude<RateDay, 'own'>, interval: number): bigint {
-    const key = `${at} ${interval}`;
-    const day = this.#days.get(key) ?? instantDay(this.clocks, at, interval, this.now);
+  /** Of an amount that there is by a clock when an interval starts or ends, or now where that is earlier. */
+  ofInstant(
+    amount: bigint,
+    { currency, clock }: { currency: string; clock: number },
+    at: Exclude<RateDay, 'own'>,
+    interval: number,
+  ): bigint {
+    const key = `${at} ${clock} ${interval}`;
+    const day = this.#days.get(key) ?? instantDay(this.clocks, this.clocks[clock]!, at, interval, this.now);
     this.#days.set(key, day);
     return this.#converted(amount, currency, day, () => [day, day]);
   }

@@ -1,10 +1,11 @@
 import type * as Api from '@tallyboard/api/query';
-import { currenciesOf } from '@tallyboard/metrics/formula';
+import { accruesMoney, currenciesOf } from '@tallyboard/metrics/formula';
 import type { Clock } from '../clocks.js';
 import { type CountedOptions, countedOf } from '../counted.js';
 import type { Database } from '../database.js';
 import type { Counted } from '../groups.js';
 import { LIMITS } from '../limits.js';
+import { Opening } from '../opening.js';
 import type { AskedPeriod } from '../question/asked-period.js';
 import { type MetricRequest, unconverted } from '../question/metric-request.js';
 import { badParameter, type Refusal } from '../refusal.js';
@@ -16,11 +17,15 @@ import { type Rates, ratesOf } from './rates.js';
 export async function ratesFor(
   database: Database,
   tenant: string,
-  { currency }: MetricRequest,
+  { metric, currency: target }: MetricRequest,
   clocks: readonly Clock[],
+  /** Epoch seconds. */
+  now: number,
   signal?: AbortSignal,
 ): Promise<Rates | Refusal | null> {
-  return currency === null ? null : ratesOf(database, tenant, currency, clocks, signal);
+  if (target === null) return null;
+  const sinceEver = accruesMoney(metric.formula);
+  return ratesOf(database, tenant, { target, clocks, now, sinceEver }, signal);
 }
 
 /**
@@ -41,6 +46,8 @@ export function countedFor(
   return countedOf(database, tenant, { ...request, by }, period, {
     maxRows: LIMITS.converted,
     ...options,
+    // What was told apart by rates is of no use when these change.
+    ...(accruesMoney(request.metric.formula) ? { opening: new Opening() } : {}),
     segments,
   });
 }

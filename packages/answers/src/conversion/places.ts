@@ -1,7 +1,7 @@
 import { localDate } from '@tallyboard/calendar/periods';
 import type { FactName } from '@tallyboard/facts/facts';
 import { decimalText } from '@tallyboard/metrics/expression';
-import { currencyOf, type Formula, readsOf } from '@tallyboard/metrics/formula';
+import { currenciesOf, currencyOf, type Formula, readsOf } from '@tallyboard/metrics/formula';
 import { isMoney } from '@tallyboard/metrics/quantity';
 import { type Clock, clockOf } from '../clocks.js';
 import type { CountOf } from '../explain/evidence.js';
@@ -20,16 +20,20 @@ export function convertPlaces(
   nowMs: number,
 ): CountOf[] {
   const read = readsOf(formula).filter((quantity) => quantity.fact === fact && isMoney(quantity.type));
-  return places.map((place) => {
+  const currencies = currenciesOf(formula);
+  // What is of no currency does not count beside what is.
+  const counting = places.filter(({ dimensions }) => currencies.every((name) => dimensions[name] !== ''));
+  return counting.map((place) => {
     const { at, dimensions, measures } = place;
     const quantity = read.find(({ measure }) => measures[measure] !== undefined);
     if (!quantity) return place;
     const currency = dimensions[currencyOf(quantity)!]!;
     const day = rateDayOf(quantity);
+    const clock = clockOf(clocks, dimensions.office ?? '')!;
     const on =
       day === 'own'
-        ? localDate(Math.floor(Date.parse(at) / 900_000) * 900, clockOf(clocks, dimensions.office ?? '')!.tz)
-        : instantDay(clocks, day, 0, nowMs / 1_000);
+        ? localDate(Math.floor(Date.parse(at) / 900_000) * 900, clock.tz)
+        : instantDay(clocks, clock, day, 0, nowMs / 1_000);
     const worth = book.worthOf(currency, on);
     const rate = currency === book.target ? ONE : worth?.rate;
     if (rate === undefined) return place;

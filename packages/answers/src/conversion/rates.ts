@@ -17,24 +17,38 @@ export interface Rates {
   segments: readonly (readonly number[])[];
 }
 
-/** The rates of a tenant that hold at some time of the period, for amounts in `target`. A Refusal when they are too many. */
+/** Which rates are wanted. */
+export interface RatesAsked {
+  target: string;
+  clocks: readonly Clock[];
+  /** Epoch seconds: what is in stock at an end to come goes by the day of asking. */
+  now: number;
+  /** Also those of all time before the period, by which what came in since then is converted. */
+  sinceEver: boolean;
+}
+
+/** The rates of a tenant that hold at some time of the period, or when it is asked. A Refusal when they are too many. */
 export async function ratesOf(
   database: Database,
   tenant: string,
-  target: string,
-  clocks: readonly Clock[],
+  { target, clocks, now, sinceEver }: RatesAsked,
   signal?: AbortSignal,
 ): Promise<Rates | Refusal> {
-  const first = clocks.map(({ bounds, tz }) => localDate(bounds[0]!, tz)).sort()[0]!;
+  const first = clocks
+    .map(({ bounds, tz }) => localDate(sinceEver ? 0 : Math.min(bounds[0]!, now), tz))
+    .sort()[0]!;
   const last = clocks
     .map(({ bounds, tz }) => localDate(bounds.at(-1)!, tz))
     .sort()
     .at(-1)!;
   const told = await database.rows<Told>(RATES, { tenant, first, last }, signal);
+  const most = LIMITS.rates.toLocaleString('en-US');
   if (told.length > LIMITS.rates)
     return badParameter(
       'currency',
-      `more than ${LIMITS.rates.toLocaleString('en-US')} exchange rates hold at some time of the period: take a shorter one`,
+      sinceEver
+        ? `more than ${most} exchange rates were told since the beginning, by all of which it would be converted: leave currency out`
+        : `more than ${most} exchange rates hold at some time of the period: take a shorter one`,
     );
   const rates = told.map((each): Rate => ({ ...each, rate: unitsOf(each.rate, RATE_PLACES) }));
   const days = [
@@ -60,4 +74,4 @@ FROM rates WHERE tenant = {tenant:String} AND rates.effective_from <= {last:Date
 ORDER BY rate_id, rates.effective_from LIMIT ${LIMITS.rates + 1} SETTINGS max_execution_time = ${LIMITS.querySeconds}`;
 
 /** On a quarter hour, on which all clocks of today begin their days. */
-const beginOf = (day: string, tz: string): number => Math.ceil(instantOf(day, tz)! / 900) * 900;
+const beginOf = (day: string, tz: string): number => Math.max(0, Math.ceil(instantOf(day, tz)! / 900) * 900);

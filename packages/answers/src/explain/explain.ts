@@ -51,7 +51,7 @@ export async function explain(
   const { database } = answering;
   // What could not be converted is explained as it is.
   const asked = told.conversion?.converted === false ? unconverted(request) : request;
-  const rates = await ratesFor(database, tenant, asked, period.clocks, signal);
+  const rates = await ratesFor(database, tenant, asked, period.clocks, now, signal);
   if (rates instanceof Refusal) return rates;
   const conversion = () => rates && new Conversion(rates, period.clocks, now);
   const schedules = countsWorkingDays(formula) ? await schedulesOf(answering.database, tenant, signal) : null;

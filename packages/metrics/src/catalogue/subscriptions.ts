@@ -1,4 +1,4 @@
-import { before } from '../expression/expression.js';
+import { accrued, before } from '../expression/expression.js';
 import {
   measuresOf,
   minus,
@@ -318,7 +318,7 @@ export const subscriptions: readonly Metric[] = [
       currencies,
     ],
     formula: ratio(
-      before('end', won('won_amount')),
+      accrued(won('won_amount')),
       before('end', minus(ofCustomers('gained'), ofCustomers('won_back'))),
     ),
     given: {

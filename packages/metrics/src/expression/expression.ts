@@ -119,6 +119,10 @@ export function before(at: 'start' | 'end', expression: Expression): Expression 
   return ofQuantities(expression, (quantity) => ({ ...quantity, window }));
 }
 
+/** The same of all that ever was before the end, of what is no stock. */
+export const accrued = (expression: Expression): Expression =>
+  ofQuantities(expression, (quantity) => ({ ...quantity, window: 'before_end', isAccrued: true }));
+
 /** The same sums and differences of other quantities. */
 export function ofQuantities(expression: Expression, change: (quantity: Quantity) => Quantity): Expression {
   const changed = (part: Expression) => ofQuantities(part, change);

@@ -124,6 +124,10 @@ export const currenciesOf = (formula: Formula): string[] => [
 export const isConvertible = (formula: Formula): boolean =>
   currenciesOf(formula).length > 0 && !followsEach(formula);
 
+/** Whether it reads money that came in since the beginning. */
+export const accruesMoney = (formula: Formula): boolean =>
+  readsOf(formula).some((quantity) => quantity.isAccrued && currencyOf(quantity) !== undefined);
+
 /** The dimension that says in which currency what is read is; undefined of all but money. */
 export const currencyOf = ({ fact, measure }: Quantity): string | undefined =>
   factOf(fact).measures.find(({ name }) => name === measure)?.currency;

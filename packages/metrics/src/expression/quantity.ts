@@ -43,6 +43,8 @@ export interface Quantity {
   reading: Reading;
   /** Dimensions of which all values count, whatever is asked for: the whole that a share of one of them is of. */
   across: readonly string[];
+  /** Of what is read since the beginning: it came in day by day, as what is won does, and is not in stock. */
+  isAccrued?: true;
 }
 
 /** Money, and parts of things, are a bigint, in ten-thousandths; null: there is none. */
