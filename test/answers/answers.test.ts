@@ -44,7 +44,7 @@ const referenceOf =
   });
 const reference = referenceOf({});
 
-describe('the answers and their second implementation', () => {
+describe('the answers and their second implementation', { timeout: 240_000 }, () => {
   let clickhouse: ClickHouse;
   const { clickhouseUrl, database } = isolated();
 
