@@ -202,10 +202,16 @@ describe('who is erased', () => {
       message(event('rep.erased', 5, { rep_id: 'ann-gone', erased_at: Date.UTC(2026, 2, 3) })),
       message(ann(2)),
     );
-    expect(await shown()).toEqual([{ rep: 'ann-gone', rep_name: 'ann-gone', office: 'munich', team: 'west' }]);
-    expect(await n("SELECT count() AS n FROM rep_events WHERE rep_id = 'ann-gone' AND name != rep_id")).toBe(0);
+    expect(await shown()).toEqual([
+      { rep: 'ann-gone', rep_name: 'ann-gone', office: 'munich', team: 'west' },
+    ]);
+    expect(await n("SELECT count() AS n FROM rep_events WHERE rep_id = 'ann-gone' AND name != rep_id")).toBe(
+      0,
+    );
     await rewound();
-    expect(await n("SELECT count() AS n FROM rep_events WHERE rep_id = 'ann-gone' AND name != rep_id")).toBe(0);
+    expect(await n("SELECT count() AS n FROM rep_events WHERE rep_id = 'ann-gone' AND name != rep_id")).toBe(
+      0,
+    );
     expect(await drift(kafka, clickhouse, topics.events)).toEqual([]);
   });
 });
