@@ -11,6 +11,8 @@ import { connectKafka } from '@tallyboard/kafka/connect';
 import { createProducer, type Producer } from '@tallyboard/kafka/producer';
 import { topicNames } from '@tallyboard/kafka/topics';
 import { randomHistory } from '@tallyboard/testkit/history';
+import { randomProducts } from '@tallyboard/testkit/products';
+import { randomRates } from '@tallyboard/testkit/rates';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { type RunningService, startService } from '@tallyboard/testkit/services';
 import { settled } from '@tallyboard/testkit/settled';
@@ -44,7 +46,7 @@ beforeAll(async () => {
   processor = await startService('processor', env);
   clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   producer = await createProducer(kafka);
-  const history = randomHistory(31, 3_000);
+  const history = [...randomHistory(31, 3_000), ...randomRates(31, 50), ...randomProducts(31, 50)];
   await send(history);
   await settled(kafka, topicPrefix);
   // A good part comes again, later: nothing about it changes, not even when it was first recorded.
@@ -61,7 +63,7 @@ afterAll(async () => {
 describe('tally verify', () => {
   it('proves cells and event rows, and says at which rate', async () => {
     const proof = await verify();
-    expect(proof).toMatchObject({ code: 0, drift: false, wrong_rows: 0, moving_rows: 0, events: 3_600 });
+    expect(proof).toMatchObject({ code: 0, drift: false, wrong_rows: 0, moving_rows: 0, events: 3_700 });
     expect(proof.events_per_second).toBeGreaterThan(0);
     for (const rows of Object.values(proof.rows_by_table)) expect(rows).toBeGreaterThan(0);
   });

@@ -116,9 +116,10 @@ describe('the processor', () => {
       );
       const lines = plan.map(({ explain }) => explain);
       const read = lines.findIndex((line) => line.includes(`${database}.${fact.entity}_events`));
-      // The condition of the primary key, first thing below the table: `true` would read all of it.
+      // The condition of the primary key, first thing below the table: `true` would read all of it. (The whole plan, which
+      // spells out every expression, is longer than a string may be.)
       const condition = lines.slice(read).find((line) => line.includes('Condition: '));
-      expect(condition, `${fact.name}: ${lines.join('\n')}`).toMatch(/in \d+-element set/);
+      expect(condition, fact.name).toMatch(/in \d+-element set/);
     }
   });
 
