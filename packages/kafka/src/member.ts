@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retry } from '@tallyboard/runtime/retry';
 import type { Batch, Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
-import { type GroupPosition, groupPositions } from './admin.js';
+import { type GroupPosition, groupPositions, startOffsets } from './admin.js';
 import { Assignment, type Offset } from './assignment.js';
 import { type KafkaConnection, unreachable } from './connect.js';
 
@@ -180,7 +180,12 @@ export async function joinGroup(
           if (!isRunning() || isStale() || !taken.isCurrent) return;
           const { topic, partition } = batch;
           const next = taken.missedBefore(topic, partition, askedFrom(batch));
-          if (next !== null) return seek(consumer, topic, partition, next);
+          if (next !== null) {
+            const from = Math.max(next, await oldest(connection, topic, partition));
+            // What was deleted before it was read is passed over: asked for again and again, it would never come.
+            taken.advance(topic, partition, from);
+            return seek(consumer, topic, partition, from);
+          }
           taken.advance(topic, partition, Number(batch.lastOffset()) + 1);
           await options.onBatch({ topic, partition, messages: batch.messages.map(incoming) });
           // The next fetch is sent when all batches of this one are taken.
@@ -233,6 +238,9 @@ async function beginOf(
     },
   }).catch(() => null);
 }
+
+const oldest = async (connection: KafkaConnection, topic: string, partition: number): Promise<number> =>
+  (await startOffsets(connection, topic)).get(partition) ?? 0;
 
 const behindCommitted =
   (fromBeginning: boolean) =>

@@ -1,7 +1,7 @@
 import { endOffsets, startOffsets } from './admin.js';
 import type { KafkaConnection } from './connect.js';
 import type { IncomingMessage } from './consumer.js';
-import { createProducer } from './producer.js';
+import { createProducer, type OutgoingMessage } from './producer.js';
 import { RECORDED_AT, recordedAt } from './recorded.js';
 import { replay } from './replay.js';
 
@@ -13,11 +13,14 @@ export type Rewritten = 'as it is' | null | Buffer;
  * partition whatever stays of those up to the last that does not is written once more, behind all others and with when it was
  * first recorded, and then all up to there is deleted. Between the two it is there twice, and so it is when this is cut off:
  * then it is to be done again. Whoever follows the topic reads what stays a second time.
+ *
+ * `beforeDeleting`: resolves once nobody has to read what is before these offsets any more, by partition.
  */
 export async function rewriteTopic(
   connection: KafkaConnection,
   topic: string,
   rewritten: (message: IncomingMessage) => Rewritten,
+  beforeDeleting: (to: ReadonlyMap<number, number>) => Promise<void> = async () => {},
 ): Promise<{ dropped: number; copied: number }> {
   const [from, ends] = await Promise.all([startOffsets(connection, topic), endOffsets(connection, topic)]);
   /** Behind the last that does not stay as it is. */
@@ -48,13 +51,14 @@ export async function rewriteTopic(
             ? []
             : [copyOf(message, value === 'as it is' ? message.value : value, partition)];
         });
-        await producer.send(topic, again);
+        for (const piece of piecesOf(again)) await producer.send(topic, piece);
         copied += again.length;
       },
     });
   } finally {
     await producer.close();
   }
+  await beforeDeleting(to);
   await connection.withAdmin(async (admin) => {
     // kafkajs finds the leaders among topics that it has been asked about alone.
     await admin.fetchTopicOffsets(topic);
@@ -65,6 +69,32 @@ export async function rewriteTopic(
   });
   return { dropped, copied };
 }
+
+/** Less than a broker takes as one batch, message.max.bytes; a fetch is of more. */
+const PIECE_BYTES = 800_000;
+/** Names and lengths of headers, offsets and times of a message. */
+const OVERHEAD_BYTES = 200;
+
+function piecesOf(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
+  const pieces: OutgoingMessage[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const bytes = sizeOf(message);
+    if (bytes > room || pieces.length === 0) {
+      pieces.push([]);
+      room = PIECE_BYTES;
+    }
+    pieces.at(-1)!.push(message);
+    room -= bytes;
+  }
+  return pieces;
+}
+
+const sizeOf = ({ key, value, headers = {} }: OutgoingMessage): number =>
+  Object.values(headers).reduce(
+    (bytes, header) => bytes + header.length,
+    OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0),
+  );
 
 const copyOf = (message: IncomingMessage, value: Buffer | null, partition: number) => ({
   key: message.key,

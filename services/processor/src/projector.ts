@@ -156,9 +156,15 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     signal: stopping.signal,
   });
   const telling = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
+  let isFirst = true;
   const sweeping = repeat(
     SWEEP_EVERY_MS,
     async () => {
+      // What was read when the last process ended is read again first: it finds cells by the rows that go here.
+      if (isFirst) {
+        isFirst = false;
+        return;
+      }
       const rows = await sweepAgain(clickhouse);
       if (rows > 0) log.info({ rows }, 'erased what a writer had stored late');
     },

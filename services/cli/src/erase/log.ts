@@ -38,11 +38,12 @@ export async function forgetInLog(stack: Stack, patienceMs: number): Promise<For
     replaced.set(JSON.stringify(identity), identity);
     return value;
   };
-  const forgotten = await rewriteTopic(kafka, topics.events, rewritten);
-  await untilCaughtUp(offsets, pipeline, await offsets.ends(pipeline.events), {
-    patienceMs,
-    onProgress: () => {},
+  const waiting = { patienceMs, onProgress: () => {} };
+  const forgotten = await rewriteTopic(kafka, topics.events, rewritten, async () => {
+    // What a reader has not read yet is gone for it once it is deleted.
+    await untilCaughtUp(offsets, pipeline, await offsets.ends(pipeline.events), waiting);
   });
+  await untilCaughtUp(offsets, pipeline, await offsets.ends(pipeline.events), waiting);
   if (replaced.size > 0)
     await clickhouse.command(
       `DELETE FROM rep_events WHERE (tenant, rep_id, toString(digest)) IN ${tupleList([...replaced.values()])}`,
