@@ -31,6 +31,9 @@ const SYSTEMS: Record<string, Record<string, number>> = {
   surveymonkey: { nps: -100 },
   delighted: { nps: 100 },
   stripe: { customers_lost: 1, customers_at_end: 1 },
+  // Rates count nowhere by themselves.
+  ecb: {},
+  google: { campaign_spend: 2_184.5 },
   spreadsheet: { orders: 3, units: 5, revenue_orders: 480.5, calls: 1 },
 };
 
