@@ -142,6 +142,28 @@ describe('tally erase', { timeout: 240_000 }, () => {
     expect(await verify()).toMatchObject({ drift: false, moving_rows: 0 });
   });
 
+  it('erases with somebody all that was merged into one another, whoever is named', async () => {
+    await pipeline.send('acme', [
+      ...['A-30', 'A-31', 'A-32'].map(became),
+      ...won('D-31', 'A-31', '1000'),
+      event('account.removed', '2026-03-06T09:00:00Z', {
+        ...{ account_id: 'A-31', removed_at: '2026-03-06T09:00:00Z', merged_into: 'A-30' },
+      }),
+      event('account.removed', '2026-03-07T09:00:00Z', {
+        ...{ account_id: 'A-30', removed_at: '2026-03-07T09:00:00Z', merged_into: 'A-32' },
+      }),
+    ]);
+    await pipeline.settled();
+    for (const named of ['A-30', 'A-31', 'A-32'])
+      expect(
+        (await erase('account', named, '--tenant', 'acme', '--linked', '--dry-run', '--json')).json.erased,
+        named,
+      ).toEqual({ account: 3, subscription: 3, deal: 1 });
+    await erase('account', 'A-32', '--tenant', 'acme', '--linked', '--yes', '--json');
+    expect(await numberOf('revenue_won')).toBe('400');
+    expect(await verify()).toMatchObject({ drift: false, moving_rows: 0 });
+  });
+
   it('log: takes what is not kept out of the log as well, and everything is still proven from it', async () => {
     const before = await said(pipeline.topics.events);
     expect(before).toContain('of A-17');

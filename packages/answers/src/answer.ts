@@ -16,8 +16,9 @@ import { OFFICE_DAYS } from './question/period.js';
 import { labelsOf } from './reference.js';
 import { Refusal } from './refusal.js';
 import { topOf } from './rows.js';
+import { schedulesOf } from './schedule-versions.js';
 import { wilson } from './wilson.js';
-import { schedulesOf, workingDaysBy } from './working-days.js';
+import { workingDaysBy } from './working-days.js';
 
 /** What the API answers, but for how recent it is: that is of the whole pipeline. */
 export type Answer = Omit<Api.Answer, 'freshness'>;

@@ -19,12 +19,13 @@ import {
 import type { Database } from './database.js';
 import type { Counted } from './groups.js';
 import { LIMITS } from './limits.js';
-import { longAgo, versionsOf } from './long-ago.js';
+import { longAgo } from './long-ago.js';
 import type { Opening } from './opening.js';
 import { looksUpProducts } from './products.js';
 import type { AskedPeriod } from './question/asked-period.js';
 import { lessOf } from './question/filters.js';
 import type { MetricRequest } from './question/metric-request.js';
+import { schedulesOf } from './schedule-versions.js';
 
 export interface CountedOptions {
   /** Epoch seconds of asking. */
@@ -56,7 +57,7 @@ export async function countedOf(
     now,
     ...(target === null
       ? {}
-      : { longAgo: longAgo(await versionsOf(database, tenant, signal), now, Math.floor(chosen[target]!)) }),
+      : { longAgo: longAgo(await schedulesOf(database, tenant, signal), now, Math.floor(chosen[target]!)) }),
   };
   // A product that is merged restates no cell, so what was kept would not show it.
   const isKept = canKeepBefore(formula) && !looksUpProducts({ by, filter });

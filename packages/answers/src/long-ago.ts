@@ -1,7 +1,6 @@
-import { type WorkingTime, workedUntil } from '@tallyboard/calendar/working-time';
+import { workedUntil } from '@tallyboard/calendar/working-time';
 import { sqlString } from '@tallyboard/facts/sql-text';
-import type { Database } from './database.js';
-import type { Version } from './goals/working-share.js';
+import type { Worked } from './schedule-versions.js';
 
 /** Of a schedule, which instants are longer ago than some working time; epoch seconds. */
 export interface LongAgo {
@@ -12,35 +11,9 @@ export interface LongAgo {
   spans: readonly (readonly [number, number])[];
 }
 
-interface VersionRow extends Pick<WorkingTime, 'changes' | 'week'> {
-  id: string;
-  since: number;
-  days_off: WorkingTime['daysOff'];
-}
-
-/** The versions of every schedule of a tenant, in the order in which they came into force, also those without hours. */
-export async function versionsOf(
-  database: Database,
-  tenant: string,
-  signal?: AbortSignal,
-): Promise<Map<string, Version[]>> {
-  const rows = await database.rows<VersionRow>(
-    `SELECT schedule_id AS id, toUnixTimestamp64Milli(effective_from) AS since, changes, week, days_off
-FROM schedule_history WHERE tenant = {tenant:String} ORDER BY effective_from`,
-    { tenant },
-    signal,
-  );
-  const schedules = new Map<string, Version[]>();
-  for (const { id, since, changes, week, days_off } of rows) {
-    const version = { since: Number(since), worked: { changes, week, daysOff: days_off } };
-    schedules.set(id, [...(schedules.get(id) ?? []), version]);
-  }
-  return schedules;
-}
-
 /** Of every schedule, given its versions in their order, since when more than so many seconds were worked until now. */
 export const longAgo = (
-  schedules: ReadonlyMap<string, readonly Version[]>,
+  schedules: ReadonlyMap<string, readonly Worked[]>,
   now: number,
   seconds: number,
 ): LongAgo[] =>

@@ -1,7 +1,8 @@
 import { endOffsets, startOffsets } from './admin.js';
 import type { KafkaConnection } from './connect.js';
 import type { IncomingMessage } from './consumer.js';
-import { createProducer, type OutgoingMessage } from './producer.js';
+import { piecesOf } from './pieces.js';
+import { createProducer } from './producer.js';
 import { RECORDED_AT, recordedAt } from './recorded.js';
 import { replay } from './replay.js';
 
@@ -51,7 +52,7 @@ export async function rewriteTopic(
             ? []
             : [copyOf(message, value === 'as it is' ? message.value : value, partition)];
         });
-        for (const piece of piecesOf(again)) await producer.send(topic, piece);
+        for (const piece of piecesOf(again)) await producer.send(topic, piece.messages);
         copied += again.length;
       },
     });
@@ -69,32 +70,6 @@ export async function rewriteTopic(
   });
   return { dropped, copied };
 }
-
-/** Less than a broker takes as one batch, message.max.bytes; a fetch is of more. */
-const PIECE_BYTES = 800_000;
-/** Names and lengths of headers, offsets and times of a message. */
-const OVERHEAD_BYTES = 200;
-
-function piecesOf(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
-  const pieces: OutgoingMessage[][] = [];
-  let room = 0;
-  for (const message of messages) {
-    const bytes = sizeOf(message);
-    if (bytes > room || pieces.length === 0) {
-      pieces.push([]);
-      room = PIECE_BYTES;
-    }
-    pieces.at(-1)!.push(message);
-    room -= bytes;
-  }
-  return pieces;
-}
-
-const sizeOf = ({ key, value, headers = {} }: OutgoingMessage): number =>
-  Object.values(headers).reduce(
-    (bytes, header) => bytes + header.length,
-    OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0),
-  );
 
 const copyOf = (message: IncomingMessage, value: Buffer | null, partition: number) => ({
   key: message.key,

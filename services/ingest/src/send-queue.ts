@@ -1,3 +1,4 @@
+import { MAX_SEND_BYTES, MAX_SEND_MESSAGES, piecesOf } from '@tallyboard/kafka/pieces';
 import type { OutgoingMessage } from '@tallyboard/kafka/producer';
 
 /** A part of what was published at once, small enough for one send. */
@@ -9,8 +10,7 @@ export interface Piece {
 }
 
 /**
- * What waits to be sent, cut and joined into sends of a size that a broker takes: all messages of a send may
- * land in one partition, and Kafka's default limit for that is 1 MiB.
+ * What waits to be sent, cut and joined into sends of a size that a broker takes, see `piecesOf`.
  */
 export class SendQueue {
   #pieces: Piece[] = [];
@@ -19,7 +19,7 @@ export class SendQueue {
   /** Resolves when every message is acknowledged; rejects with the first refusal. */
   add(messages: OutgoingMessage[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      const parts = cut(messages);
+      const parts = piecesOf(messages);
       let left = parts.length;
       const acknowledge = () => {
         left -= 1;
@@ -62,33 +62,4 @@ export class SendQueue {
     this.#next = 0;
     return taken;
   }
-}
-
-const MAX_SEND_BYTES = 900_000;
-const MAX_SEND_MESSAGES = 4_000;
-/** Names of headers, lengths, deltas. */
-const OVERHEAD_BYTES = 64;
-
-function cut(messages: OutgoingMessage[]): { messages: OutgoingMessage[]; bytes: number }[] {
-  const parts: { messages: OutgoingMessage[]; bytes: number }[] = [];
-  let start = 0;
-  let bytes = 0;
-  messages.forEach((message, i) => {
-    const size = sizeOf(message);
-    if (i > start && (bytes + size > MAX_SEND_BYTES || i - start >= MAX_SEND_MESSAGES)) {
-      parts.push({ messages: messages.slice(start, i), bytes });
-      start = i;
-      bytes = 0;
-    }
-    bytes += size;
-  });
-  parts.push({ messages: start === 0 ? messages : messages.slice(start), bytes });
-  return parts;
-}
-
-/** At most this many bytes on the wire; text may take three per UTF-16 unit. */
-function sizeOf({ key, value, headers }: OutgoingMessage): number {
-  let size = OVERHEAD_BYTES + (key?.length ?? 0) * 3 + (value?.length ?? 0);
-  for (const name in headers) size += headers[name]!.length * 3;
-  return size;
 }

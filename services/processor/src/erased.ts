@@ -2,6 +2,7 @@ import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { ERASABLE } from '@tallyboard/contracts/erasure';
 import type { Entity } from '@tallyboard/contracts/events';
 import { leftOfErasedSql, type Sweep, sweepsOf } from '@tallyboard/facts/erasures';
+import { entry } from './entry.js';
 import type { Projection } from './project.js';
 
 /** Who is erased, in memory: of each message it is asked whether anything of it is kept. */
@@ -43,11 +44,11 @@ export async function sweep(clickhouse: ClickHouse, erased: Projection['erased']
   return rows;
 }
 
-/** The same of all that ever were erased: a writer that had lost its partition may have stored something late. */
-export async function sweepAgain(clickhouse: ClickHouse): Promise<number> {
-  let rows = 0;
+/** Of all that ever were erased those of whom there are rows: a writer that had lost its partition may have stored some late. */
+export async function leftOfErased(clickhouse: ClickHouse): Promise<Projection['erased']> {
+  const left: Projection['erased'] = new Map();
   for (const entity of ERASABLE) {
-    const left = await clickhouse.rows<{ tenant: string; id: string }>(
+    const rows = await clickhouse.rows<{ tenant: string; id: string }>(
       leftOfErasedSql(entity),
       undefined,
       undefined,
@@ -56,10 +57,14 @@ export async function sweepAgain(clickhouse: ClickHouse): Promise<number> {
         withinMs: SWEEP_MS,
       },
     );
-    const ids = left.map(({ tenant, id }) => [tenant, id] as const);
-    if (ids.length > 0) for (const each of sweepsOf(entity, ids)) rows += await sweepTable(clickhouse, each);
+    for (const { tenant, id } of rows)
+      entry(
+        entry(left, entity, () => new Map<string, Set<string>>()),
+        tenant,
+        () => new Set(),
+      ).add(id);
   }
-  return rows;
+  return left;
 }
 
 /** A table may be large, and the ids of a fixed fact lie all over it. */

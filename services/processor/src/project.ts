@@ -3,6 +3,7 @@ import type { CreditChange } from '@tallyboard/facts/credit-changes';
 import { factOfEntity } from '@tallyboard/facts/facts';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
+import { entry } from './entry.js';
 import type { Erased } from './erased.js';
 import { placementRow } from './finding-rows.js';
 import type { Placed } from './place.js';
@@ -137,14 +138,4 @@ export function touch(touched: Touched, fact: string, tenant: string, bucket: nu
     tenant,
     () => new Set(),
   ).add(bucket);
-}
-
-/** The value of a key, made when it is missing. */
-export function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

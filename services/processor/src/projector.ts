@@ -8,14 +8,14 @@ import { repeat } from '@tallyboard/runtime/repeat';
 import { announce, announceProgress } from './announce.js';
 import { createAppend } from './append.js';
 import { deadLetter } from './dead-letter.js';
-import { createErased, sweep, sweepAgain } from './erased.js';
+import { createErased, leftOfErased, sweep } from './erased.js';
 import { trackPositions } from './positions.js';
 import { project, type Touched } from './project.js';
 import { type ReadMessage, read } from './read.js';
 import { refill } from './refill.js';
 import { currentEpoch, type Epoch } from './revision.js';
 import { backoffOfStages, type Role, type RoleDeps } from './role.js';
-import { touchedCells } from './touched.js';
+import { touchedByErased, touchedCells } from './touched.js';
 
 const LIMITS = { maxMessages: 100_000, rounds: 1 };
 /** Live, events of a few milliseconds share a round trip, and projecting never takes more than half the time. */
@@ -156,17 +156,16 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     signal: stopping.signal,
   });
   const telling = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
-  let isFirst = true;
   const sweeping = repeat(
     SWEEP_EVERY_MS,
     async () => {
-      // What was read when the last process ended is read again first: it finds cells by the rows that go here.
-      if (isFirst) {
-        isFirst = false;
-        return;
-      }
-      const rows = await sweepAgain(clickhouse);
-      if (rows > 0) log.info({ rows }, 'erased what a writer had stored late');
+      const left = await leftOfErased(clickhouse);
+      if (left.size === 0) return;
+      // By it a cell's partition is known.
+      epoch ??= await currentEpoch(clickhouse, await offsets.ends(topics.cells));
+      // As of a batch: a sweep may come between what one of those has stored and what it announces.
+      await announce(producer, topics.cells, await touchedByErased(clickhouse, left));
+      log.info({ rows: await sweep(clickhouse, left) }, 'erased what a writer had stored late');
     },
     (error) => log.warn({ err: error }, 'what is erased was not looked for'),
   );

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import type { Entity } from '@tallyboard/contracts/events';
 import { changedSpans, type Statement } from '@tallyboard/facts/changed-spans';
+import type { CreditChange } from '@tallyboard/facts/credit-changes';
 import {
   type Changed,
   claimedSql,
@@ -14,8 +15,9 @@ import {
 import { FACTS, type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
 import type { Read } from '@tallyboard/facts/read';
 import { creditReaders } from './credit-readers.js';
+import { entry } from './entry.js';
 import { identityOf } from './place.js';
-import { entry, type Projection, type Touched, touch } from './project.js';
+import { type Projection, type Touched, touch } from './project.js';
 
 /**
  * The cells that a projection touches beside those of its fixed facts. Asked after its facts are stored: what is not visible
@@ -25,8 +27,8 @@ export async function touchedCells(clickhouse: ClickHouse, { others, erased }: P
   const touched: Touched = new Map();
   await Promise.all([
     claimedBuckets(clickhouse, touched, others.moved),
-    creditReaders(clickhouse, others.credits).then((ids) => claimed(clickhouse, touched, ids)),
-    claimedBuckets(clickhouse, touched, new Map([...erased].filter(([entity]) => factOfEntity(entity)))),
+    credited(clickhouse, touched, others.credits),
+    claimedBuckets(clickhouse, touched, factsOf(erased)),
     ...READS.map(async (read) => {
       const events = others.read.get(read.entity);
       if (events) await bucketsOfReaders(clickhouse, touched, read, events);
@@ -34,6 +36,31 @@ export async function touchedCells(clickhouse: ClickHouse, { others, erased }: P
   ]);
   return touched;
 }
+
+/** The cells that count any of these, as long as their rows are there. */
+export async function touchedByErased(
+  clickhouse: ClickHouse,
+  erased: Projection['erased'],
+): Promise<Touched> {
+  const touched: Touched = new Map();
+  const leads = [...(erased.get('lead') ?? [])].flatMap(([tenant, ids]) =>
+    [...ids].map((id): CreditChange => ({ of: 'lead', key: [tenant, id] })),
+  );
+  await Promise.all([
+    claimedBuckets(clickhouse, touched, factsOf(erased)),
+    credited(clickhouse, touched, new Map(leads.map((change) => [JSON.stringify(change), change]))),
+  ]);
+  return touched;
+}
+
+const factsOf = (erased: Projection['erased']): Projection['erased'] =>
+  new Map([...erased].filter(([entity]) => factOfEntity(entity)));
+
+const credited = async (
+  clickhouse: ClickHouse,
+  touched: Touched,
+  changes: Projection['others']['credits'],
+): Promise<void> => claimed(clickhouse, touched, await creditReaders(clickhouse, changes));
 
 /** Up to so many, handing work to other threads costs more than it gains. */
 const FEW_IDS = 1_000;

@@ -7,8 +7,9 @@ import { escaped } from '../question/filters.js';
 import { type MetricRequest, readMetricRequest } from '../question/metric-request.js';
 import { OFFICE_DAYS } from '../question/period.js';
 import { badParameter, Refusal } from '../refusal.js';
+import { scheduleOf, schedulesOf } from '../schedule-versions.js';
 import { progressOf } from './progress.js';
-import { elapsedOf, scheduleOf } from './working-share.js';
+import { elapsedOf } from './working-share.js';
 
 /** Ten years, with their leap days and the hour by which clocks may differ. */
 const MOST_DAYS = 3_654;
@@ -65,9 +66,9 @@ export async function goalProgress(
   const known = office === null ? undefined : (await answering.reference(tenant)).offices.get(office);
   const request = questionOfGoal(goal, known?.zone || 'UTC');
   if (request instanceof Refusal) return request;
-  const [found, schedule] = await Promise.all([
+  const [found, schedules] = await Promise.all([
     answer(answering, tenant, request, signal),
-    scheduleOf(answering.database, tenant, office, signal),
+    schedulesOf(answering.database, tenant, signal),
   ]);
   if (found instanceof Refusal) return found;
   const { metric } = request;
@@ -75,7 +76,7 @@ export async function goalProgress(
   const [row] = found.answer.rows;
   const [from, to] = [period.from * 1_000, period.to * 1_000];
   const now = answering.now();
-  const elapsed = elapsedOf(schedule, [from, to], now, period.tz);
+  const elapsed = elapsedOf(scheduleOf(schedules, office), [from, to], now, period.tz);
   const actual = row?.value == null ? null : Number(row.value);
   const pursued = {
     target: goal.target,

@@ -1,6 +1,6 @@
 import { boundsBetween } from '@tallyboard/calendar/intervals';
-import { type WorkingTime, workedUntil } from '@tallyboard/calendar/working-time';
-import type { Database } from '../database.js';
+import { workedUntil } from '@tallyboard/calendar/working-time';
+import type { Worked } from '../schedule-versions.js';
 
 /** How much of a period is over; epoch ms. */
 export interface Elapsed {
@@ -11,51 +11,9 @@ export interface Elapsed {
   schedule: string | null;
 }
 
-/** A version of a schedule, from when on it holds. */
-export interface Version {
-  since: number;
-  worked: WorkingTime;
-}
-
-interface VersionRow extends Pick<WorkingTime, 'changes' | 'week'> {
-  id: string;
-  since: number;
-  days_off: WorkingTime['daysOff'];
-}
-
-/** Of everybody who has none of their own. */
-const DEFAULT = 'default';
-
-/** The versions of the schedule of an office, else of everybody's, in their order; null: there is none with hours. */
-export async function scheduleOf(
-  database: Database,
-  tenant: string,
-  office: string | null,
-  signal?: AbortSignal,
-): Promise<{ id: string; versions: Version[] } | null> {
-  const rows = await database.rows<VersionRow>(
-    `SELECT schedule_id AS id, toUnixTimestamp64Milli(effective_from) AS since, changes, week, days_off
-FROM schedule_history WHERE tenant = {tenant:String} AND schedule_id IN ({office:String}, '${DEFAULT}') ORDER BY effective_from`,
-    { tenant, office: office ?? DEFAULT },
-    signal,
-  );
-  for (const id of [office, DEFAULT]) {
-    const own = rows.filter((row) => row.id === id);
-    if (own.some(({ week }) => week.length > 0))
-      return {
-        id: id!,
-        versions: own.map(({ since, changes, week, days_off }) => ({
-          since,
-          worked: { changes, week, daysOff: days_off },
-        })),
-      };
-  }
-  return null;
-}
-
 /** How much of [from, to) is over, by working time where there is any in it, else by the calendar. */
 export function elapsedOf(
-  schedule: { id: string; versions: readonly Version[] } | null,
+  schedule: { id: string; versions: readonly Worked[] } | null,
   [from, to]: readonly [number, number],
   now: number,
   tz: string,
@@ -76,7 +34,7 @@ export function elapsedOf(
 }
 
 /** What is worked between two instants, by the version that holds at each; of before the first, by that. */
-export function workedBetween(versions: readonly Version[], from: number, to: number): number {
+export function workedBetween(versions: readonly Worked[], from: number, to: number): number {
   return versions.reduce((sum, { since, worked }, i) => {
     const begin = Math.max(from, i === 0 ? from : since);
     const end = Math.min(to, versions[i + 1]?.since ?? to);

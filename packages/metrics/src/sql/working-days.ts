@@ -20,7 +20,7 @@ export function workingDaysSql(office: string, now: string): string {
   const own = `arrayFilter(version -> version.1 = ${office}, ${VERSIONS})`;
   const everybodys = `arrayFilter(version -> version.1 = ${DEFAULT}, ${VERSIONS})`;
   const versions = `if(arrayExists(version -> notEmpty(version.3), ${own}), ${own}, ${everybodys})`;
-  const inForce = `if(versions[1].2 > day, versions[1], arrayLast(version -> version.2 <= day, versions))`;
+  const inForce = `if(arrayExists(version -> version.2 <= day, versions), arrayLast(version -> version.2 <= day, versions), versions[1])`;
   const weekday = '(day + 3) % 7';
   const isWorked = `arrayExists(part -> part.1 < (${weekday} + 1) * ${DAY_MS} AND part.1 + part.2 > ${weekday} * ${DAY_MS}, held.3) AND NOT has(held.4, day * ${DAY_MS})`;
   const counted = `arrayCount((day, held) -> ${isWorked}, days, arrayMap(day -> ${inForce}, days))`;
@@ -28,5 +28,5 @@ export function workingDaysSql(office: string, now: string): string {
   return `arrayFirst(count -> true, arrayMap((days, versions) -> if(arrayExists(version -> notEmpty(version.3), versions), ${counted}, ${usual}), [${days}], [${versions}]))`;
 }
 
-/** (schedule, day from which on it holds, its week, holidays as local ms, when it came into force), in that order. */
-const VERSIONS = `(SELECT arraySort(version -> (version.2, version.5), groupArray((CAST(schedule_id, 'String'), ${SINCE_DAY}, week, arrayMap(off -> off.1, days_off), toUnixTimestamp64Milli(effective_from)))) FROM schedule_history WHERE tenant = {tenant:String})`;
+/** (schedule, day from which on it holds, its week, holidays as local ms, when it came into force), in order of that. */
+const VERSIONS = `(SELECT arraySort(version -> version.5, groupArray((CAST(schedule_id, 'String'), ${SINCE_DAY}, week, arrayMap(off -> off.1, days_off), toUnixTimestamp64Milli(effective_from)))) FROM schedule_history WHERE tenant = {tenant:String})`;

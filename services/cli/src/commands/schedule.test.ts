@@ -15,7 +15,7 @@ const DEFAULT = {
       hours: [{ weekday: 'monday', opens: '09:00', closes: '17:00' }],
       holidays: ['2026-12-25'],
     },
-    { effective_from: '2999-01-01T00:00:00.000Z', zone: 'UTC', hours: [], holidays: [] },
+    { effective_from: '2099-01-01T00:00:00.000Z', zone: 'UTC', hours: [], holidays: [] },
   ],
 };
 
@@ -53,7 +53,7 @@ describe('tally schedule', () => {
     const shown = await tally(['schedule', 'show', 'default']);
     expect(shown.stdout).toBe(
       [
-        'default, from 2999-01-01T00:00:00.000Z on, UTC',
+        'default, from 2099-01-01T00:00:00.000Z on, UTC',
         '  no hours: nothing is counted by it',
         'default, from 2026-01-01T00:00:00.000Z on, Europe/Berlin',
         '  mon 09:00-17:00',
@@ -62,6 +62,19 @@ describe('tally schedule', () => {
       ].join('\n'),
     );
     expect((await tally(['schedule', 'show', 'defualt'])).stderr).toContain('did you mean default');
+  });
+
+  it('leaves what is not said as it holds on the day from which on it is said', async () => {
+    const set = (...options: string[]) => tally(['schedule', 'set', 'default', ...options]);
+    expect(await set('--holiday', '2099-12-25', '--from', '2099-06-01')).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    expect((await set('--hours', 'fri 08:00-12:00', '--from', '2026-02-01')).code).toBe(0);
+    expect(sent.map(({ data }) => data)).toMatchObject([
+      { zone: 'UTC', effective_from: '2099-06-01T00:00:00.000Z', holidays: ['2099-12-25'] },
+      { zone: 'Europe/Berlin', effective_from: '2026-01-31T23:00:00.000Z', holidays: ['2026-12-25'] },
+    ]);
   });
 
   it('says what is said anew and leaves the rest as it holds now', async () => {
@@ -110,10 +123,14 @@ describe('tally schedule', () => {
     expect((await tally(['schedule', 'set', 'night', 'wrong.yaml'])).stderr).toContain('wrong.yaml');
   });
 
-  it('adds holidays to what holds now, from the day from which it does', async () => {
+  it('adds holidays to what holds now and to what is planned, from the days from which they do', async () => {
     writeFileSync(join(dir, 'days.csv'), 'date,name\n2026-12-25,Christmas\n2026-12-26,Boxing Day\n');
     const { stdout } = await tally(['schedule', 'holidays', 'default', 'days.csv']);
-    expect(stdout).toContain('1 holidays added.');
+    expect(stdout).toContain('2 holidays added.');
+    expect(sent[1]!.data).toMatchObject({
+      effective_from: '2099-01-01T00:00:00.000Z',
+      holidays: ['2026-12-25', '2026-12-26'],
+    });
     expect(sent[0]!.data).toMatchObject({
       effective_from: '2026-01-01T00:00:00.000Z',
       hours: DEFAULT.versions[0]!.hours,

@@ -97,7 +97,7 @@ function addSet(schedule: Command, context: Context, exit: (code: number) => voi
     .addHelpText(
       'after',
       `
-What is not said stays as it is. From a day that is over it corrects what was measured since; without --from tickets that
+What is not said stays as it is on that day. From a day that is over it corrects what was measured since; without --from tickets that
 are open go on by the hours that held when they were opened. It wants keys with the scopes ingest and read.
 
 A file:
@@ -124,7 +124,11 @@ Examples:
       const now = Date.now();
       const { schedules } = await known(context, tenant);
       const before = schedules.find(({ id }) => id === name);
-      const base: Partial<Version> = before ? inForce(before.versions, now) : {};
+      // A date begins by the clock of the zone, which the version of before it may have to say.
+      const ofNow = before && inForce(before.versions, now);
+      const dayIn = said.zone ?? ofNow?.zone ?? 'UTC';
+      const from = said.from === undefined ? new Date(now).toISOString() : instantOf(said.from, dayIn);
+      const base: Partial<Version> = before ? inForce(before.versions, Date.parse(from)) : {};
       const zone = said.zone ?? base.zone;
       if (zone === undefined) throw new Failure(`${name} is new: say by --zone whose clock its hours are.`);
       await tell(
@@ -132,12 +136,14 @@ Examples:
         tenant,
         name,
         now,
-        {
-          zone,
-          hours: said.hours ?? base.hours ?? [],
-          holidays: said.holidays ?? base.holidays ?? [],
-          effective_from: said.from === undefined ? new Date(now).toISOString() : instantOf(said.from, zone),
-        },
+        [
+          {
+            zone,
+            hours: said.hours ?? base.hours ?? [],
+            holidays: said.holidays ?? base.holidays ?? [],
+            effective_from: said.from === undefined ? from : instantOf(said.from, zone),
+          },
+        ],
         json,
         context.output,
       );
@@ -157,7 +163,7 @@ function addHolidays(schedule: Command, context: Context, exit: (code: number) =
       'after',
       `
 Of a calendar its whole days, also yearly ones; of a list 2026-12-25 or 25.12.2026 at the beginning of each line. They are
-added to what holds now, so holidays that are over correct what was measured.
+added to what holds now and to what is planned, so holidays that are over correct what was measured.
 
 Examples:
   $ tally schedule holidays default holidays.ics`,
@@ -167,15 +173,23 @@ Examples:
       if (dates.length === 0)
         throw new Failure(`${file} has no holidays: whole days, or lines that begin with a date.`);
       const now = Date.now();
-      const version = inForce(named(name, await known(context, tenant)).versions, now);
-      const added = dates.filter((date) => !version.holidays.includes(date));
+      const { versions } = named(name, await known(context, tenant));
+      const ofNow = inForce(versions, now);
+      // Also what is planned: a holiday of next year is one of the hours of next year.
+      const changed = versions
+        .slice(versions.indexOf(ofNow))
+        .map((version) => ({
+          ...version,
+          holidays: [...new Set([...version.holidays, ...dates])].sort(),
+          added: dates.filter((date) => !version.holidays.includes(date)).length,
+        }))
+        .filter(({ added }) => added > 0);
       if (passedOver > 0)
         context.output.say(`${passedOver} events are passed over: they are no whole days, or cancelled.`);
-      if (added.length === 0) context.output.print(`${name} has all ${dates.length} of them already.`);
+      if (changed.length === 0) context.output.print(`${name} has all ${dates.length} of them already.`);
       else {
-        const holidays = [...version.holidays, ...added].sort();
-        await tell(context, tenant, name, now, { ...version, holidays }, json, context.output);
-        if (!json) context.output.print(`${added.length} holidays added.`);
+        await tell(context, tenant, name, now, changed, json, context.output);
+        if (!json) context.output.print(`${Math.max(...changed.map(({ added }) => added))} holidays added.`);
       }
       exit(EXIT.ok);
     });
@@ -199,26 +213,33 @@ function named(name: string, { schedules }: Schedules): Schedule {
   );
 }
 
-/** Sends all of a version, as the last word. */
+/** Sends all of these versions, as the last word. */
 async function tell(
   context: Context,
   tenant: string,
   name: string,
   now: number,
-  { effective_from, zone, hours, holidays }: Version,
+  versions: readonly Version[],
   json: boolean | undefined,
   output: Context['output'],
 ): Promise<void> {
-  const data = {
+  const told: Schedule = {
+    id: name,
+    versions: versions.map(({ effective_from, zone, hours, holidays }) => ({
+      effective_from,
+      zone,
+      hours,
+      holidays,
+    })),
+  };
+  const events = told.versions.map(({ hours, holidays, ...version }) => ({
     schedule_id: name,
-    effective_from,
-    zone,
+    ...version,
     hours: hours.length === 0 ? null : hours,
     holidays: holidays.length === 0 ? null : holidays,
-  };
-  const refusals = await senderTo(context, tenant)([eventOf(data, now)]);
+  }));
+  const refusals = await senderTo(context, tenant)(events.map((data) => eventOf(data, now)));
   if (refusals.length > 0) throw new Failure(`The schedule was refused: ${refusals[0]!.reason}.`);
-  const told: Schedule = { id: name, versions: [{ effective_from, zone, hours, holidays }] };
   if (json) output.json(told);
   else output.print(scheduleText(told));
 }

@@ -13,7 +13,10 @@ export interface Subject {
 
 /** What ClickHouse knows of a subject. */
 export interface Known {
-  /** The subject, and what has its id because it is about nobody else: the subscriptions of an account. */
+  /**
+   * The subject, those that it was merged with, and what has the id of any because it is about nobody else: the subscriptions
+   * of an account.
+   */
   own: Subject[];
   /** What names it: all of it can be somebody's only. */
   naming: Subject[];
@@ -24,10 +27,10 @@ export interface Known {
 /** What is known of one: by the columns of the event tables that have its id. */
 export async function knownOf(clickhouse: ClickHouse, tenant: string, subject: Subject): Promise<Known> {
   const column = idFieldOf(subject.entity);
-  const own = ERASABLE.filter((entity) => idFieldOf(entity) === column).map((entity) => ({
-    entity,
-    id: subject.id,
-  }));
+  const ids = await mergedWith(clickhouse, tenant, subject);
+  const own = ERASABLE.filter((entity) => idFieldOf(entity) === column).flatMap((entity) =>
+    ids.map((id) => ({ entity, id })),
+  );
   const rows = new Map<Entity, number>();
   const naming: Subject[] = [];
   for (const entity of ERASABLE.filter((each) => attributesOf(each).some(({ name }) => name === column))) {
@@ -42,11 +45,11 @@ WHERE events.tenant = {tenant: String} AND ${id} IN
     SELECT events.${id} FROM ${eventTable(entity).table} AS events
     WHERE events.tenant = {tenant: String}
     GROUP BY events.${id}
-    HAVING argMax(events.${column}, events.rank) = {id: String}
+    HAVING argMax(events.${column}, events.rank) IN {ids: Array(String)}
 )
 GROUP BY ${id}
 ORDER BY ${id}`.trim(),
-      { tenant, id: subject.id },
+      { tenant, ids },
     );
     rows.set(
       entity,
@@ -55,6 +58,27 @@ ORDER BY ${id}`.trim(),
     if (id !== column) naming.push(...found.map((one) => ({ entity, id: one.id })));
   }
   return { own, naming, rows };
+}
+
+/** The subject and all that were ever merged with it, into it or it into them, over however many merges. */
+async function mergedWith(
+  clickhouse: ClickHouse,
+  tenant: string,
+  { entity, id }: Subject,
+): Promise<string[]> {
+  const ids = new Set([id]);
+  if (!attributesOf(entity).some(({ name }) => name === 'merged_into')) return [...ids];
+  const column = idFieldOf(entity);
+  for (let known = 0; known < ids.size; ) {
+    known = ids.size;
+    const found = await clickhouse.rows<{ away: string; into: string }>(
+      `SELECT DISTINCT ${column} AS away, assumeNotNull(merged_into) AS into FROM ${eventTable(entity).table}
+WHERE tenant = {tenant: String} AND merged_into IS NOT NULL AND (${column} IN {ids: Array(String)} OR merged_into IN {ids: Array(String)})`,
+      { tenant, ids: [...ids] },
+    );
+    for (const { away, into } of found) ids.add(away).add(into);
+  }
+  return [...ids];
 }
 
 /** Those that no event has erased yet. */
