@@ -1,10 +1,7 @@
 import { BETTER, UNITS } from '@tallyboard/metrics/metric';
 import { type Static, Type } from 'typebox';
-import { named, nullable, record, words } from './json-schema.js';
+import { instant, named, nullable, record, text, words } from './json-schema.js';
 import { Freshness, Tenant } from './query.js';
-
-const text = Type.String();
-const instant = Type.String({ format: 'date-time' });
 
 /** Periods that a goal can have anew each time. */
 export const GOAL_PERIODS = ['this_week', 'this_month', 'this_quarter', 'this_year'] as const;

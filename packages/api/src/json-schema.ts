@@ -59,3 +59,12 @@ function parts(schema: unknown): Json {
 }
 
 export type { Static };
+
+export const text = Type.String();
+export const texts = record(text);
+export const amount = (description?: string) =>
+  Type.Unsafe<number | string | null>({
+    type: ['number', 'string', 'null'],
+    ...(description === undefined ? {} : { description }),
+  });
+export const instant = Type.String({ format: 'date-time' });

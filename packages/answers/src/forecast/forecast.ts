@@ -1,4 +1,4 @@
-import type * as Api from '@tallyboard/api/query';
+import type * as DealsApi from '@tallyboard/api/deals';
 import { localDate, yearUpTo } from '@tallyboard/calendar/periods';
 import { decimalText, MONEY_PLACES } from '@tallyboard/metrics/expression';
 import { type Answer, answer } from '../answer.js';
@@ -10,7 +10,7 @@ import { Refusal, unknownWord } from '../refusal.js';
 import { unitsOf } from '../units.js';
 
 /** What the API tells of the pipeline as it is weighed, but for how recent it is. */
-export type Forecast = Omit<Api.Forecast, 'freshness'>;
+export type Forecast = Omit<DealsApi.Forecast, 'freshness'>;
 
 /** What may be said of which pipeline. */
 export const FORECAST_PARAMETERS = ['from', 'to', 'period', 'tz', 'by', 'filter', 'currency'] as const;
@@ -83,7 +83,7 @@ export function weighed(
   const totals = new Map<string, Total>();
   const stages = open.rows
     .filter(({ n }) => n > 0)
-    .map(({ dimensions, labels, value, n }): Api.ForecastStage => {
+    .map(({ dimensions, labels, value, n }): DealsApi.ForecastStage => {
       const rate = rates.get(keyOf(dimensions, STAGES));
       const amount = unitsOf(String(value), MONEY_PLACES);
       const [won, lot] = [BigInt(rate?.numerator ?? 0), BigInt(rate?.denominator ?? 0)];
@@ -117,7 +117,7 @@ export function weighed(
   };
 }
 
-type Total = Omit<Api.ForecastTotal, 'value' | 'weighted'> & { value: bigint; weighted: bigint | null };
+type Total = Omit<DealsApi.ForecastTotal, 'value' | 'weighted'> & { value: bigint; weighted: bigint | null };
 
 function nothingOf(
   dimensions: Readonly<Record<string, string>>,

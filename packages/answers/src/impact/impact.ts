@@ -1,4 +1,4 @@
-import type * as Api from '@tallyboard/api/query';
+import type * as ImpactApi from '@tallyboard/api/impact';
 import { instantOf, localDate } from '@tallyboard/calendar/periods';
 import type { Metric } from '@tallyboard/metrics/catalogue';
 import { isStock, readsBefore, ripens } from '@tallyboard/metrics/formula';
@@ -18,7 +18,7 @@ import {
 import { dayAfter, type ImpactRequest } from './request.js';
 
 /** What the API tells of a change, but for how recent it is. */
-export type Impact = Omit<Api.Impact, 'freshness'>;
+export type Impact = Omit<ImpactApi.Impact, 'freshness'>;
 
 /** By what chance is told, and in which words. */
 const METHODS = {
@@ -115,7 +115,7 @@ interface Ask {
 }
 
 interface Compared {
-  told: Api.ImpactGroup;
+  told: ImpactApi.ImpactGroup;
   /** Null where chance is not told. */
   known: Difference | null;
 }
@@ -127,7 +127,7 @@ async function comparedIn(ask: Ask, request: MetricRequest): Promise<Compared | 
   const [before, after] = found;
   if (before instanceof Refusal) return before;
   if (after instanceof Refusal) return after;
-  const [was, is] = [before!, after!].map(sideOf) as [Api.ImpactSide, Api.ImpactSide];
+  const [was, is] = [before!, after!].map(sideOf) as [ImpactApi.ImpactSide, ImpactApi.ImpactSide];
   const known = was.value === null || is.value === null ? null : await differenceOf();
   if (known instanceof Refusal) return known;
   const value = was.value === null || is.value === null ? null : Number(is.value) - Number(was.value);
@@ -182,7 +182,7 @@ async function answered(
   return found instanceof Refusal ? found : found.answer;
 }
 
-function sideOf({ from, to, rows: [row] }: Answer): Api.ImpactSide {
+function sideOf({ from, to, rows: [row] }: Answer): ImpactApi.ImpactSide {
   return { from, to, value: row?.value ?? null, n: row?.n ?? 0 };
 }
 
@@ -193,7 +193,11 @@ function shareOf({ rows: [row] }: Answer) {
 const filterOf = ({ filter }: MetricRequest): Record<string, string[]> =>
   Object.fromEntries(Object.entries(filter).map(([name, values]) => [name, [...values]]));
 
-function whyNone(sort: Ask['sort'], days: number, groups: readonly (Api.ImpactGroup | undefined)[]): string {
+function whyNone(
+  sort: Ask['sort'],
+  days: number,
+  groups: readonly (ImpactApi.ImpactGroup | undefined)[],
+): string {
   if (typeof sort !== 'string') return sort.why;
   if (groups.some((group) => group && (group.before.value === null || group.after.value === null)))
     return 'before or after there is nothing to divide by';

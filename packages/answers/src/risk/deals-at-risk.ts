@@ -1,4 +1,4 @@
-import type * as Api from '@tallyboard/api/query';
+import type * as DealsApi from '@tallyboard/api/deals';
 import { localDate } from '@tallyboard/calendar/periods';
 import type { Answering } from '../answering.js';
 import { LIMITS } from '../limits.js';
@@ -11,7 +11,9 @@ import { badParameter, Refusal, shorten, unknownWord } from '../refusal.js';
 import { type AtRiskRow, dealsAtRiskSql, LEAST_STAYS, LISTED } from './deals-at-risk-sql.js';
 
 /** What the API tells of deals at risk, but for how recent it is. */
-export type DealsAtRisk = Omit<Api.DealsAtRisk, 'freshness' | 'deals'> & { deals: Api.DealAtRisk[] };
+export type DealsAtRisk = Omit<DealsApi.DealsAtRisk, 'freshness' | 'deals'> & {
+  deals: DealsApi.DealAtRisk[];
+};
 
 /** What may be said of which deals are at risk. */
 export const AT_RISK_PARAMETERS = ['days', 'tz', 'filter', 'limit'] as const;
@@ -98,14 +100,14 @@ const NOTHING: AtRiskRow = { open: 0, at_risk: 0, quiet: 0, overdue: 0, slow: 0,
 
 const NAMES = Object.keys(LISTED) as (keyof typeof LISTED)[];
 
-function told(texts: readonly string[], nowMs: number, today: string): Omit<Api.DealAtRisk, 'labels'> {
+function told(texts: readonly string[], nowMs: number, today: string): Omit<DealsApi.DealAtRisk, 'labels'> {
   const said = Object.fromEntries(NAMES.map((name, i) => [name, texts[i]!])) as Record<
     keyof typeof LISTED,
     string
   >;
   const { in_stage_since, last_activity_at, usual_ms, is_quiet, is_overdue, is_slow, ...rest } = said;
   const [sinceMs, activeMs] = [Number(in_stage_since), Number(last_activity_at)];
-  const reasons: Api.DealAtRisk['reasons'] = [];
+  const reasons: DealsApi.DealAtRisk['reasons'] = [];
   if (is_quiet === '1') reasons.push({ reason: 'quiet', ms: nowMs - activeMs });
   if (is_overdue === '1')
     reasons.push({ reason: 'overdue', ms: Date.parse(today) - Date.parse(rest.expected_close) });

@@ -1,4 +1,4 @@
-import type { RepStanding } from '@tallyboard/api/query';
+import type { RepStanding } from '@tallyboard/api/standing';
 import { quantile } from '../statistics/quantile.js';
 import { LEAST_SHRUNK, type Shrunk, shrunk } from '../statistics/shrinkage.js';
 import { dispersionOf, type Step, varianceOfOne } from '../statistics/variation.js';

@@ -1,4 +1,5 @@
 import type * as Api from '@tallyboard/api/query';
+import type * as StandingApi from '@tallyboard/api/standing';
 import { firstDayOf, instantOf, localIso } from '@tallyboard/calendar/periods';
 import { answer } from '../answer.js';
 import type { Answering } from '../answering.js';
@@ -12,7 +13,7 @@ import type { Compared, StandingRequest } from './request.js';
 import { type Peer, stand } from './stand.js';
 
 /** What the API tells of standing, but for how recent it is. */
-export type Standing = Omit<Api.Standing, 'freshness'>;
+export type Standing = Omit<StandingApi.Standing, 'freshness'>;
 
 const DEFINITION =
   'Each rep in force in the period against the others of the office: the number, the same drawn towards the others as far as there is little of it (empirical Bayes, Morris 1983), and, where the worst quarter is not explained by chance, who struggles and for how many weeks or months in a row.';
@@ -44,7 +45,7 @@ export async function standing(
   const memberships = await membershipsOf(answering.database, tenant, signal);
   const isAsked = ({ team }: Membership) => filter.team?.includes(team) ?? true;
   const ask: Ask = { answering, tenant, span, memberships: memberships.filter(isAsked), signal };
-  const groups: Api.StandingGroup[] = [];
+  const groups: StandingApi.StandingGroup[] = [];
   for (let i = 0; i < metrics.length; i += AT_ONCE) {
     const found = await Promise.all(metrics.slice(i, i + AT_ONCE).map((each) => groupsOf(ask, each)));
     for (const each of found) {
@@ -72,7 +73,7 @@ interface Ask {
 }
 
 /** Everyone of each office by one metric, and of money by each currency. */
-async function groupsOf(ask: Ask, compared: Compared): Promise<Api.StandingGroup[] | Refusal> {
+async function groupsOf(ask: Ask, compared: Compared): Promise<StandingApi.StandingGroup[] | Refusal> {
   const { answering, tenant, span, memberships, signal } = ask;
   const { metric, sort, better, request } = compared;
   const { tz } = request.period;
@@ -143,7 +144,7 @@ async function groupsOf(ask: Ask, compared: Compared): Promise<Api.StandingGroup
       median: stands.median,
       best_quarter: stands.best_quarter,
       worst_quarter: stands.worst_quarter,
-      reps: all.map(({ row, peer }, i): Api.RepStanding => {
+      reps: all.map(({ row, peer }, i): StandingApi.RepStanding => {
         const { verdict, shrunk, run } = stands.each[i]!;
         return {
           rep: row.dimensions.rep!,
@@ -179,7 +180,7 @@ function endOf({ to, interval }: Ask['span'], { period }: MetricRequest): number
 }
 
 /** Of money in a currency in which nobody of an office has any there is nothing to say. */
-const hasAny = ({ dimensions, reps }: Api.StandingGroup): boolean =>
+const hasAny = ({ dimensions, reps }: StandingApi.StandingGroup): boolean =>
   dimensions.currency === undefined || reps.some(({ n }) => n > 0);
 
 /** Above and below the line of a row, in the unit of its value. */

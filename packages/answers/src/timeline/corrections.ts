@@ -1,7 +1,7 @@
-import type * as Api from '@tallyboard/api/query';
+import type * as TimelineApi from '@tallyboard/api/timeline';
 
-type Said = Pick<Api.TimelineEvent, 'type' | 'source' | 'event_id' | 'data'>;
-type Corrections = Pick<Api.TimelineEvent, 'changes' | 'corrects' | 'corrected_by'>;
+type Said = Pick<TimelineApi.TimelineEvent, 'type' | 'source' | 'event_id' | 'data'>;
+type Corrections = Pick<TimelineApi.TimelineEvent, 'changes' | 'corrects' | 'corrected_by'>;
 
 /** What an amendment says beside the attributes that it corrects: whom, by what, and from when on. */
 export const NO_ATTRIBUTES: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type * as Api from '@tallyboard/api/query';
+import type * as TimelineApi from '@tallyboard/api/timeline';
 import type { Entity } from '@tallyboard/contracts/events';
 import { ENTITIES, idFieldOf } from '@tallyboard/contracts/registry';
 import { factOfEntity } from '@tallyboard/facts/facts';
@@ -48,7 +48,7 @@ export async function timeline(
   tenant: string,
   { entity, id, limit, after }: TimelineRequest,
   signal?: AbortSignal,
-): Promise<Api.Timeline | Refusal> {
+): Promise<TimelineApi.Timeline | Refusal> {
   const merged = await mergedInto(database, tenant, entity, id, signal);
   const ids = [id, ...merged];
   const [at, ofEntity, ofId, source, event_id, digest] = after;
@@ -67,7 +67,7 @@ export async function timeline(
       },
     );
   const page = rows.slice(0, limit);
-  const known = new Map<string, Api.TimelineEvent>();
+  const known = new Map<string, TimelineApi.TimelineEvent>();
   for (const each of new Set(page.map((row) => row.entity))) {
     const found = await eventsOf(
       database,
@@ -126,7 +126,7 @@ async function eventsOf(
   entity: Entity,
   places: readonly Identity[],
   signal: AbortSignal | undefined,
-): Promise<{ key: string; event: Omit<Api.TimelineEvent, 'is_related'> }[]> {
+): Promise<{ key: string; event: Omit<TimelineApi.TimelineEvent, 'is_related'> }[]> {
   const columns = shownColumns(entity);
   const rows = await database.rows<Record<string, unknown>>(
     eventsSql(

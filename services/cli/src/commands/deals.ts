@@ -1,4 +1,4 @@
-import type { DealsAtRisk, Forecast } from '@tallyboard/api/query';
+import type { DealsAtRisk, Forecast } from '@tallyboard/api/deals';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';

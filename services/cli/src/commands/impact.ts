@@ -1,4 +1,4 @@
-import type { Impact } from '@tallyboard/api/query';
+import type { Impact } from '@tallyboard/api/impact';
 import { Failure } from '@tallyboard/runtime/failure';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';

@@ -1,5 +1,5 @@
 import { escaped } from '@tallyboard/answers/filters';
-import type { Standing } from '@tallyboard/api/query';
+import type { Standing } from '@tallyboard/api/standing';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import { type Command, Option } from 'commander';
 import type { Context } from '../command.js';

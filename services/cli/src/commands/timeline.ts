@@ -1,4 +1,4 @@
-import type { Timeline } from '@tallyboard/api/query';
+import type { Timeline } from '@tallyboard/api/timeline';
 import { loadSettings } from '@tallyboard/runtime/settings';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';

@@ -1,4 +1,4 @@
-import type { DealsAtRisk } from '@tallyboard/api/query';
+import type { DealsAtRisk } from '@tallyboard/api/deals';
 import { expect, it } from 'vitest';
 import { atRiskText } from './deals-at-risk.js';
 

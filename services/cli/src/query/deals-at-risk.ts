@@ -1,4 +1,4 @@
-import type { DealAtRisk, DealsAtRisk } from '@tallyboard/api/query';
+import type { DealAtRisk, DealsAtRisk } from '@tallyboard/api/deals';
 import { formatDuration, formatValue } from '@tallyboard/metrics/value-text';
 import { table } from '../terminal/table.js';
 import { freshnessText } from './result.js';

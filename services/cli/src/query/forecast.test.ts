@@ -1,4 +1,4 @@
-import type { Forecast } from '@tallyboard/api/query';
+import type { Forecast } from '@tallyboard/api/deals';
 import { expect, it } from 'vitest';
 import { forecastText } from './forecast.js';
 

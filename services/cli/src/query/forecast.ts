@@ -1,4 +1,4 @@
-import type { Forecast, ForecastStage, ForecastTotal } from '@tallyboard/api/query';
+import type { Forecast, ForecastStage, ForecastTotal } from '@tallyboard/api/deals';
 import { formatValue } from '@tallyboard/metrics/value-text';
 import { table } from '../terminal/table.js';
 import { freshnessText } from './result.js';

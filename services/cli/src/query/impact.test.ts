@@ -1,4 +1,4 @@
-import type { Impact, ImpactGroup } from '@tallyboard/api/query';
+import type { Impact, ImpactGroup } from '@tallyboard/api/impact';
 import { describe, expect, it } from 'vitest';
 import { impactText } from './impact.js';
 

@@ -1,4 +1,4 @@
-import type { Impact, ImpactGroup } from '@tallyboard/api/query';
+import type { Impact, ImpactGroup } from '@tallyboard/api/impact';
 import { formatValue } from '@tallyboard/metrics/value-text';
 import { type Column, table } from '../terminal/table.js';
 import { freshnessText } from './result.js';

@@ -1,4 +1,4 @@
-import type { RepStanding, Standing } from '@tallyboard/api/query';
+import type { RepStanding, Standing } from '@tallyboard/api/standing';
 import { describe, expect, it } from 'vitest';
 import { standingText } from './standing.js';
 

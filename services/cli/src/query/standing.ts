@@ -1,4 +1,4 @@
-import type { RepStanding, Standing, StandingGroup } from '@tallyboard/api/query';
+import type { RepStanding, Standing, StandingGroup } from '@tallyboard/api/standing';
 import { formatValue } from '@tallyboard/metrics/value-text';
 import { table } from '../terminal/table.js';
 import { freshnessText } from './result.js';

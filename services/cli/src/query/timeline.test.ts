@@ -1,4 +1,4 @@
-import type { Timeline, TimelineEvent } from '@tallyboard/api/query';
+import type { Timeline, TimelineEvent } from '@tallyboard/api/timeline';
 import { expect, it } from 'vitest';
 import { timelineText } from './timeline.js';
 

@@ -1,4 +1,4 @@
-import type { Timeline, TimelineEvent } from '@tallyboard/api/query';
+import type { Timeline, TimelineEvent } from '@tallyboard/api/timeline';
 import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
 

@@ -1,6 +1,6 @@
 import { dealsAtRisk, readAtRisk } from '@tallyboard/answers/deals-at-risk';
 import { Refusal } from '@tallyboard/answers/refusal';
-import type { DealsAtRisk } from '@tallyboard/api/query';
+import type { DealsAtRisk } from '@tallyboard/api/deals';
 import type { FastifyInstance } from 'fastify';
 import { freshnessOf } from '../freshness/freshness.js';
 import { refuse } from '../http/refuse.js';

@@ -1,6 +1,6 @@
 import { forecast, readForecast } from '@tallyboard/answers/forecast';
 import { Refusal } from '@tallyboard/answers/refusal';
-import type { Forecast } from '@tallyboard/api/query';
+import type { Forecast } from '@tallyboard/api/deals';
 import type { FastifyInstance } from 'fastify';
 import { freshnessOf } from '../freshness/freshness.js';
 import { refuse } from '../http/refuse.js';

@@ -1,7 +1,7 @@
 import { impact } from '@tallyboard/answers/impact';
 import { readImpact } from '@tallyboard/answers/impact-request';
 import { Refusal } from '@tallyboard/answers/refusal';
-import type { Impact } from '@tallyboard/api/query';
+import type { Impact } from '@tallyboard/api/impact';
 import type { FastifyInstance } from 'fastify';
 import { freshnessOf } from '../freshness/freshness.js';
 import { refuse } from '../http/refuse.js';

@@ -1,7 +1,7 @@
 import { Refusal } from '@tallyboard/answers/refusal';
 import { standing } from '@tallyboard/answers/standing';
 import { readStanding } from '@tallyboard/answers/standing-request';
-import type { Standing } from '@tallyboard/api/query';
+import type { Standing } from '@tallyboard/api/standing';
 import type { FastifyInstance } from 'fastify';
 import { freshnessOf } from '../freshness/freshness.js';
 import { refuse } from '../http/refuse.js';

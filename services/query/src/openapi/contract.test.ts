@@ -1,5 +1,9 @@
+import { DealsAtRisk, Forecast } from '@tallyboard/api/deals';
 import { Goals } from '@tallyboard/api/goals';
+import { Impact } from '@tallyboard/api/impact';
 import * as api from '@tallyboard/api/query';
+import { Standing } from '@tallyboard/api/standing';
+import { Timeline } from '@tallyboard/api/timeline';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import type { TSchema } from 'typebox';
 import { Errors } from 'typebox/value';
@@ -124,20 +128,20 @@ describe('what is answered has the shape that the contract says', () => {
     ['/v1/retention?interval=month', api.ErrorBody],
     ['/v1/retention?period=today&tz=office', api.ErrorBody],
     ['/v1/retention?from=1990-01-01', api.ErrorBody],
-    ['/v1/standing?period=last_30_days&metrics=calls,close_rate', api.Standing],
+    ['/v1/standing?period=last_30_days&metrics=calls,close_rate', Standing],
     ['/v1/standing?period=last_30_days&filter=direction:outbound', api.ErrorBody],
     ['/v1/standing?period=all', api.ErrorBody],
     ['/v1/standing?period=today&metrics=sales_cycle_p50', api.ErrorBody],
-    ['/v1/impact?metric=close_rate&at=2026-03-01&days=14', api.Impact],
-    ['/v1/impact?metric=calls&at=2026-03-01&days=14&filter=office:berlin&against=office:paris', api.Impact],
+    ['/v1/impact?metric=close_rate&at=2026-03-01&days=14', Impact],
+    ['/v1/impact?metric=calls&at=2026-03-01&days=14&filter=office:berlin&against=office:paris', Impact],
     ['/v1/impact?metric=calls_p50&at=2026-03-01', api.ErrorBody],
     ['/v1/goals', Goals],
     ['/v1/goals/nope', api.ErrorBody],
-    ['/v1/deals-at-risk', api.DealsAtRisk],
-    ['/v1/deals-at-risk?days=7&limit=5&filter=office:west&tz=Europe/Berlin', api.DealsAtRisk],
+    ['/v1/deals-at-risk', DealsAtRisk],
+    ['/v1/deals-at-risk?days=7&limit=5&filter=office:west&tz=Europe/Berlin', DealsAtRisk],
     ['/v1/deals-at-risk?days=soon', api.ErrorBody],
-    ['/v1/forecast', api.Forecast],
-    ['/v1/forecast?period=last_month&by=rep&filter=office:west&tz=Europe/Berlin', api.Forecast],
+    ['/v1/forecast', Forecast],
+    ['/v1/forecast?period=last_month&by=rep&filter=office:west&tz=Europe/Berlin', Forecast],
     ['/v1/forecast?interval=day', api.ErrorBody],
     ['/v1/forecast?by=direction', api.ErrorBody],
     ['/v1/metrics/calls?period=today&quality=1', api.ErrorBody],
@@ -184,7 +188,7 @@ describe('what is answered has the shape that the contract says', () => {
     const url = '/v1/timeline/deal/D-1';
     const answer = await script.app.inject({ url, headers: { authorization: 'Bearer of-lead' } });
     expect(answer.json().events).toMatchObject([{ type: 'deal.closed', is_related: false }]);
-    expect(strangers(api.Timeline, answer.json()), answer.body).toEqual([]);
+    expect(strangers(Timeline, answer.json()), answer.body).toEqual([]);
     const long = `/v1/timeline/deal/${encodeURIComponent(`${'D'.repeat(252)}/ üü`)}`;
     const ofLong = await script.app.inject({ url: long, headers: { authorization: 'Bearer of-lead' } });
     expect(ofLong.statusCode).toBe(200);
@@ -198,7 +202,7 @@ describe('what is answered has the shape that the contract says', () => {
     script.answers = () => [AT_RISK_ROW as never];
     const asked = async (headers?: { authorization: string }) => {
       const answer = await script.app.inject({ url: '/v1/deals-at-risk', ...(headers ? { headers } : {}) });
-      expect(strangers(api.DealsAtRisk, answer.json()), answer.body).toEqual([]);
+      expect(strangers(DealsAtRisk, answer.json()), answer.body).toEqual([]);
       return answer.json();
     };
     const shown = await asked({ authorization: 'Bearer of-lead' });

@@ -9,8 +9,12 @@ import { RETENTION_PARAMETERS } from '@tallyboard/answers/retention';
 import { STANDING_PARAMETERS, USUAL_METRICS } from '@tallyboard/answers/standing-request';
 import { USUAL_EVENTS } from '@tallyboard/answers/timeline';
 import { ALERT_SHAPES, alertPaths } from '@tallyboard/api/alert-paths';
+import { DealAtRisk, DealsAtRisk, Forecast, ForecastStage, ForecastTotal } from '@tallyboard/api/deals';
+import { Impact, ImpactGroup } from '@tallyboard/api/impact';
 import { components, type Json, referring } from '@tallyboard/api/json-schema';
 import * as api from '@tallyboard/api/query';
+import { RepStanding, Standing, StandingGroup } from '@tallyboard/api/standing';
+import { Timeline, TimelineEvent } from '@tallyboard/api/timeline';
 import { MONDAY, WEEKDAYS } from '@tallyboard/calendar/dates';
 import { INTERVALS } from '@tallyboard/calendar/intervals';
 import { PERIODS } from '@tallyboard/calendar/periods';
@@ -153,19 +157,19 @@ export function openApiDocument({ withAlerts }: { withAlerts: boolean }): Json {
         api.Explained,
         api.Retention,
         api.Cohort,
-        api.Standing,
-        api.StandingGroup,
-        api.RepStanding,
-        api.Timeline,
-        api.TimelineEvent,
-        api.Impact,
-        api.ImpactGroup,
+        Standing,
+        StandingGroup,
+        RepStanding,
+        Timeline,
+        TimelineEvent,
+        Impact,
+        ImpactGroup,
         ...GOAL_SHAPES,
-        api.DealsAtRisk,
-        api.DealAtRisk,
-        api.Forecast,
-        api.ForecastStage,
-        api.ForecastTotal,
+        DealsAtRisk,
+        DealAtRisk,
+        Forecast,
+        ForecastStage,
+        ForecastTotal,
         api.Schedule,
         api.WorkingHours,
         api.Quality,
@@ -367,7 +371,7 @@ const retentionOperation: Json = {
 };
 
 const standingOperation: Json = {
-  ...operation('Each rep against the others of the office, and who struggles since when', api.Standing),
+  ...operation('Each rep against the others of the office, and who struggles since when', Standing),
   description:
     'Everyone in force in the period by each metric, with the median and the quarters of the office. `struggles`: in the worst quarter, and the 95 % interval of the estimate has not even the median; `leads`: the other way round; `too_few`: too few to tell; `not_done`: none of it in all the time that is looked back over, so that it may be the work of others, and not compared. Chance is told from the weeks of the 12 before the period (of one of more than two months: from months of a year). `period=all` and `tz=office` are refused.',
   parameters: STANDING_PARAMETERS.map((name) => {
@@ -409,7 +413,7 @@ const AT_RISK_PARAMETER: Record<(typeof AT_RISK_PARAMETERS)[number], Json> = {
 };
 
 const atRiskOperation: Json = {
-  ...operation('Open deals that may be lost, and why', api.DealsAtRisk),
+  ...operation('Open deals that may be lost, and why', DealsAtRisk),
   description: `Reasons: ${Object.entries(REASONS)
     .map(([reason, words]) => `\`${reason}\`: ${words}`)
     .join(
@@ -419,7 +423,7 @@ const atRiskOperation: Json = {
 };
 
 const forecastOperation: Json = {
-  ...operation('The open pipeline, each stage weighed by how many of its deals are won', api.Forecast),
+  ...operation('The open pipeline, each stage weighed by how many of its deals are won', Forecast),
   description:
     'What is open when the period ends (default: now), in each stage times the close rate of it: of the deals closed in the year up to that day that were ever in that stage of that pipeline, the share won. Rates are of everybody, so that the parts of a split add up. A stage that no closed deal was in has no rate: what is open there is counted apart.',
   parameters: FORECAST_PARAMETERS.map((name) => {
@@ -483,7 +487,7 @@ const IMPACT_DOCS: Record<(typeof IMPACT_PARAMETERS)[number], Json> = {
 };
 
 const timelineOperation: Json = {
-  ...operation('Everything that was said of a thing, in the order in which it happened', api.Timeline),
+  ...operation('Everything that was said of a thing, in the order in which it happened', Timeline),
   description:
     'Of an account also the events of its deals, tickets, calls and so on, of a rep those that name the rep. It shows events, so it wants an API key with the scope `events`.',
   parameters: [
@@ -498,7 +502,7 @@ const timelineOperation: Json = {
 };
 
 const impactOperation: Json = {
-  ...operation('A metric before and after a change, and whether chance explains the difference', api.Impact),
+  ...operation('A metric before and after a change, and whether chance explains the difference', Impact),
   description:
     '`rose` or `fell`: the 95 % interval of the difference (with `against`, of the difference in differences) has no 0; `cannot_tell`: it has; `no_interval`: chance is not told, and `why_no_interval` says why. Before the days after are over it is refused, unless `so_far=true`.',
   parameters: IMPACT_PARAMETERS.map((name) => IMPACT_DOCS[name]),
