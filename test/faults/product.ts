@@ -84,6 +84,14 @@ export async function startProduct(
     }).catch(() => null);
     return ((await answer?.json().catch(() => null)) ?? null) as T | null;
   };
+  /** What the services say of themselves, for whoever reads of a failure. */
+  const said = async () => {
+    const all = [ingest, query, processor, ...more];
+    const reports = await Promise.all(all.map(({ url }) => json<HealthReport>(`${url}/healthz`)));
+    return all
+      .map(({ name, output }, at) => `${name}: ${JSON.stringify(reports[at])}\n${output().slice(-4_000)}`)
+      .join('\n');
+  };
   const calls = async () => {
     const answer = await json<CallsAnswer>(
       `${query.url}/v1/metrics/calls?from=2020-01-01&to=2040-01-01&interval=none`,
@@ -102,13 +110,17 @@ export async function startProduct(
     calls,
     health: (name) => json(`${services[name].url}/healthz`),
     async comeToRest(withinMs = REST_WITHIN_MS) {
-      await within('what is sent is acknowledged', withinMs, traffic.pause());
-      const pausedAt = Date.now();
-      await settled(kafka, prefix, withinMs);
-      await until('answers are live', withinMs, async () => {
-        const { live, complete_to } = (await calls())?.freshness ?? {};
-        return live === true && Date.parse(complete_to ?? '') >= pausedAt;
-      });
+      try {
+        await within('what is sent is acknowledged', withinMs, traffic.pause());
+        const pausedAt = Date.now();
+        await settled(kafka, prefix, withinMs);
+        await until('answers are live', withinMs, async () => {
+          const { live, complete_to } = (await calls())?.freshness ?? {};
+          return live === true && Date.parse(complete_to ?? '') >= pausedAt;
+        });
+      } catch (error) {
+        throw new Error(`${(error as Error).message}\n${await said()}`, { cause: error });
+      }
     },
     wrongs: () => wrongs({ kafka, clickhouse, topic: topics.events, acknowledged: traffic.acknowledged }),
     async stop() {

@@ -1,20 +1,21 @@
-export interface Offset {
-  topic: string;
-  partition: number;
-  /** The next offset to read. */
-  offset: number;
-}
+import { Commits, type Offset } from './commits.js';
 
 /** The partitions that a member has in one generation of its group, and how far each has been handed on. */
 export class Assignment {
   readonly #next = new Map<string, number>();
+  readonly #commits: Commits;
   #isCurrent = true;
 
   /** `ready` resolves when `begin` has been called, or when the assignment is over. */
   readonly ready: Promise<void>;
   #isReady: () => void = () => {};
 
-  constructor(readonly partitions: readonly { topic: string; partition: number }[]) {
+  /** `tell`: the group, where its partitions go on. */
+  constructor(
+    readonly partitions: readonly { topic: string; partition: number }[],
+    tell: (offsets: readonly Offset[]) => Promise<void>,
+  ) {
+    this.#commits = new Commits(tell);
     this.ready = new Promise((resolve) => (this.#isReady = resolve));
   }
 
@@ -25,6 +26,7 @@ export class Assignment {
   /** The group has given the partitions out again: what was taken of them is another assignment's to resolve. */
   end(): void {
     this.#isCurrent = false;
+    this.#commits.end();
     this.#isReady();
   }
 
@@ -48,11 +50,16 @@ export class Assignment {
     this.#next.set(keyOf(topic, partition), offset);
   }
 
-  /** Of these positions those that this assignment has reached. */
-  reached(positions: readonly Offset[]): Offset[] {
-    if (!this.#isCurrent) return [];
-    return positions.filter(
-      ({ topic, partition, offset }) => offset <= (this.#next.get(keyOf(topic, partition)) ?? -1),
+  /**
+   * Tells the group those of these positions that this assignment has reached. Rejects when it cannot be told at
+   * present: that is done again until it knows.
+   */
+  async commit(positions: readonly Offset[]): Promise<void> {
+    if (!this.#isCurrent) return;
+    await this.#commits.commit(
+      positions.filter(
+        ({ topic, partition, offset }) => offset <= (this.#next.get(keyOf(topic, partition)) ?? -1),
+      ),
     );
   }
 }

@@ -1,9 +1,9 @@
 import { retry } from '@tallyboard/runtime/retry';
-import type { Offset } from './assignment.js';
+import type { Offset } from './commits.js';
 import type { KafkaConnection } from './connect.js';
 import { joinGroup, type Member, type MemberOptions } from './member.js';
 
-export type { Offset } from './assignment.js';
+export type { Offset } from './commits.js';
 export type { IncomingBatch, IncomingMessage } from './member.js';
 
 export interface ConsumerOptions extends MemberOptions {

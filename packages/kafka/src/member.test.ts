@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 import { expect, test, vi } from 'vitest';
-import type { Offset } from './assignment.js';
+import type { Offset } from './commits.js';
 import type { KafkaConnection } from './connect.js';
 import { type IncomingBatch, joinGroup, type Member } from './member.js';
 
@@ -37,6 +37,8 @@ class ScriptedGroup {
   offsetManager: InstanceType<typeof OffsetManager>;
   readonly #known = {};
   heartbeat = vi.fn(async () => {});
+  /** What the coordinator throws instead of noting what is committed. */
+  coordinatorSays: Error | null = null;
 
   getNodeIds = () => [0, 1];
   connect = async () => {};
@@ -74,6 +76,7 @@ class ScriptedGroup {
         }: {
           topics: { partitions: { partition: number; offset: string }[] }[];
         }) => {
+          if (this.coordinatorSays) throw this.coordinatorSays;
           for (const { partition, offset } of topics[0]!.partitions)
             this.committed.set(partition, Number(offset));
         },
@@ -265,4 +268,33 @@ test('a handler that waits hears that the group gives its partitions out again',
   vi.advanceTimersByTime(1_000);
   vi.useRealTimers();
   await vi.waitFor(() => expect(revoked).toHaveBeenCalledOnce());
+});
+
+test('what the coordinator could not be told is told later, though nothing more arrives', async () => {
+  const group = new ScriptedGroup();
+  group.answers[0]!.push(() => [batch(0, 100, 102)]);
+  const member = await join(group, async () => {});
+  await vi.waitFor(() => expect(group.asked[0]!.length).toBe(2));
+  group.coordinatorSays = new KafkaJSProtocolError({ type: 'COORDINATOR_NOT_AVAILABLE', message: 'away' });
+  const commit = member.commit([{ topic: TOPIC, partition: 0, offset: 103 }]);
+  await expect(commit).rejects.toThrow('away');
+  group.coordinatorSays = null;
+  await vi.waitFor(() => expect(group.committed.get(0)).toBe(103), 3_000);
+});
+
+test('what an assignment could not tell its group it does not tell under the next one', async () => {
+  const group = new ScriptedGroup();
+  const other = heldFetch();
+  group.answers[0]!.push(() => [batch(0, 100, 102)]);
+  group.answers[1]!.push(other.answer);
+  const member = await join(group, async () => {});
+  await vi.waitFor(() => expect(group.asked[0]!.length).toBe(2));
+  group.coordinatorSays = new KafkaJSProtocolError({ type: 'COORDINATOR_NOT_AVAILABLE', message: 'away' });
+  await expect(member.commit([{ topic: TOPIC, partition: 0, offset: 103 }])).rejects.toThrow('away');
+  other.leaderMoves();
+  await vi.waitFor(() => expect(group.asked[1]!.length).toBe(2));
+  group.coordinatorSays = null;
+  await member.commit([]);
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+  expect(group.committed.get(0)).toBe(100);
 });

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { retry } from '@tallyboard/runtime/retry';
 import type { Batch, Consumer as KafkaConsumer, KafkaMessage } from 'kafkajs';
 import { type GroupPosition, groupPositions, startOffsets } from './admin.js';
-import { Assignment, type Offset } from './assignment.js';
+import { Assignment } from './assignment.js';
+import type { Offset } from './commits.js';
 import { type KafkaConnection, unreachable } from './connect.js';
 
 export interface IncomingMessage {
@@ -89,7 +90,12 @@ export async function joinGroup(
     metadataMaxAge: METADATA_MAX_AGE_MS,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
   });
-  let assignment = new Assignment([]);
+  const tell = async (offsets: readonly Offset[]) => {
+    await consumer.commitOffsets(
+      offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
+    );
+  };
+  let assignment = new Assignment([], tell);
   let isOver = false;
   let hasJoined = false;
   let lost: Error | null = null;
@@ -98,7 +104,7 @@ export async function joinGroup(
   const assign = (partitions: readonly { topic: string; partition: number }[]) => {
     end();
     if (isOver) return;
-    const present = new Assignment(partitions);
+    const present = new Assignment(partitions, tell);
     assignment = present;
     void beginOf(connection, options, present).then((found) => {
       if (!found || !present.isCurrent) return;
@@ -115,14 +121,10 @@ export async function joinGroup(
           (at) => at.topic === topic && at.partition === partition && offset < (at.committed ?? 0),
         ),
       );
-      if (rewound.length > 0) void commit(rewound).catch(() => {});
+      present.commit(rewound).catch(() => {});
       options.onAssigned?.(begin);
     });
   };
-  const commit = (offsets: readonly Offset[]) =>
-    consumer.commitOffsets(
-      offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
-    );
   const end = () => {
     if (!assignment.isCurrent) return;
     assignment.end();
@@ -206,10 +208,7 @@ export async function joinGroup(
     throw unreachable(error, connection.brokers);
   }
   return {
-    async commit(offsets) {
-      const reached = assignment.reached(offsets);
-      if (reached.length > 0) await commit(reached);
-    },
+    commit: (offsets) => assignment.commit(offsets),
     reposition: () => assign(assignment.partitions),
     async leave() {
       if (isOver) return;
