@@ -1,6 +1,6 @@
 import { retry } from '@tallyboard/runtime/retry';
 import kafkajs, { type Admin } from 'kafkajs';
-import type { KafkaConnection } from './connect.js';
+import { type KafkaConnection, unreachable } from './connect.js';
 import { replaceable } from './replaceable.js';
 
 const { AssignerProtocol } = kafkajs;
@@ -10,17 +10,32 @@ type ByPartition = Map<number, number>;
 /** While partitions and groups go to other brokers, and these read first what they are to know. */
 const WHILE_MOVING = { attempts: 15, minMs: 100, maxMs: 1_000 };
 
+/** One broker could not say it, of a cluster that is there. */
+class Moving extends Error {}
+
 /**
- * Asks again what a broker could not say because somebody else leads or coordinates by now, or does not yet: kafkajs throws
- * that. With a new client each time, since one keeps for minutes who led.
+ * Asks again what a broker could not say because somebody else leads or coordinates by now, or does not yet, or because
+ * it has gone itself: kafkajs throws that. With a new client each time, since one keeps for minutes who led. When no
+ * broker lets the client in, that is thrown at once.
  */
-const asked = <T>(connection: KafkaConnection, ask: (admin: Admin) => Promise<T>): Promise<T> =>
-  retry(() => connection.withAdmin(ask), {
-    ...WHILE_MOVING,
-    onRetry: (error) => {
-      if (!(error as { retriable?: boolean }).retriable) throw error;
-    },
-  });
+async function asked<T>(connection: KafkaConnection, ask: (admin: Admin) => Promise<T>): Promise<T> {
+  const askOnce = (admin: Admin) =>
+    ask(admin).catch((error: MaybeRetriable) => {
+      throw error.retriable || error.cause?.retriable ? new Moving(error.message, { cause: error }) : error;
+    });
+  try {
+    return await retry(() => connection.withAdmin(askOnce), {
+      ...WHILE_MOVING,
+      onRetry: (error) => {
+        if (!(error instanceof Moving)) throw error;
+      },
+    });
+  } catch (error) {
+    throw error instanceof Moving ? unreachable(error.cause, connection.brokers) : error;
+  }
+}
+
+type MaybeRetriable = Error & { retriable?: boolean; cause?: { retriable?: boolean } };
 
 /** The offset that the next message of each partition will get. */
 export async function endOffsets(connection: KafkaConnection, topic: string): Promise<ByPartition> {
@@ -91,7 +106,7 @@ export async function groupPositions(
 
 /** Tells one cluster from another that was put in its place. */
 export async function clusterId(connection: KafkaConnection): Promise<string> {
-  return connection.withAdmin(async (admin) => (await admin.describeCluster()).clusterId);
+  return asked(connection, async (admin) => (await admin.describeCluster()).clusterId);
 }
 
 /** What is asked of Kafka again and again over one connection. */
