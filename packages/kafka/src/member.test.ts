@@ -42,7 +42,9 @@ class ScriptedGroup {
 
   getNodeIds = () => [0, 1];
   connect = async () => {};
-  leave = async () => {};
+  leave = vi.fn(async () => {});
+  /** Joining waits for it. */
+  mayJoin = Promise.resolve();
   hasSeekOffset = ({ topic, partition }: { topic: string; partition: number }) =>
     this.seekOffset.has(topic, partition);
   resolveOffset = (resolved: object) => this.offsetManager.resolveOffset(resolved);
@@ -51,6 +53,7 @@ class ScriptedGroup {
 
   /** As kafkajs does it: a new manager of offsets, and the event a moment later. */
   async joinAndSync(): Promise<void> {
+    await this.mayJoin;
     this.offsetManager = new OffsetManager({
       cluster: { committedOffsets: () => this.#known },
       topicConfigurations: { [TOPIC]: {} },
@@ -128,17 +131,22 @@ async function join(
   onBatch: (batch: IncomingBatch) => Promise<void>,
   options: { onRevoked?: () => void; gatherMs?: number } = {},
 ): Promise<Member> {
+  let runner: InstanceType<typeof Runner> | null = null;
   const consumer = {
     events: EVENTS,
     on: (event: string, listener: (event: unknown) => void) => group.emitter.on(event, listener),
     connect: async () => {},
-    disconnect: async () => {},
+    // As kafkajs does it: one that starts is not running yet, and is forgotten.
+    disconnect: async () => {
+      await runner?.stop();
+      runner = null;
+    },
     subscribe: async () => {},
     seek: group.seek,
     commitOffsets: (offsets: Offset[]) =>
       group.offsetManager.commitOffsets({ topics: [{ topic: TOPIC, partitions: offsets }] }),
-    run: async ({ eachBatch, eachBatchAutoResolve }: Record<string, unknown>) =>
-      new Runner({
+    run: async ({ eachBatch, eachBatchAutoResolve }: Record<string, unknown>) => {
+      runner = new Runner({
         logger: quiet,
         consumerGroup: group,
         instrumentationEmitter: group.emitter,
@@ -148,7 +156,9 @@ async function join(
         concurrency: 16,
         onCrash: () => {},
         retry: { retries: 0 },
-      }).start(),
+      });
+      await runner.start();
+    },
   };
   const admin = {
     fetchOffsets: async () => [
@@ -297,4 +307,19 @@ test('what an assignment could not tell its group it does not tell under the nex
   await member.commit([]);
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   expect(group.committed.get(0)).toBe(100);
+});
+
+test('a member that is given up while it joins leaves its group once it has joined', async () => {
+  const group = new ScriptedGroup();
+  let letIn = () => {};
+  group.mayJoin = new Promise((resolve) => (letIn = resolve));
+  const joining = join(group, async () => {});
+  await vi.waitFor(() => expect(group.emitter.listenerCount(EVENTS.REQUEST_TIMEOUT)).toBe(1));
+  await new Promise(setImmediate);
+  group.emitter.emit(EVENTS.REQUEST_TIMEOUT, { payload: { broker: 'b:9092', apiName: 'JoinGroup' } });
+  await expect(joining).rejects.toThrow('Kafka at b:9092 has not answered a JoinGroup request');
+  letIn();
+  group.answers[0]!.push(() => []);
+  group.answers[1]!.push(() => []);
+  await vi.waitFor(() => expect(group.leave).toHaveBeenCalledOnce());
 });

@@ -98,7 +98,10 @@ export async function joinGroup(
   let assignment = new Assignment([], tell);
   let isOver = false;
   let hasJoined = false;
-  let lost: Error | null = null;
+  let starting: Promise<void> = Promise.resolve();
+  let giveUp: (error: Error) => void = () => {};
+  const lost = new Promise<never>((_, reject) => (giveUp = reject));
+  lost.catch(() => {});
   let beatMs = performance.now();
 
   const assign = (partitions: readonly { topic: string; partition: number }[]) => {
@@ -130,13 +133,18 @@ export async function joinGroup(
     assignment.end();
     options.onRevoked?.();
   };
+  /** Not while it starts: kafkajs forgets what it is to end then, which goes on as a member that nobody hears of. */
+  const letGo = () => {
+    const disconnect = () => consumer.disconnect().catch(() => {});
+    void starting.then(disconnect, disconnect);
+  };
   const lose = (error: Error) => {
     if (isOver) return;
     isOver = true;
-    lost = error;
     end();
-    void consumer.disconnect().catch(() => {});
+    letGo();
     if (hasJoined) onLost(error);
+    giveUp(error);
   };
   const { events } = consumer;
   consumer.on(events.GROUP_JOIN, ({ payload }) => {
@@ -157,26 +165,27 @@ export async function joinGroup(
   );
 
   /** A handler that waits must keep its membership, and hear when that has ended. */
-  const beating = (heartbeat: () => Promise<void>) =>
+  const beating = (heartbeat: () => Promise<void>, taken: Assignment) =>
     setInterval(() => {
       if (performance.now() - beatMs > SESSION_MS)
         lose(new Error(`no heartbeat has reached Kafka for ${SESSION_MS / 1_000} s`));
       else
         heartbeat().catch(({ type }: { type?: string }) => {
-          if (type !== undefined && REVOKING.has(type)) end();
+          if (type !== undefined && REVOKING.has(type) && taken === assignment) end();
         });
     }, HEARTBEAT_MS);
 
   try {
     await consumer.connect();
     await consumer.subscribe({ topics: options.topics, fromBeginning: options.fromBeginning });
-    await consumer.run({
+    if (isOver) await lost;
+    starting = consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 16,
       async eachBatch({ batch, heartbeat, isRunning, isStale, resolveOffset }) {
         const taken = assignment;
-        const beat = beating(heartbeat);
+        const beat = beating(heartbeat, taken);
         try {
           await taken.ready;
           if (!isRunning() || isStale() || !taken.isCurrent) return;
@@ -199,12 +208,12 @@ export async function joinGroup(
       },
     });
     // What kafkajs gives up while it joins it tells by its event alone.
-    if (lost) throw lost;
+    await Promise.race([lost, starting]);
     hasJoined = true;
   } catch (error) {
     isOver = true;
     assignment.end();
-    void consumer.disconnect().catch(() => {});
+    letGo();
     throw unreachable(error, connection.brokers);
   }
   return {
