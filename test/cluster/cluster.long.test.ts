@@ -51,6 +51,19 @@ describe('on three brokers nothing is lost and nothing stays stuck', { timeout: 
     killed(await coordinatorOf(product.kafka, `${product.prefix}tally-${role}`)),
   );
 
+  it('when the coordinator is lost before it is told what has been stored, and nothing more arrives', async () => {
+    product.traffic.resume();
+    const coordinator = node(await coordinatorOf(product.kafka, `${product.prefix}tally-projector`));
+    await cluster.whileClickHouseStandsStill(async () => {
+      await product.traffic.flow(EVENTS);
+      await product.traffic.pause();
+      await coordinator.kill();
+    });
+    expect(await afterwards(product)).toEqual([]);
+    await coordinator.start();
+    await untilInSync(product.kafka, topics());
+  });
+
   it('when a broker that leads is frozen, and thawed after others have taken over', async () => {
     product.traffic.resume();
     await product.traffic.flow(EVENTS);

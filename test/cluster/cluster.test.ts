@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Product, startProduct } from '../faults/product.js';
 import { afterwards } from '../faults/storm.js';
-import { busiest, type Cluster, coordinatorOf, startCluster, untilInSync } from './cluster.js';
+import { busiest, type Cluster, startCluster, untilInSync } from './cluster.js';
 
 /** Before, and while something is away. */
 const EVENTS = 100;
@@ -34,19 +34,6 @@ describe('on three brokers with several instances of each role, nothing is lost 
     });
     await leader.start();
     expect(await afterwards(product)).toEqual([]);
-    await untilInSync(product.kafka, [product.topics.events, product.topics.cells]);
-  });
-
-  it('when the coordinator is lost before it is told what has been stored, and nothing more arrives', async () => {
-    product.traffic.resume();
-    const coordinator = node(await coordinatorOf(product.kafka, `${product.prefix}tally-projector`));
-    await cluster.whileClickHouseStandsStill(async () => {
-      await product.traffic.flow(EVENTS);
-      await product.traffic.pause();
-      await coordinator.kill();
-    });
-    expect(await afterwards(product)).toEqual([]);
-    await coordinator.start();
     await untilInSync(product.kafka, [product.topics.events, product.topics.cells]);
   });
 
