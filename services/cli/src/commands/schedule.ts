@@ -162,17 +162,20 @@ function addHolidays(schedule: Command, context: Context, exit: (code: number) =
     .addHelpText(
       'after',
       `
-Of a calendar its whole days, also yearly ones; of a list 2026-12-25 or 25.12.2026 at the beginning of each line. They are
-added to what holds now and to what is planned, so holidays that are over correct what was measured.
+Of a calendar its whole days, also yearly ones, for the next ten years where no end is said; what else is in it is passed over,
+and said. Of a list 2026-12-25 or 25.12.2026 at the beginning of each line. They are added to what holds now and to what is
+planned, so holidays that are over correct what was measured.
 
 Examples:
   $ tally schedule holidays default holidays.ics`,
     )
     .action(async (name: string, file: string, { tenant = DEMO_TENANT, json }: Common) => {
-      const { dates, passedOver } = holidaysIn(await textIn(context, file), file);
+      const now = Date.now();
+      const thisYear = new Date(now).getUTCFullYear();
+      const { dates, passedOver } = holidaysIn(await textIn(context, file), file, thisYear);
+      for (const said of passedOver) context.output.say(`Passed over: ${said}.`);
       if (dates.length === 0)
         throw new Failure(`${file} has no holidays: whole days, or lines that begin with a date.`);
-      const now = Date.now();
       const { versions } = named(name, await known(context, tenant));
       const ofNow = inForce(versions, now);
       // Also what is planned: a holiday of next year is one of the hours of next year.
@@ -184,8 +187,6 @@ Examples:
           added: dates.filter((date) => !version.holidays.includes(date)).length,
         }))
         .filter(({ added }) => added > 0);
-      if (passedOver > 0)
-        context.output.say(`${passedOver} events are passed over: they are no whole days, or cancelled.`);
       if (changed.length === 0) context.output.print(`${name} has all ${dates.length} of them already.`);
       else {
         await tell(context, tenant, name, now, changed, json, context.output);
