@@ -7,9 +7,9 @@ import { workingTimeOfEvent } from '@tallyboard/facts/working-time';
 import { isolated } from '@tallyboard/testkit/isolated';
 import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, dealLost, dealOpened, dealWon, schedule as hours, rep, times } from '../golden/given.js';
+import { call, dealLost, dealOpened, dealWon, schedule as hours, rate, rep, times } from '../golden/given.js';
 import { eventsOf } from '../golden/pipeline.js';
-import { cellsOf, store } from './stored.js';
+import { cellsOf, store, storeRates } from './stored.js';
 
 const { clickhouseUrl, database } = isolated();
 let clickhouse: ClickHouse;
@@ -35,6 +35,7 @@ beforeAll(async () => {
   clickhouse = connectClickHouse({ url: clickhouseUrl, ...testUser, database });
   await migrate(clickhouse);
   await store(clickhouse, cellsOf(eventsOf('acme', GIVEN)), 1);
+  await storeRates(clickhouse, eventsOf('acme', [rate('EUR/USD', '2026-03-09', '1.1')]));
   const [schedule] = eventsOf('acme', [hours('berlin', 'Europe/Berlin', ['09:00-17:00'])]);
   const { changes, week, days_off } = workingTimeOfEvent.of(schedule as never) as Record<string, object[]>;
   await clickhouse.insertRows(
@@ -95,6 +96,18 @@ describe('a goal over stored cells', () => {
     expect(await progress(money)).toMatchObject({ actual: 3_000, n: 3, unit: 'money', status: 'on_pace' });
     expect(await progress({ metric: 'close_rate', target: 0.8, baseline: 0.6, ...BERLIN })).toMatchObject({
       ...{ actual: 0.75, n: 4, projection: 0.75, adds_up: false, status: 'on_pace' },
+    });
+  });
+
+  it('of money in several currencies is in one, by the rates that were told, or has no value and says why', async () => {
+    const money = { metric: 'revenue_won', target: 4_400, ...BERLIN };
+    expect(await progress({ ...money, currency: 'USD' })).toMatchObject({
+      ...{ actual: 3_300, n: 3 },
+      conversion: { currency: 'USD', converted: true, rates: [{ pairs: ['EUR/USD'], rates: 1 }] },
+    });
+    expect(await progress({ ...money, currency: 'JPY' })).toMatchObject({
+      ...{ actual: null, n: 0, status: 'no_value' },
+      conversion: { converted: false, missing: [{ pair: 'EUR/JPY' }] },
     });
   });
 

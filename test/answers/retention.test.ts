@@ -100,5 +100,6 @@ describe('cohorts of customers', () => {
     expect(await asked('tz=office')).toContain('one zone');
     expect(await asked('from=2000-01-01')).toContain('more than 120 months');
     expect(await asked('filter=reason:price')).toContain('reason');
+    expect(await asked('currency=EUR')).toContain('one whose rate falls would seem to leave');
   });
 });

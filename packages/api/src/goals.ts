@@ -1,7 +1,7 @@
 import { BETTER, UNITS } from '@tallyboard/metrics/metric';
 import { type Static, Type } from 'typebox';
 import { instant, named, nullable, record, text, words } from './json-schema.js';
-import { Freshness, Tenant } from './query.js';
+import { Conversion, Freshness, Tenant } from './query.js';
 
 /** Periods that a goal can have anew each time. */
 export const GOAL_PERIODS = ['this_week', 'this_month', 'this_quarter', 'this_year'] as const;
@@ -19,6 +19,12 @@ export const Goal = named(
       metric: text,
       filter: Type.Optional(record(Type.Array(text, { minItems: 1, maxItems: 50 }))),
       parameters: Type.Optional(record(Type.Number())),
+      currency: Type.Optional(
+        Type.String({
+          pattern: '^[A-Z]{3}$',
+          description: 'In which its amounts are: those in others are converted into it, as of metrics.',
+        }),
+      ),
       period: Type.Optional(words(GOAL_PERIODS)),
       from: Type.Optional(Type.String({ description: 'Instead of period: its first day.' })),
       to: Type.Optional(Type.String({ description: 'The day after its last one.' })),
@@ -53,8 +59,11 @@ export const GoalProgress = named(
     tz: text,
     target: Type.Number(),
     baseline: nullable('number'),
-    actual: nullable('number', { description: 'null: nothing to divide by.' }),
+    actual: nullable('number', {
+      description: 'null: nothing to divide by, or no rate by which to convert, as conversion says.',
+    }),
     n: Type.Number({ description: 'How many stand behind it.' }),
+    conversion: Type.Optional(Conversion),
     adds_up: Type.Boolean({
       description:
         'Whether it grows by what is done; of what does not, such as a share, the projection is the actual.',

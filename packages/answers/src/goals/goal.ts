@@ -1,6 +1,6 @@
 import type { Goal, GoalProgress } from '@tallyboard/api/goals';
 import { localDate, localIso } from '@tallyboard/calendar/periods';
-import { currenciesOf, type Formula, readsBefore } from '@tallyboard/metrics/formula';
+import { currenciesOf, type Formula, isConvertible, readsBefore } from '@tallyboard/metrics/formula';
 import { answer } from '../answer.js';
 import type { Answering } from '../answering.js';
 import { escaped } from '../question/filters.js';
@@ -16,7 +16,7 @@ const MOST_DAYS = 3_654;
 
 /** The question that a goal asks, by the days of a zone where it names none; a Refusal that says why there is none. */
 export function questionOfGoal(goal: Goal, zone: string): MetricRequest | Refusal {
-  const { metric, filter = {}, parameters = {}, period, from, to, tz = zone } = goal;
+  const { metric, filter = {}, parameters = {}, currency, period, from, to, tz = zone } = goal;
   if ((period === undefined) === (from === undefined || to === undefined))
     return badParameter('period', 'a goal has either a period, such as this_month, or from and to');
   if (tz === OFFICE_DAYS)
@@ -25,6 +25,7 @@ export function questionOfGoal(goal: Goal, zone: string): MetricRequest | Refusa
   for (const [dimension, values] of Object.entries(filter))
     query.append('filter', `${dimension}:${values.map(escaped).join('|')}`);
   for (const [name, value] of Object.entries(parameters)) query.append(name, String(value));
+  if (currency !== undefined) query.append('currency', currency);
   const request = readMetricRequest(metric, query.toString());
   if (request instanceof Refusal) return request;
   if (request.metric.better === 'none')
@@ -35,12 +36,12 @@ export function questionOfGoal(goal: Goal, zone: string): MetricRequest | Refusa
   const { span } = request.period;
   if (span.kind === 'between' && span.to !== null && span.to - span.from > MOST_DAYS * 86_400)
     return badParameter('to', 'a goal is of at most ten years');
-  const [mixed] = currenciesOf(request.metric.formula).filter((currency) => request.by.includes(currency));
+  const [mixed] = currenciesOf(request.metric.formula).filter((name) => request.by.includes(name));
   return mixed === undefined
     ? request
     : badParameter(
         'filter',
-        `amounts of several currencies have no one target: filter ${request.metric.name} by one ${mixed}`,
+        `amounts of several currencies have no one target: filter ${request.metric.name} by one ${mixed}${isConvertible(request.metric.formula) ? ', or say by currency into which they are converted' : ''}`,
       );
 }
 
@@ -73,7 +74,9 @@ export async function goalProgress(
   if (found instanceof Refusal) return found;
   const { metric } = request;
   const { period } = found;
-  const [row] = found.answer.rows;
+  const { conversion } = found.answer;
+  // Where a rate is missing there is a row for each currency, and none of them is what was asked for.
+  const [row] = conversion?.converted === false ? [] : found.answer.rows;
   const [from, to] = [period.from * 1_000, period.to * 1_000];
   const now = answering.now();
   const elapsed = elapsedOf(scheduleOf(schedules, office), [from, to], now, period.tz);
@@ -100,6 +103,7 @@ export async function goalProgress(
     baseline: pursued.baseline,
     actual,
     n: row?.n ?? 0,
+    ...(conversion ? { conversion } : null),
     adds_up: pursued.addsUp,
     elapsed: elapsed.share,
     ...progressOf(pursued),

@@ -25,6 +25,11 @@ const USUAL_SECONDS = 335 * DAY;
 
 /** Reads a query string: the months that a period touches, and a filter, as metrics of subscriptions take them. */
 export function readRetention(search: URLSearchParams, nowMs: number): MetricRequest | Refusal {
+  if (search.has('currency'))
+    return badParameter(
+      'currency',
+      'customers are followed within their currency, and one whose rate falls would seem to leave: leave currency out, or filter by one, filter=currency:EUR',
+    );
   for (const name of search.keys())
     if (!RETENTION_PARAMETERS.some((known) => known === name))
       return unknownWord('parameter', name, 'a parameter of retention', RETENTION_PARAMETERS);

@@ -11,7 +11,7 @@ import { goalsTable, goalText } from '../goal/text.js';
 import { noSuchMetric } from '../query/no-such-metric.js';
 import { freshnessText } from '../query/result.js';
 
-interface SetOptions extends Common, Partial<Pick<Goal, 'title' | 'from' | 'to' | 'tz'>> {
+interface SetOptions extends Common, Partial<Pick<Goal, 'title' | 'from' | 'to' | 'tz' | 'currency'>> {
   metric: string;
   target: string;
   baseline?: string;
@@ -69,6 +69,10 @@ function addSet(goal: Command, context: Context, exit: (code: number) => void): 
     .option('--to <date>', 'the day after its last one')
     .option('--tz <zone>', 'whose days (default: those of the one office it is filtered to, else UTC)')
     .option('--filter <dim:value>', 'only these, for example office:munich; repeatable', collect)
+    .option(
+      '--currency <code>',
+      'in which its amounts are: those in others are converted, by the rates that were told',
+    )
     .option('--set <name=value>', 'a parameter of the metric; repeatable', collect)
     .option('--title <text>', 'as the wall calls it (default: as the metric is called)')
     .option('--tenant <name>', 'whose goal (default: that of TALLY_API_KEY, else of demo)')
@@ -82,11 +86,12 @@ one named default), or of the calendar where there is none.
 Examples:
   $ tally goal set calls --metric calls --target 2000 --period this_month
   $ tally goal set munich-revenue --metric revenue_won --target 250000 --period this_quarter --filter office:munich --filter currency:EUR
+  $ tally goal set revenue --metric revenue_won --target 1000000 --period this_quarter --currency EUR
   $ tally goal set churn --metric churn_rate --target 3% --baseline 5% --period this_year
   $ tally goal set first-answers --metric first_response_time_mean --target 30m --period this_week --title "First answers"`,
     )
     .action(async (name: string, options: SetOptions) => {
-      const { metric: metricName, target, baseline, filter, set, tenant, json, ...rest } = options;
+      const { metric: metricName, target, baseline, filter, set, currency, tenant, json, ...rest } = options;
       const metric = metricByName(metricName);
       if (!metric) throw noSuchMetric(metricName);
       const said: Goal = {
@@ -96,6 +101,7 @@ Examples:
         target: amountIn(target, metric.unit, '--target'),
         ...(baseline === undefined ? {} : { baseline: amountIn(baseline, metric.unit, '--baseline') }),
         ...(filter ? { filter: filtersIn(filter) } : {}),
+        ...(currency === undefined ? {} : { currency: currency.toUpperCase() }),
         ...(set ? { parameters: Object.fromEntries(set.map(parameterIn)) } : {}),
       };
       const made = (await asked(serviceOf(context, tenant, true), pathOf(name), {

@@ -59,6 +59,18 @@ describe('a goal', () => {
     expect(level).toContain('left        16 days');
   });
 
+  it('is of amounts in one currency, and says by which rates, or that one is missing', () => {
+    const goal = { ...GOAL.goal, filter: { office: ['west'] }, currency: 'EUR' };
+    const conversion = { currency: 'EUR', converted: true, rates: [], missing: [] };
+    const text = goalText({ ...GOAL, goal, conversion });
+    expect(text).toContain('(revenue_won, west, in EUR)');
+    expect(text).toContain('converted   All of it was in EUR.');
+    const missing = [{ pair: 'USD/EUR', from: '2026-03-02', to: '2026-03-04' }];
+    expect(
+      goalText({ ...GOAL, goal, actual: null, conversion: { ...conversion, converted: false, missing } }),
+    ).toContain('converted   Not converted into EUR, since there is no rate of USD/EUR');
+  });
+
   it('is said in the unit of its metric', () => {
     expect([amountIn('25%', 'ratio', '--target'), amountIn('0.25', 'ratio', '--target')]).toEqual([
       0.25, 0.25,

@@ -1,5 +1,6 @@
 import type { GoalProgress } from '@tallyboard/api/goals';
 import { formatValue } from '@tallyboard/metrics/value-text';
+import { conversionText } from '../query/result.js';
 import { table } from '../terminal/table.js';
 
 const STATUS: Readonly<Record<GoalProgress['status'], string>> = {
@@ -51,14 +52,15 @@ export function goalText(goal: GoalProgress): string {
     `actual      ${shown(goal.actual, goal)}, ${percent(goal.share)} of the target, n ${goal.n.toLocaleString('en-US')}`,
     `by now      ${shown(goal.expected, goal)}: ${percent(elapsed)} of the ${schedule === null ? 'time' : `working time (schedule ${schedule})`} is over`,
     `projection  ${shown(goal.projection, goal)}${adds_up ? ', if it goes on like this' : ', what it is now: it does not add up'}`,
+    ...conversionText(goal).map((line, i) => `${i === 0 ? 'converted' : ''.padEnd(9)}   ${line}`),
     `left        ${working_days_left === null ? `${days_left} days` : `${working_days_left} working days of ${days_left}`}`,
   ].join('\n');
 }
 
-const whereOf = ({ goal: { filter = {} } }: GoalProgress): string =>
-  Object.values(filter)
-    .map((values) => values.join('|'))
-    .join(', ');
+const whereOf = ({ goal: { filter = {}, currency } }: GoalProgress): string =>
+  [...Object.values(filter).map((values) => values.join('|')), ...(currency ? [`in ${currency}`] : [])].join(
+    ', ',
+  );
 
 /** The last day of the period, by its own clocks: `to` is the first instant after it. */
 const lastDay = ({ to }: GoalProgress): string =>

@@ -76,6 +76,12 @@ describe('goals', () => {
     [{ ...CALLS, filter: { ofice: ['west'] } }, 'did you mean \\"office\\"'],
     [{ ...CALLS, metric: 'tickets_opened' }, 'neither more nor less is better'],
     [{ ...CALLS, metric: 'revenue_won' }, 'filter revenue_won by one currency'],
+    [{ ...CALLS, currency: 'EUR' }, 'adds up no money'],
+    [{ ...CALLS, metric: 'revenue_won', currency: 'euro' }, 'currency'],
+    [
+      { ...CALLS, metric: 'net_revenue_retention', currency: 'EUR' },
+      'follows each customer within its currency',
+    ],
     [{ metric: 'calls', target: 1, from: '1990-01-01', to: '2100-01-01' }, 'at most ten years'],
     [{ ...CALLS, name: 'other' }, 'the path x'],
     [{ ...CALLS, tz: 'office' }, 'one zone'],

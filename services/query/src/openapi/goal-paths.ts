@@ -34,7 +34,7 @@ export const GOAL_PATHS: Json = {
     put: {
       ...operation('Set a goal, or set it anew', GoalProgress),
       description:
-        'Wants an API key with the scopes read and alerts. Either `period`, anew each time, or `from` and `to`; of money a filter by one currency.',
+        'Wants an API key with the scopes read and alerts. Either `period`, anew each time, or `from` and `to`; of money a filter by one currency, or `currency`, into which amounts are converted.',
       parameters: [NAME],
       requestBody: {
         content: {

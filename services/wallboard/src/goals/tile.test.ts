@@ -25,6 +25,16 @@ it('a goal says what is there, what is wanted, where it should be and where it i
   expect(goalTile(GOAL).actual.text).toBe('€42.0K');
 });
 
+it('what is converted is shown in its currency, or says that a rate is missing', () => {
+  const goal = { ...GOAL.goal, filter: {}, currency: 'USD' };
+  const conversion = { currency: 'USD', converted: true, rates: [], missing: [] };
+  expect(goalTile({ ...GOAL, goal, conversion })).toMatchObject({ target: 'of $100K', words: '▼ behind' });
+  const without = { ...conversion, converted: false };
+  expect(goalTile({ ...GOAL, goal, actual: null, status: 'no_value', conversion: without }).words).toBe(
+    'an exchange rate is missing',
+  );
+});
+
 it('a level has a direction instead of a projection', () => {
   const level = { ...GOAL, unit: 'ratio', adds_up: false, target: 0.03, expected: 0.04 } as const;
   expect(goalTile({ ...level, better: 'down' })).toMatchObject({

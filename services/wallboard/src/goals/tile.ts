@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<GoalProgress['status'], string>> = {
 };
 
 export function goalTile(goal: GoalProgress): GoalTile {
-  const [currency] = goal.goal.filter?.currency ?? [];
+  const currency = goal.goal.currency ?? goal.goal.filter?.currency?.[0];
   const shown = (value: number | null) => formatValue(value, goal.unit, currency);
   const isLevel = !goal.adds_up;
   const aims = { up: isLevel ? 'at least ' : '', down: 'at most ', none: '' }[goal.better];
@@ -49,7 +49,7 @@ export function goalTile(goal: GoalProgress): GoalTile {
     mark: within(goal.mark),
     pace: isOpen ? pace.join(', ') : '',
     status: goal.status,
-    words: WORDS[goal.status],
+    words: goal.conversion?.converted === false ? 'an exchange rate is missing' : WORDS[goal.status],
   };
 }
 
