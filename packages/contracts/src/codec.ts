@@ -12,8 +12,13 @@ import { idFieldOf, typesOf, versionsOf } from './registry.js';
 import { createUtf8Check, hasReplacements } from './utf8-strings.js';
 import { createCheck } from './validate.js';
 
-/** What a value of `crm.events` says, or why it says nothing. `digest`: as in schemas/README, "Order". */
-export type Decoded = { ok: true; event: CrmEvent; digest: number } | { ok: false; reason: string };
+/**
+ * What a value of `crm.events` says, or why it says nothing. `digest`: as in schemas/README, "Order". `isOfLater`: its contract
+ * is none of these, and may be of a later version.
+ */
+export type Decoded =
+  | { ok: true; event: CrmEvent; digest: number }
+  | { ok: false; reason: string; isOfLater?: true };
 
 export interface Codec {
   /**
@@ -23,6 +28,8 @@ export interface Codec {
   encode(event: CrmEvent): Buffer;
   /** Reads any published version into the latest one's shape and checks it against the contract. Never throws. */
   decode(value: Buffer): Decoded;
+  /** The type of a value by its framing alone, without reading it; null: of none of these contracts. */
+  typeOf(value: Buffer): EventType | null;
 }
 
 const HEADER_BYTES = 5;
@@ -71,6 +78,11 @@ export function createCodec(published: readonly PublishedSchema[]): Codec {
       return framed;
     },
 
+    typeOf(value) {
+      if (value.length < HEADER_BYTES || value[0] !== 0) return null;
+      return readers.get(value.readUInt32BE(1))?.type ?? null;
+    },
+
     decode(value) {
       if (value.length < HEADER_BYTES || value[0] !== 0)
         return {
@@ -79,7 +91,8 @@ export function createCodec(published: readonly PublishedSchema[]): Codec {
         };
       const id = value.readUInt32BE(1);
       const reader = readers.get(id);
-      if (!reader) return { ok: false, reason: `schema id ${id} is of no contract in schemas` };
+      if (!reader)
+        return { ok: false, reason: `schema id ${id} is of no contract in schemas`, isOfLater: true };
       const { type } = reader;
       const body = value.subarray(HEADER_BYTES);
       try {
@@ -104,7 +117,7 @@ const parse = (schema: string): Type =>
   avro.Type.forSchema(JSON.parse(schema), { logicalTypes: { decimal: DecimalType } });
 
 /** Of every contract there is. */
-export const { encode, decode }: Codec = createCodec(PUBLISHED);
+export const { encode, decode, typeOf }: Codec = createCodec(PUBLISHED);
 
 /** Of each type its entity, and the field with the id of that. */
 const subjects: ReadonlyMap<EventType, { entity: Entity; idField: string }> = new Map(

@@ -8,3 +8,7 @@ export function recordedAt({ timestamp, headers }: Pick<IncomingMessage, 'timest
   const said = headers[RECORDED_AT]?.toString() ?? '';
   return /^\d{1,15}$/.test(said) ? Math.min(Number(said), timestamp) : timestamp;
 }
+
+/** Whether a message was read by all before, and written once more to take others out before it, see rewrite.ts. */
+export const isWrittenAgain = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  headers[RECORDED_AT] !== undefined;

@@ -1,6 +1,7 @@
 import type { Entity } from '@tallyboard/contracts/events';
 import type { CreditChange } from '@tallyboard/facts/credit-changes';
 import { factOfEntity } from '@tallyboard/facts/facts';
+import { isWrittenAgain } from '@tallyboard/kafka/recorded';
 import type { Taken } from '@tallyboard/pipeline/stage';
 import type { DeadLetter } from './dead-letter.js';
 import { entry } from './entry.js';
@@ -29,7 +30,7 @@ export interface Projection {
   erasures: string[];
   /** Who they erase: entity → tenant → ids. */
   erased: Map<Entity, Map<string, Set<string>>>;
-  /** Messages of which nothing is kept, since who they are about is erased. */
+  /** Messages of which nothing is kept: who they are about is erased, or their dead letter was written before. */
   dropped: number;
   /** Cells of fixed facts, known without asking. */
   cells: Touched;
@@ -77,6 +78,8 @@ export function project(taken: readonly Taken<ReadMessage>[], erased: Erased): P
     for (const message of messages)
       if (message.ok) add(projection, message.placed, erased);
       else if (erased.hasKey(message.raw.key)) projection.dropped += 1;
+      // Who read it the first time wrote its letter.
+      else if (isWrittenAgain(message.raw)) projection.dropped += 1;
       else {
         const { offset, reason, raw } = message;
         projection.deadLetters.push({ topic, partition, offset, reason, ...raw });

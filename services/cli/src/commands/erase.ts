@@ -9,7 +9,7 @@ import { findCredential } from '../credentials.js';
 import { eventsFor, keyIdOf, rowsLeft, untilGone } from '../erase/ask.js';
 import { countsOf, type Known, knownOf, notErased, type Subject } from '../erase/known.js';
 import { forgetLetters } from '../erase/letters.js';
-import { forgetInLog } from '../erase/log.js';
+import { type Forgetting, forgetInLog, planForgetting } from '../erase/log.js';
 import { EXIT } from '../exit-codes.js';
 import { createSender } from '../import/send.js';
 import { untilRestated } from '../rebuild/cells.js';
@@ -29,6 +29,8 @@ interface EraseOptions {
   json?: boolean;
   patience: number;
 }
+
+type LogOptions = Pick<EraseOptions, 'dryRun' | 'yes' | 'json' | 'patience'>;
 
 export function addErase(program: Command, context: Context, exit: (code: number) => void): void {
   const command = program
@@ -69,21 +71,25 @@ Examples:
     .description(
       'take out of the log, too, what it says of all who are erased: it is written anew up to there',
     )
-    .option('--json', 'print what was done as JSON')
+    .option('--dry-run', 'say what would be taken out and written once more, and change nothing')
+    .option('--yes', 'ask nothing')
+    .option('--json', 'print what was done as JSON; asks nothing, so it wants --yes or --dry-run')
     .option('--patience <seconds>', 'how long to wait while nothing goes on', patienceSeconds, 60)
     .addHelpText(
       'after',
       `
 Kafka deletes no single message, only all before one. So of each partition whatever is kept of those up to the last that is
-not is written once more at its end, and then all before is deleted. It works beside live traffic, changes no number, and
-may be done again when it was interrupted. Everyone who follows crm.events reads what is kept a second time. Once is
+not is written once more at its end, and then all before is deleted. It says how much that is, asks, works beside live
+traffic and changes no number. When it was interrupted it is to be done again; until then "tally verify" may find rows of
+reps missing. Of two at once the second waits. Everyone who follows crm.events reads what is kept a second time. Once is
 enough for many requests: each takes time and, for a while, room as the log does.
 
 Examples:
+  $ tally erase log --dry-run
   $ tally erase log
-  $ tally erase log --json | jq .dropped`,
+  $ tally erase log --yes --json | jq .dropped`,
     )
-    .action(async (options: Pick<EraseOptions, 'json' | 'patience'>, { parent }: Command) =>
+    .action(async (options: LogOptions, { parent }: Command) =>
       // What both have, the outer one takes.
       exit(await eraseInLog(context, { ...options, ...parent?.opts<EraseOptions>() })),
     );
@@ -122,7 +128,8 @@ async function erase(context: Context, subject: Subject, options: EraseOptions):
         );
       else output.print('Nothing was erased.');
     };
-    if (dryRun || !(await mayErase(context, options, open.length))) {
+    const question = `Erase ${count(open.length)} for ever?`;
+    if (dryRun || !(await mayErase(context, options, open.length, question))) {
       tell(null);
       return dryRun ? EXIT.ok : EXIT.failure;
     }
@@ -138,24 +145,44 @@ async function erase(context: Context, subject: Subject, options: EraseOptions):
   }
 }
 
-async function eraseInLog(
-  context: Context,
-  { json, patience }: Pick<EraseOptions, 'json' | 'patience'>,
-): Promise<number> {
+async function eraseInLog(context: Context, options: LogOptions): Promise<number> {
   const { output } = context;
+  const { dryRun, json, patience } = options;
   const stack = await openStack(context, 'tally-erase-log');
+  const waits = setTimeout(
+    () => output.say('Another "tally erase log" is at work: this one waits for it.'),
+    SAID_AFTER_MS,
+  );
   try {
-    const { dropped, copied } = await forgetInLog(stack, patience * 1_000);
-    if (json) output.json({ dropped, copied });
-    else if (dropped === 0) output.print('The log says nothing of anybody who is erased.');
-    else
-      output.print(
-        `Taken out of the log: ${count(dropped)} messages; ${count(copied)} that are kept were written once more. Kafka deletes the files of those before when their segments are closed.`,
-      );
-    return EXIT.ok;
+    // Two at once would write the log anew twice.
+    return await stack.clickhouse.alone(`tally-erase-log-${stack.clickhouse.database}`, async () => {
+      clearTimeout(waits);
+      const planned = await planForgetting(stack);
+      const { dropped, copied } = planned.rewrite;
+      if (!json) output.print(plannedText(planned));
+      const question = `Write ${count(copied)} messages once more, and delete all before them?`;
+      const may = !dryRun && (await mayErase(context, options, dropped, question));
+      const again = may ? await forgetInLog(stack, planned, patience * 1_000) : 0;
+      if (json) output.json({ dry_run: dryRun === true, dropped, copied, done: may, again });
+      else if (may && dropped > 0)
+        output.print(
+          `Done. Kafka deletes the files of those before when their segments are closed.${again === 0 ? '' : ` Meanwhile ${count(again)} were told again: do it once more.`}`,
+        );
+      return may || dryRun ? EXIT.ok : EXIT.failure;
+    });
   } finally {
+    clearTimeout(waits);
     await stack.close();
   }
+}
+
+const SAID_AFTER_MS = 2_000;
+
+function plannedText({ erased, rewrite: { to, dropped, copied, copiedBytes } }: Forgetting): string {
+  const who = `Of ${count(erased.size)} who are erased the log says`;
+  if (dropped === 0) return `${who} nothing.`;
+  const room = `${(copiedBytes / 1_000_000).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
+  return `${who} something in ${count(dropped)} messages of ${count(to.size)} partitions: they are to be taken out, and ${count(copied)} that are kept (${room}) written once more.`;
 }
 
 /** Sends with TALLY_API_KEY, else with a kept key of the tenant that may erase. */
@@ -194,7 +221,12 @@ function knownText({ own, naming, rows }: Known, open: readonly Subject[], linke
 }
 
 /** Whether somebody has said so, beforehand or at a terminal. */
-async function mayErase({ output }: Context, { yes, json }: EraseOptions, n: number): Promise<boolean> {
+async function mayErase(
+  { output }: Context,
+  { yes, json }: LogOptions,
+  n: number,
+  question: string,
+): Promise<boolean> {
   if (yes || n === 0) return true;
   if (json || process.stdin.isTTY !== true) {
     output.say('Nothing is erased without being told to: --yes does.');
@@ -202,7 +234,7 @@ async function mayErase({ output }: Context, { yes, json }: EraseOptions, n: num
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`Erase ${count(n)} for ever? [y/N] `);
+    const answer = await terminal.question(`${question} [y/N] `);
     return /^y(es)?$/i.test(answer.trim());
   } finally {
     terminal.close();
