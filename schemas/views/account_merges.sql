@@ -10,7 +10,7 @@ WITH RECURSIVE
         (
             SELECT tenant, account_id, argMaxIf((type = 'account.removed', ifNull(merged_into, '')), rank, type IN ('account.created', 'account.became_customer', 'account.removed')) AS decisive
             FROM account_events
-            WHERE (tenant, account_id) IN (SELECT tenant, entity_id FROM links WHERE entity = 'account')
+            WHERE (tenant, account_id) IN (SELECT tenant, entity_id FROM links WHERE entity = 'account' AND fact = 'customer')
               AND (tenant, account_id) NOT IN (SELECT tenant, entity_id FROM erasures WHERE entity = 'account')
             GROUP BY tenant, account_id
         )

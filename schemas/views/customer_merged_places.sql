@@ -51,7 +51,7 @@ FROM
                 ) AS members
                 INNER JOIN
                 (
-                    SELECT * FROM account_spells WHERE (tenant, account_id) IN (SELECT tenant, entity_id FROM links WHERE entity = 'account')
+                    SELECT * FROM account_spells WHERE (tenant, account_id) IN (SELECT tenant, entity_id FROM links WHERE entity = 'account' AND fact = 'customer')
                 ) AS account_spells
                 ON members.tenant = account_spells.tenant AND members.member = account_spells.account_id
             )

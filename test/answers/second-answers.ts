@@ -18,8 +18,8 @@ export interface Selection {
   beforeEnd: readonly Cell[];
   /** Those before its end once more, as what came in since the beginning and is not in stock. */
   soFar: readonly Cell[];
-  /** Those of the interval whatever they are in the dimensions of WHOLES. */
-  whole: readonly Cell[];
+  /** Those of the interval whatever they are in the dimensions of each of WHOLES. */
+  wholes: readonly (readonly Cell[])[];
   /** The start by the clock that a cell goes by. */
   startOf(cell: Cell): number;
   /** The end by the clock that a cell goes by. */
@@ -33,8 +33,18 @@ export interface Selection {
   target: number;
 }
 
-/** Metrics that divide by a whole: by dimensions of which it has all values. */
-export const WHOLES: Readonly<Record<string, readonly string[]>> = { activity_mix: ['kind'] };
+/** Metrics that divide by wholes of a measure: each by dimensions of which it has all values. */
+export const WHOLES: Readonly<Record<string, { measure: string; across: readonly (readonly string[])[] }>> = {
+  activity_mix: { measure: 'activities', across: [['kind']] },
+  product_preference: {
+    measure: 'units',
+    across: [
+      ['product', 'category'],
+      ['segment', 'region'],
+      ['product', 'category', 'segment', 'region'],
+    ],
+  },
+};
 
 /**
  * Every metric once more, from its definition in words, without SQL and without the catalogue's formulas: the second
@@ -60,7 +70,8 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
       workingDays,
     );
   },
-  activity_mix: ({ inside, whole }) => divided(sum(inside, 'activities'), sum(whole, 'activities')),
+  activity_mix: ({ inside, wholes: [whole = []] }) =>
+    divided(sum(inside, 'activities'), sum(whole, 'activities')),
   activities: ({ inside }) => counted(sum(inside, 'activities')),
   emails_sent: ({ inside }) => counted(ofKind(inside, 'email_sent')),
   email_requests: ({ inside }) => counted(ofKind(inside, 'email_request')),
@@ -196,6 +207,17 @@ export const SECOND_ANSWERS: Readonly<Record<string, (selection: Selection) => N
   sales_cycle_p90: ({ inside }) => quantile(inside, 'cycle_hist', 0.9),
 
   orders: ({ inside }) => counted(sum(inside, 'orders')),
+  product_preference: ({ inside, wholes }) => {
+    const [theirs = 0, ofEverybody = 0, all = 0] = wholes.map((whole) => sum(whole, 'units'));
+    const share = theirs === 0 ? null : sum(inside, 'units') / theirs;
+    const overall = all === 0 ? null : ofEverybody / all;
+    return {
+      value: share === null || !overall ? null : share / overall,
+      n: theirs,
+      ...(share === null ? {} : { numerator: share }),
+      ...(overall === null ? {} : { denominator: overall }),
+    };
+  },
   units: ({ inside }) => ({ value: sum(inside, 'units'), n: sum(inside, 'lines') }),
   revenue_orders: ({ inside }) => ({ value: money(inside, 'revenue'), n: sum(inside, 'lines') }),
 

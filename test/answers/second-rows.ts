@@ -51,7 +51,8 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
   const { countedAs } = question;
   const cells = stored.map((cell) => counted(cell, countedAs));
   const asked = { ...question, filter: countedFilter(question.filter, countedAs) };
-  const across = WHOLES[asked.metric] ?? [];
+  const { measure, across: wholes } = WHOLES[asked.metric] ?? { measure: '', across: [] };
+  const isSplitBy = (across: readonly string[]) => asked.by.some((name) => across.includes(name));
   const isMine = ({ tenant, fact }: Cell) => tenant === asked.tenant && asked.facts.includes(fact);
   const isFiltered = ({ dimensions }: Cell, but: readonly string[] = []) =>
     Object.entries(asked.filter).every(
@@ -77,9 +78,9 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
     groups.set(key, group);
     group.cells.push(cell);
   }
-  const isSplitAcross = asked.by.some((name) => across.includes(name));
   // Nothing of a whole is a share of it, too, but where each share has a row.
-  if (across.length > 0 && !isSplitAcross)
+  const toldWholes = wholes.filter((across) => !isSplitBy(across));
+  for (const across of toldWholes)
     for (const cell of cells.filter((each) => isMine(each) && isFiltered(each, across))) {
       const dimensions = Object.fromEntries(asked.by.map((name) => [name, cell.dimensions[name]!]));
       const key = JSON.stringify(Object.values(dimensions));
@@ -99,18 +100,28 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
   const isIn = (cell: Cell, start: number, end: number) =>
     !isBefore(cell, start, asked) && isBefore(cell, end, asked);
   /** What is alike but for some dimensions. */
-  const wholeOf = (dimensions: Record<string, string>) =>
+  const wholeOf = (dimensions: Record<string, string>, across: readonly string[]) =>
     cells.filter(
       (cell) =>
         isMine(cell) &&
         isFiltered(cell, across) &&
         asked.by.every((name) => across.includes(name) || dimensions[name] === cell.dimensions[name]),
     );
+  const amountIn = (some: readonly Cell[], start: number, i: number) =>
+    some
+      .filter((cell) => isIn(cell, start, starts[i + 1] ?? asked.to))
+      .reduce((sum, cell) => sum + Number(cell.measures[measure] ?? 0), 0);
+  /** Where wholes are split there is a group only where there is something that is told apart as the question says. */
+  const isThere = (dimensions: Record<string, string>, own: readonly Cell[]) =>
+    toldWholes.length === wholes.length ||
+    [own, ...toldWholes.map((across) => wholeOf(dimensions, across))].some((some) =>
+      starts.some((start, i) => amountIn(some, start, i) !== 0),
+    );
   const allOf = (dimensions: Record<string, string>, own: readonly Cell[]) => {
-    const whole = across.length > 0 ? wholeOf(dimensions) : [];
+    const all = wholes.map((across) => wholeOf(dimensions, across));
     return starts.map((start, i) => {
       const end = starts[i + 1] ?? asked.to;
-      const all = (is: (cell: Cell) => boolean, when: (cell: Cell) => number) =>
+      const some = (is: (cell: Cell) => boolean, when: (cell: Cell) => number) =>
         converted(own.filter(is), when, asked);
       const startOf = (cell: Cell) => instantOf(start, cell.dimensions.office!, asked);
       const endOf = (cell: Cell) => instantOf(end, cell.dimensions.office!, asked);
@@ -118,24 +129,24 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
       const selection: Selection = {
         // What is not asked for is not converted.
         get inside() {
-          return all((cell) => isIn(cell, start, end), ownOf);
+          return some((cell) => isIn(cell, start, end), ownOf);
         },
         get beforeStart() {
-          return all(
+          return some(
             (cell) => isBefore(cell, start, asked),
             (cell) => Math.min(startOf(cell), asked.now),
           );
         },
         get beforeEnd() {
-          return all(
+          return some(
             (cell) => isBefore(cell, end, asked),
             (cell) => Math.min(endOf(cell) - 1, asked.now),
           );
         },
         get soFar() {
-          return all((cell) => isBefore(cell, end, asked), ownOf);
+          return some((cell) => isBefore(cell, end, asked), ownOf);
         },
-        whole: whole.filter((cell) => isIn(cell, start, end)),
+        wholes: all.map((whole) => whole.filter((cell) => isIn(cell, start, end))),
         startOf,
         endOf,
         now: asked.now,
@@ -158,7 +169,7 @@ export function secondRows(stored: readonly Cell[], question: Asked): SecondRow[
         ),
       );
   const found = [...groups.values()]
-    .filter(({ cells: own }) => !isSplitAcross || own.some((cell) => isIn(cell, asked.from, asked.to)))
+    .filter(({ dimensions, cells: own }) => isThere(dimensions, own))
     .map(({ dimensions, cells: own }) => rowsOf(dimensions, own))
     .filter((rows) => rows.length > 0 && (asked.by.length === 0 || rows.some(({ n }) => n !== 0)));
   const shown = new Map(found.map((rows) => [JSON.stringify(Object.values(rows[0]!.dimensions)), rows]));
@@ -217,7 +228,7 @@ function looksBack(metric: string): boolean {
   };
   SECOND_ANSWERS[metric]!({
     inside: [],
-    whole: [],
+    wholes: [],
     get beforeStart() {
       return before();
     },

@@ -117,6 +117,10 @@ export const becameCustomer = (id: string, since: string, facts: Facts = {}): Gi
 export const churned = (id: string, at: string, reason: string | null = null, facts: Facts = {}): Given =>
   given('account.churned', at, { account_id: id, churned_at: at, reason, ...facts });
 
+/** What changes in an account, said at `saidAt`. */
+export const accountAmended = (id: string, saidAt: string, facts: Facts): Given =>
+  given('account.amended', saidAt, { account_id: id, ...facts });
+
 export const accountMerged = (id: string, at: string, survivor: string): Given =>
   given('account.removed', at, { account_id: id, removed_at: at, merged_into: survivor });
 

@@ -121,6 +121,11 @@ export const COMPARED: Readonly<Record<string, Compared>> = {
       revenue_orders: `revenue_orders?${ON_THE_DAY}&by=product`,
     },
   },
+  product_preference: {
+    params: DAY,
+    by: ['product', 'segment'],
+    ask: { preference: `product_preference?${ON_THE_DAY}&by=product,segment` },
+  },
   revenue_by_category: {
     params: DAY,
     by: ['category', 'currency'],

@@ -93,12 +93,15 @@ describe('the schema of a database', () => {
 
   it.each(FACTS.map((fact) => [fact.name, fact] as const))(
     'has in the places of each %s every measure and dimension of its definition, and no others',
-    async (name, { entity, dimensions, measures, reads, credited }) => {
+    async (name, { entity, dimensions, measures, reads, credited, described }) => {
       const found = await clickhouse.rows<{ column: string }>(
         'SELECT name AS column FROM system.columns WHERE database = {database:String} AND table = {view:String}',
         { database, view: placesView(name) },
       );
-      const looked = reads.flatMap(({ gives }) => Object.keys(gives));
+      const looked = [
+        ...reads.flatMap(({ gives }) => Object.keys(gives)),
+        ...Object.keys(described?.gives ?? {}),
+      ];
       const computed = reads.flatMap(({ computes }) => Object.keys(computes?.measures ?? {}));
       expect(found.map(({ column }) => column).toSorted()).toEqual(
         [
@@ -106,6 +109,7 @@ describe('the schema of a database', () => {
           ...dimensions.filter((dimension) => !looked.includes(dimension)),
           ...reads.flatMap(({ computes }) => Object.keys(computes?.wants ?? {})),
           ...(credited ? ['touched_until'] : []),
+          ...(described ? [described.id.column] : []),
           ...measures.map((measure) => measure.name).filter((measure) => !computed.includes(measure)),
         ].toSorted(),
       );

@@ -3,7 +3,11 @@ export interface About {
   /** Which one it is. */
   readonly id: string;
   readonly crediting: Crediting;
+  readonly accountThen: AccountThen;
 }
+
+/** What an account was at an instant (epoch ms), or the one that it was merged into; '' for what was never said. */
+export type AccountThen = (account: string, instantMs: number) => { segment: string; region: string };
 
 /** What a conversion or a won deal is credited to, by each model. */
 export interface Credits {

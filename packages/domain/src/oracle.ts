@@ -2,7 +2,8 @@ import { entityIdOf, entityOf } from '@tallyboard/contracts/codec';
 import { isErasure } from '@tallyboard/contracts/erasure';
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { FACTS, type Fact, type FactName, factOf, factOfEntity } from '@tallyboard/facts/facts';
-import type { Crediting } from './about.js';
+import type { About } from './about.js';
+import { accountsThen } from './accounts.js';
 import { creditingOf } from './crediting.js';
 import { FOLDS, type Fold } from './folds.js';
 import { mergedAwayInto } from './merges.js';
@@ -63,8 +64,11 @@ export function createOracle(): Oracle {
     },
     *cells(facts = FACTS) {
       for (const [tenant, books] of tenants) {
-        const crediting = creditingOf(bookOf(books, 'campaign'), bookOf(books, 'lead'));
-        for (const fact of facts) yield* factCells(tenant, fact, books, crediting);
+        const about = {
+          crediting: creditingOf(bookOf(books, 'campaign'), bookOf(books, 'lead')),
+          accountThen: accountsThen(bookOf(books, 'customer')),
+        };
+        for (const fact of facts) yield* factCells(tenant, fact, books, about);
       }
     },
   };
@@ -105,7 +109,12 @@ function file<S extends Statement>(book: Book<S>, entity: string, statement: S):
 const bookOf = <S extends Statement>(books: Books, name: FactName) =>
   withoutErased(factOf(name), books) as Book<S>;
 
-function* factCells(tenant: string, fact: Fact, books: Books, crediting: Crediting): IterableIterator<Cell> {
+function* factCells(
+  tenant: string,
+  fact: Fact,
+  books: Books,
+  about: Omit<About, 'id'>,
+): IterableIterator<Cell> {
   const { reps, schedules } = books;
   const placeOf = placeOfReps(reps);
   const workedOf = workedBySchedules(schedules);
@@ -121,7 +130,7 @@ function* factCells(tenant: string, fact: Fact, books: Books, crediting: Crediti
       if (posting.working)
         tally.add({ ...posting, measures: workedOf(posting.working, place.office) }, place);
     };
-    fold.fold(first, post, losers, { id: entity, crediting });
+    fold.fold(first, post, losers, { id: entity, ...about });
   }
   for (const cell of tally.cells()) yield { tenant, fact: fact.name, ...cell };
 }

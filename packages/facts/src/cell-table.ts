@@ -28,12 +28,16 @@ export function cellColumns(fact: Fact): Column[] {
   ];
 }
 
-/** What the columns of a fact's places say, in words: what reads give or compute is none of them, what they want for that is. */
+/** What the columns of a fact's places say, in words: what reads give or compute, or another entity gives, is none of them, what they want for that is. */
 export const placesColumns = (fact: Fact): Pick<Column, 'name' | 'doc'>[] => {
-  const { name, entity, reads, credited } = fact;
-  const elsewhere = new Set(
-    reads.flatMap(({ gives, computes }) => [...Object.keys(gives), ...Object.keys(computes?.measures ?? {})]),
-  );
+  const { name, entity, reads, credited, described } = fact;
+  const elsewhere = new Set([
+    ...reads.flatMap(({ gives, computes }) => [
+      ...Object.keys(gives),
+      ...Object.keys(computes?.measures ?? {}),
+    ]),
+    ...Object.keys(described?.gives ?? {}),
+  ]);
   return [
     { name: 'tenant', doc: 'whose data it is' },
     { name: idFieldOf(entity), doc: `which ${name} it is` },
@@ -44,6 +48,7 @@ export const placesColumns = (fact: Fact): Pick<Column, 'name' | 'doc'>[] => {
       Object.entries(computes?.wants ?? {}).map(([column, doc]) => ({ name: column, doc })),
     ),
     ...(credited ? [{ name: TOUCHED_UNTIL, doc: UNTIL }] : []),
+    ...(described ? [{ name: described.id.column, doc: described.id.doc }] : []),
     ...cellColumns(fact).filter((column) => !elsewhere.has(column.name)),
   ];
 };

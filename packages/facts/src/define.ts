@@ -1,5 +1,6 @@
 import type { Entity, EventType } from '@tallyboard/contracts/events';
 import type { Credited } from './credited.js';
+import type { Described } from './described.js';
 import type { Read } from './read.js';
 
 /** How a measure is stored and added: counts and milliseconds as UInt64, money as Decimal(38,4), maps key by key. */
@@ -37,6 +38,8 @@ export interface Fact<Name extends string = string> {
   reads: readonly Read[];
   /** Measures that are credited to campaigns; null: none are. */
   credited: Credited | null;
+  /** Dimensions that it has of another entity; null: none. */
+  described: Described | null;
   /** Entities without which its fold is not complete, beside those that it reads. */
   knows: readonly Entity[];
   /** Fields of its events that mention one of another entity, so that links remember it. */
@@ -62,6 +65,7 @@ interface Definition<Name extends string> extends Pick<Fact, 'entity' | 'placeme
   occurring?: Fact['occurring'];
   merges?: Merges;
   credited?: Credited;
+  described?: Described;
   knows?: Fact['knows'];
   mentions?: Fact['mentions'];
   /** Name → what it says; those that a read gives come first. */
@@ -75,21 +79,24 @@ interface Definition<Name extends string> extends Pick<Fact, 'entity' | 'placeme
  * the shapes of the proof and the documents follow from it.
  */
 export function defineFact<const Name extends string>(definition: Definition<Name>): Fact<Name> {
+  const { described = null } = definition;
   const given = definition.reads.flatMap(({ gives }) => Object.entries(gives));
   const dimensionDocs = {
     ...Object.fromEntries(given.map(([name, { doc }]) => [name, doc])),
     ...Object.fromEntries(
       definition.reads.flatMap(({ dimension }) => (dimension ? [[dimension.name, dimension.doc]] : [])),
     ),
+    ...described?.gives,
     ...definition.dimensions,
   };
   return {
     occurring: [],
     credited: null,
-    knows: [],
-    mentions: [],
+    knows: described ? [described.entity] : [],
+    mentions: described ? [described] : [],
     merges: null,
     ...definition,
+    described,
     dimensions: Object.keys(dimensionDocs),
     measures: Object.entries(definition.measures).map(([name, measure]) => ({ name, ...measure })),
     dimensionDocs,

@@ -1,6 +1,7 @@
 import type { Entity } from '@tallyboard/contracts/events';
 import { idFieldOf } from '@tallyboard/contracts/registry';
 import type { Span } from './changed-spans.js';
+import type { Described } from './described.js';
 import { eventTable } from './event-table.js';
 import { FACTS, type Fact, factOfEntity } from './facts.js';
 import type { Read } from './read.js';
@@ -29,10 +30,10 @@ export function claimedSql(
 }
 
 /** Who was ever merged with one of these, whichever way. */
-export const mergedWithSql = ({ entity }: Fact, ids: readonly (readonly string[])[]): string => `
+export const mergedWithSql = ({ entity, name }: Fact, ids: readonly (readonly string[])[]): string => `
     SELECT DISTINCT tenant, fact_id AS id
     FROM links
-    WHERE entity = '${entity}' AND (tenant, entity_id) IN ${tupleList(ids)}`;
+    WHERE entity = '${entity}' AND fact = '${name}' AND (tenant, entity_id) IN ${tupleList(ids)}`;
 
 /** Of the facts that mention one of these, those that were ever merged with another: what they read can count with any of them. */
 export const mergedReadersSql = (
@@ -43,7 +44,16 @@ export const mergedReadersSql = (
     SELECT DISTINCT tenant, fact_id AS id
     FROM links
     WHERE entity = '${read.entity}' AND (tenant, entity_id) IN ${tupleList(ids)} AND fact = '${name}'
-      AND (tenant, fact_id) IN (SELECT tenant, entity_id FROM links WHERE entity = '${entity}')`;
+      AND (tenant, fact_id) IN (SELECT tenant, entity_id FROM links WHERE entity = '${entity}' AND fact = '${name}')`;
+
+/** The cells that mention one of these, by which they are described. */
+export const describedSql = (described: Described, ids: readonly (readonly string[])[]): string => `
+    SELECT DISTINCT fact, tenant, toUnixTimestamp(bucket) AS bucket
+    FROM links
+    WHERE entity = '${described.entity}' AND (tenant, entity_id) IN ${tupleList(ids)}
+      AND fact IN (${FACTS.filter((fact) => fact.described === described)
+        .map(({ name }) => `'${name}'`)
+        .join(', ')})`;
 
 /** Where what is read of one entity may have changed. */
 export interface Changed extends Span {

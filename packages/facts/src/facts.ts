@@ -1,5 +1,6 @@
 import type { Entity } from '@tallyboard/contracts/events';
 import type { Fact as AnyFact } from './define.js';
+import type { Described } from './described.js';
 import { activity } from './facts/activity.js';
 import { call } from './facts/call.js';
 import { campaign } from './facts/campaign.js';
@@ -49,6 +50,11 @@ const ofEntity: ReadonlyMap<Entity, Fact> = new Map(FACTS.map((fact) => [fact.en
 
 /** Every way in which facts read another entity, once. */
 export const READS: readonly Read[] = [...new Set(FACTS.flatMap(({ reads }) => reads))];
+
+/** Every way in which facts have dimensions of another entity, once. */
+export const DESCRIBED: readonly Described[] = [
+  ...new Set(FACTS.flatMap(({ described }) => described ?? [])),
+];
 
 export const isFactName = (name: string): name is FactName => FACTS.some((fact) => fact.name === name);
 

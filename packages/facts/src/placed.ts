@@ -1,6 +1,8 @@
 import { idFieldOf } from '@tallyboard/contracts/registry';
 import { placesView } from './cell-table.js';
 import { creditedMeasures, creditedSql, touchedColumns, touchedJoin } from './credited.js';
+import { describedJoin } from './described.js';
+import { eventTable } from './event-table.js';
 import type { Fact } from './facts.js';
 import type { Read } from './read.js';
 
@@ -10,7 +12,7 @@ export interface Placed {
   /** SQL condition on tenant and bucket, and of an array of all tenants that it leaves; left out: all places. */
   within?: string;
   tenants?: string;
-  /** Whether what is merged away may count there with its survivor. */
+  /** Whether what is merged away may count there with its survivor, or is what something there is described by. */
   merging: boolean;
   /** Whether any of them may have been touched by a campaign, or come of a lead; left out: it may. */
   touching?: boolean;
@@ -39,7 +41,7 @@ function readSqlOf(
   { columns, within, tenants, merging, touching = true }: Placed,
   beside: readonly string[],
 ): string {
-  const { credited, entity, merges, name, placement } = fact;
+  const { credited, described, entity, merges, name, placement } = fact;
   const reads = readsFor(fact, columns);
   const conditions =
     within === undefined
@@ -51,6 +53,10 @@ function readSqlOf(
             SELECT *
             FROM ${merges && !merging ? merges.ownPlaces : placesView(name)}${conditions}
         ) AS placed${reads.map((read) => readSql(read, tenants)).join('')}${
+          described && columns.some((column) => Object.hasOwn(described.gives, column))
+            ? describedJoin(described, { events: eventTable(entity).table, within, merging })
+            : ''
+        }${
           credited && touching && beside.length > 0
             ? touchedJoin(credited, idFieldOf(entity), within && claimedSql(entity, within))
             : ''
@@ -85,7 +91,8 @@ export const claimedSql = (entity: string, within: string): string =>
   `SELECT tenant, entity_id FROM placements WHERE entity = '${entity}' AND ${within}`;
 
 /** What a read gives, or what the fold says. */
-function columnSql({ reads }: Fact, name: string): string {
+function columnSql({ reads, described }: Fact, name: string): string {
+  if (described && Object.hasOwn(described.gives, name)) return `${described.entity}_then.${name} AS ${name}`;
   for (const { entity, gives } of reads)
     if (gives[name]) return `${entity}_in_force.${gives[name].field} AS ${name}`;
   return `placed.${name} AS ${name}`;

@@ -1,6 +1,9 @@
+import type { Entity } from '@tallyboard/contracts/events';
 import { columnsOf, isMap, packedCells, zeroOf } from './cell-table.js';
 import type { Measure } from './define.js';
-import type { Fact } from './facts.js';
+import { mentionedSql } from './described.js';
+import { eventTable } from './event-table.js';
+import { type Fact, factOfEntity } from './facts.js';
 import { claimedSql, placedSql } from './placed.js';
 import { sqlString } from './sql-text.js';
 
@@ -55,11 +58,22 @@ FROM
 GROUP BY tenant, bucket${cells.length <= FEW_CELLS ? '\nSETTINGS max_threads = 1' : ''}`;
 }
 
-/** Whether anything that may count in these cells was ever merged: a row, or none. Its links go both ways. */
-export function mergingSql({ entity }: Fact, cells: readonly PendingCell[]): string {
+/**
+ * Whether anything that may count in these cells was ever merged, or what it is described by: a row, or none. Its links go both
+ * ways. Null: merging changes nothing of such a fact.
+ */
+export function mergingSql(
+  { entity, described, merges }: Fact,
+  cells: readonly PendingCell[],
+): string | null {
   const tenants = [...new Set(cells.map(({ tenant }) => sqlString(tenant)))].join(', ');
-  return `SELECT 1 AS merging FROM links WHERE entity = '${entity}' AND tenant IN (${tenants})
-    AND (tenant, entity_id) IN (${claimedSql(entity, inPending(cells))}) LIMIT 1`;
+  const among = (merged: Entity, ids: string) => `SELECT 1 AS merging FROM links
+    WHERE entity = '${merged}' AND fact = '${factOfEntity(merged)!.name}' AND tenant IN (${tenants})
+    AND (tenant, entity_id) IN (${ids}) LIMIT 1`;
+  if (merges) return among(entity, claimedSql(entity, inPending(cells)));
+  return (
+    described && among(described.entity, mentionedSql(described, eventTable(entity).table, inPending(cells)))
+  );
 }
 
 /** Whether anything that may count in these cells may be credited to what touched it: a row, or none. */

@@ -3,9 +3,10 @@ import { type ErasedEvent, isErasure, keptOfErased } from '@tallyboard/contracts
 import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { bucketOf } from '@tallyboard/facts/bucket';
 import { type CreditChange, creditChangeOf } from '@tallyboard/facts/credit-changes';
+import { redescribes } from '@tallyboard/facts/described';
 import { ERASURES } from '@tallyboard/facts/erasures';
 import { eventTable } from '@tallyboard/facts/event-table';
-import { type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
+import { DESCRIBED, type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
 import { linkRow } from './finding-rows.js';
 
 /** An event as what must be stored of it and what it may touch. */
@@ -27,6 +28,8 @@ export interface Placed {
   read: { identity: string; recordedMs: number } | null;
   /** What others may be credited to by it. */
   credit: CreditChange | null;
+  /** Whether others that mention the entity may be described by it otherwise. */
+  redescribes: boolean;
 }
 
 const read: ReadonlySet<Entity> = new Set(READS.map(({ entity }) => entity));
@@ -52,6 +55,7 @@ export function place(event: CrmEvent, digest: number, recordedAt: number): Plac
     links: fact ? linksOf(fact, values, tenant, id, buckets) : [],
     read: read.has(entity) ? { identity: identityOf({ ...event, digest }), recordedMs: recordedAt } : null,
     credit: creditChangeOf(event),
+    redescribes: DESCRIBED.some((described) => redescribes(event, described)),
   };
 }
 
@@ -66,6 +70,7 @@ const erasure = (event: ErasedEvent, digest: number, recordedAt: number): Placed
   links: [],
   read: null,
   credit: creditChangeOf(event),
+  redescribes: DESCRIBED.some((described) => redescribes(event, described)),
 });
 
 /** Tells the events of one entity apart. */

@@ -23,6 +23,8 @@ export interface Projection {
     moved: Map<Entity, Map<string, Set<string>>>;
     /** Entities that facts read: entity → tenant → id → when Kafka took each of their events, by identity, epoch ms. */
     read: Map<Entity, Map<string, Map<string, Map<string, number>>>>;
+    /** Entities by which facts may be described otherwise: entity → tenant → ids. */
+    described: Map<Entity, Map<string, Set<string>>>;
     /** What leads and deals may be credited to by it, each once. */
     credits: Map<string, CreditChange>;
   };
@@ -62,6 +64,7 @@ export function project(taken: readonly Taken<ReadMessage>[], erased: Erased): P
       placements: [],
       moved: new Map(),
       read: new Map(),
+      described: new Map(),
       credits: new Map(),
     },
     erasures: [],
@@ -87,13 +90,21 @@ export function project(taken: readonly Taken<ReadMessage>[], erased: Erased): P
   return projection;
 }
 
-function erase(projection: Projection, { entity, tenant, id, row, credit }: Placed, erased: Erased): void {
+function erase(projection: Projection, placed: Placed, erased: Erased): void {
+  const { entity, tenant, id, row, credit } = placed;
   projection.events += 1;
   projection.erasures.push(row);
   const ofEntity = entry(projection.erased, entity, () => new Map<string, Set<string>>());
   entry(ofEntity, tenant, () => new Set()).add(id);
   erased.add(tenant, entity, id);
   if (credit) projection.others.credits.set(JSON.stringify(credit), credit);
+  describe(projection, placed);
+}
+
+function describe({ others }: Projection, { entity, tenant, id, redescribes }: Placed): void {
+  if (!redescribes) return;
+  const ofEntity = entry(others.described, entity, () => new Map<string, Set<string>>());
+  entry(ofEntity, tenant, () => new Set()).add(id);
 }
 
 function add(projection: Projection, placed: Placed, erased: Erased): void {
@@ -123,6 +134,7 @@ function add(projection: Projection, placed: Placed, erased: Erased): void {
     );
   }
   if (credit) others.credits.set(JSON.stringify(credit), credit);
+  describe(projection, placed);
   if (fact?.placement === 'fixed')
     for (const bucket of buckets) touch(projection.cells, fact.name, tenant, bucket);
   else if (fact) {

@@ -5,6 +5,8 @@ import {
   noteDefinition,
   storedDefinition,
 } from '@tallyboard/clickhouse/schema/cell-definitions';
+import { describedLinksSql } from '@tallyboard/facts/described';
+import { eventTable } from '@tallyboard/facts/event-table';
 import type { Fact } from '@tallyboard/facts/facts';
 import { clusterId, committedOffsets, endOffsets } from '@tallyboard/kafka/admin';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
@@ -48,6 +50,7 @@ export async function refill(options: RefillOptions): Promise<void> {
 async function refillFact(fact: Fact, definition: string, options: RefillOptions): Promise<void> {
   const { kafka, clickhouse, producer, topic, aggregators, log, signal } = options;
   if ((await storedDefinition(clickhouse, fact)) === definition) return;
+  await linkDescribed(clickhouse, fact);
   const turn = async () => {
     while (!signal.aborted && (await waiting(kafka, aggregators, topic)) > MOST_WAITING)
       await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
@@ -65,6 +68,21 @@ async function refillFact(fact: Fact, definition: string, options: RefillOptions
   await noteDefinition(clickhouse, fact, definition);
   if (cells > 0) log.info({ fact: fact.name, cells }, 'its definition is new: all its cells are restated');
 }
+
+/** So that what changes of those by which it is described finds also cells of before it was. */
+export async function linkDescribed(
+  clickhouse: ClickHouse,
+  { name, entity, described }: Fact,
+): Promise<void> {
+  if (!described) return;
+  await clickhouse.command(describedLinksSql(described, name, eventTable(entity).table), undefined, {
+    what: `linking ${name} events to each ${described.entity}`,
+    withinMs: LINK_MS,
+  });
+}
+
+/** Of all that ever happened. */
+const LINK_MS = 600_000;
 
 async function waiting(kafka: KafkaConnection, group: string, topic: string): Promise<number> {
   const [ends, committed] = await Promise.all([

@@ -17,7 +17,8 @@ export async function restate(
   for (let from = 0; from < cells.length; from += MAX_CELLS_PER_RESTATE) {
     const some = cells.slice(from, from + MAX_CELLS_PER_RESTATE);
     // Asked each time: a merge or a touch is announced after its link is stored.
-    const merging = fact.merges !== null && (await clickhouse.rows(mergingSql(fact, some))).length > 0;
+    const merged = mergingSql(fact, some);
+    const merging = merged !== null && (await clickhouse.rows(merged)).length > 0;
     const touched = touchingSql(fact, some);
     const touching = touched !== null && (await clickhouse.rows(touched)).length > 0;
     await clickhouse.command(restateSql(fact, some, { merging, touching }), undefined, {

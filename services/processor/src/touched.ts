@@ -6,13 +6,14 @@ import {
   type Changed,
   claimedSql,
   type DirtyRow,
+  describedSql,
   mergedReadersSql,
   mergedWithSql,
   nothingSaid,
   readersSql,
   statementsSql,
 } from '@tallyboard/facts/dirty';
-import { FACTS, type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
+import { DESCRIBED, FACTS, type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
 import type { Read } from '@tallyboard/facts/read';
 import { creditReaders } from './credit-readers.js';
 import { entry } from './entry.js';
@@ -29,6 +30,7 @@ export async function touchedCells(clickhouse: ClickHouse, { others, erased }: P
     claimedBuckets(clickhouse, touched, others.moved),
     credited(clickhouse, touched, others.credits),
     claimedBuckets(clickhouse, touched, factsOf(erased)),
+    bucketsOfDescribed(clickhouse, touched, others.described),
     ...READS.map(async (read) => {
       const events = others.read.get(read.entity);
       if (events) await bucketsOfReaders(clickhouse, touched, read, events);
@@ -49,6 +51,7 @@ export async function touchedByErased(
   await Promise.all([
     claimedBuckets(clickhouse, touched, factsOf(erased)),
     credited(clickhouse, touched, new Map(leads.map((change) => [JSON.stringify(change), change]))),
+    bucketsOfDescribed(clickhouse, touched, erased),
   ]);
   return touched;
 }
@@ -81,6 +84,26 @@ async function claimedBuckets(
     ids.set(entity, fact?.merges ? await withMerged(clickhouse, fact, pairs) : pairs);
   }
   await claimed(clickhouse, touched, ids);
+}
+
+/** The cells that are described by any of these, or by what was merged with them. */
+async function bucketsOfDescribed(
+  clickhouse: ClickHouse,
+  touched: Touched,
+  changed: Projection['others']['described'],
+): Promise<void> {
+  for (const described of DESCRIBED) {
+    const ids = [...(changed.get(described.entity) ?? [])].flatMap(([tenant, some]) =>
+      [...some].map((id): Id => [tenant, id]),
+    );
+    if (ids.length === 0) continue;
+    const all = await withMerged(clickhouse, factOfEntity(described.entity)!, ids);
+    const found = await clickhouse.rows<DirtyRow>(describedSql(described, all), undefined, undefined, {
+      what: `looking up the cells that ${all.length} of ${described.entity} describe`,
+      withinMs: READERS_MS,
+    });
+    for (const { fact, tenant, bucket } of found) touch(touched, fact, tenant, bucket);
+  }
 }
 
 type Id = readonly [tenant: string, id: string];

@@ -21,6 +21,7 @@ import { type Row, rowsOf } from '../rows.js';
 import { schedulesOf } from '../schedule-versions.js';
 import { workingDaysBy } from '../working-days.js';
 import { creditEventsOf, isCredited } from './credit-evidence.js';
+import { describingEventsOf } from './described-evidence.js';
 import { countsOf, eventsOf } from './evidence.js';
 import { ENTITY_ID, placedGroups } from './placed-groups.js';
 
@@ -193,7 +194,8 @@ async function evidenceOf(
   const others = isCredited(request.metric.formula, fact)
     ? await creditEventsOf(database, tenant, fact, ids, own, signal)
     : [];
-  const events = [...own, ...others];
+  const describing = await describingEventsOf(database, tenant, request, fact, own, signal);
+  const events = [...own, ...others, ...describing];
   if (counts.length > LIMITS.listedRows || events.length > LIMITS.listedRows)
     return badParameter('limit', `these have more than ${LIMITS.listedRows} events: list fewer of them`);
   return rows.map(({ i: _, dimensions: { [ENTITY_ID]: id, ...dimensions }, ...numbers }) => ({

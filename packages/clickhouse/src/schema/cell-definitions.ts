@@ -7,7 +7,7 @@ import { fingerprint } from './plan.js';
 
 const WORK: Work = { what: 'comparing definitions of cells', withinMs: 8_000 };
 
-/** What decides how the cells of each fact come out: the order of events, the fold in SQL, what reads compute, what is credited, and their columns. */
+/** What decides how the cells of each fact come out: the order of events, the fold in SQL, what reads compute, what is credited or described by others, and their columns. */
 export async function definitions(): Promise<Map<Fact, string>> {
   const views = await readViews();
   return new Map(
@@ -21,7 +21,12 @@ export async function definitions(): Promise<Map<Fact, string>> {
       const { credited } = fact;
       const touches = credited?.touches(undefined);
       const crediting = touches ? [JSON.stringify(credited), touches, ...viewsNamed(touches, views)] : [];
-      return [fact, fingerprint([RANK, ...places, ...columns, ...computed, ...crediting].join('\n'))];
+      const { described } = fact;
+      const describing = described ? [JSON.stringify(described), ...selectsOf(described.history, views)] : [];
+      return [
+        fact,
+        fingerprint([RANK, ...places, ...columns, ...computed, ...crediting, ...describing].join('\n')),
+      ];
     }),
   );
 }

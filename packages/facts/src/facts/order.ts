@@ -1,4 +1,5 @@
 import { count, defineFact, money, sum } from '../define.js';
+import { accountThen } from '../described.js';
 import { repInForce } from '../read.js';
 
 /** Orders count once, and their lines by product: an order of two products is one order. */
@@ -18,4 +19,5 @@ export const order = defineFact({
     revenue: money('currency', 'amount of the lines'),
   },
   reads: [repInForce],
+  described: accountThen,
 });
