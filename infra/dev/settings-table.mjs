@@ -10,7 +10,14 @@ const END = '<!-- end of settings -->';
 const shapes = {
   'every service': [
     'packages/runtime/dist/settings.js',
-    ['kafkaSettings', 'clickhouseSettings', 'logSettings', 'hostSettings', 'apiKeySettings'],
+    [
+      'kafkaSettings',
+      'clickhouseSettings',
+      'shardsSettings',
+      'logSettings',
+      'hostSettings',
+      'apiKeySettings',
+    ],
   ],
   ingest: ['services/ingest/dist/settings.js', ['ingestSettings']],
   processor: ['services/processor/dist/settings.js', ['processorSettings']],

@@ -33,6 +33,10 @@ export function topicNames(prefix: string): TopicNames {
   };
 }
 
+/** Where events are counted, and where it is kept what people do: with several shards each has the former, and all together the latter. */
+export const SHARD_TOPICS = ['events', 'dlq', 'cells', 'updates'] as const;
+export const SHARED_TOPICS = ['alerts', 'goals'] as const;
+
 const DAY_MS = 86_400_000;
 const PARTITIONS = 4;
 
@@ -46,10 +50,9 @@ const PARTITIONS = 4;
 export async function ensureTopics(
   connection: KafkaConnection,
   prefix: string,
-  options: { partitions?: number } = {},
+  { partitions = PARTITIONS, which }: { partitions?: number; which?: readonly (keyof TopicNames)[] } = {},
 ): Promise<void> {
   const names = topicNames(prefix);
-  const partitions = options.partitions ?? PARTITIONS;
   await connection.withAdmin(async (admin) => {
     const { brokers } = await admin.describeCluster();
     const copies = copiesWanted(brokers.length, connection.copies);
@@ -59,14 +62,15 @@ export async function ensureTopics(
       replicationFactor: copies,
       configEntries: [BROKER_TIME, inSync(copies), { name: 'retention.ms', value: String(keptMs) }],
     });
-    const wanted = [
-      topic(names.events, partitions, -1),
-      topic(names.dlq, 1, -1),
-      topic(names.cells, partitions, 7 * DAY_MS),
-      topic(names.updates, 1, DAY_MS),
-      topic(names.alerts, 1, -1),
-      topic(names.goals, 1, -1),
-    ];
+    const all = {
+      events: topic(names.events, partitions, -1),
+      dlq: topic(names.dlq, 1, -1),
+      cells: topic(names.cells, partitions, 7 * DAY_MS),
+      updates: topic(names.updates, 1, DAY_MS),
+      alerts: topic(names.alerts, 1, -1),
+      goals: topic(names.goals, 1, -1),
+    };
+    const wanted = which ? which.map((name) => all[name]) : Object.values(all);
     const existing = new Set(await admin.listTopics());
     const topics = wanted.filter((each) => !existing.has(each.topic));
     // Another service may be creating them at the same moment; kafkajs takes that for done.

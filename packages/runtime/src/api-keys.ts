@@ -1,7 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Failure } from './failure.js';
 import { type ApiKeyRecord, changeKeyFile, isTenant, readKeyFile, type Scope } from './key-file.js';
+import { watchFile } from './watch-file.js';
 
 export { type ApiKeyRecord, SCOPES, type Scope } from './key-file.js';
 
@@ -98,18 +99,4 @@ function byId(records: ApiKeyRecord[]): Map<string, { hash: Buffer; principal: P
       return [id, { hash: Buffer.from(sha256, 'hex'), principal }];
     }),
   );
-}
-
-/** Tells whether the file at `path` differs from the last time it was asked; the first time it does. */
-function watchFile(path: string): { changed(): 'same' | 'changed' | 'gone' } {
-  let last: string | undefined;
-  return {
-    changed() {
-      const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-      const seen = stat && `${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`;
-      if (seen === last) return 'same';
-      last = seen;
-      return seen === undefined ? 'gone' : 'changed';
-    },
-  };
 }

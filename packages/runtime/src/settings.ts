@@ -208,6 +208,13 @@ export const clickhouseSettings = {
   }),
 };
 
+export const shardsSettings = {
+  shardsFile: setting.path('TALLY_SHARDS_FILE', {
+    optional: true,
+    doc: 'JSON file of shards, which says where the topics and the ClickHouse of each tenant are, whatever TALLY_CLICKHOUSE_URL and TALLY_CLICKHOUSE_DATABASE say; read again when it changes; without it there is one',
+  }),
+};
+
 /** For whoever makes tables. */
 export const schemaSettings = {
   engines: setting.oneOf('TALLY_CLICKHOUSE_ENGINES', ['single', 'replicated'], {

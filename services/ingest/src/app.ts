@@ -14,11 +14,11 @@ import { registerEventsRoute } from './events-route.js';
 import type { IngestMetrics } from './metrics.js';
 import { openApiDocument } from './openapi.js';
 import type { PatienceLimits } from './patience.js';
-import type { Publisher } from './publisher.js';
 import { type Refusal, refuse } from './refusal.js';
+import type { PublisherOf } from './tenant-publisher.js';
 
 export interface IngestDeps {
-  publisher: Publisher;
+  publisherOf: PublisherOf;
   keys: KeyStore;
   admission: Admission;
   limits: IngestLimits;

@@ -27,7 +27,7 @@ declare module 'fastify' {
 
 /** POST /v1/events: one CloudEvent, a JSON batch, or NDJSON of any length. */
 export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOptions): void {
-  const { publisher, metrics, log, maxBatchEvents, maxBodyBytes, maxLineBytes } = options;
+  const { publisherOf, metrics, log, maxBatchEvents, maxBodyBytes, maxLineBytes } = options;
   const stopping = new AbortController();
   app.addHook('preClose', async () => stopping.abort(new BrokenOff(STOPPING)));
   app.removeAllContentTypeParsers();
@@ -66,7 +66,10 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
       if (!read.ok) return refuse(reply, read.refusal);
       const { events, single } = read;
       if (events.length > maxBatchEvents) return refuse(reply, tooMany(events.length, maxBatchEvents));
-      const { outcome, erasures } = await publishBatch(events, { sender, publisher });
+      const { outcome, erasures } = await publishBatch(events, {
+        sender,
+        publisher: publisherOf(sender.tenant),
+      });
       metrics.events(outcome);
       audit(request, erasures);
       if (!single || outcome.accepted === 1) return reply.code(202).send(outcome);
@@ -80,6 +83,7 @@ export function registerEventsRoute(app: FastifyInstance, options: EventsRouteOp
   const takeLines = async (request: FastifyRequest, reply: FastifyReply) => {
     const { sender, permit } = request.pass!;
     const bytes = bytesOf(request, 'line');
+    const publisher = publisherOf(sender.tenant);
     const outcome = await publishLines(bytes, { sender, permit, publisher, maxLineBytes });
     metrics.events(outcome);
     audit(request, outcome.erasures);

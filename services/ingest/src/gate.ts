@@ -3,8 +3,8 @@ import type { KeyStore, Principal } from '@tallyboard/runtime/api-keys';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission, Permit } from './admission.js';
 import { CONTENT_TYPES } from './content-types.js';
-import type { Publisher } from './publisher.js';
 import { busy, type Refusal, tooLong, unavailable } from './refusal.js';
+import type { PublisherOf } from './tenant-publisher.js';
 
 /** A request that was let in: for whom, and its permit. */
 export interface Pass {
@@ -17,20 +17,20 @@ export interface Pass {
 export interface GateOptions {
   keys: KeyStore;
   admission: Admission;
-  publisher: Publisher;
+  publisherOf: PublisherOf;
   maxBodyBytes: number;
 }
 
 /** Decides before a body is read whether it may come in: by its key, by the room there is, by whether Kafka takes events. */
 export function openGate(
   { headers }: FastifyRequest,
-  { keys, admission, publisher, maxBodyBytes }: GateOptions,
+  { keys, admission, publisherOf, maxBodyBytes }: GateOptions,
 ): { ok: true; pass: Pass } | { ok: false; refusal: Refusal } {
   const { authorization } = headers;
   const principal = keys.authenticate(authorization);
   const wrong = refusalOf(principal, authorization) ?? wrongHeaders(headers, maxBodyBytes);
   if (!principal || wrong) return { ok: false, refusal: wrong! };
-  const away = publisher.unavailable();
+  const away = publisherOf(principal.tenant).unavailable();
   if (away) return { ok: false, refusal: unavailable(away.message) };
   const admitted = admission.admit(principal);
   if (!admitted.ok) return { ok: false, refusal: busy(admitted.reason) };

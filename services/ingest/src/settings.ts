@@ -4,6 +4,7 @@ import {
   kafkaSettings,
   logSettings,
   setting,
+  shardsSettings,
 } from '@tallyboard/runtime/settings';
 
 const KIB = 1024;
@@ -78,6 +79,7 @@ export const ingestSettings = {
     doc: 'Least bytes a second of a line that has begun, or a JSON body, after its first five seconds',
   }),
   ...kafkaSettings,
+  ...shardsSettings,
   ...logSettings,
   ...hostSettings,
 };

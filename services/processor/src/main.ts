@@ -2,12 +2,13 @@ import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { migrate, requireSchema } from '@tallyboard/clickhouse/migrate';
 import { kafkaAccess } from '@tallyboard/kafka/access';
 import { connectKafka } from '@tallyboard/kafka/connect';
-import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { ensureTopics, SHARD_TOPICS, topicNames } from '@tallyboard/kafka/topics';
 import { isToRun } from '@tallyboard/runtime/command-line';
 import { Failure } from '@tallyboard/runtime/failure';
 import { createHealth, startHealthServer } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
 import { loadSettings } from '@tallyboard/runtime/settings';
+import { ownShard } from '@tallyboard/runtime/shards';
 import { processorMetrics } from './metrics.js';
 import { startProcessor } from './processor.js';
 import { processorSettings } from './settings.js';
@@ -16,6 +17,7 @@ const program = { about: 'Turns events into facts and cells in ClickHouse.', set
 if (isToRun(program))
   await runService('processor', async ({ env, log, onStop, fail }) => {
     const settings = loadSettings(processorSettings, env);
+    const shard = ownShard(settings);
     const credentials = { user: settings.clickhouseUser, password: settings.clickhousePassword };
     const kafka = connectKafka({
       ...kafkaAccess(settings),
@@ -23,12 +25,12 @@ if (isToRun(program))
       log: (level, message, details) => log[level](details, message),
     });
     const clickhouse = connectClickHouse({
-      url: settings.clickhouseUrl,
-      database: settings.clickhouseDatabase,
+      url: shard.clickhouseUrl,
+      database: shard.clickhouseDatabase,
       ...credentials,
     });
     onStop(() => clickhouse.close());
-    await ensureTopics(kafka, settings.topicPrefix);
+    await ensureTopics(kafka, shard.topicPrefix, { which: SHARD_TOPICS });
     const prepare = () =>
       settings.migrates ? migrate(clickhouse, settings.engines) : requireSchema(clickhouse);
     await prepare();
@@ -47,8 +49,8 @@ if (isToRun(program))
     const processor = await startProcessor({
       kafka,
       clickhouse,
-      topics: topicNames(settings.topicPrefix),
-      groupPrefix: settings.topicPrefix,
+      topics: topicNames(shard.topicPrefix),
+      groupPrefix: shard.topicPrefix,
       roles: settings.roles,
       migrate: prepare,
       health,
@@ -58,5 +60,5 @@ if (isToRun(program))
       onStuck: (sentence) => fail(new Failure(sentence)),
     });
     onStop(() => processor.stop());
-    log.info({ roles: settings.roles, port: settings.port }, 'processing');
+    log.info({ roles: settings.roles, shard: settings.shard, port: settings.port }, 'processing');
   });

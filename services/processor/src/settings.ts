@@ -5,12 +5,14 @@ import {
   logSettings,
   schemaSettings,
   setting,
+  shardsSettings,
 } from '@tallyboard/runtime/settings';
 
 export const processorSettings = {
   ...kafkaSettings,
   ...clickhouseSettings,
   ...schemaSettings,
+  ...shardsSettings,
   ...logSettings,
   ...hostSettings,
   host: setting.text('TALLY_PROCESSOR_HOST', {
@@ -20,6 +22,10 @@ export const processorSettings = {
   port: setting.port('TALLY_PROCESSOR_PORT', {
     default: 3002,
     doc: 'Port of health and Prometheus metrics',
+  }),
+  shard: setting.text('TALLY_SHARD', {
+    optional: true,
+    doc: 'Which of the shards in TALLY_SHARDS_FILE it serves',
   }),
   migrates: setting.flag('TALLY_PROCESSOR_MIGRATES', {
     default: true,

@@ -105,7 +105,7 @@ export function testApp(limits: Partial<IngestLimits & AdmissionLimits> = {}): T
   const admission = createAdmission(all);
   const revoked = new Set<string>();
   const app = buildApp({
-    publisher,
+    publisherOf: () => publisher,
     registry,
     admission,
     limits: all,
