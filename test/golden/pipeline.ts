@@ -17,6 +17,7 @@ import { settled } from '@tallyboard/testkit/settled';
 import { settingsOf, testUser } from '@tallyboard/testkit/test-user';
 import { buildApp } from '../../services/query/src/app.js';
 import { goalsInMemory } from '../../services/query/src/testing/goals-in-memory.js';
+import { oneShard } from '../../services/query/src/testing/one-shard.js';
 import type { Given } from './given.js';
 import { NOW, type Row } from './scenario.js';
 
@@ -47,9 +48,11 @@ export async function startPipeline(): Promise<Pipeline> {
   const processor: RunningService = await startService('processor', settingsOf(names));
   const app = await buildApp({
     alertsUrl: null,
-    database: clickhouse,
-    // Freshness is the query service's own test; nobody waits for it here.
-    updates: { brokerNow: () => null, start: async () => {} },
+    ...oneShard({
+      database: clickhouse,
+      // Freshness is the query service's own test; nobody waits for it here.
+      updates: { brokerNow: () => null, start: async () => {} },
+    }),
     goals: goalsInMemory(),
     // A key is the name of its tenant.
     keys: {

@@ -1,10 +1,6 @@
 import swagger from '@fastify/swagger';
-import { answer } from '@tallyboard/answers/answer';
-import type { Database } from '@tallyboard/answers/database';
-import { createReference } from '@tallyboard/answers/reference';
 import { Refusal, shorten } from '@tallyboard/answers/refusal';
 import { MAX_TEXT } from '@tallyboard/contracts/texts';
-import { createProgress } from '@tallyboard/pipeline/progress';
 import { Failure } from '@tallyboard/runtime/failure';
 import { finishWithin } from '@tallyboard/runtime/finish-within';
 import { type HealthRoutes, registerHealth } from '@tallyboard/runtime/health';
@@ -36,18 +32,13 @@ import { registerTimeline } from './metrics/timeline-route.js';
 import { openApiDocument } from './openapi/openapi.js';
 import { registerQuality } from './quality/quality-route.js';
 import { registerSchemas } from './registry/schema-registry.js';
-import { createGate } from './stream/gate.js';
-import { Hub } from './stream/hub.js';
+import { type ServedShard, type ShardSources, serveShard } from './shards/served-shard.js';
 import { registerStream } from './stream/stream-route.js';
-import type { UpdateFeed } from './stream/update-feed.js';
-import { UpdateLog } from './stream/update-log.js';
 import { type QueryMetrics, queryMetrics } from './telemetry.js';
 
-export interface QueryDeps extends AuthOptions, HealthRoutes {
+export interface QueryDeps extends AuthOptions, HealthRoutes, ShardSources {
   /** Of the process; the service adds its own figures. */
   metrics: Registry;
-  database: Database;
-  updates: UpdateFeed;
   goals: GoalLog;
   /** The alerts service; null: there is none. */
   alertsUrl: string | null;
@@ -62,14 +53,12 @@ export interface QueryDeps extends AuthOptions, HealthRoutes {
   log: FastifyBaseLogger;
 }
 
-/** Updates remembered for streams that resume: minutes of a busy office. */
-const REMEMBERED_UPDATES = 4_096;
 /** Requests that are under way when the service stops. */
 const FINISH_WITHIN_MS = 2_000;
 
 /** The query service without its process: no port, no connection, no environment. */
 export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
-  const { database, now, liveWithinMs, log, perClient } = deps;
+  const { now, liveWithinMs, log, perClient } = deps;
   const app: FastifyInstance = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -81,44 +70,31 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     // Getting ready includes joining Kafka.
     pluginTimeout: 60_000,
   });
-  const reference = createReference(database, now);
-  const progress = createProgress();
-  const updates = new UpdateLog(REMEMBERED_UPDATES);
-  const answering = { database, reference, now };
-  /** Lags are between two instants of one clock. Before Kafka has been heard of, nothing is known to be complete either. */
-  const kafkaNow = () => deps.updates.brokerNow() ?? now();
   const metrics = queryMetrics(deps.metrics, {
-    streams: () => hub.streamCount,
-    questions: () => hub.questionCount,
-    lagMs: () => freshnessOf(progress.completeTo(), kafkaNow(), liveWithinMs).lag_ms,
+    streams: () => sumOf(all, ({ hub }) => hub.streamCount),
+    questions: () => sumOf(all, ({ hub }) => hub.questionCount),
+    lagMs: () => longest(all.map((shard) => lagOf(shard, liveWithinMs))),
   });
-  const hub = new Hub(
-    {
-      updates,
-      now,
-      completeTo: () => progress.completeTo(),
-      gate: createGate({
-        atOnce: LIMITS.runsAtOnce,
-        perTenant: LIMITS.runsPerTenant,
-        share: perClient.workShare,
-        burstMs: LIMITS.burstMs,
-        now: () => performance.now(),
-      }),
-      run: (tenant, request, signal, opening) => answer(answering, tenant, request, signal, opening),
-      onNewsAnswered: metrics.pushed,
-      onFailure: (error, q) => log.error({ err: error, q }, 'a streamed query failed; it is tried again'),
-    },
-    progress,
+  const served = new Map(
+    deps.shards.map((source) => [
+      source,
+      serveShard(source, { now, log, workShare: perClient.workShare, onNewsAnswered: metrics.pushed }),
+    ]),
   );
+  const all = [...served.values()];
 
   answerErrors(app);
   addSecurityHeaders(app);
   countRequests(app, metrics);
   app.addHook('onReady', async () => {
-    hub.start();
-    await deps.updates.start(hub);
+    for (const [source, { hub }] of served) {
+      hub.start();
+      await source.updates.start(hub);
+    }
   });
-  app.addHook('preClose', async () => hub.stop());
+  app.addHook('preClose', async () => {
+    for (const { hub } of all) hub.stop();
+  });
   finishWithin(app, FINISH_WITHIN_MS);
 
   guardHosts(app, deps.allowedHosts);
@@ -128,10 +104,14 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   app.get('/openapi.json', async () => app.swagger());
   await app.register(async (schemas) => registerSchemas(schemas));
   await app.register(async (v1) => {
-    admit(v1, { ...deps, readWithinMs: LIMITS.readWithinMs });
+    admit(v1, {
+      ...deps,
+      shardOf: (tenant) => served.get(deps.shardOf(tenant))!,
+      readWithinMs: LIMITS.readWithinMs,
+    });
     registerCatalogue(v1);
     const places = createPlaces({ requests: LIMITS.requests, requestsPerClient: perClient.requests });
-    const asking = { ...answering, places, progress, liveWithinMs, kafkaNow };
+    const asking = { places, liveWithinMs, now };
     registerMetric(v1, asking);
     registerExplain(v1, asking);
     registerRetention(v1, asking);
@@ -141,12 +121,9 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
     registerGoals(v1, { ...asking, goals: deps.goals });
     registerDealsAtRisk(v1, asking);
     registerForecast(v1, asking);
-    registerQuality(v1, { database, places, now });
-    registerReference(v1, reference, database);
+    registerQuality(v1, asking);
+    registerReference(v1);
     registerStream(v1, {
-      hub,
-      updates,
-      reference,
       limits: {
         streams: LIMITS.streams,
         streamsPerClient: perClient.streams,
@@ -155,7 +132,6 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
       },
       liveWithinMs,
       now,
-      kafkaNow,
       onOpen: metrics.streamOpened,
     });
   });
@@ -164,6 +140,16 @@ export async function buildApp(deps: QueryDeps): Promise<FastifyInstance> {
   await registerWallboard(app, deps.wallboardDir);
   return app;
 }
+
+const sumOf = (shards: readonly ServedShard[], of: (shard: ServedShard) => number): number =>
+  shards.reduce((sum, shard) => sum + of(shard), 0);
+
+const lagOf = ({ progress, kafkaNow }: ServedShard, liveWithinMs: number): number | null =>
+  freshnessOf(progress.completeTo(), kafkaNow(), liveWithinMs).lag_ms;
+
+/** Null when any of them is not known. */
+const longest = (lags: readonly (number | null)[]): number | null =>
+  lags.reduce((most, lag) => (most === null || lag === null ? null : Math.max(most, lag)), 0);
 
 function countRequests(app: FastifyInstance, metrics: QueryMetrics): void {
   app.addHook('onResponse', async ({ routeOptions }, reply) =>

@@ -28,6 +28,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildApp } from './app.js';
 import { kafkaUpdates } from './freshness/kafka-updates.js';
 import { type GoalTopic, openGoalTopic } from './goals/goal-topic.js';
+import { oneShard } from './testing/one-shard.js';
 import { PER_CLIENT } from './testing/scripted.js';
 import { openSse } from './testing/sse.js';
 
@@ -75,8 +76,7 @@ beforeAll(async () => {
   };
   app = await buildApp({
     alertsUrl: null,
-    database: maybeEndless,
-    updates,
+    ...oneShard({ database: maybeEndless, updates }),
     goals,
     keys: loadKeyStore(keyFile),
     anonymousTenant: null,

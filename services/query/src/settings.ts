@@ -6,12 +6,14 @@ import {
   kafkaSettings,
   logSettings,
   setting,
+  shardsSettings,
 } from '@tallyboard/runtime/settings';
 import { LIMITS } from './limits.js';
 
 export const querySettings = {
   ...kafkaSettings,
   ...clickhouseSettings,
+  ...shardsSettings,
   ...logSettings,
   ...hostSettings,
   ...apiKeySettings,

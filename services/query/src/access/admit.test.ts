@@ -1,6 +1,7 @@
 import { type AddressInfo, connect } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ServedShard } from '../shards/served-shard.js';
 import { admit } from './admit.js';
 
 let app: FastifyInstance;
@@ -13,7 +14,8 @@ describe('an answer that its client does not read', () => {
   it('is not kept for ever', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     app = Fastify();
-    admit(app, { keys: null, anonymousTenant: 'acme', readWithinMs: 60_000 });
+    const shardOf = () => ({}) as ServedShard;
+    admit(app, { keys: null, anonymousTenant: 'acme', shardOf, readWithinMs: 60_000 });
     let sent = 0;
     app.addHook('onSend', async () => {
       sent += 1;

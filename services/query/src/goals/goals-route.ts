@@ -8,6 +8,7 @@ import { refuse } from '../http/refuse.js';
 import { searchOf } from '../http/search.js';
 import { whenOver } from '../http/when-over.js';
 import type { MetricRouteDeps } from '../metrics/metric-route.js';
+import type { ServedShard } from '../shards/served-shard.js';
 import type { GoalLog } from './goal-book.js';
 
 const MOST_GOALS = 200;
@@ -32,12 +33,12 @@ interface Kept {
 export function registerGoals(app: FastifyInstance, deps: GoalRouteDeps): void {
   const { goals, now } = deps;
   const kept = new Map<string, Kept>();
-  const askedOf = (tenant: string, goal: Goal): Kept => {
+  const askedOf = (shard: ServedShard, tenant: string, goal: Goal): Kept => {
     const key = `${tenant}/${goal.name}`;
     const known = kept.get(key);
     if (known?.goal === goal && now() - known.atMs < KEEP_MS) return known;
-    const completeTo = deps.progress.completeTo();
-    const asked = { goal, atMs: now(), completeTo, progress: goalProgress(deps, tenant, goal) };
+    const completeTo = shard.progress.completeTo();
+    const asked = { goal, atMs: now(), completeTo, progress: goalProgress(shard, tenant, goal) };
     asked.progress.catch(() => kept.delete(key));
     kept.set(key, asked);
     return asked;
@@ -56,9 +57,10 @@ export function registerGoals(app: FastifyInstance, deps: GoalRouteDeps): void {
       .of(request.tenant)
       .filter(({ filter }) => office === null || filter?.office?.includes(office));
     const told: GoalProgress[] = [];
-    let completeTo: number | null = deps.progress.completeTo();
+    const { shard } = request;
+    let completeTo: number | null = shard.progress.completeTo();
     for (let i = 0; i < own.length; i += AT_ONCE) {
-      const asked = own.slice(i, i + AT_ONCE).map((goal) => askedOf(request.tenant, goal));
+      const asked = own.slice(i, i + AT_ONCE).map((goal) => askedOf(shard, request.tenant, goal));
       for (const each of asked) {
         const progress = await each.progress;
         // Its metric or office is no more: whoever looks at it alone is told.
@@ -71,7 +73,7 @@ export function registerGoals(app: FastifyInstance, deps: GoalRouteDeps): void {
     const answered: Goals = {
       tenant: request.tenant,
       goals: told,
-      freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
+      freshness: freshnessOf(completeTo, shard.kafkaNow(), deps.liveWithinMs),
     };
     return answered;
   });
@@ -82,7 +84,7 @@ export function registerGoals(app: FastifyInstance, deps: GoalRouteDeps): void {
     const leave = deps.places.take(request.tenant, request.client);
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
-    const progress = await askedOf(request.tenant, goal).progress;
+    const progress = await askedOf(request.shard, request.tenant, goal).progress;
     return progress instanceof Refusal ? refuse(reply, progress) : progress;
   });
 
@@ -90,11 +92,11 @@ export function registerGoals(app: FastifyInstance, deps: GoalRouteDeps): void {
     if (request.setsBy === null) return refuse(reply, MAY_NOT_SET);
     const goal = readGoal(request.params.name, request.body);
     if (goal instanceof Refusal) return refuse(reply, goal);
-    const { tenant } = request;
+    const { tenant, shard } = request;
     if (!goals.book.named(tenant, goal.name) && goals.book.of(tenant).length >= MOST_GOALS)
       return refuse(reply, badParameter('goal', `${MOST_GOALS} goals are set already: remove one`));
     // The signal of a request with a body is aborted once that is read.
-    const progress = await goalProgress(deps, tenant, goal);
+    const progress = await goalProgress(shard, tenant, goal);
     if (progress instanceof Refusal) return refuse(reply, progress);
     await goals.say({ kind: 'goal_set', tenant, goal, by: request.setsBy });
     return progress;

@@ -16,9 +16,10 @@ export function registerDealsAtRisk(app: FastifyInstance, deps: MetricRouteDeps)
     const leave = deps.places.take(request.tenant, request.client);
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
-    const completeTo = deps.progress.completeTo();
+    const { shard } = request;
+    const completeTo = shard.progress.completeTo();
     const found = await dealsAtRisk(
-      deps,
+      shard,
       request.tenant,
       request.seesEvents ? asked : { ...asked, limit: 0 },
       request.signal,
@@ -26,7 +27,7 @@ export function registerDealsAtRisk(app: FastifyInstance, deps: MetricRouteDeps)
     const told: DealsAtRisk = {
       ...found,
       deals: request.seesEvents ? found.deals : null,
-      freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
+      freshness: freshnessOf(completeTo, shard.kafkaNow(), deps.liveWithinMs),
     };
     return told;
   });

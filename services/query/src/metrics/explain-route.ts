@@ -26,12 +26,13 @@ export function registerExplain(app: FastifyInstance, deps: MetricRouteDeps): vo
     const leave = deps.places.take(request.tenant, request.client);
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
-    const completeTo = deps.progress.completeTo();
-    const found = await explain(deps, request.tenant, asked, limit, request.signal);
+    const { shard } = request;
+    const completeTo = shard.progress.completeTo();
+    const found = await explain(shard, request.tenant, asked, limit, request.signal);
     if (found instanceof Refusal) return refuse(reply, found);
     const told: Explanation = {
       ...found,
-      answer: { ...found.answer, freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs) },
+      answer: { ...found.answer, freshness: freshnessOf(completeTo, shard.kafkaNow(), deps.liveWithinMs) },
     };
     return told;
   });

@@ -17,12 +17,13 @@ export function registerImpact(app: FastifyInstance, deps: MetricRouteDeps): voi
     const leave = deps.places.take(request.tenant, request.client);
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
-    const completeTo = deps.progress.completeTo();
-    const found = await impact(deps, request.tenant, asked, request.signal);
+    const { shard } = request;
+    const completeTo = shard.progress.completeTo();
+    const found = await impact(shard, request.tenant, asked, request.signal);
     if (found instanceof Refusal) return refuse(reply, found);
     const told: Impact = {
       ...found,
-      freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
+      freshness: freshnessOf(completeTo, shard.kafkaNow(), deps.liveWithinMs),
     };
     return told;
   });

@@ -1,9 +1,7 @@
 import { answer } from '@tallyboard/answers/answer';
-import type { Answering } from '@tallyboard/answers/answering';
 import { readMetricRequest } from '@tallyboard/answers/metric-request';
 import { Refusal } from '@tallyboard/answers/refusal';
 import type { Answer } from '@tallyboard/api/query';
-import type { Progress } from '@tallyboard/pipeline/progress';
 import type { FastifyInstance } from 'fastify';
 import type { Places } from '../access/places.js';
 import { freshnessOf } from '../freshness/freshness.js';
@@ -11,12 +9,11 @@ import { refuse } from '../http/refuse.js';
 import { queryStringOf } from '../http/search.js';
 import { whenOver } from '../http/when-over.js';
 
-export interface MetricRouteDeps extends Answering {
+export interface MetricRouteDeps {
   places: Places;
-  progress: Progress;
   liveWithinMs: number;
-  /** Epoch ms by Kafka's clock. */
-  kafkaNow(): number;
+  /** Epoch ms. */
+  now(): number;
 }
 
 /** GET /v1/metrics/{name}: one metric over a period, split and filtered. */
@@ -27,14 +24,15 @@ export function registerMetric(app: FastifyInstance, deps: MetricRouteDeps): voi
     const leave = deps.places.take(request.tenant, request.client);
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
+    const { shard } = request;
     // Before the query: what is complete by now is in what ClickHouse reads later.
-    const completeTo = deps.progress.completeTo();
+    const completeTo = shard.progress.completeTo();
     // A client that goes away takes its query along.
-    const found = await answer(deps, request.tenant, asked, request.signal);
+    const found = await answer(shard, request.tenant, asked, request.signal);
     if (found instanceof Refusal) return refuse(reply, found);
     const told: Answer = {
       ...found.answer,
-      freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
+      freshness: freshnessOf(completeTo, shard.kafkaNow(), deps.liveWithinMs),
     };
     return told;
   });

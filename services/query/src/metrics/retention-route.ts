@@ -16,12 +16,13 @@ export function registerRetention(app: FastifyInstance, deps: MetricRouteDeps): 
     const leave = deps.places.take(request.tenant, request.client);
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
-    const completeTo = deps.progress.completeTo();
-    const found = await retention(deps, request.tenant, asked, request.signal);
+    const { shard } = request;
+    const completeTo = shard.progress.completeTo();
+    const found = await retention(shard, request.tenant, asked, request.signal);
     if (found instanceof Refusal) return refuse(reply, found);
     const told: Retention = {
       ...found,
-      freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
+      freshness: freshnessOf(completeTo, shard.kafkaNow(), deps.liveWithinMs),
     };
     return told;
   });

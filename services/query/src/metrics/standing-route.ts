@@ -17,12 +17,13 @@ export function registerStanding(app: FastifyInstance, deps: MetricRouteDeps): v
     const leave = deps.places.take(request.tenant, request.client);
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
-    const completeTo = deps.progress.completeTo();
-    const found = await standing(deps, request.tenant, asked, request.signal);
+    const { shard } = request;
+    const completeTo = shard.progress.completeTo();
+    const found = await standing(shard, request.tenant, asked, request.signal);
     if (found instanceof Refusal) return refuse(reply, found);
     const told: Standing = {
       ...found,
-      freshness: freshnessOf(completeTo, deps.kafkaNow(), deps.liveWithinMs),
+      freshness: freshnessOf(completeTo, shard.kafkaNow(), deps.liveWithinMs),
     };
     return told;
   });

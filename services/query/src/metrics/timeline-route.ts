@@ -15,7 +15,7 @@ export function registerTimeline(app: FastifyInstance, deps: MetricRouteDeps): v
     const leave = deps.places.take(request.tenant, request.client);
     if (leave instanceof Refusal) return refuse(reply, leave);
     whenOver(reply, leave);
-    const found = await timeline(deps.database, request.tenant, asked, request.signal);
+    const found = await timeline(request.shard.database, request.tenant, asked, request.signal);
     return found instanceof Refusal ? refuse(reply, found) : found;
   });
 }

@@ -1,5 +1,4 @@
 import { askedSpan } from '@tallyboard/answers/asked-span';
-import type { Database } from '@tallyboard/answers/database';
 import { EVER, problemsOf } from '@tallyboard/answers/quality';
 import { Refusal } from '@tallyboard/answers/refusal';
 import type { DataQuality } from '@tallyboard/api/query';
@@ -11,14 +10,13 @@ import { searchOf } from '../http/search.js';
 import { whenOver } from '../http/when-over.js';
 
 export interface QualityRouteDeps {
-  database: Database;
   places: Places;
   /** Epoch ms. */
   now(): number;
 }
 
 /** GET /v1/data-quality: what was taken although it looks wrong, by source. */
-export function registerQuality(app: FastifyInstance, { database, places, now }: QualityRouteDeps): void {
+export function registerQuality(app: FastifyInstance, { places, now }: QualityRouteDeps): void {
   app.get('/v1/data-quality', async (request, reply) => {
     const { tenant, signal } = request;
     const search = searchOf(request);
@@ -33,7 +31,7 @@ export function registerQuality(app: FastifyInstance, { database, places, now }:
       tenant,
       from: shown(within.from),
       to: shown(within.to),
-      problems: await problemsOf(database, tenant, within, signal),
+      problems: await problemsOf(request.shard.database, tenant, within, signal),
     };
     return told;
   });

@@ -58,6 +58,16 @@ describe('the streams of a client that reads nothing', () => {
 });
 
 describe('a stream ends', () => {
+  it('when its tenant is on another shard, and is told to come back', async () => {
+    const it = streamWorld();
+    const stream = it.open([CALLS]);
+    await eventually(() => expect(stream.ofKind('freshness')).toHaveLength(1));
+    it.moved = true;
+    it.hub.tick();
+    expect(stream.ofKind('dropped')[0]?.data).toMatchObject({ code: 'restart', retry_ms: 2_000 });
+    expect(it.hub.streamCount).toBe(0);
+  });
+
   it('when its key is revoked', async () => {
     const it = streamWorld();
     const stream = it.open([CALLS]);

@@ -1,37 +1,31 @@
 import type { ServerResponse } from 'node:http';
+import type { Answering } from '@tallyboard/answers/answering';
 import type { AskedPeriod } from '@tallyboard/answers/asked-period';
 import { type MetricRequest, readQuestion } from '@tallyboard/answers/metric-request';
-import type { Reference } from '@tallyboard/answers/reference';
 import { badParameter, Refusal, unknownWord } from '@tallyboard/answers/refusal';
 import type { FastifyInstance } from 'fastify';
 import { officeBoard } from '../boards/boards.js';
 import { refuse } from '../http/refuse.js';
 import { searchOf } from '../http/search.js';
 import { LIMITS } from '../limits.js';
-import type { Hub } from './hub.js';
 import { presentPeriod } from './live-query.js';
 import { refuseStream, type StreamLimits } from './quota.js';
 import { type Sink, Stream } from './stream.js';
-import type { UpdateLog } from './update-log.js';
 
 export interface StreamRouteDeps {
-  hub: Hub;
-  updates: UpdateLog;
-  reference: Reference;
   limits: StreamLimits;
   liveWithinMs: number;
   now(): number;
-  /** Epoch ms by Kafka's clock. */
-  kafkaNow(): number;
   onOpen(): void;
 }
 
 /** GET /v1/stream: pushes answers by server-sent events whenever their cells change. */
 export function registerStream(app: FastifyInstance, deps: StreamRouteDeps): void {
-  const { hub, updates, liveWithinMs, now, kafkaNow } = deps;
+  const { liveWithinMs, now } = deps;
   app.get('/v1/stream', { exposeHeadRoute: false }, async (request, reply) => {
-    const { tenant, client } = request;
-    const questions = await readQuestions(deps, tenant, searchOf(request));
+    const { tenant, client, shard } = request;
+    const { hub, updates, kafkaNow } = shard;
+    const questions = await readQuestions(shard, tenant, searchOf(request));
     if (questions instanceof Refusal) return refuse(reply, questions);
     const subscription = { tenant, client, questions: questions.map(({ q }) => q) };
     const refusal = refuseStream(hub.subscriptions, subscription, deps.limits);
@@ -51,6 +45,7 @@ export function registerStream(app: FastifyInstance, deps: StreamRouteDeps): voi
       kafkaNow,
       hasRoom: () => hub.unreadBytes(client.id) < LIMITS.unreadBytes,
       isAllowed: () => request.mayStillRead(),
+      isHere: () => request.isStillThere(),
       lastEventId: lastEventId(request.headers['last-event-id']),
       onEnd: () => closed(),
     });
@@ -76,7 +71,7 @@ interface Question {
 }
 
 async function readQuestions(
-  { reference, now }: StreamRouteDeps,
+  { reference, now }: Answering,
   tenant: string,
   search: URLSearchParams,
 ): Promise<Question[] | Refusal> {

@@ -28,6 +28,8 @@ export interface StreamOptions {
   kafkaNow(): number;
   /** False once the reader may no longer read. */
   isAllowed(): boolean;
+  /** False once the tenant is on another shard. */
+  isHere(): boolean;
   /** False once the client has left too much unread, in all its streams together. */
   hasRoom(): boolean;
   lastEventId: string | undefined;
@@ -104,11 +106,11 @@ export class Stream implements Ticking {
     this.options.sink.end(event('dropped', { code, message: `${why}; reconnect`, retry_ms: RETRY_MS }));
   }
 
-  /** Asked before anything is said, so that who has lost the right to read hears nothing more. */
+  /** Asked before anything is said, so that who has lost the right to read hears nothing more, nor what is of yesterday. */
   #mayRead(): boolean {
-    if (this.options.isAllowed()) return true;
-    this.#end('key', 'your API key is no longer valid');
-    return false;
+    if (!this.options.isAllowed()) this.#end('key', 'your API key is no longer valid');
+    else if (!this.options.isHere()) this.#end('restart', 'your numbers are somewhere else now');
+    return !this.#isEnded;
   }
 
   #changed(query: LiveQuery): void {
@@ -180,7 +182,7 @@ export class Stream implements Ticking {
     if (this.#sent.size < queries.length) return null;
     const reached = queries.map((query) => this.#reached(query));
     const cursor = updates.cursorAt(Math.min(...reached.map(({ place }) => place)));
-    return cursor === null ? null : `${fingerprint(queries, reached)}.${cursor}`;
+    return cursor === null ? null : `${fingerprint(updates, queries, reached)}.${cursor}`;
   }
 
   /** The queries whose answers the client already has, by its Last-Event-ID. */
@@ -190,7 +192,7 @@ export class Stream implements Ticking {
     const missed = cursor === undefined ? null : updates.since(cursor);
     if (missed === null) return new Set();
     const present = queries.map((query) => query.standing);
-    if (print !== fingerprint(queries, present)) return new Set();
+    if (print !== fingerprint(updates, queries, present)) return new Set();
     const keeps = (query: LiveQuery) =>
       !query.isTimed && query.isSettled && !missed.some((update) => mayTouch(query.reach, update));
     return new Set(queries.filter(keeps));
@@ -206,9 +208,9 @@ export class Stream implements Ticking {
   }
 }
 
-/** Of what was asked and which spans it meant: a cursor resumes only the same questions. */
-function fingerprint(queries: readonly LiveQuery[], standings: readonly Standing[]): string {
-  const hash = createHash('sha256');
+/** Of what was asked, of which log, and which spans it meant: a cursor resumes only the same questions. */
+function fingerprint(log: UpdateLog, queries: readonly LiveQuery[], standings: readonly Standing[]): string {
+  const hash = createHash('sha256').update(`${log.name}\n`);
   queries.forEach((query, index) => {
     hash.update(`${query.tenant}\n${query.q}\n${standings[index]!.stamp}\n`);
   });

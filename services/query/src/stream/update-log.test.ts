@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UpdateLog } from './update-log.js';
 
 function logOf(capacity = 100, partitions = 1) {
-  const log = new UpdateLog(capacity);
+  const log = new UpdateLog(capacity, 'only');
   for (let partition = 0; partition < partitions; partition += 1) log.begin(partition, 10);
   const hear = (partition: number, offset: number, bucket = offset * 900) => {
     const isNext = log.hear(partition, offset);

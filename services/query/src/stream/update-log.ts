@@ -26,7 +26,11 @@ export class UpdateLog {
   readonly #floor = new Map<number, number>();
   readonly #next = new Map<number, number>();
 
-  constructor(private readonly capacity: number) {}
+  /** `name`: no other log's, since its cursors mean nothing here. */
+  constructor(
+    private readonly capacity: number,
+    readonly name: string,
+  ) {}
 
   get head(): number {
     return this.#dropped + this.#entries.length;

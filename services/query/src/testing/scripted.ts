@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp, type QueryDeps } from '../app.js';
 import type { UpdateListener } from '../stream/update-feed.js';
 import { goalsInMemory } from './goals-in-memory.js';
+import { oneShard } from './one-shard.js';
 
 /** The app with a scripted ClickHouse, Kafka and clock. */
 export interface Scripted {
@@ -96,14 +97,16 @@ export async function scripted({
   script.app = await buildApp({
     alertsUrl,
     goals: goalsInMemory(),
-    database: { rows: (...args) => script.database.rows(...args) },
-    updates: {
-      brokerNow: () => clock.nowMs + clock.kafkaAheadMs,
-      async start(to) {
-        to.begin(0, offset);
-        listener = to;
+    ...oneShard({
+      database: { rows: (...args) => script.database.rows(...args) },
+      updates: {
+        brokerNow: () => clock.nowMs + clock.kafkaAheadMs,
+        async start(to) {
+          to.begin(0, offset);
+          listener = to;
+        },
       },
-    },
+    }),
     keys: { authenticate: (header) => keys.get((header ?? '').replace(/^Bearer /, '')) ?? null },
     anonymousTenant,
     wallboardDir,

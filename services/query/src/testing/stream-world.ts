@@ -23,7 +23,7 @@ export function streamWorld() {
   let offset = 10;
   const runs: { tenant: string; metric: string }[] = [];
   const failures: unknown[] = [];
-  const updates = new UpdateLog(50);
+  const updates = new UpdateLog(50, 'only');
   const progress = createProgress();
   const world = {
     value: 1 as unknown,
@@ -31,6 +31,7 @@ export function streamWorld() {
     during: async (_metric: string, _signal: AbortSignal): Promise<void> => {},
     refusal: null as Refusal | null,
     revoked: false,
+    moved: false,
     roomBytes: Number.POSITIVE_INFINITY,
     runs,
     failures,
@@ -100,6 +101,7 @@ export function streamWorld() {
       kafkaNow: () => nowMs,
       hasRoom: () => hub.unreadBytes(client) < world.roomBytes,
       isAllowed: () => !world.revoked,
+      isHere: () => !world.moved,
       lastEventId,
       onEnd: () => closed(),
     });
