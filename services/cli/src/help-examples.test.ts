@@ -5,6 +5,7 @@ import {
   describeSettings,
   kafkaSettings,
   schemaSettings,
+  shardsSettings,
 } from '@tallyboard/runtime/settings';
 import { type Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
@@ -55,6 +56,7 @@ const settings = describeSettings({
   ...kafkaSettings,
   ...clickhouseSettings,
   ...schemaSettings,
+  ...shardsSettings,
 });
 
 describe.each([...helps, ...readmes].filter(([, examples]) => examples.length > 0))('%s', (_, examples) => {

@@ -3,6 +3,7 @@ import {
   describeSettings,
   kafkaSettings,
   schemaSettings,
+  shardsSettings,
 } from '@tallyboard/runtime/settings';
 import { Command } from 'commander';
 import type { Context } from './command.js';
@@ -23,6 +24,7 @@ import { addRebuild } from './commands/rebuild.js';
 import { addRepair } from './commands/repair.js';
 import { addRetention } from './commands/retention.js';
 import { addSchedule } from './commands/schedule.js';
+import { addShards } from './commands/shards.js';
 import { addSql } from './commands/sql.js';
 import { addStanding } from './commands/standing.js';
 import { addTimeline } from './commands/timeline.js';
@@ -58,7 +60,13 @@ Examples:
 ${EXIT_CODES_HELP}
 
 Settings (environment; what it does not say is taken from the stack that "tally up" started in TALLY_DATA_DIR):
-${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings, ...schemaSettings })
+${describeSettings({
+  ...clientSettings,
+  ...kafkaSettings,
+  ...clickhouseSettings,
+  ...schemaSettings,
+  ...shardsSettings,
+})
   .split('\n')
   .map((line) => `  ${line}`)
   .join('\n')}`,
@@ -84,6 +92,7 @@ ${describeSettings({ ...clientSettings, ...kafkaSettings, ...clickhouseSettings,
   addRebuild(program, local, exit);
   addDlq(program, local, exit);
   addErase(program, local, exit);
+  addShards(program, local, exit);
   addDoctor(program, local, exit);
   addKeys(program, context, exit);
   return program;

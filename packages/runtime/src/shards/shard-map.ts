@@ -34,16 +34,19 @@ export function shardOf({ shards, placed }: ShardMap, tenant: string): Shard {
 const weight = ({ name }: Shard, tenant: string): number =>
   createHash('sha256').update(`${name}\n${tenant}`).digest().readUIntBE(0, 6);
 
+/** A tenant that is where it is not to be, or not there alone. */
 export interface Move {
   tenant: string;
   from: Shard;
   to: Shard;
 }
 
-/** Which of these tenants have another shard by `after` than by `before`. */
-export function movedBetween(before: ShardMap, after: ShardMap, tenants: Iterable<string>): Move[] {
-  return [...tenants].flatMap((tenant) => {
-    const [from, to] = [shardOf(before, tenant), shardOf(after, tenant)];
-    return from.name === to.name ? [] : [{ tenant, from, to }];
-  });
+/** What has to be moved so that every tenant is where the map says. `held`: by the name of each shard, whom it has. */
+export function movesFor(map: ShardMap, held: ReadonlyMap<string, Iterable<string>>): Move[] {
+  return map.shards.flatMap((from) =>
+    [...(held.get(from.name) ?? [])].flatMap((tenant) => {
+      const to = shardOf(map, tenant);
+      return to === from ? [] : [{ tenant, from, to }];
+    }),
+  );
 }

@@ -9,6 +9,7 @@ import { clickhouseSettings, loadSettings } from '@tallyboard/runtime/settings';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
+import { atShard } from '../shards/at-shard.js';
 import { table } from '../terminal/table.js';
 import { ruleNamed } from './rules.js';
 import type { Common } from './service.js';
@@ -37,14 +38,14 @@ Examples:
       const to = options.to ?? Math.floor(Date.now() / 1_000);
       const from = options.from ?? to - 30 * DAY;
       if (to <= from) throw new Failure('--to must be after --from.');
-      const settings = loadSettings(clickhouseSettings, context.env);
+      const whose = options.tenant ?? tenant;
+      const settings = loadSettings(clickhouseSettings, atShard(context, { tenant: whose }).env);
       const clickhouse = connectClickHouse({
         url: settings.clickhouseUrl,
         user: settings.clickhouseUser,
         password: settings.clickhousePassword,
         database: settings.clickhouseDatabase,
       });
-      const whose = options.tenant ?? tenant;
       const { offices } = await createReference(clickhouse, Date.now)(whose);
       const found = await backtest(whose, rule, [...offices.values()], { from, to }, (judge, bounds, spans) =>
         sumsOf(clickhouse, {

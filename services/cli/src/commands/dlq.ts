@@ -17,6 +17,7 @@ import {
 import { type Letter, readLetters } from '../dlq/letters.js';
 import { type Redriven, redrive } from '../dlq/redrive.js';
 import { EXIT } from '../exit-codes.js';
+import { atShard, withShard } from '../shards/at-shard.js';
 import { count } from '../terminal/progress.js';
 import { wholeNumber } from '../whole-number.js';
 
@@ -26,14 +27,14 @@ interface ListOptions {
   waiting?: boolean;
   limit: number;
   json?: boolean;
+  shard?: string;
 }
 
 export function addDlq(program: Command, context: Context, exit: (code: number) => void): void {
   const dlq = program
     .command('dlq')
     .description('see and send again what could not be processed: the letters of crm.events.dlq');
-  dlq
-    .command('list')
+  withShard(dlq.command('list'))
     .description('list the letters, the newest last')
     .option('--tenant <name>', 'only those whose key is of this tenant')
     .option('--reason <text>', 'only those whose reason has this text in it')
@@ -48,9 +49,8 @@ Examples:
   $ tally dlq list --waiting --reason "not pinned"
   $ tally dlq list --tenant acme --limit 1000 --json`,
     )
-    .action(async (options: ListOptions) => exit(await list(context, options)));
-  dlq
-    .command('show')
+    .action(async (options: ListOptions) => exit(await list(atShard(context, options), options)));
+  withShard(dlq.command('show'))
     .description('show one letter whole: headers, bytes, and what it says if it can be read now')
     .argument('<offset>', 'as "tally dlq list" shows it', offset)
     .option('--json', 'print it as JSON, its bytes in base64')
@@ -58,11 +58,10 @@ Examples:
       'after',
       '\nExamples:\n  $ tally dlq show 12\n  $ tally dlq show 12 --json | jq -r .value_base64',
     )
-    .action(async (offset: number, options: { json?: boolean }) =>
-      exit(await show(context, offset, options.json === true)),
+    .action(async (offset: number, options: { json?: boolean; shard?: string }) =>
+      exit(await show(atShard(context, options), offset, options.json === true)),
     );
-  dlq
-    .command('redrive')
+  withShard(dlq.command('redrive'))
     .description('send letters that can be read now to crm.events as they were; each is sent once')
     .argument('[offset...]', 'these letters (default: all)', offsets)
     .option('--dry-run', 'say what would be sent, and send nothing')
@@ -77,8 +76,9 @@ Examples:
   $ tally dlq redrive
   $ tally dlq redrive 12 15`,
     )
-    .action(async (offsets: number[] | undefined, options: { dryRun?: boolean; json?: boolean }) =>
-      exit(await redriveLetters(context, offsets ?? [], options)),
+    .action(
+      async (offsets: number[] | undefined, options: { dryRun?: boolean; json?: boolean; shard?: string }) =>
+        exit(await redriveLetters(atShard(context, options), offsets ?? [], options)),
     );
 }
 

@@ -10,6 +10,7 @@ import { type Conflict, findConflicts } from '../data/conflicts.js';
 import { PROBLEM_COLUMNS, problemCells } from '../data/problem-table.js';
 import { findProblems } from '../data/problems.js';
 import { EXIT } from '../exit-codes.js';
+import { atShard, withShard } from '../shards/at-shard.js';
 import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
 import { wholeNumber } from '../whole-number.js';
@@ -20,13 +21,13 @@ interface DataOptions {
   period?: string;
   tz?: string;
   tenant?: string;
+  shard?: string;
   limit: number;
   json?: boolean;
 }
 
 export function addDoctorData(doctor: Command, context: Context, exit: (code: number) => void): void {
-  doctor
-    .command('data')
+  withShard(doctor.command('data'))
     .description(
       'tell what is odd in the stored data: what looks wrong, and ids that stand for several contents',
     )
@@ -55,10 +56,13 @@ Examples:
   $ tally doctor data --limit 1000 --json | jq .conflicts.total
   $ TALLY_CLICKHOUSE_URL=http://clickhouse:8123 tally doctor data`,
     )
-    .action(async ({ limit, json, tenant, ...span }: DataOptions) => {
+    .action(async ({ limit, json, tenant, shard, ...span }: DataOptions) => {
       const within = askedSpan(new URLSearchParams({ ...span }), Date.now());
       if (within instanceof Refusal) throw new Failure(`${within.message}.`, { exitCode: EXIT.usage });
-      const settings = loadSettings({ ...logSettings, ...clickhouseSettings }, context.env);
+      const settings = loadSettings(
+        { ...logSettings, ...clickhouseSettings },
+        atShard(context, { shard, tenant }).env,
+      );
       const clickhouse = connectClickHouse({
         url: settings.clickhouseUrl,
         user: settings.clickhouseUser,

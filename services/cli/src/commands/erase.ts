@@ -14,6 +14,7 @@ import { EXIT } from '../exit-codes.js';
 import { createSender } from '../import/send.js';
 import { untilRestated } from '../rebuild/cells.js';
 import { clientSettings, dataDirOf } from '../settings.js';
+import { atShard, withShard } from '../shards/at-shard.js';
 import { plain } from '../terminal/plain.js';
 import { count } from '../terminal/progress.js';
 import { table } from '../terminal/table.js';
@@ -64,10 +65,9 @@ Examples:
   $ tally erase rep munich-03`,
     )
     .action(async (entity: Entity, id: string, options: EraseOptions) =>
-      exit(await erase(context, { entity, id }, options)),
+      exit(await erase(atShard(context, options), { entity, id }, options)),
     );
-  command
-    .command('log')
+  withShard(command.command('log'))
     .description(
       'take out of the log, too, what it says of all who are erased: it is written anew up to there',
     )
@@ -89,9 +89,14 @@ Examples:
   $ tally erase log
   $ tally erase log --yes --json | jq .dropped`,
     )
-    .action(async (options: LogOptions, { parent }: Command) =>
+    .action(async (options: LogOptions & { shard?: string }, { parent }: Command) =>
       // What both have, the outer one takes.
-      exit(await eraseInLog(context, { ...options, ...parent?.opts<EraseOptions>() })),
+      exit(
+        await eraseInLog(atShard(context, { shard: options.shard }), {
+          ...options,
+          ...parent?.opts<EraseOptions>(),
+        }),
+      ),
     );
 }
 

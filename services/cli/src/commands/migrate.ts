@@ -4,15 +4,16 @@ import { clickhouseSettings, loadSettings, logSettings, schemaSettings } from '@
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
+import { atShards, withShard } from '../shards/at-shard.js';
 
 interface MigrateOptions {
   dryRun?: boolean;
   json?: boolean;
+  shard?: string;
 }
 
 export function addMigrate(program: Command, context: Context, exit: (code: number) => void): void {
-  program
-    .command('migrate')
+  withShard(program.command('migrate'), 'default: all, one after the other')
     .description(
       'bring the tables of ClickHouse to this version: "tally up" and processors do it by themselves',
     )
@@ -30,10 +31,15 @@ Examples:
   $ tally migrate
   $ TALLY_CLICKHOUSE_ENGINES=replicated TALLY_CLICKHOUSE_URL=http://clickhouse:8123 tally migrate`,
     )
-    .action(async (options: MigrateOptions) => exit(await run(context, options)));
+    .action(async (options: MigrateOptions) => exit(await migrateAll(context, options)));
 }
 
-async function run({ env, output }: Context, { dryRun = false, json }: MigrateOptions): Promise<number> {
+async function migrateAll(context: Context, options: MigrateOptions): Promise<number> {
+  for (const { context: own } of atShards(context, options.shard)) await run(own, options);
+  return EXIT.ok;
+}
+
+async function run({ env, output }: Context, { dryRun = false, json }: MigrateOptions): Promise<void> {
   const settings = loadSettings({ ...logSettings, ...clickhouseSettings, ...schemaSettings }, env);
   const clickhouse = connectClickHouse({
     url: settings.clickhouseUrl,
@@ -50,7 +56,6 @@ async function run({ env, output }: Context, { dryRun = false, json }: MigrateOp
     };
     if (json) output.json({ database: settings.clickhouseDatabase, dry_run: dryRun, ...named });
     else output.print(inWords(settings.clickhouseDatabase, named, dryRun));
-    return EXIT.ok;
   } finally {
     await clickhouse.close();
   }

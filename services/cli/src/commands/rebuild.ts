@@ -5,6 +5,7 @@ import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { type RebuildCells, rebuildCells } from '../rebuild/cells.js';
 import { rebuildFacts } from '../rebuild/facts.js';
+import { atShard, withShard } from '../shards/at-shard.js';
 import { onInterruption } from '../terminal/interruption.js';
 import { count } from '../terminal/progress.js';
 import { openStack } from '../verify/stack.js';
@@ -13,19 +14,20 @@ import { patienceSeconds, wholeNumber } from '../whole-number.js';
 interface CellsOptions extends Pick<RebuildCells, 'backlog' | 'patience' | 'anew'> {
   fact?: string[];
   json?: boolean;
+  shard?: string;
 }
 
 interface FactsOptions {
   patience: number;
   json?: boolean;
+  shard?: string;
 }
 
 export function addRebuild(program: Command, context: Context, exit: (code: number) => void): void {
   const rebuild = program
     .command('rebuild')
     .description('do again what the processor has done: cells from facts, or facts from the log');
-  rebuild
-    .command('cells')
+  withShard(rebuild.command('cells'))
     .description('restate every cell of some facts or all from the event tables')
     .option(
       '--fact <name...>',
@@ -53,9 +55,8 @@ Examples:
   $ tally rebuild cells --fact deal ticket
   $ tally rebuild cells --fact call --backlog 200`,
     )
-    .action(async (options: CellsOptions) => exit(await cells(context, options)));
-  rebuild
-    .command('facts')
+    .action(async (options: CellsOptions) => exit(await cells(atShard(context, options), options)));
+  withShard(rebuild.command('facts'))
     .description('have the processor read the whole log again into the event tables')
     .option('--patience <seconds>', 'how long the processor may stand still', patienceSeconds, 60)
     .option('--json', 'print what was done as JSON')
@@ -71,7 +72,7 @@ Examples:
   $ tally rebuild facts
   $ tally rebuild facts --patience 300 --json`,
     )
-    .action(async (options: FactsOptions) => exit(await facts(context, options)));
+    .action(async (options: FactsOptions) => exit(await facts(atShard(context, options), options)));
 }
 
 async function cells(context: Context, options: CellsOptions): Promise<number> {

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { planOf, type Repaired, type RepairPlan, repairOnce } from '../repair/repair.js';
+import { atShard, withShard } from '../shards/at-shard.js';
 import { count } from '../terminal/progress.js';
 import { type ProofSettings, type Proven, proveStack } from '../verify/prove-stack.js';
 import { describeProof, proofAsJson, rowTable } from '../verify/report.js';
@@ -12,6 +13,7 @@ interface RepairOptions extends ProofSettings {
   dryRun?: boolean;
   delete?: boolean;
   json?: boolean;
+  shard?: string;
 }
 
 /** What cannot be put right in so many times is a defect, not damage. */
@@ -19,12 +21,14 @@ const TIMES = 3;
 const SHOWN = 50;
 
 export function addRepair(program: Command, context: Context, exit: (code: number) => void): void {
-  withProofOptions(
-    program
-      .command('repair')
-      .description(
-        'put right what "tally verify" finds: wrong cells are restated, event rows follow the log',
-      ),
+  withShard(
+    withProofOptions(
+      program
+        .command('repair')
+        .description(
+          'put right what "tally verify" finds: wrong cells are restated, event rows follow the log',
+        ),
+    ),
   )
     .option('--dry-run', 'say what would be done, and do nothing')
     .option('--delete', 'delete event rows that the log does not have, without asking')
@@ -44,7 +48,7 @@ Examples:
   $ tally repair
   $ tally repair --delete --json | jq .repaired`,
     )
-    .action(async (options: RepairOptions) => exit(await repair(context, options)));
+    .action(async (options: RepairOptions) => exit(await repair(atShard(context, options), options)));
 }
 
 async function repair(context: Context, options: RepairOptions): Promise<number> {

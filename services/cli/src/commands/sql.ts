@@ -8,6 +8,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
 import { dataDirIn } from '../settings.js';
+import { atShard, withShard } from '../shards/at-shard.js';
 import { DOTS_HELP, dotOf } from '../sql/dots.js';
 import { asSentence, ONLY_READS } from '../sql/mistakes.js';
 import { prompt } from '../sql/prompt.js';
@@ -22,13 +23,15 @@ interface SqlOptions {
   timeout: number;
   json?: boolean;
   csv?: boolean;
+  shard?: string;
+  tenant?: string;
 }
 
 const READS = new Set(['SELECT', 'WITH', 'SHOW', 'DESCRIBE', 'DESC', 'EXPLAIN', 'EXISTS']);
 
 export function addSql(program: Command, context: Context, exit: (code: number) => void): void {
-  program
-    .command('sql')
+  withShard(program.command('sql'))
+    .option('--tenant <name>', 'ask the shard of this tenant, where there are several')
     .description('ask ClickHouse in SQL: it reads the views of facts and metrics, and changes nothing')
     .argument('[statement]', 'what is asked; without it a prompt, or what comes from stdin')
     .option('--file <path>', 'a file of statements, such as those in schemas/queries')
@@ -59,7 +62,7 @@ Examples:
   $ tally sql ".metric close_rate"`,
     )
     .action(async (statement: string | undefined, options: SqlOptions) => {
-      const settings = loadSettings({ ...logSettings, ...clickhouseSettings }, context.env);
+      const settings = loadSettings({ ...logSettings, ...clickhouseSettings }, atShard(context, options).env);
       const clickhouse = connectClickHouse({
         url: settings.clickhouseUrl,
         user: settings.clickhouseUser,

@@ -1,23 +1,28 @@
 import type { Command } from 'commander';
 import type { Context } from '../command.js';
 import { EXIT } from '../exit-codes.js';
+import { atShards, withShard } from '../shards/at-shard.js';
 import type { Proof } from '../verify/prove.js';
-import { LEAST_MEMORY_MB, type ProofSettings, proveStack } from '../verify/prove-stack.js';
+import { LEAST_MEMORY_MB, type ProofSettings, type Proven, proveStack } from '../verify/prove-stack.js';
 import { describeProof, proofAsJson } from '../verify/report.js';
 import { openStack } from '../verify/stack.js';
 import { patienceSeconds, wholeNumber } from '../whole-number.js';
 
 interface VerifyOptions extends ProofSettings {
   json?: boolean;
+  shard?: string;
 }
 
 export function addVerify(program: Command, context: Context, exit: (code: number) => void): void {
-  withProofOptions(
-    program
-      .command('verify')
-      .description(
-        'prove every stored number: replay the log by an independent path and compare every cell and every event row',
-      ),
+  withShard(
+    withProofOptions(
+      program
+        .command('verify')
+        .description(
+          'prove every stored number: replay the log by an independent path and compare every cell and every event row',
+        ),
+    ),
+    'default: all, one after the other',
   )
     .option('--json', 'print the proof as JSON')
     .addHelpText(
@@ -65,12 +70,25 @@ export function withProofOptions(command: Command): Command {
 
 async function verify(context: Context, options: VerifyOptions): Promise<number> {
   const { output } = context;
+  const { json = false } = options;
+  const proofs: Record<string, object> = {};
+  let worst: number = EXIT.ok;
+  for (const { name, context: own } of atShards(context, options.shard)) {
+    if (name !== null && !json) output.print(`Shard ${name}`);
+    const proven = await provenIn(own, options);
+    worst = Math.max(worst, exitOf(proven.proof));
+    if (!json) for (const line of describeProof(proven)) output.print(line);
+    else if (name === null) output.json(proofAsJson(proven));
+    else proofs[name] = proofAsJson(proven);
+  }
+  if (Object.keys(proofs).length > 0) output.json({ shards: proofs });
+  return worst;
+}
+
+async function provenIn(context: Context, options: VerifyOptions): Promise<Proven> {
   const stack = await openStack(context, 'tally-verify');
   try {
-    const proven = await proveStack(context, stack, options, options.json === true);
-    if (options.json) output.json(proofAsJson(proven));
-    else for (const line of describeProof(proven)) output.print(line);
-    return exitOf(proven.proof);
+    return await proveStack(context, stack, options, options.json === true);
   } finally {
     await stack.close();
   }
