@@ -80,7 +80,8 @@ export async function startEngines(): Promise<Engines> {
   };
 }
 
-function engine(
+/** `start`: with its data there. */
+export function engine(
   dataDir: string,
   start: (dataDir: string) => Promise<RunningKafka | RunningClickHouse>,
 ): Engine {

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '../faults/until.js';
+import { type Deployment, startDeployment } from './deployment.js';
+
+const EVENTS = 60;
+const WITHIN_MS = 30_000;
+
+let all: Deployment;
+beforeAll(async () => {
+  all = await startDeployment();
+}, 120_000);
+afterAll(() => all?.stop());
+
+describe('over two shards', { timeout: 180_000 }, () => {
+  it('each has its own tenants and no others', async () => {
+    await Promise.all(Object.values(all.traffic).map((traffic) => traffic.flow(EVENTS)));
+    await all.comeToRest();
+    expect(await all.wrongs('a', ['acme'])).toEqual([]);
+    expect(await all.wrongs('b', ['globex', 'initech'])).toEqual([]);
+    for (const [name, tenants] of [
+      ['a', ['acme']],
+      ['b', ['globex', 'initech']],
+    ] as const)
+      expect(
+        await all.clickhouse[name].client.rows('SELECT DISTINCT tenant FROM rep_events ORDER BY tenant'),
+      ).toEqual(tenants.map((tenant) => ({ tenant })));
+  });
+
+  it('a ClickHouse that is killed stalls the tenants of its shard and no others, and health says which', async () => {
+    for (const traffic of Object.values(all.traffic)) traffic.resume();
+    await all.clickhouse.b.engine.kill();
+    await until('health names the shard', WITHIN_MS, async () => {
+      const { checks = {} } = (await all.health('query')) ?? {};
+      return checks['clickhouse of shard b']?.ok === false && checks['clickhouse of shard a']?.ok === true;
+    });
+    const killedAt = Date.now();
+    await Promise.all(Object.values(all.traffic).map((traffic) => traffic.flow(EVENTS)));
+    await until('acme stays live', WITHIN_MS, async () => {
+      const { live, completeTo } = await all.ask('acme');
+      return live && completeTo > killedAt;
+    });
+    expect(await all.ask('globex')).toMatchObject({ status: 503, calls: null });
+    expect((await all.health(all.processors.a))?.ok).toBe(true);
+    expect((await all.health(all.processors.b))?.ok).toBe(false);
+    await all.clickhouse.b.engine.start();
+    await Promise.all(Object.values(all.traffic).map((traffic) => traffic.flow(EVENTS)));
+    await all.comeToRest();
+    expect(await all.wrongs('a', ['acme'])).toEqual([]);
+    expect(await all.wrongs('b', ['globex', 'initech'])).toEqual([]);
+  });
+});
