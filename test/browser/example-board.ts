@@ -50,6 +50,15 @@ export const board = {
   ],
 };
 
+/** The same with a second ranking. */
+export const boardWithMix = {
+  ...board,
+  tiles: [
+    ...board.tiles,
+    tile('activity_mix', 'Activity mix', 'activity_mix', 'period=this_week&by=kind', 'leaderboard'),
+  ],
+};
+
 /** The query of a tile, by the tile's id. */
 export function queryOf(id: string): string {
   const found = board.tiles.find((candidate) => candidate.id === id);
@@ -126,6 +135,16 @@ export const rowsByTile: Readonly<Record<string, ExampleRow[]>> = {
   csat: [number(0.9134, 1201)],
   csat_trend: series([0.9, 0.91, 0.88, null, 0.87, 0.9, 0.92, 0.91, 0.93, 0.9134]),
   nps: [number(null, 0)],
+  activity_mix: (
+    [
+      ['email_sent', 310],
+      ['note', 120],
+      ['meeting', 148],
+      ['demo', 61],
+      ['proposal', 22],
+      ['referral', 9],
+    ] as const
+  ).map(([kind, done]) => number(done / 670, 670, { kind })),
   leaderboard: reps.map(([name, won], index) => ({
     ...number(won, won, { rep: `r-${index}` }),
     labels: { rep: name },
@@ -151,6 +170,7 @@ const units: Record<string, [unit: string, better: string]> = {
   oldest_waiting: ['ms', 'down'],
   churn_rate: ['ratio', 'down'],
   csat: ['ratio', 'up'],
+  activity_mix: ['ratio', 'none'],
   nps: ['points', 'up'],
 };
 

@@ -3,7 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { board, type ExampleRow, type Freshness, resultOf, rowsByTile } from './example-board.js';
+import {
+  type ExampleRow,
+  board as exampleBoard,
+  type Freshness,
+  resultOf,
+  rowsByTile,
+} from './example-board.js';
 import type { ScriptedAlerts } from './scripted-alerts.js';
 
 /** A stand-in for the query service whose every word the test decides. It serves the built page. */
@@ -19,6 +25,8 @@ export interface ScriptedBoard {
   mute(muted: boolean): void;
   /** The goals that it tells from now on; null: it does not answer. */
   goals(goals: readonly object[] | null): void;
+  /** What it tells of deals at risk from now on; null: it does not answer. */
+  risk(risk: object | null): void;
   /** Query strings with which streams were opened. */
   opened: string[];
   /** The process dies: connections break and the port refuses. */
@@ -37,7 +45,11 @@ const TYPES: Record<string, string> = {
 };
 
 /** Starts it on a free port, or on `port`; without `alerts` it is one that knows of none. */
-export async function startScriptedBoard(port = 0, alerts?: ScriptedAlerts): Promise<ScriptedBoard> {
+export async function startScriptedBoard(
+  port = 0,
+  alerts?: ScriptedAlerts,
+  board = exampleBoard,
+): Promise<ScriptedBoard> {
   if (!existsSync(join(DIST, 'index.html'))) {
     throw new Error('services/wallboard is not built: run `npm run build` first');
   }
@@ -47,6 +59,8 @@ export async function startScriptedBoard(port = 0, alerts?: ScriptedAlerts): Pro
   let freshness: Freshness = { complete_to: new Date().toISOString(), lag_ms: 120, live: true };
   let muted = false;
   let goals: readonly object[] | null = [];
+  // Of another version: an answer that says nothing of them.
+  let risk: object | null = {};
   let cursor = 0;
   let server: Server | undefined;
   let beat: NodeJS.Timeout | undefined;
@@ -76,6 +90,9 @@ export async function startScriptedBoard(port = 0, alerts?: ScriptedAlerts): Pro
       if (pathname === '/v1/goals') {
         if (!goals) return void request.socket.destroy();
         response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ goals }));
+      } else if (pathname === '/v1/deals-at-risk') {
+        if (!risk) return void request.socket.destroy();
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(risk));
       } else if (pathname === '/v1/stream') {
         opened.push(search);
         stream(response);
@@ -113,6 +130,9 @@ export async function startScriptedBoard(port = 0, alerts?: ScriptedAlerts): Pro
     },
     goals(told) {
       goals = told;
+    },
+    risk(told) {
+      risk = told;
     },
     mute(quiet) {
       muted = quiet;

@@ -338,14 +338,16 @@ describe.skipIf(!executablePath)('the wallboard in Chromium', () => {
       .poll(() => panel('calls').evaluate((element) => getComputedStyle(element).filter))
       .toBe(expected ? 'grayscale(1)' : 'none');
 
-  it('asks for nothing twice: one board, its goals, its stream, and that of the alerts', async () => {
+  it('asks for nothing twice: one board, its goals and deals at risk, its stream, and that of the alerts', async () => {
     const asked: string[] = [];
     page.on('request', (request) => {
       if (request.url().includes('/v1/')) asked.push(new URL(request.url()).pathname);
     });
     await open();
     await shows('calls', '1,284');
-    expect(asked.sort()).toEqual(['/v1/alerts/stream', '/v1/boards/office', '/v1/goals', '/v1/stream']);
+    await expect
+      .poll(() => asked.toSorted())
+      .toEqual(['/v1/alerts/stream', '/v1/boards/office', '/v1/deals-at-risk', '/v1/goals', '/v1/stream']);
     expect(queryOf('calls')).toContain('calls?');
   });
 });

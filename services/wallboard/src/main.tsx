@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { startWatch } from './alerts/watch.js';
 import { startGoals } from './goals/watch.js';
+import { startAtRisk } from './risk/watch.js';
 import { startSession } from './session.js';
 import { Wall } from './view/wall.js';
 import './view/style.css';
@@ -12,6 +13,7 @@ if (root) {
   const session = startSession(window.location.search);
   const watch = startWatch();
   const goals = startGoals(window.location.search);
+  const risk = startAtRisk(window.location.search, () => session.state().board?.tz ?? null);
   let before = session.state().link.kind;
   session.subscribe(() => {
     const { kind } = session.state().link;
@@ -20,5 +22,5 @@ if (root) {
     if (isBack && watch.alarm().open) watch.reopen();
     before = kind;
   });
-  render(<Wall session={session} watch={watch} goals={goals} />, root);
+  render(<Wall session={session} watch={watch} goals={goals} risk={risk} />, root);
 }

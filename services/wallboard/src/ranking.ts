@@ -6,6 +6,8 @@ export interface Ranking {
   entries: RankEntry[];
   /** What is ranked, in the plural: `reps`. */
   of: string;
+  /** Nothing is told beside: a line each is enough. */
+  isBrief: boolean;
 }
 
 export interface RankEntry {
@@ -43,6 +45,7 @@ export function ranking(result: Result, notes: Notes | null): Ranking {
   return {
     entries: groups.flatMap((rows) => entriesOf(rows, result, noteOf)),
     of: `${whom(result).join(' and ')}s`,
+    isBrief: notes === null,
   };
 }
 
@@ -89,6 +92,12 @@ const keyOf = (row: ResultRow, result: Result) =>
 /** The label where the server knows one, else the id; an empty dimension is nobody's. */
 function nameOf(row: ResultRow, result: Result): string {
   return whom(result)
-    .map((dimension) => row.labels?.[dimension] || row.dimensions[dimension] || 'unassigned')
+    .map(
+      (dimension) => row.labels?.[dimension] || wordsOf(dimension, row.dimensions[dimension]) || 'unassigned',
+    )
     .join(' · ');
 }
+
+/** Kinds of activities are words: `email_sent`. */
+const wordsOf = (dimension: string, value = ''): string =>
+  dimension === 'kind' ? value.replaceAll('_', ' ') : value;

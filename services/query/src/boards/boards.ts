@@ -95,6 +95,7 @@ const TILES: readonly Definition[] = [
   ['nps_trend', 'NPS', 'nps', 'period=last_12_months&interval=month', 'trend'],
   ['deals_by_rep', 'Deals won', 'deals_won', 'period=this_month&by=rep', 'leaderboard'],
   ['revenue_by_rep', 'Revenue won', 'revenue_won', 'period=this_month&by=rep,currency', 'leaderboard'],
+  ['activity_mix', 'Activity mix', 'activity_mix', 'period=this_week&by=kind', 'leaderboard'],
 ];
 
 function tileOf(

@@ -1,13 +1,14 @@
 import { type GoalTile, goalTile } from '../goals/tile.js';
-import type { Told } from '../goals/watch.js';
+import type { GoalWatch } from '../goals/watch.js';
 import type { ZoneClock } from '../time.js';
 
 /** More of them could not be read from across a room. */
 const SHOWN = 4;
 
 /** A line of goals, each with a bar and a mark where one should be by now; nothing where none is set. */
-export function Goals({ told: { goals, lostMs }, clock }: { told: Told; clock: ZoneClock }) {
-  if (goals.length === 0) return null;
+export function Goals({ told, clock }: { told: ReturnType<GoalWatch['told']>; clock: ZoneClock }) {
+  const { value: goals, lostMs } = told;
+  if (!goals || goals.length === 0) return null;
   const left = goals.length - SHOWN;
   return (
     <section class="goals" aria-label="Goals" data-lost={lostMs !== null}>

@@ -1,16 +1,22 @@
 import type { RankEntry } from '../ranking.js';
 import { PanelFoot, type PanelProps } from './panel-foot.js';
 
-/** Rows that fit the wall's height in a size that can be read from across a room. */
-const ROWS = 10;
+/** Rows that fit the wall's height in a size that can be read from across a room: alone, and one above the other. */
+const ROWS = { alone: 10, above: 6, brief: 4 };
 
 /** The best of a list with bars. Rows slide to their new place when the order changes. */
-export function RankingPanel({ panel, ...shared }: PanelProps) {
+export function RankingPanel({ panel, isAlone, ...shared }: PanelProps & { isAlone: boolean }) {
   const all = panel.ranking?.entries ?? [];
-  const shown = all.slice(0, ROWS);
+  const isBrief = !isAlone && panel.ranking?.isBrief === true;
+  const shown = all.slice(0, isAlone ? ROWS.alone : isBrief ? ROWS.brief : ROWS.above);
   const basis = all.length === 0 ? '' : `${shown.length} of ${all.length} ${panel.ranking?.of}`;
   return (
-    <section class="panel panel--ranking" data-panel={panel.id} data-accent={panel.accent}>
+    <section
+      class="panel panel--ranking"
+      data-brief={isBrief}
+      data-panel={panel.id}
+      data-accent={panel.accent}
+    >
       <header class="panel__head">
         <h2>{panel.title}</h2>
         {panel.period && <span>{panel.period}</span>}
