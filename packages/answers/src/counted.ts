@@ -8,14 +8,9 @@ import {
 } from '@tallyboard/metrics/formula';
 import { withDefaults } from '@tallyboard/metrics/parameter';
 import type { Quantity } from '@tallyboard/metrics/quantity';
-import {
-  CELLS_SETTINGS,
-  type CellsQuery,
-  type CellsRow,
-  cellsSql,
-  type Groups,
-  OPENING,
-} from './cells/cells-sql.js';
+import { type CellsQuery, type CellsRow, OPENING } from './cells/cells-query.js';
+import { CELLS_SETTINGS, cellsSql } from './cells/cells-sql.js';
+import type { Groups } from './cells/rows-sql.js';
 import type { Database } from './database.js';
 import type { Counted } from './groups.js';
 import { LIMITS } from './limits.js';

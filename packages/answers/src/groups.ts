@@ -2,7 +2,7 @@ import type { FactName } from '@tallyboard/facts/facts';
 import { MONEY_PLACES } from '@tallyboard/metrics/expression';
 import { currencyOf, nameOf } from '@tallyboard/metrics/formula';
 import { type Amount, isMoney, nothingOf, type Quantity, together } from '@tallyboard/metrics/quantity';
-import type { CellsRow } from './cells/cells-sql.js';
+import type { CellsRow } from './cells/cells-query.js';
 import { type Conversion, rateDayOf } from './conversion/conversion.js';
 import { unitsOf } from './units.js';
 

@@ -1,5 +1,5 @@
 import type { FactName } from '@tallyboard/facts/facts';
-import type { CellsRow } from './cells/cells-sql.js';
+import type { CellsRow } from './cells/cells-query.js';
 import type { Clock } from './clocks.js';
 
 /** The rows of each fact of all that was before a period. */

@@ -3,7 +3,7 @@ import { accrued } from '@tallyboard/metrics/expression';
 import { count, measuresOf, quotient } from '@tallyboard/metrics/forms';
 import { type Formula, factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { describe, expect, it } from 'vitest';
-import { type CellsRow, OPENING } from './cells/cells-sql.js';
+import { type CellsRow, OPENING } from './cells/cells-query.js';
 import { oneClock } from './clocks.js';
 import { Conversion } from './conversion/conversion.js';
 import { RateBook } from './conversion/rate-book.js';

@@ -1,5 +1,6 @@
 import type { Quantity } from '@tallyboard/metrics/quantity';
-import { CELLS_SETTINGS, cellsSql, OPENING } from './cells/cells-sql.js';
+import { OPENING } from './cells/cells-query.js';
+import { CELLS_SETTINGS, cellsSql } from './cells/cells-sql.js';
 import { oneClock } from './clocks.js';
 import type { Database } from './database.js';
 

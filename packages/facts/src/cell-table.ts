@@ -56,13 +56,16 @@ export const placesColumns = (fact: Fact): Pick<Column, 'name' | 'doc'>[] => {
 const UNTIL =
   'until when touches count, of what is credited to campaigns; none: it counts for its own campaign';
 
+/** What sums of money, and of parts of things, are kept and read as. */
+export const DECIMAL = 'Decimal(38, 4)';
+
 const MEASURE_TYPES: Record<MeasureType, string> = {
   count: 'UInt64',
   sum_ms: 'UInt64',
   sum: 'Int64',
-  decimal: 'Decimal(38, 4)',
+  decimal: DECIMAL,
   map: 'Map(UInt64, UInt64)',
-  decimal_map: 'Map(String, Decimal(38, 4))',
+  decimal_map: `Map(String, ${DECIMAL})`,
 };
 
 /** The zero of a measure, of its type. */

@@ -2,7 +2,8 @@ import { metricByName } from '@tallyboard/metrics/catalogue';
 import { factsOf, readsOf } from '@tallyboard/metrics/formula';
 import { describe, expect, it } from 'vitest';
 import { oneClock } from '../clocks.js';
-import { type CellsQuery, cellsSql } from './cells-sql.js';
+import type { CellsQuery } from './cells-query.js';
+import { cellsSql } from './cells-sql.js';
 
 const asked = (name: string, query: Partial<CellsQuery> = {}, withOpening = true): string => {
   const { formula } = metricByName(name)!;

@@ -1,7 +1,7 @@
 import type * as Api from '@tallyboard/api/query';
 import { localDate } from '@tallyboard/calendar/periods';
 import type { Quantity } from '@tallyboard/metrics/quantity';
-import type { CellsRow } from '../cells/cells-sql.js';
+import type { CellsRow } from '../cells/cells-query.js';
 import type { Clock } from '../clocks.js';
 import { ONE, type Rate, type Worth } from './rate-book.js';
 import type { Rates } from './rates.js';

@@ -6,7 +6,7 @@ import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { askedDimensions } from '@tallyboard/facts/products';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import { readsBefore } from '@tallyboard/metrics/formula';
-import { holdsSql, rowsSql } from '../cells/cells-sql.js';
+import { holdsSql, rowsSql } from '../cells/rows-sql.js';
 import type { Database } from '../database.js';
 import { LIMITS } from '../limits.js';
 import type { AskedPeriod } from '../question/asked-period.js';

@@ -1,7 +1,7 @@
 import { idFieldOf } from '@tallyboard/contracts/registry';
 import { factOf } from '@tallyboard/facts/facts';
 import { placedSql } from '@tallyboard/facts/placed';
-import type { Groups } from '../cells/cells-sql.js';
+import type { Groups } from '../cells/rows-sql.js';
 
 /** Column of these groups with the id of the deal, call or whatever it is. */
 export const ENTITY_ID = 'entity_id';

@@ -1,5 +1,5 @@
 import { packedCells } from '@tallyboard/facts/cell-table';
-import { holdsSql } from '../cells/cells-sql.js';
+import { holdsSql } from '../cells/rows-sql.js';
 import { LIMITS } from '../limits.js';
 import type { Filter } from '../question/filters.js';
 

@@ -1,4 +1,4 @@
-import { holdsSql } from '../cells/cells-sql.js';
+import { holdsSql } from '../cells/rows-sql.js';
 import { LIMITS } from '../limits.js';
 import { countedRows } from '../products.js';
 import type { Filter } from '../question/filters.js';

@@ -1,3 +1,4 @@
+import { DECIMAL } from '@tallyboard/facts/cell-table';
 import { FACTS, type Fact } from '@tallyboard/facts/facts';
 import { localCells, NO_NULLS, type View } from '@tallyboard/facts/reading-views';
 import { sqlString } from '@tallyboard/facts/sql-text';
@@ -76,7 +77,8 @@ function branchSql(fact: Fact, metrics: readonly Metric[], now: string): string 
         ? `CAST(NULL, 'Nullable(${type})')`
         : `CAST(${expressionSql(expression, { of: (quantity) => sumOf(quantity, metric), now, workingDays: 'NULL', parameters: withDefaults(metric.parameters) })}, 'Nullable(${type})')`;
     const [value, numerator, denominator, n] = [
-      sql(part.value, MONEY),
+      // Exact for money, and for counts of any size that there is.
+      sql(part.value, DECIMAL),
       sql(part.numerator, 'Float64'),
       sql(part.denominator, 'Float64'),
       sql(part.n, 'Int64'),
@@ -100,9 +102,6 @@ function branchSql(fact: Fact, metrics: readonly Metric[], now: string): string 
         ${rows.join(',\n        ')}] AS part
     WHERE part.6 != 0 OR part.3 != 0 OR part.4 != 0 OR part.5 != 0`;
 }
-
-/** Exact for money, and for counts of any size that there is. */
-const MONEY = 'Decimal(38, 4)';
 
 function partOf(daily: Daily): Part | null {
   switch (daily.how) {

@@ -1,4 +1,4 @@
-import type { CellsRow } from '@tallyboard/answers/cells-sql';
+import type { CellsRow } from '@tallyboard/answers/cells-query';
 import type { Database } from '@tallyboard/answers/database';
 import type { AggregatorProgress, CellsRestated } from '@tallyboard/pipeline/messages';
 import type { Principal, Scope } from '@tallyboard/runtime/api-keys';
