@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../refusal.js';
 import { escaped, valuesIn } from './filters.js';
-import { readQuestion } from './metric-request.js';
+import { readMetricRequest, readQuestion } from './metric-request.js';
 
 const asked = (q: string) => {
   const request = readQuestion(q);
@@ -77,6 +77,13 @@ describe('a request', () => {
   it('takes the parameters of its metric', () => {
     expect(asked('first_response_within?period=today&target=600').parameters).toEqual({ target: 600 });
   });
+});
+
+it('says of another name for a metric which it is', () => {
+  const refusal = readMetricRequest('popular_products', 'period=today');
+  expect(refusal instanceof Refusal && refusal.message).toContain(
+    'that is units or revenue_orders by product, with top',
+  );
 });
 
 describe('a refusal lists what is allowed', () => {

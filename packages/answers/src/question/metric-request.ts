@@ -1,3 +1,4 @@
+import { meantBy } from '@tallyboard/metrics/also-known';
 import { METRICS, type Metric, metricByName } from '@tallyboard/metrics/catalogue';
 import { currenciesOf, hasOneInterval, isConvertible, isOfNow } from '@tallyboard/metrics/formula';
 import { nearest } from '@tallyboard/runtime/nearest';
@@ -150,7 +151,13 @@ function withCurrency(metric: Metric, by: readonly string[], filter: Filter): st
 function unknownMetric(name: string): Refusal {
   const allowed = METRICS.map((metric) => metric.name);
   const guess = nearest(name, allowed);
-  const hint = guess === undefined ? 'GET /v1/metrics lists them' : `did you mean ${guess}?`;
+  const meant = meantBy(name);
+  const hint =
+    meant !== null
+      ? `that is ${meant}`
+      : guess === undefined
+        ? 'GET /v1/metrics lists them'
+        : `did you mean ${guess}?`;
   return new Refusal(400, 'unknown_metric', `there is no metric ${JSON.stringify(shorten(name))}; ${hint}`, {
     field: 'metric',
     allowed,

@@ -1,3 +1,4 @@
+import { meantBy } from '@tallyboard/metrics/also-known';
 import { METRICS } from '@tallyboard/metrics/catalogue';
 import { Failure } from '@tallyboard/runtime/failure';
 import { nearest } from '@tallyboard/runtime/nearest';
@@ -7,6 +8,9 @@ export const isMetric = (name: string): boolean => METRICS.some((metric) => metr
 
 /** Names the metric that was probably meant. */
 export function noSuchMetric(name: string): Failure {
+  const meant = meantBy(name);
+  if (meant !== null)
+    return new Failure(`There is no metric "${name}": that is ${meant}.`, { exitCode: EXIT.usage });
   const guess = nearest(
     name,
     METRICS.map((metric) => metric.name),
