@@ -4,6 +4,7 @@ import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { type Cell, createOracle } from '@tallyboard/domain/oracle';
 import { type CountedAs, createProducts } from '@tallyboard/domain/products';
 import { createRates, type WorthOf } from '@tallyboard/domain/rates';
+import { Block } from '@tallyboard/facts/block';
 import { columnsOf, packedCells } from '@tallyboard/facts/cell-table';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { FACTS } from '@tallyboard/facts/facts';
@@ -50,14 +51,15 @@ async function storeEach(
   add: (told: CrmEvent, digest: number) => void,
 ): Promise<void> {
   const { table, columns, row } = eventTable(entity);
-  const rows = events.map((event) => {
+  const block = new Block(columns);
+  for (const event of events) {
     const decoded = decode(encode(event));
     if (!decoded.ok) throw new Error(decoded.reason);
     const { event: told, digest } = decoded;
     add(told, digest);
-    return row(told, digest, told.occurred_at);
-  });
-  await clickhouse.insertBinary(table, columns, rows);
+    block.add(row(told, digest, told.occurred_at));
+  }
+  await clickhouse.insertBlocks(table, [block]);
 }
 
 /** Stores cells as the aggregator does, one row a cell with its groups in arrays. */

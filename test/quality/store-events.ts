@@ -2,6 +2,7 @@ import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { decode, encode } from '@tallyboard/contracts/codec';
 import { latest } from '@tallyboard/contracts/registry';
 import { check } from '@tallyboard/contracts/validate';
+import { Block } from '@tallyboard/facts/block';
 import { eventTable } from '@tallyboard/facts/event-table';
 import type { Given } from '../golden/given.js';
 
@@ -29,6 +30,8 @@ export async function storeEvents(
     if (!decoded.ok) throw new Error(decoded.reason);
     const { table, columns, row } = eventTable(latest(type).entity);
     const recordedMs = recordedAt === undefined ? Date.parse(at) + MINUTE_MS : Date.parse(recordedAt);
-    await clickhouse.insertBinary(table, columns, [row(decoded.event, decoded.digest, recordedMs)]);
+    const block = new Block(columns);
+    block.add(row(decoded.event, decoded.digest, recordedMs));
+    await clickhouse.insertBlocks(table, [block]);
   }
 }

@@ -7,16 +7,14 @@ import {
   type ClickHouseSettings,
   createClient,
 } from '@clickhouse/client';
-import { sqlString } from '@tallyboard/facts/sql-text';
+import type { Block } from '@tallyboard/facts/block';
 import { createDeadlines, type Work } from './deadlines.js';
 import { asFailure } from './failures.js';
 import { withMutex } from './mutex.js';
-import { createReplicas, type Turn } from './replicas.js';
 
 export type { Work } from './deadlines.js';
 
 export interface ConnectOptions {
-  /** Of several replicas separated by commas: one of them is asked for as long as it answers. */
   url: string;
   user?: string;
   password?: string;
@@ -27,8 +25,6 @@ export interface ConnectOptions {
 export interface ClickHouse {
   readonly url: string;
   readonly database: string;
-  /** Several addresses were given: what is stored at one of them must be found at the others. */
-  readonly hasReplicas: boolean;
   /** The same server and user, another database. */
   elsewhere(database: string): ClickHouse;
   /** All rows of a SELECT, as objects; integers as numbers, decimals as strings. Rejects once `signal` is aborted. */
@@ -43,12 +39,8 @@ export interface ClickHouse {
   command(sql: string, params?: Record<string, unknown>, work?: Work): Promise<void>;
   /** Resolves when ClickHouse has stored all rows. `rows`: each a JSON array of values in the order of `columns`, instants as epoch ms. */
   insertRows(table: string, columns: readonly string[], rows: readonly string[]): Promise<void>;
-  /** The same of rows in RowBinary, each byte a character (Latin-1), by columns of these types; the table's may be others. */
-  insertBinary(
-    table: string,
-    columns: readonly { name: string; type: string }[],
-    rows: readonly string[],
-  ): Promise<void>;
+  /** The same of rows in blocks; the types of the table's columns may be others. */
+  insertBlocks(table: string, blocks: readonly Block[]): Promise<void>;
   /** Runs that while nobody else on this server runs anything under that name: waits for its turn. */
   alone<T>(name: string, run: () => Promise<T>): Promise<T>;
   /** Throws a Failure when it does not answer. */
@@ -74,6 +66,7 @@ export interface Found {
 }
 
 const CHUNK_ROWS = 2_000;
+const PIECE_BYTES = 65_536;
 /** Many times what these take on a slow machine; who knows better says so. */
 const LOOKING: Work = { what: 'a query', withinMs: 60_000 };
 const COMMANDING: Work = { what: 'a statement', withinMs: 300_000 };
@@ -82,60 +75,48 @@ const inserting = (table: string, rows: number): Work => ({
   withinMs: 10_000 + rows / 2,
 });
 
-/**
- * What is stored at one replica is announced once most of them have it, and each answers only when it has what was stored
- * so: or a fact would be announced, and not found where its cells are recomputed.
- */
-const AMONG_REPLICAS: ClickHouseSettings = {
-  insert_quorum: 'auto',
-  insert_quorum_parallel: 0,
-  select_sequential_consistency: '1',
-};
-
 /** Opens nothing yet. */
-export const connectClickHouse = (options: ConnectOptions): ClickHouse => connect(options, { at: 0 });
-
-function connect({ url, user = 'default', password = '', database }: ConnectOptions, turn: Turn): ClickHouse {
-  const addresses = url.split(',');
-  const hasReplicas = addresses.length > 1;
-  const clientAt = (address: string) =>
-    createClient({
-      url: address,
-      username: user,
-      password,
-      database,
-      application: 'tallyboard',
-      // Its errors reach the caller, who logs them once.
-      log: { level: ClickHouseLogLevel.OFF },
-      max_open_connections: 16,
-      request_timeout: 300_000,
-      keep_alive: { idle_socket_ttl: 2_000 },
-      clickhouse_settings: {
-        // On by default since 26.2: an acknowledged fact must be a stored fact.
-        async_insert: 0,
-        output_format_json_quote_64bit_integers: 0,
-        output_format_json_quote_decimals: 1,
-        date_time_input_format: 'basic',
-        // Statements carry the ids or cells of a whole batch.
-        max_query_size: '16777216',
-        // Rewrites that find nothing in our statements and take a good part of planning one.
-        optimize_and_compare_chain: 0,
-        optimize_aggregators_of_group_by_keys: 0,
-        optimize_group_by_function_keys: 0,
-        ...(hasReplicas ? AMONG_REPLICAS : {}),
-      },
-    });
-  const replicas = createReplicas(addresses.map(clientAt), turn);
+export function connectClickHouse({
+  url,
+  user = 'default',
+  password = '',
+  database,
+}: ConnectOptions): ClickHouse {
+  const client = createClient({
+    url,
+    username: user,
+    password,
+    database,
+    application: 'tallyboard',
+    // Its errors reach the caller, who logs them once.
+    log: { level: ClickHouseLogLevel.OFF },
+    max_open_connections: 16,
+    request_timeout: 300_000,
+    keep_alive: { idle_socket_ttl: 2_000 },
+    clickhouse_settings: {
+      // On by default since 26.2: an acknowledged fact must be a stored fact.
+      async_insert: 0,
+      output_format_json_quote_64bit_integers: 0,
+      output_format_json_quote_decimals: 1,
+      date_time_input_format: 'basic',
+      // Statements carry the ids or cells of a whole batch.
+      max_query_size: '16777216',
+      // Rewrites that find nothing in our statements and take a good part of planning one.
+      optimize_and_compare_chain: 0,
+      optimize_aggregators_of_group_by_keys: 0,
+      optimize_group_by_function_keys: 0,
+    },
+  });
   const call = async <T>(run: (client: ClickHouseClient) => Promise<T>): Promise<T> => {
     try {
-      return await replicas.use(run);
+      return await run(client);
     } catch (error) {
       throw asFailure(error, url, database);
     }
   };
   const within = createDeadlines(url);
   /** What was given up here may still be at work there, and would land late. */
-  const kill = (client: ClickHouseClient, queryId: string) =>
+  const kill = (queryId: string) =>
     void client
       .command({
         query: `KILL QUERY WHERE query_id = '${queryId}' ASYNC`,
@@ -145,16 +126,16 @@ function connect({ url, user = 'default', password = '', database }: ConnectOpti
   const insert = (
     table: string,
     query: string,
-    rows: readonly string[],
-    asChunk: (rows: readonly string[]) => string | Buffer,
+    rows: number,
+    body: Iterable<string | Buffer>,
     settings: ClickHouseSettings = {},
   ) =>
-    call(async (client) => {
-      if (rows.length === 0) return;
-      await within(inserting(table, rows.length), undefined, async (abort_signal) => {
+    call(async () => {
+      if (rows === 0) return;
+      await within(inserting(table, rows), undefined, async (abort_signal) => {
         const result = await client.exec({
           query,
-          values: Readable.from(chunks(rows, asChunk), { objectMode: false }),
+          values: Readable.from(body, { objectMode: false }),
           clickhouse_settings: { wait_end_of_query: 1, ...settings },
           abort_signal,
         });
@@ -166,10 +147,9 @@ function connect({ url, user = 'default', password = '', database }: ConnectOpti
   return {
     url,
     database,
-    hasReplicas,
-    elsewhere: (other) => connect({ url, user, password, database: other }, turn),
+    elsewhere: (other) => connectClickHouse({ url, user, password, database: other }),
     rows: <T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal, work = LOOKING) =>
-      call((client) =>
+      call(() =>
         within(work, signal, async (abort_signal) => {
           const result = await client.query({
             query: sql,
@@ -184,13 +164,13 @@ function connect({ url, user = 'default', password = '', database }: ConnectOpti
         }),
       ),
     async *stream<T>(sql: string, params?: Record<string, unknown>) {
-      const result = await call((client) =>
+      const result = await call(() =>
         client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) }),
       );
       for await (const rows of result.stream()) yield rows.map((row) => row.json() as T);
     },
     async *tuples(sql: string, params?: Record<string, unknown>) {
-      const result = await call((client) =>
+      const result = await call(() =>
         client.query({
           query: sql,
           format: 'JSONCompactEachRow',
@@ -201,7 +181,7 @@ function connect({ url, user = 'default', password = '', database }: ConnectOpti
       for await (const rows of result.stream()) yield rows.map((row) => row.json() as unknown[]);
     },
     read: (sql, { params, maxRows, withinSeconds, signal }) =>
-      call((client) =>
+      call(() =>
         within(
           { what: 'a query of yours', withinMs: (withinSeconds + ANSWERS_WITHIN_S) * 1_000 },
           signal,
@@ -235,10 +215,10 @@ function connect({ url, user = 'default', password = '', database }: ConnectOpti
         ),
       ),
     command: (sql, params, work = COMMANDING) =>
-      call(async (client) => {
+      call(async () => {
         const query_id = randomUUID();
         await within(
-          { ...work, onGivenUp: () => kill(client, query_id) },
+          { ...work, onGivenUp: () => kill(query_id) },
           undefined,
           async (abort_signal) =>
             void (await client.command({
@@ -254,26 +234,22 @@ function connect({ url, user = 'default', password = '', database }: ConnectOpti
       insert(
         table,
         `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
-        rows,
-        jsonLines,
+        rows.length,
+        jsonLines(rows),
         // Parsed in other threads, a few rows cost more than that gains.
         { input_format_parallel_parsing: rows.length > CHUNK_ROWS ? 1 : 0 },
       ),
-    insertBinary(table, columns, rows) {
-      const names = columns.map(({ name }) => name).join(', ');
-      const structure = columns.map(({ name, type }) => `${name} ${type}`).join(', ');
-      const sql = `INSERT INTO ${table} (${names}) SELECT ${names} FROM input(${sqlString(structure)}) FORMAT RowBinary`;
-      return insert(table, sql, rows, (some) => Buffer.from(some.join(''), 'latin1'));
+    insertBlocks(table, blocks) {
+      const names = blocks[0]?.types.map(({ name }) => name).join(', ');
+      const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
+      return insert(table, `INSERT INTO ${table} (${names}) FORMAT Native`, rows, piecesOf(blocks));
     },
     alone: (name, run) => call((client) => withMutex(client, name, run)),
-    ping: () =>
-      call(async (client) => {
-        const answer = await client.ping();
-        if (!answer.success) throw answer.error;
-      }),
-    async close() {
-      await Promise.all(replicas.all.map((client) => client.close()));
+    async ping() {
+      const answer = await client.ping();
+      if (!answer.success) throw asFailure(answer.error, url, database);
     },
+    close: () => client.close(),
   };
 }
 
@@ -281,9 +257,22 @@ const KILL_WITHIN_MS = 5_000;
 /** Longer than the limit that ClickHouse itself has been given. */
 const ANSWERS_WITHIN_S = 10;
 
-function* chunks<T>(rows: readonly string[], asChunk: (rows: readonly string[]) => T): Generator<T> {
+function* jsonLines(rows: readonly string[]): Generator<string> {
   for (let from = 0; from < rows.length; from += CHUNK_ROWS)
-    yield asChunk(rows.slice(from, from + CHUNK_ROWS));
+    yield `${rows.slice(from, from + CHUNK_ROWS).join('\n')}\n`;
 }
 
-const jsonLines = (rows: readonly string[]): string => `${rows.join('\n')}\n`;
+/** Written one by one, small pieces cost more than to copy them. */
+function* piecesOf(blocks: readonly Block[]): Generator<Buffer> {
+  let small: Buffer[] = [];
+  let bytes = 0;
+  for (const part of blocks.flatMap((block) => (block.rows === 0 ? [] : block.parts()))) {
+    small.push(part);
+    bytes += part.length;
+    if (bytes < PIECE_BYTES) continue;
+    yield Buffer.concat(small, bytes);
+    small = [];
+    bytes = 0;
+  }
+  if (bytes > 0) yield Buffer.concat(small, bytes);
+}

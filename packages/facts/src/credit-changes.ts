@@ -1,4 +1,4 @@
-import type { CrmEvent } from '@tallyboard/contracts/events';
+import type { CrmEvent, Entity } from '@tallyboard/contracts/events';
 import { tupleList } from './sql-text.js';
 
 /** What an event can change of whom leads and deals are credited to, beside what it says of itself. */
@@ -12,6 +12,9 @@ export type CreditChange =
       readonly of: 'touch';
       readonly key: readonly [tenant: string, campaign: string, id: string, source: string, event: string];
     };
+
+/** Whose events alone change it. */
+export const CREDITING: readonly Entity[] = ['campaign', 'lead'];
 
 /** Null: nothing but its own entity. */
 export function creditChangeOf(event: CrmEvent): CreditChange | null {

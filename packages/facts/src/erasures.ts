@@ -4,12 +4,10 @@ import type { Entity } from '@tallyboard/contracts/events';
 import { idFieldOf } from '@tallyboard/contracts/registry';
 import { type Column, type EventTable, eventTable } from './event-table.js';
 import { factOfEntity } from './facts.js';
-import { RowWriter } from './row-writer.js';
 import { tupleList } from './sql-text.js';
 
 type Id = readonly [tenant: string, id: string];
 
-const writer = new RowWriter();
 const INSTANT = "DateTime64(3, 'UTC')";
 
 const columns: readonly Column[] = [
@@ -34,23 +32,20 @@ const columns: readonly Column[] = [
  * id (a call has its instant), which whoever erases it need not know.
  */
 export const ERASURES: Pick<EventTable, 'table' | 'columns' | 'sorting'> & {
-  row(event: ErasedEvent, digest: number, recordedAt: number): string;
+  row(event: ErasedEvent, digest: number, recordedAt: number): readonly unknown[];
 } = {
   table: 'erasures',
   columns,
   sorting: ['tenant', 'entity', 'entity_id', 'source_version', 'event_id', 'source', 'digest'],
   row(event, digest, recordedAt) {
-    writer.text(event.tenant);
-    writer.text(entityOf(event.type));
-    writer.text(entityIdOf(event));
-    writer.int64(event.erased_at);
-    writer.text(event.source);
-    writer.text(event.event_id);
-    writer.int64(event.source_version);
-    writer.uint32(digest);
-    writer.int64(event.occurred_at);
-    writer.int64(recordedAt);
-    return writer.take();
+    const said: Record<string, unknown> = {
+      ...event,
+      entity: entityOf(event.type),
+      entity_id: entityIdOf(event),
+      digest,
+      recorded_at: recordedAt,
+    };
+    return columns.map(({ name }) => said[name]);
   },
 };
 

@@ -8,11 +8,12 @@ import {
   kindOf,
   typesThatSay,
 } from '@tallyboard/contracts/fields';
-import { idFieldOf } from '@tallyboard/contracts/registry';
+import { idFieldOf, isErasureType } from '@tallyboard/contracts/registry';
+import type { EventBytes } from '@tallyboard/contracts/scan';
 import { bucketOf } from './bucket.js';
 import { factOfEntity, READS } from './facts.js';
+import { type Copier, constant, copierOf, number } from './native/copies.js';
 import type { Derived } from './read.js';
-import { RowWriter, writeOf } from './row-writer.js';
 import { workingTimeOfEvent } from './working-time.js';
 
 export interface Column {
@@ -34,8 +35,10 @@ export interface EventTable {
   columns: readonly Column[];
   /** Columns of the sorting key: what an entity is, then the order of its events. Events that are equal in it are one. */
   sorting: readonly string[];
-  /** The event's values in the order of `columns`, see RowWriter. `recordedAt`: Kafka's timestamp, epoch ms. */
-  row(event: CrmEvent, digest: number, recordedAt: number): string;
+  /** The event's values in the order of `columns`. `recordedAt`: Kafka's timestamp, epoch ms. */
+  row(event: CrmEvent, digest: number, recordedAt: number): readonly unknown[];
+  /** What adds events of this shape to a block of `columns`, as they lie in their messages. Null: it adds none. */
+  copier(shape: EventBytes['shape']): Copier | null;
 }
 
 /** What rows have beside what their events say. */
@@ -87,9 +90,7 @@ function build(entity: Entity): EventTable {
   /** ClickHouse has no Nullable(Array): a list that says nothing is empty, and no list that is said is. */
   const isNullable = (field: Field) => !isRequired(field) && kindOf(field.avro) !== 'array';
   const derived = DERIVED[entity] ?? null;
-  const derivedWriters = (derived?.fields ?? []).map(({ name, avro }) => ({ name, write: writeOf(avro) }));
-  const writers = new Map(types.map((type) => [type, attributeWriters(type, attributes, isNullable)]));
-  const writer = new RowWriter();
+  for (const type of types) holdKey(type, attributes, isNullable);
   const columns: Column[] = [
     ...BEFORE,
     ...attributes.map((field) => ({
@@ -114,51 +115,30 @@ function build(entity: Entity): EventTable {
       'digest',
     ],
     row(event, digest, recordedAt) {
-      writer.int64(event.source_version);
-      writer.text(event.event_id);
-      writer.text(event.source);
-      writer.uint32(digest);
-      writer.text(event.type);
-      writer.int64(event.occurred_at);
-      writer.int64(recordedAt);
-      writer.text(event.tenant);
-      const values = event as unknown as Record<string, unknown>;
-      for (const write of writers.get(event.type)!) write(writer, values);
-      if (fixedAt) writer.uint32(bucketOf(values[fixedAt] as number));
-      if (derived) {
-        const made = derived.of(event);
-        for (const { name, write } of derivedWriters) write(writer, made[name]);
-      }
-      return writer.take();
+      const said: Record<string, unknown> = { ...event, digest, recorded_at: recordedAt };
+      if (fixedAt) said.bucket = bucketOf(said[fixedAt] as number);
+      if (derived) Object.assign(said, derived.of(event));
+      return columns.map(({ name }) => said[name] ?? null);
+    },
+    copier(shape) {
+      if (derived || isErasureType(shape.type)) return null;
+      const at = shape.fields.findIndex(({ name }) => name === fixedAt);
+      return copierOf(columns, shape, {
+        digest: number((event) => event.digest),
+        type: constant(shape.type),
+        recorded_at: number((_event, recordedAt) => recordedAt),
+        ...(fixedAt && { bucket: number((event) => bucketOf(event.numbers[at]!)) }),
+      });
     },
   };
 }
 
-/** How an event of this type says each attribute of its entity, or that it says nothing of it. */
-function attributeWriters(
-  type: EventType,
-  attributes: readonly Field[],
-  isNullable: (field: Field) => boolean,
-): ((row: RowWriter, values: Record<string, unknown>) => void)[] {
+/** Throws when an event of this type cannot say what the key of its table needs. */
+function holdKey(type: EventType, attributes: readonly Field[], isNullable: (field: Field) => boolean): void {
   const known = new Set(fieldsOf(type).map(({ name }) => name));
-  return attributes.map((field) => {
-    const { name, avro } = field;
-    const write = writeOf(avro);
-    const isList = kindOf(avro) === 'array';
-    if (!isNullable(field) && !isList) {
-      if (!known.has(name)) throw new Error(`${type} has no ${name}, which the key of its table needs`);
-      return (row, values) => write(row, values[name]);
-    }
-    /** NULL, or an empty list. */
-    const nothing = isList ? 0 : 1;
-    if (!known.has(name)) return (row) => row.uint8(nothing);
-    return (row, values) => {
-      const value = values[name];
-      if (value === null) return row.uint8(nothing);
-      if (!isList) row.uint8(0);
-      write(row, value);
-    };
-  });
+  for (const field of attributes)
+    if (!isNullable(field) && kindOf(field.avro) !== 'array' && !known.has(field.name))
+      throw new Error(`${type} has no ${field.name}, which the key of its table needs`);
 }
 
 function columnType(avro: AvroType): string {

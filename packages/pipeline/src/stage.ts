@@ -2,6 +2,8 @@
 export interface Message {
   offset: number;
   timestamp: number;
+  /** Of how many messages, one after the other, it is made, of which it is at the last; default 1. */
+  count?: number;
 }
 
 /** What a stage has taken of one partition since its last commit. */
@@ -93,7 +95,7 @@ export class Stage<M extends Message> {
     if (waiting) {
       for (const message of batch.messages) waiting.messages.push(message);
     } else this.#collected.set(key, { ...batch, messages: [...batch.messages] });
-    this.#count += batch.messages.length;
+    for (const { count = 1 } of batch.messages) this.#count += count;
     this.#wake();
   }
 

@@ -93,7 +93,6 @@ afterAll(async () => {
 });
 
 async function start(): Promise<Instance> {
-  const shard = { name: 'only', clickhouse, updates: topics.updates, group: `${topics.alerts}.judge` };
   const instance = await startAlerts({
     settings: loadSettings(alertsSettings, {
       TALLY_ALERT_RULES: join(folder, 'rules.yaml'),
@@ -103,8 +102,7 @@ async function start(): Promise<Instance> {
       TALLY_API_KEYS_FILE: keyFile,
     }),
     kafka,
-    shards: [shard],
-    shardOf: () => shard,
+    clickhouse,
     topics,
     health: createHealth(),
     registry: createMetrics('alerts-test'),

@@ -5,13 +5,11 @@ import {
   kafkaSettings,
   logSettings,
   setting,
-  shardsSettings,
 } from '@tallyboard/runtime/settings';
 
 export const alertsSettings = {
   ...kafkaSettings,
   ...clickhouseSettings,
-  ...shardsSettings,
   ...logSettings,
   ...hostSettings,
   ...apiKeySettings,

@@ -1,6 +1,6 @@
 import type { Producer } from '@tallyboard/kafka/producer';
 import { cellKey, PROGRESS_KEY, type ProjectorProgress } from '@tallyboard/pipeline/messages';
-import type { Touched } from './project.js';
+import type { Touched } from './sorted.js';
 
 const CHUNK = 5_000;
 

@@ -1,8 +1,9 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { ERASURES } from '@tallyboard/facts/erasures';
 import { eventTable } from '@tallyboard/facts/event-table';
-import { LINK_COLUMNS, PLACEMENT_COLUMNS } from './finding-rows.js';
-import type { Facts, Projection } from './project.js';
+import { Links } from '@tallyboard/facts/links';
+import type { Projection } from './project.js';
+import type { Facts } from './sorted.js';
 
 /** Stores facts. Storing the same batch twice leaves the same facts. */
 export interface Append {
@@ -18,20 +19,17 @@ export interface Append {
 const MOST_REMEMBERED = 100_000;
 
 export function createAppend(clickhouse: ClickHouse): Append {
-  let stored = new Set<string>();
+  let stored = new Links();
 
   async function facts({ rows, links }: Facts): Promise<void> {
-    const missing = [...links].filter((link) => !stored.has(link));
+    const missing = links.without(stored);
     const remembering = stored;
     await Promise.all([
-      ...[...rows].map(([entity, ofEntity]) => {
-        const { table, columns } = eventTable(entity);
-        return clickhouse.insertBinary(table, columns, ofEntity);
-      }),
-      clickhouse.insertBinary('links', LINK_COLUMNS, missing),
+      ...[...rows].map(([entity, blocks]) => clickhouse.insertBlocks(eventTable(entity).table, blocks)),
+      clickhouse.insertBlocks('links', [missing.block()]),
     ]);
-    if (remembering.size + missing.length > MOST_REMEMBERED) remembering.clear();
-    for (const link of missing) remembering.add(link);
+    if (remembering.size + missing.size > MOST_REMEMBERED) remembering.clear();
+    remembering.addAll(missing);
   }
 
   return {
@@ -39,12 +37,12 @@ export function createAppend(clickhouse: ClickHouse): Append {
     async others({ others, erasures }) {
       await Promise.all([
         facts(others),
-        clickhouse.insertBinary('placements', PLACEMENT_COLUMNS, others.placements),
-        clickhouse.insertBinary(ERASURES.table, ERASURES.columns, erasures),
+        clickhouse.insertBlocks('placements', others.placements),
+        clickhouse.insertBlocks(ERASURES.table, [erasures]),
       ]);
     },
     forget() {
-      stored = new Set();
+      stored = new Links();
     },
   };
 }

@@ -8,10 +8,11 @@ import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAppend } from './append.js';
 import { createErased, sweep } from './erased.js';
-import { project, type Touched } from './project.js';
-import { read } from './read.js';
+import { project } from './project.js';
+import { createRead } from './read.js';
 import { linkDescribed } from './refill.js';
 import { restate } from './restate.js';
+import type { Touched } from './sorted.js';
 import { touchedCells } from './touched.js';
 
 const { clickhouseUrl, database } = isolated();
@@ -37,7 +38,9 @@ async function take(...events: Said[]): Promise<string[]> {
     return { offset: version, timestamp: version, key, value: encode(checked.event), headers: {} };
   });
   const append = createAppend(clickhouse);
-  const projection = project([{ topic: 't', partition: 0, messages: messages.map(read) }], createErased());
+  const erased = createErased();
+  const read = createRead(erased);
+  const projection = project([{ topic: 't', partition: 0, messages: [read(messages)] }], erased);
   await Promise.all([append.fixed(projection), append.others(projection)]);
   const touched = await touchedCells(clickhouse, projection);
   await sweep(clickhouse, projection.erased);

@@ -11,6 +11,10 @@ export interface Erased {
   /** By the key of a message. */
   hasKey(key: Buffer | null): boolean;
   add(tenant: string, entity: Entity, id: string): void;
+  /** How many there are. */
+  readonly size: number;
+  /** Those that were added when there were so many. */
+  since(size: number): readonly Erasure[];
   /**
    * Adds those of whom ClickHouse knows. Once partitions are assigned, all that came before their offsets is there; what comes
    * after them is in the log, also where ClickHouse has lost it, so nobody is ever taken out.
@@ -18,15 +22,31 @@ export interface Erased {
   load(clickhouse: ClickHouse): Promise<void>;
 }
 
+interface Erasure {
+  tenant: string;
+  entity: Entity;
+  id: string;
+}
+
 export function createErased(): Erased {
   const keys = new Set<string>();
-  const add = (tenant: string, entity: string, id: string) => void keys.add(`${tenant}/${entity}/${id}`);
+  const all: Erasure[] = [];
+  const add = (tenant: string, entity: Entity, id: string) => {
+    const key = `${tenant}/${entity}/${id}`;
+    if (keys.has(key)) return;
+    keys.add(key);
+    all.push({ tenant, entity, id });
+  };
   return {
     has: (tenant, entity, id) => keys.size > 0 && keys.has(`${tenant}/${entity}/${id}`),
     hasKey: (key) => keys.size > 0 && key !== null && keys.has(key.toString()),
     add,
+    get size() {
+      return all.length;
+    },
+    since: (size) => all.slice(size),
     async load(clickhouse) {
-      const rows = clickhouse.stream<{ tenant: string; entity: string; id: string }>(
+      const rows = clickhouse.stream<Erasure>(
         'SELECT DISTINCT tenant, entity, entity_id AS id FROM erasures',
       );
       for await (const block of rows) for (const { tenant, entity, id } of block) add(tenant, entity, id);

@@ -6,6 +6,7 @@ import { fieldsOf } from '@tallyboard/contracts/fields';
 import { EVENT_TYPES, isErasureType } from '@tallyboard/contracts/registry';
 import { examplesOf } from '@tallyboard/contracts/testing/examples';
 import { check } from '@tallyboard/contracts/validate';
+import { Block } from '@tallyboard/facts/block';
 import { type Column, eventTable } from '@tallyboard/facts/event-table';
 import { workingTimeOfEvent } from '@tallyboard/facts/working-time';
 import { isolated } from '@tallyboard/testkit/isolated';
@@ -81,11 +82,9 @@ it.each(EVENT_TYPES.filter((type) => !isErasureType(type)))(
     const events = extremesOf(type);
     expect(events.length).toBeGreaterThan(20);
     const { table, columns, row } = eventTable(entityOf(type));
-    await clickhouse.insertBinary(
-      table,
-      columns,
-      events.map((event) => row(event, LARGEST_DIGEST, RECORDED)),
-    );
+    const block = new Block(columns);
+    for (const event of events) block.add(row(event, LARGEST_DIGEST, RECORDED));
+    await clickhouse.insertBlocks(table, [block]);
     const selected = columns.map(({ name, type }) => asSaid(name, type));
     const stored = await clickhouse.rows<{ said: string }>(
       `SELECT toJSONString(tuple(${selected.join(', ')})) AS said FROM ${table} WHERE type = '${type}'

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAppend } from './append.js';
 import { createErased } from './erased.js';
 import { project } from './project.js';
-import { read } from './read.js';
+import { createRead } from './read.js';
 import { restate } from './restate.js';
 
 const { clickhouseUrl, database } = isolated();
@@ -42,7 +42,10 @@ async function happens(type: string, version: number, data: object): Promise<voi
   const key = Buffer.from(keyOf(checked.event));
   const message = { offset: version, timestamp: STARTED, key, value: encode(checked.event), headers: {} };
   await createAppend(clickhouse).fixed(
-    project([{ topic: 't', partition: 0, messages: [read(message)] }], createErased()),
+    project(
+      [{ topic: 't', partition: 0, messages: [createRead(createErased())([message])] }],
+      createErased(),
+    ),
   );
 }
 

@@ -7,23 +7,23 @@ import { redescribes } from '@tallyboard/facts/described';
 import { ERASURES } from '@tallyboard/facts/erasures';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { DESCRIBED, type Fact, factOfEntity, READS } from '@tallyboard/facts/facts';
-import { linkRow } from './finding-rows.js';
+import type { Link } from '@tallyboard/facts/links';
 
 /** An event as what must be stored of it and what it may touch. */
 export interface Placed {
   entity: Entity;
   tenant: string;
   id: string;
-  /** Its row of the event table, see RowWriter: a string is all that outlives the reading of a message. */
-  row: string;
+  /** Its row of the event table, by its values. */
+  row: readonly unknown[];
   /** What is stored instead once the entity is erased; null: nothing. */
-  rowOfErased: string | null;
+  rowOfErased: readonly unknown[] | null;
   /** Whether the event is one that erases; its row is of `erasures`. */
   erases: boolean;
   /** Buckets that it claims, epoch seconds; none of what is only read. */
   buckets: readonly number[];
-  /** Rows of `links`: what it mentions of what facts read or know. */
-  links: readonly string[];
+  /** What it mentions of what facts read or know. */
+  links: readonly Link[];
   /** Of what facts read: what tells it apart from the entity's other events, and when Kafka took it, epoch ms. */
   read: { identity: string; recordedMs: number } | null;
   /** What others may be credited to by it. */
@@ -32,7 +32,8 @@ export interface Placed {
   redescribes: boolean;
 }
 
-const read: ReadonlySet<Entity> = new Set(READS.map(({ entity }) => entity));
+/** What facts read. */
+export const IS_READ: ReadonlySet<Entity> = new Set(READS.map(({ entity }) => entity));
 
 /** `recordedAt`: when Kafka first took it, epoch ms. */
 export function place(event: CrmEvent, digest: number, recordedAt: number): Placed {
@@ -53,7 +54,7 @@ export function place(event: CrmEvent, digest: number, recordedAt: number): Plac
     erases: false,
     buckets,
     links: fact ? linksOf(fact, values, tenant, id, buckets) : [],
-    read: read.has(entity) ? { identity: identityOf({ ...event, digest }), recordedMs: recordedAt } : null,
+    read: IS_READ.has(entity) ? { identity: identityOf({ ...event, digest }), recordedMs: recordedAt } : null,
     credit: creditChangeOf(event),
     redescribes: DESCRIBED.some((described) => redescribes(event, described)),
   };
@@ -101,16 +102,26 @@ function linksOf(
   tenant: string,
   id: string,
   buckets: readonly number[],
-): string[] {
-  const links: string[] = [];
+): Link[] {
+  const links: Link[] = [];
   for (const { entity, by } of [...reads, ...mentions]) {
     const mentioned = values[by];
     if (typeof mentioned !== 'string') continue;
     const isFixed = placement === 'fixed';
-    links.push(linkRow(entity, tenant, mentioned, name, isFixed ? buckets[0]! : 0, isFixed ? '' : id));
+    links.push({
+      bucket: isFixed ? buckets[0]! : 0,
+      entity,
+      tenant,
+      mentioned,
+      fact: name,
+      id: isFixed ? '' : id,
+    });
   }
   const into = merges && values[merges.by];
   if (typeof into === 'string')
-    links.push(linkRow(own, tenant, into, name, 0, id), linkRow(own, tenant, id, name, 0, into));
+    links.push(
+      { bucket: 0, entity: own, tenant, mentioned: into, fact: name, id },
+      { bucket: 0, entity: own, tenant, mentioned: id, fact: name, id: into },
+    );
   return links;
 }

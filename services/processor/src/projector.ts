@@ -10,11 +10,12 @@ import { createAppend } from './append.js';
 import { deadLetter } from './dead-letter.js';
 import { createErased, leftOfErased, sweep } from './erased.js';
 import { trackPositions } from './positions.js';
-import { project, type Touched } from './project.js';
-import { type ReadMessage, read } from './read.js';
+import { project } from './project.js';
+import { createRead, type ReadBatch } from './read.js';
 import { refill } from './refill.js';
 import { currentEpoch, type Epoch } from './revision.js';
 import { backoffOfStages, type Role, type RoleDeps } from './role.js';
+import type { Touched } from './sorted.js';
 import { touchedByErased, touchedCells } from './touched.js';
 
 const LIMITS = { maxMessages: 100_000, rounds: 1 };
@@ -40,6 +41,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   const offsets = watchOffsets(kafka);
   const append = createAppend(clickhouse);
   const erased = createErased();
+  const read = createRead(erased);
   /** Whoever has it read again wants it stored again, too. */
   const reposition = () => {
     append.forget();
@@ -53,7 +55,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     onRewind: reposition,
   });
 
-  const process = async (taken: readonly Taken<ReadMessage>[]): Promise<void> => {
+  const process = async (taken: readonly Taken<ReadBatch>[]): Promise<void> => {
     const projection = await metrics.timed('project', async () => project(taken, erased));
     const announced = (touched: Touched) =>
       metrics.timed('announce', () => announce(producer, topics.cells, touched));
@@ -68,7 +70,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     // Last: by what is taken away here it was found which cells counted it.
     if (projection.erased.size > 0) {
       const rows = await metrics.timed('erase', () => sweep(clickhouse, projection.erased));
-      log.info({ erasures: projection.erasures.length, rows }, 'erased');
+      log.info({ erasures: projection.erasures.rows, rows }, 'erased');
     }
     const cells = fixed + others;
     metrics.projected(projection.events, projection.deadLetters.length, projection.dropped, cells);
@@ -78,7 +80,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     vitals.worked();
   };
 
-  const stage = new Stage<ReadMessage>(
+  const stage = new Stage<ReadBatch>(
     {
       process,
       async commit(done) {
@@ -108,7 +110,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
       epoch = await currentEpoch(clickhouse, await offsets.ends(topics.cells));
       return positions.begin(assigned);
     },
-    onBatch: (batch) => stage.take(() => ({ ...batch, messages: batch.messages.map(read) })),
+    onBatch: (batch) => stage.take(() => ({ ...batch, messages: [read(batch.messages)] })),
     onRevoked() {
       stage.forget();
       positions.revoked();

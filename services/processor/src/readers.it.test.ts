@@ -9,8 +9,9 @@ import { testUser } from '@tallyboard/testkit/test-user';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAppend } from './append.js';
 import { createErased } from './erased.js';
-import { project, type Touched } from './project.js';
-import { read } from './read.js';
+import { project } from './project.js';
+import { createRead } from './read.js';
+import type { Touched } from './sorted.js';
 import { touchedCells } from './touched.js';
 
 const { clickhouseUrl, database } = isolated();
@@ -42,7 +43,9 @@ function messagesOf(events: readonly Said[]) {
 /** Appends them as one batch; the cells that they touch, as `fact instant`. */
 async function take(messages: ReturnType<typeof messagesOf>): Promise<string[]> {
   const append = createAppend(clickhouse);
-  const projection = project([{ topic: 't', partition: 0, messages: messages.map(read) }], createErased());
+  const erased = createErased();
+  const read = createRead(erased);
+  const projection = project([{ topic: 't', partition: 0, messages: [read(messages)] }], erased);
   await Promise.all([append.fixed(projection), append.others(projection)]);
   return [...inWords(projection.cells), ...inWords(await touchedCells(clickhouse, projection))].sort();
 }

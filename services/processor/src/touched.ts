@@ -18,7 +18,8 @@ import type { Read } from '@tallyboard/facts/read';
 import { creditReaders } from './credit-readers.js';
 import { entry } from './entry.js';
 import { identityOf } from './place.js';
-import { type Projection, type Touched, touch } from './project.js';
+import type { Projection } from './project.js';
+import { type Touched, touch } from './sorted.js';
 
 /**
  * The cells that a projection touches beside those of its fixed facts. Asked after its facts are stored: what is not visible

@@ -38,7 +38,6 @@ export async function appOverBook(
   const log = createLogger('alerts-test', 'silent');
   const evaluator = new Evaluator({
     rules: rules.all,
-    isOurs: () => true,
     book,
     read,
     silent: async () => [],
@@ -51,7 +50,7 @@ export async function appOverBook(
   });
   const app = await buildApp({
     book,
-    standing: (tenant, rule) => evaluator.standing(tenant, rule),
+    evaluator,
     rules,
     brokenFiles: () => brokenFiles,
     isJudging: () => true,

@@ -4,6 +4,7 @@ import { decode, encode, keyOf } from '@tallyboard/contracts/codec';
 import { keptOfErased } from '@tallyboard/contracts/erasure';
 import type { CrmEvent, EventType } from '@tallyboard/contracts/events';
 import { check } from '@tallyboard/contracts/validate';
+import { Block } from '@tallyboard/facts/block';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { endOffsets } from '@tallyboard/kafka/admin';
 import { connectKafka } from '@tallyboard/kafka/connect';
@@ -75,13 +76,14 @@ async function say(events: readonly (CrmEvent | { key: string; value: Buffer })[
 
 async function store(events: readonly CrmEvent[], erased: string[]) {
   const { table, columns, row } = eventTable('rep');
-  const rows = events.flatMap((event) => {
-    if (event.type !== 'rep.updated') return [];
+  const block = new Block(columns);
+  for (const event of events) {
+    if (event.type !== 'rep.updated') continue;
     const decoded = decode(encode(event));
     if (!decoded.ok) throw new Error(decoded.reason);
-    return [row(erased.includes(event.rep_id) ? keptOfErased(event)! : event, decoded.digest, AT)];
-  });
-  if (rows.length > 0) await clickhouse.insertBinary(table, columns, rows);
+    block.add(row(erased.includes(event.rep_id) ? keptOfErased(event)! : event, decoded.digest, AT));
+  }
+  await clickhouse.insertBlocks(table, [block]);
 }
 
 /** Of each event of reps how many rows there are. */

@@ -3,6 +3,7 @@ import { isErasure, keptOfErased } from '@tallyboard/contracts/erasure';
 import type { CrmEvent } from '@tallyboard/contracts/events';
 import { readMessage } from '@tallyboard/contracts/log-message';
 import { isErasureType } from '@tallyboard/contracts/registry';
+import { Block } from '@tallyboard/facts/block';
 import { eventTable } from '@tallyboard/facts/event-table';
 import { tupleList } from '@tallyboard/facts/sql-text';
 import { endOffsets } from '@tallyboard/kafka/admin';
@@ -66,7 +67,8 @@ export async function forgetInLog(
       await untilCaughtUp(offsets, pipeline, await offsets.ends(pipeline.events), waiting);
       if (rows.replaced.size > 0) await clickhouse.command(rows.deleteSql());
       // Who said the same once more has a row of the same key, which may be gone with the other.
-      const toldAgain: string[] = [];
+      const { table, columns } = eventTable('rep');
+      const toldAgain = new Block(columns);
       await replay(kafka, topics.events, {
         from: new Map(to),
         to: new Map([...(await endOffsets(kafka, topics.events))].filter(([partition]) => to.has(partition))),
@@ -76,12 +78,11 @@ export async function forgetInLog(
             if ('later' in kept || kept.value === 'as it is') continue;
             again += 1;
             const row = rows.rowAgain(message);
-            if (row !== null) toldAgain.push(row);
+            if (row !== null) toldAgain.add(row);
           }
         },
       });
-      const { table, columns } = eventTable('rep');
-      if (toldAgain.length > 0) await clickhouse.insertBinary(table, columns, toldAgain);
+      await clickhouse.insertBlocks(table, [toldAgain]);
     },
     rewrite,
   );
@@ -141,7 +142,7 @@ function repRows() {
     deleteSql: () =>
       `DELETE FROM ${table} WHERE (tenant, rep_id, toString(source_version), event_id, toString(source), toString(digest)) IN ${tupleList([...replaced.values()])}`,
     /** The row that the processor writes of it; null: none was deleted. */
-    rowAgain(message: IncomingMessage): string | null {
+    rowAgain(message: IncomingMessage): readonly unknown[] | null {
       const found = said(message);
       if (!found || !replaced.has(JSON.stringify(identityOf(found.event, found.digest)))) return null;
       return row(keptOfErased(found.event)!, found.digest, recordedAt(message));
