@@ -37,7 +37,7 @@ export interface Told {
   completeTo: number;
 }
 
-/** One Kafka, a ClickHouse and a processor for each of two shards, and one ingest and one query over both. */
+/** One Kafka, a ClickHouse and a processor for each of two shards, and one ingest, query and alerts over both. */
 export interface Deployment {
   clickhouse: Record<ShardName, { engine: Engine; client: ClickHouse }>;
   processors: Record<ShardName, RunningService>;
@@ -46,7 +46,7 @@ export interface Deployment {
   /** What every program is started with. */
   env: Record<string, string>;
   ask(tenant: Tenant): Promise<Told>;
-  health(service: RunningService | 'query' | 'ingest'): Promise<HealthReport | null>;
+  health(service: RunningService | 'query' | 'ingest' | 'alerts'): Promise<HealthReport | null>;
   /** Resolves once what was sent is in the cells of both shards. */
   comeToRest(): Promise<void>;
   /** Of a shard that has these tenants and no others, at rest. */
@@ -99,7 +99,8 @@ export async function startDeployment(): Promise<Deployment> {
     processors[name] = await startService('processor', { ...env, TALLY_SHARD: name });
   const ingest = await startService('ingest', env);
   const query = await startService('query', env);
-  const services = { ingest, query };
+  const alerts = await startService('alerts', { ...env, TALLY_ALERT_READY_RULES: 'acme,globex' });
+  const services = { ingest, query, alerts };
   const traffic = {} as Deployment['traffic'];
   for (const [n, tenant] of TENANTS.entries())
     traffic[tenant] = startTraffic({ url: ingest.url, apiKey: keys[tenant], seed: 40 + n });
@@ -156,7 +157,7 @@ export async function startDeployment(): Promise<Deployment> {
       }),
     async stop() {
       for (const tenant of TENANTS) traffic[tenant].stop();
-      for (const service of [ingest, query, ...Object.values(processors)]) await service.stop();
+      for (const service of [ingest, query, alerts, ...Object.values(processors)]) await service.stop();
       for (const name of SHARDS) {
         await made[name].client.close();
         await made[name].engine.stop();

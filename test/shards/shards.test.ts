@@ -40,8 +40,15 @@ describe('over two shards', { timeout: 180_000 }, () => {
       return live && completeTo > killedAt;
     });
     expect(await all.ask('globex')).toMatchObject({ status: 503, calls: null });
-    expect((await all.health(all.processors.a))?.ok).toBe(true);
-    expect((await all.health(all.processors.b))?.ok).toBe(false);
+    const { checks } = (await all.health('alerts'))!;
+    expect(checks['clickhouse of shard b']?.ok).toBe(false);
+    expect(checks['rules of shard a']?.ok).toBe(true);
+    const well = async (name: 'a' | 'b') => (await all.health(all.processors[name]))?.ok;
+    await until(
+      'the processors know',
+      WITHIN_MS,
+      async () => (await well('a')) && (await well('b')) === false,
+    );
     await all.clickhouse.b.engine.start();
     await Promise.all(Object.values(all.traffic).map((traffic) => traffic.flow(EVENTS)));
     await all.comeToRest();

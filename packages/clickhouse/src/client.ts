@@ -11,10 +11,12 @@ import type { Block } from '@tallyboard/facts/block';
 import { createDeadlines, type Work } from './deadlines.js';
 import { asFailure } from './failures.js';
 import { withMutex } from './mutex.js';
+import { createReplicas, type Turn } from './replicas.js';
 
 export type { Work } from './deadlines.js';
 
 export interface ConnectOptions {
+  /** Of several replicas separated by commas: one of them is asked for as long as it answers. */
   url: string;
   user?: string;
   password?: string;
@@ -25,6 +27,8 @@ export interface ConnectOptions {
 export interface ClickHouse {
   readonly url: string;
   readonly database: string;
+  /** Several addresses were given: what is stored at one of them must be found at the others. */
+  readonly hasReplicas: boolean;
   /** The same server and user, another database. */
   elsewhere(database: string): ClickHouse;
   /** All rows of a SELECT, as objects; integers as numbers, decimals as strings. Rejects once `signal` is aborted. */
@@ -75,48 +79,60 @@ const inserting = (table: string, rows: number): Work => ({
   withinMs: 10_000 + rows / 2,
 });
 
+/**
+ * What is stored at one replica is announced once most of them have it, and each answers only when it has what was stored
+ * so: or a fact would be announced, and not found where its cells are recomputed.
+ */
+const AMONG_REPLICAS: ClickHouseSettings = {
+  insert_quorum: 'auto',
+  insert_quorum_parallel: 0,
+  select_sequential_consistency: '1',
+};
+
 /** Opens nothing yet. */
-export function connectClickHouse({
-  url,
-  user = 'default',
-  password = '',
-  database,
-}: ConnectOptions): ClickHouse {
-  const client = createClient({
-    url,
-    username: user,
-    password,
-    database,
-    application: 'tallyboard',
-    // Its errors reach the caller, who logs them once.
-    log: { level: ClickHouseLogLevel.OFF },
-    max_open_connections: 16,
-    request_timeout: 300_000,
-    keep_alive: { idle_socket_ttl: 2_000 },
-    clickhouse_settings: {
-      // On by default since 26.2: an acknowledged fact must be a stored fact.
-      async_insert: 0,
-      output_format_json_quote_64bit_integers: 0,
-      output_format_json_quote_decimals: 1,
-      date_time_input_format: 'basic',
-      // Statements carry the ids or cells of a whole batch.
-      max_query_size: '16777216',
-      // Rewrites that find nothing in our statements and take a good part of planning one.
-      optimize_and_compare_chain: 0,
-      optimize_aggregators_of_group_by_keys: 0,
-      optimize_group_by_function_keys: 0,
-    },
-  });
+export const connectClickHouse = (options: ConnectOptions): ClickHouse => connect(options, { at: 0 });
+
+function connect({ url, user = 'default', password = '', database }: ConnectOptions, turn: Turn): ClickHouse {
+  const addresses = url.split(',');
+  const hasReplicas = addresses.length > 1;
+  const clientAt = (address: string) =>
+    createClient({
+      url: address,
+      username: user,
+      password,
+      database,
+      application: 'tallyboard',
+      // Its errors reach the caller, who logs them once.
+      log: { level: ClickHouseLogLevel.OFF },
+      max_open_connections: 16,
+      request_timeout: 300_000,
+      keep_alive: { idle_socket_ttl: 2_000 },
+      clickhouse_settings: {
+        // On by default since 26.2: an acknowledged fact must be a stored fact.
+        async_insert: 0,
+        output_format_json_quote_64bit_integers: 0,
+        output_format_json_quote_decimals: 1,
+        date_time_input_format: 'basic',
+        // Statements carry the ids or cells of a whole batch.
+        max_query_size: '16777216',
+        // Rewrites that find nothing in our statements and take a good part of planning one.
+        optimize_and_compare_chain: 0,
+        optimize_aggregators_of_group_by_keys: 0,
+        optimize_group_by_function_keys: 0,
+        ...(hasReplicas ? AMONG_REPLICAS : {}),
+      },
+    });
+  const replicas = createReplicas(addresses.map(clientAt), turn);
   const call = async <T>(run: (client: ClickHouseClient) => Promise<T>): Promise<T> => {
     try {
-      return await run(client);
+      return await replicas.use(run);
     } catch (error) {
       throw asFailure(error, url, database);
     }
   };
   const within = createDeadlines(url);
   /** What was given up here may still be at work there, and would land late. */
-  const kill = (queryId: string) =>
+  const kill = (client: ClickHouseClient, queryId: string) =>
     void client
       .command({
         query: `KILL QUERY WHERE query_id = '${queryId}' ASYNC`,
@@ -127,15 +143,15 @@ export function connectClickHouse({
     table: string,
     query: string,
     rows: number,
-    body: Iterable<string | Buffer>,
+    body: () => Iterable<string | Buffer>,
     settings: ClickHouseSettings = {},
   ) =>
-    call(async () => {
+    call(async (client) => {
       if (rows === 0) return;
       await within(inserting(table, rows), undefined, async (abort_signal) => {
         const result = await client.exec({
           query,
-          values: Readable.from(body, { objectMode: false }),
+          values: Readable.from(body(), { objectMode: false }),
           clickhouse_settings: { wait_end_of_query: 1, ...settings },
           abort_signal,
         });
@@ -147,9 +163,10 @@ export function connectClickHouse({
   return {
     url,
     database,
-    elsewhere: (other) => connectClickHouse({ url, user, password, database: other }),
+    hasReplicas,
+    elsewhere: (other) => connect({ url, user, password, database: other }, turn),
     rows: <T>(sql: string, params?: Record<string, unknown>, signal?: AbortSignal, work = LOOKING) =>
-      call(() =>
+      call((client) =>
         within(work, signal, async (abort_signal) => {
           const result = await client.query({
             query: sql,
@@ -164,13 +181,13 @@ export function connectClickHouse({
         }),
       ),
     async *stream<T>(sql: string, params?: Record<string, unknown>) {
-      const result = await call(() =>
+      const result = await call((client) =>
         client.query({ query: sql, format: 'JSONEachRow', use_multipart_params_auto: true, ...bind(params) }),
       );
       for await (const rows of result.stream()) yield rows.map((row) => row.json() as T);
     },
     async *tuples(sql: string, params?: Record<string, unknown>) {
-      const result = await call(() =>
+      const result = await call((client) =>
         client.query({
           query: sql,
           format: 'JSONCompactEachRow',
@@ -181,7 +198,7 @@ export function connectClickHouse({
       for await (const rows of result.stream()) yield rows.map((row) => row.json() as unknown[]);
     },
     read: (sql, { params, maxRows, withinSeconds, signal }) =>
-      call(() =>
+      call((client) =>
         within(
           { what: 'a query of yours', withinMs: (withinSeconds + ANSWERS_WITHIN_S) * 1_000 },
           signal,
@@ -215,10 +232,10 @@ export function connectClickHouse({
         ),
       ),
     command: (sql, params, work = COMMANDING) =>
-      call(async () => {
+      call(async (client) => {
         const query_id = randomUUID();
         await within(
-          { ...work, onGivenUp: () => kill(query_id) },
+          { ...work, onGivenUp: () => kill(client, query_id) },
           undefined,
           async (abort_signal) =>
             void (await client.command({
@@ -235,21 +252,24 @@ export function connectClickHouse({
         table,
         `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
         rows.length,
-        jsonLines(rows),
+        () => jsonLines(rows),
         // Parsed in other threads, a few rows cost more than that gains.
         { input_format_parallel_parsing: rows.length > CHUNK_ROWS ? 1 : 0 },
       ),
     insertBlocks(table, blocks) {
       const names = blocks[0]?.types.map(({ name }) => name).join(', ');
       const rows = blocks.reduce((sum, block) => sum + block.rows, 0);
-      return insert(table, `INSERT INTO ${table} (${names}) FORMAT Native`, rows, piecesOf(blocks));
+      return insert(table, `INSERT INTO ${table} (${names}) FORMAT Native`, rows, () => piecesOf(blocks));
     },
     alone: (name, run) => call((client) => withMutex(client, name, run)),
-    async ping() {
-      const answer = await client.ping();
-      if (!answer.success) throw asFailure(answer.error, url, database);
+    ping: () =>
+      call(async (client) => {
+        const answer = await client.ping();
+        if (!answer.success) throw answer.error;
+      }),
+    async close() {
+      await Promise.all(replicas.all.map((client) => client.close()));
     },
-    close: () => client.close(),
   };
 }
 

@@ -97,6 +97,18 @@ export const setting = {
   flag: <O extends SettingOptions<boolean>>(name: string, options: O) =>
     make<boolean, O>(name, options, 'true or false', (text) => FLAGS.get(text.toLowerCase())),
 
+  /** One or several of these, separated by commas; as one text. */
+  urls: <O extends SettingOptions<string>>(name: string, options: O) =>
+    make<string, O>(
+      name,
+      options,
+      'an http:// or https:// address, or several separated by commas',
+      (text) => {
+        const parts = listIn(text)?.map((part) => setting.url(name, { doc: '' }).parse(part));
+        return parts?.includes(undefined) ? undefined : parts?.join(',');
+      },
+    ),
+
   oneOf: <const V extends string, O extends SettingOptions<NoInfer<V>>>(
     name: string,
     values: readonly V[],
@@ -192,9 +204,9 @@ export const kafkaSettings = {
 };
 
 export const clickhouseSettings = {
-  clickhouseUrl: setting.url('TALLY_CLICKHOUSE_URL', {
+  clickhouseUrl: setting.urls('TALLY_CLICKHOUSE_URL', {
     default: 'http://127.0.0.1:8123',
-    doc: 'ClickHouse over HTTP',
+    doc: 'ClickHouse over HTTP; of replicas, which hold the same, one is asked for as long as it answers',
   }),
   clickhouseUser: setting.text('TALLY_CLICKHOUSE_USER', { default: 'default', doc: 'ClickHouse user' }),
   clickhousePassword: setting.text('TALLY_CLICKHOUSE_PASSWORD', {

@@ -1,15 +1,15 @@
-import { connectClickHouse } from '@tallyboard/clickhouse/client';
-import { ALWAYS_THERE, uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
-import { requireSchema } from '@tallyboard/clickhouse/migrate';
 import { kafkaAccess } from '@tallyboard/kafka/access';
 import { connectKafka } from '@tallyboard/kafka/connect';
-import { ensureTopics, topicNames } from '@tallyboard/kafka/topics';
+import { ensureTopics, SHARED_TOPICS, topicNames } from '@tallyboard/kafka/topics';
 import { isToRun } from '@tallyboard/runtime/command-line';
 import { createHealth } from '@tallyboard/runtime/health';
 import { runService } from '@tallyboard/runtime/lifecycle';
 import { listen } from '@tallyboard/runtime/listen';
 import { loadSettings } from '@tallyboard/runtime/settings';
+import { openShards } from '@tallyboard/runtime/shards';
 import { createMetrics } from '@tallyboard/runtime/telemetry';
+import { connectShard } from './connect-shard.js';
+import type { AlertShard } from './evaluation/shard-judge.js';
 import { startAlerts } from './service.js';
 import { alertsSettings } from './settings.js';
 
@@ -25,28 +25,17 @@ if (isToRun(program))
       clientId: 'tally-alerts',
       log: (level, message, details) => log[level](details, message),
     });
-    const clickhouse = connectClickHouse({
-      url: settings.clickhouseUrl,
-      database: settings.clickhouseDatabase,
-      user: settings.clickhouseUser,
-      password: settings.clickhousePassword,
-    });
-    onStop(() => clickhouse.close());
-    await requireSchema(clickhouse);
-    await ensureTopics(kafka, settings.topicPrefix);
+    const shards = openShards(settings, { onProblem: ({ message }) => log.warn(message) });
     const health = createHealth();
-    const server = clickhouse.elsewhere(ALWAYS_THERE);
-    onStop(() => server.close());
-    const engine = watchEngine({
-      uptimeS: () => uptimeOf(server),
-      onRestart: () => requireSchema(clickhouse),
-      onState: (ok, detail) => health.set('clickhouse', ok, detail),
-    });
-    onStop(() => engine.stop());
+    const opened = new Map<string, AlertShard>();
+    for (const shard of shards.all)
+      opened.set(shard.name, await connectShard(shard, { shards, settings, kafka, health, onStop }));
+    await ensureTopics(kafka, settings.topicPrefix, { which: SHARED_TOPICS });
     const alerts = await startAlerts({
       settings,
       kafka,
-      clickhouse,
+      shards: [...opened.values()],
+      shardOf: (tenant) => opened.get(shards.placeOf(tenant).shard.name)!,
       topics: topicNames(settings.topicPrefix),
       health,
       registry: createMetrics('alerts'),

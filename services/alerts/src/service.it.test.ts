@@ -93,6 +93,7 @@ afterAll(async () => {
 });
 
 async function start(): Promise<Instance> {
+  const shard = { name: 'only', clickhouse, updates: topics.updates, group: `${topics.alerts}.judge` };
   const instance = await startAlerts({
     settings: loadSettings(alertsSettings, {
       TALLY_ALERT_RULES: join(folder, 'rules.yaml'),
@@ -102,7 +103,8 @@ async function start(): Promise<Instance> {
       TALLY_API_KEYS_FILE: keyFile,
     }),
     kafka,
-    clickhouse,
+    shards: [shard],
+    shardOf: () => shard,
     topics,
     health: createHealth(),
     registry: createMetrics('alerts-test'),

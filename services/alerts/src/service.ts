@@ -2,25 +2,20 @@ import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { ReadSums } from '@tallyboard/alerting/history';
-import { createReference, labelsOf } from '@tallyboard/answers/reference';
+import { createReference, type Reference } from '@tallyboard/answers/reference';
 import { sumsOf } from '@tallyboard/answers/sums';
-import type { ClickHouse } from '@tallyboard/clickhouse/client';
-import type { FactName } from '@tallyboard/facts/facts';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import { createProducer } from '@tallyboard/kafka/producer';
 import type { TopicNames } from '@tallyboard/kafka/topics';
-import { createProgress } from '@tallyboard/pipeline/progress';
 import { loadKeyStore } from '@tallyboard/runtime/api-keys';
 import type { Health } from '@tallyboard/runtime/health';
 import type { Logger } from '@tallyboard/runtime/logging';
-import { repeat } from '@tallyboard/runtime/repeat';
 import type { Settings } from '@tallyboard/runtime/settings';
+import { inShard } from '@tallyboard/runtime/shards';
 import type { Registry } from 'prom-client';
 import { createDelivery } from './delivery/delivery.js';
 import { startHeartbeat } from './delivery/heartbeat.js';
-import { Evaluator } from './evaluation/evaluator.js';
-import { createFeed } from './evaluation/feed.js';
-import { silentSources } from './evaluation/sources.js';
+import { type AlertShard, createShardJudge } from './evaluation/shard-judge.js';
 import { buildApp } from './http/app.js';
 import { AlertBook } from './log/alert-book.js';
 import { createAlertTopic } from './log/alert-topic.js';
@@ -31,28 +26,28 @@ import { watchRules } from './rules/rule-files.js';
 import { rulesInForce } from './rules/rules-in-force.js';
 import type { alertsSettings } from './settings.js';
 import { alertMetrics } from './telemetry.js';
-import { remindersDue } from './telling/reminders.js';
-import { storeSteps } from './telling/rows.js';
+import { storeByShard } from './telling/rows.js';
 import { createTeller } from './telling/teller.js';
 
 export interface AlertsOptions {
   settings: Settings<typeof alertsSettings>;
   kafka: KafkaConnection;
-  clickhouse: ClickHouse;
-  topics: TopicNames;
+  /** Of most deployments one. */
+  shards: readonly AlertShard[];
+  /** Throws a Failure where it is not known here. */
+  shardOf(tenant: string): AlertShard;
+  topics: Pick<TopicNames, 'alerts'>;
   health: Health;
   registry: Registry;
   log: Logger;
 }
 
-/** Rules are looked at this often; what is due is known without asking anybody. */
-const LOOK_EVERY_MS = 200;
-
 /** Everything behind the port. `stop` ends it, telling what is half told again after the next start. */
 export async function startAlerts({
   settings,
   kafka,
-  clickhouse,
+  shards,
+  shardOf,
   topics,
   health,
   registry,
@@ -66,7 +61,8 @@ export async function startAlerts({
   const onHealth = (name: string) => (ok: boolean, detail?: string) => health.set(name, ok, detail);
   const files = await watchRules(settings.rules, log);
   const receivers = await receiversOf(settings.receivers);
-  const reference = createReference(clickhouse, Date.now);
+  const references = new Map(shards.map((shard) => [shard, createReference(shard.clickhouse, Date.now)]));
+  const reference: Reference = async (tenant) => references.get(shardOf(tenant))!(tenant);
   const book = new AlertBook();
   const rules = rulesInForce(settings.readyFor, () => book.defined, files.rules);
   const topic = await createAlertTopic(
@@ -81,9 +77,9 @@ export async function startAlerts({
   const offices = async (tenant: string) => [...(await reference(tenant)).offices.values()];
   const read =
     (tenant: string): ReadSums =>
-    (judge, bounds, spans) =>
+    async (judge, bounds, spans) =>
       sumsOf(
-        clickhouse,
+        shardOf(tenant).clickhouse,
         {
           tenant,
           quantities: judge.quantities,
@@ -94,35 +90,35 @@ export async function startAlerts({
         },
         signal,
       );
-
-  let isMine = false;
-  const progress = createProgress();
-  const feed = createFeed(kafka, {
-    topic: topics.updates,
-    group: `${topics.alerts}.judge`,
-    onCells: ({ tenant, fact, buckets }) => evaluator.restated(tenant, fact, buckets),
-    onProgress: (said) => progress.take(said),
-    onTurn(mine) {
-      // Nothing was heard meanwhile.
-      progress.forget();
-      evaluator.forget();
-      if (mine !== isMine) log.info(mine ? 'this instance judges' : 'another instance judges');
-      isMine = mine;
-    },
-    onHealth: onHealth('crm.updates'),
-  });
-  const evaluator = new Evaluator({
-    rules: rules.all,
-    book,
-    read,
-    silent: (tenant, fact, at) => silentSources(clickhouse, tenant, fact as FactName, at),
-    offices,
-    labels: async (tenant, group) => labelsOf(await reference(tenant), group).labels ?? {},
-    say: (records) => topic.say(records),
-    now: feed.now,
-    log,
-    onEvaluated: metrics.evaluated,
-  });
+  const named = (part: string, shard: AlertShard) => inShard({ all: shards }, shard, part);
+  const judges = new Map(
+    shards.map((shard) => [
+      shard,
+      createShardJudge({
+        shard,
+        kafka,
+        book,
+        rules,
+        isOurs: (tenant) => isOn(shard, tenant),
+        reference,
+        read,
+        say: (records) => topic.say(records),
+        onEvaluated: metrics.evaluated,
+        onFeed: onHealth(named('crm.updates', shard)),
+        onRules: onHealth(named('rules', shard)),
+        log,
+        signal,
+      }),
+    ]),
+  );
+  const all = [...judges.values()];
+  const isOn = (shard: AlertShard, tenant: string): boolean => {
+    try {
+      return shardOf(tenant) === shard;
+    } catch {
+      return false;
+    }
+  };
 
   const delivery = createDelivery({
     receivers,
@@ -141,56 +137,34 @@ export async function startAlerts({
     delivery,
     ruleOf,
     linkTo,
-    store: (steps) => storeSteps(clickhouse, steps),
+    store: (steps) => storeByShard(steps, shardOf),
     now: Date.now,
     log,
     signal,
     onTold: metrics.told,
     onHealth: onHealth('telling'),
   });
-  let lookedMs = Date.now();
-  const looking = await start();
+  await topic.start();
+  await Promise.all([...all.map((judge) => judge.start()), teller.start()]);
   const heartbeat = receivers.heartbeat
     ? startHeartbeat({
         heartbeat: receivers.heartbeat,
         delivery,
-        isAlive: () => health.report().ok && Date.now() - lookedMs < 60_000,
+        isAlive: () => health.report().ok && all.every((judge) => Date.now() - judge.lookedMs() < 60_000),
         now: Date.now,
         log,
       })
     : null;
-
-  async function start() {
-    await topic.start();
-    await Promise.all([feed.start(), teller.start()]);
-    return repeat(
-      LOOK_EVERY_MS,
-      async () => {
-        const completeTo = progress.completeTo();
-        if (isMine && completeTo !== null) {
-          await evaluator.run(Math.floor(completeTo / 1_000), signal);
-          await topic.say(remindersDue(book, ruleOf, feed.now() / 1_000));
-        }
-        lookedMs = Date.now();
-        health.set('rules', true);
-      },
-      (error) => {
-        if (signal.aborted) return;
-        log.error({ err: error }, 'the rules could not be looked at; it is tried again');
-        health.set('rules', false, (error as Error).message);
-      },
-    );
-  }
 
   const keys = settings.apiKeysFile
     ? loadKeyStore(settings.apiKeysFile, { onProblem: ({ message }) => log.warn(message) })
     : null;
   const app = await buildApp({
     book,
-    evaluator,
+    standing: (tenant, rule) => judges.get(shardOf(tenant))!.evaluator.standing(tenant, rule),
     rules,
     brokenFiles: files.broken,
-    isJudging: () => isMine,
+    isJudging: (tenant) => judges.get(shardOf(tenant))!.isJudging(),
     read,
     offices,
     say: (records) => topic.say(records),
@@ -208,9 +182,9 @@ export async function startAlerts({
     app,
     async stop() {
       stopping.abort();
-      await Promise.all([looking.stop(), files.stop(), heartbeat?.stop()]);
+      await Promise.all([...all.map((judge) => judge.stopLooking()), files.stop(), heartbeat?.stop()]);
       await app.close();
-      await Promise.all([feed.stop(), teller.stop()]);
+      await Promise.all([...all.map((judge) => judge.stopHearing()), teller.stop()]);
       await Promise.all([topic.stop(), producer.close()]);
     },
   };

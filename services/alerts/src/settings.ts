@@ -5,11 +5,13 @@ import {
   kafkaSettings,
   logSettings,
   setting,
+  shardsSettings,
 } from '@tallyboard/runtime/settings';
 
 export const alertsSettings = {
   ...kafkaSettings,
   ...clickhouseSettings,
+  ...shardsSettings,
   ...logSettings,
   ...hostSettings,
   ...apiKeySettings,

@@ -1,4 +1,5 @@
 import { Failure } from '@tallyboard/runtime/failure';
+import { retry } from '@tallyboard/runtime/retry';
 import type { ClickHouse } from '../client.js';
 import { type Engines, withEngines } from './engines.js';
 import { describePlan, isEmpty, missingIn, type Plan, planFor } from './plan.js';
@@ -13,7 +14,10 @@ export { planFor } from './plan.js';
 export async function migrate(clickhouse: ClickHouse, engines: Engines = 'single'): Promise<Plan> {
   requireName(clickhouse.database);
   const wanted = await planFor(clickhouse);
-  if (isEmpty(wanted)) return wanted;
+  if (isEmpty(wanted)) {
+    await requireReplicated(clickhouse);
+    return wanted;
+  }
   const server = clickhouse.elsewhere('default');
   try {
     return await server.alone(`tally-migrate-${clickhouse.database}`, async () => {
@@ -32,6 +36,7 @@ async function apply(clickhouse: ClickHouse, engines: Engines): Promise<Plan> {
   await run(
     "CREATE TABLE IF NOT EXISTS migrations (name String COMMENT 'file in schemas/migrations') ENGINE = ReplacingMergeTree ORDER BY name COMMENT 'Migrations that were applied.'",
   );
+  await requireReplicated(clickhouse);
   for (const { name, statements } of wanted.migrations) {
     for (const statement of statements) await run(statement);
     await clickhouse.insertRows('migrations', ['name'], [JSON.stringify([name])]);
@@ -50,6 +55,49 @@ export async function requireSchema(clickhouse: ClickHouse): Promise<void> {
     throw new Failure(
       `The database ${clickhouse.database} at ${clickhouse.url} lacks ${describePlan(lacking)}: run tally migrate, or start a processor that may change tables.`,
     );
+  await requireReplicated(clickhouse);
+}
+
+/** Throws a Failure where several addresses are given, and tables that each of them has of its own. */
+async function requireReplicated(clickhouse: ClickHouse): Promise<void> {
+  if (!clickhouse.hasReplicas) return;
+  const tables = await clickhouse.rows<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND NOT match(engine, '^(Replicated|Shared)') ORDER BY name LIMIT 4",
+  );
+  if (tables.length === 0) return;
+  const names = tables.slice(0, 3).map(({ name }) => name);
+  throw new Failure(
+    `TALLY_CLICKHOUSE_URL has several addresses (${clickhouse.url}), but tables of ${clickhouse.database} are not replicated (${names.join(', ')}${tables.length > 3 ? ', …' : ''}): what is stored at one of them the others would not have. Make them anew with TALLY_CLICKHOUSE_ENGINES=replicated, or give one address.`,
+  );
+}
+
+/** Looks whether the schema is there until it is, or until what is returned is called; resolves after the first look. */
+export async function untilSchema(
+  database: ClickHouse,
+  onState: (ok: boolean, detail?: string) => void,
+): Promise<() => void> {
+  const stopping = new AbortController();
+  let looked: () => void = () => {};
+  const first = new Promise<void>((resolve) => {
+    looked = resolve;
+  });
+  void retry(() => requireSchema(database), {
+    minMs: 1_000,
+    maxMs: 5_000,
+    signal: stopping.signal,
+    onRetry(error) {
+      onState(false, (error as Error).message);
+      looked();
+    },
+  }).then(
+    () => {
+      onState(true);
+      looked();
+    },
+    () => {},
+  );
+  await first;
+  return () => stopping.abort(new Error('the service stops'));
 }
 
 function requireName(database: string): void {

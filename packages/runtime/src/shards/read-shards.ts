@@ -92,7 +92,7 @@ function checkShared(shards: readonly Shard[], say: Say): void {
     for (const claim of [
       `the name ${shown(name)}`,
       `the topic prefix ${shown(topicPrefix)}`,
-      `the database ${clickhouseDatabase} at ${clickhouseUrl}`,
+      ...clickhouseUrl.split(',').map((url) => `the database ${clickhouseDatabase} at ${url}`),
     ]) {
       const other = claims.get(claim);
       if (other !== undefined)

@@ -87,8 +87,11 @@ export function ownShard(settings: ShardsSettings & OneShard & { shard: string |
 }
 
 /** What to call a part of a service that each shard has. */
-export const inShard = ({ all }: Pick<Shards, 'all'>, { name }: Shard, part: string): string =>
-  all.length === 1 ? part : `${part} of shard ${name}`;
+export const inShard = (
+  { all }: { all: readonly unknown[] },
+  { name }: Pick<Shard, 'name'>,
+  part: string,
+): string => (all.length === 1 ? part : `${part} of shard ${name}`);
 
 const onlyShard = ({ topicPrefix, clickhouseUrl = '', clickhouseDatabase = '' }: OneShard): Shard => ({
   name: 'only',

@@ -71,6 +71,7 @@ function live() {
   let nowMs = 0;
   const evaluator = new Evaluator({
     rules: () => RULES.map((each) => ({ tenant: TENANT, rule: each })),
+    isOurs: () => true,
     book,
     read: () => read,
     silent: async () => [],

@@ -27,6 +27,7 @@ function world() {
     nowS: NOON,
     asked: 0,
     rules: RULES as TenantRule[],
+    isOurs: (_: string) => true,
     offices: [] as OfficeZone[],
     /** Whose calls they are. */
     groups: [[]] as string[][],
@@ -44,6 +45,7 @@ function world() {
   };
   const evaluator = new Evaluator({
     rules: () => told.rules,
+    isOurs: (tenant) => told.isOurs(tenant),
     book,
     read: () => read,
     silent: async () => {
@@ -190,6 +192,22 @@ describe('a rule that is taken out', () => {
     for (let at = NOON + 3 * HOUR; at <= NOON + 4 * HOUR; at += 900) await lookAt(at);
     // Nothing is withdrawn, because nothing was wrong, and it is no other alert.
     expect(steps()).toEqual(['firing', 'resolved', 'firing']);
+  });
+});
+
+describe('a tenant that is on another shard', () => {
+  it('is judged there: here nothing is begun, and nothing that is open is ended', async () => {
+    const { told, lookAt, steps } = world();
+    told.rules = RULES.slice(0, 1);
+    told.isOurs = () => false;
+    for (let at = NOON; at <= NOON + HOUR; at += 900) await lookAt(at);
+    expect(steps()).toEqual([]);
+    told.isOurs = () => true;
+    for (let at = NOON + HOUR; at <= NOON + 2 * HOUR; at += 900) await lookAt(at);
+    expect(steps()).toEqual(['firing']);
+    told.isOurs = () => false;
+    for (let at = NOON + 2 * HOUR; at <= NOON + 3 * HOUR; at += 900) await lookAt(at);
+    expect(steps()).toEqual(['firing']);
   });
 });
 

@@ -57,6 +57,8 @@ export interface Watched extends TenantRule {
 
 export interface WatchedRulesDeps {
   rules(): readonly TenantRule[];
+  /** Rules and alerts of other tenants are judged, and ended, by somebody else. */
+  isOurs(tenant: string): boolean;
   book: AlertBook;
   /** Offices of a tenant with their zones, as far as they are known. */
   offices(tenant: string): Promise<readonly OfficeZone[]>;
@@ -179,7 +181,7 @@ export class WatchedRules {
     const wanted = new Map<string, Wanted>();
     const failures = new Map<string, string>();
     for (const { tenant, rule } of this.deps.rules()) {
-      if (rule.enabled === false) continue;
+      if (rule.enabled === false || !this.deps.isOurs(tenant)) continue;
       const isByOffice = rule.tz === 'office' && failureOf(rule) === null;
       const offices = isByOffice ? await this.deps.offices(tenant) : [];
       // An office that is new changes one part, and not since when the rule is there.
@@ -224,7 +226,7 @@ export class WatchedRules {
     return this.deps.book.open().flatMap(({ steps }): AlertRecord[] => {
       const last = steps.at(-1)!;
       const name = `${last.tenant}/${last.rule}`;
-      if (isWatched(last, rules.get(name), parts.get(name))) return [];
+      if (!this.deps.isOurs(last.tenant) || isWatched(last, rules.get(name), parts.get(name))) return [];
       const state = last.state === 'pending' ? 'inactive' : 'resolved';
       const id = digest(`${last.alert}/${steps.length}/no rule`);
       // Not the instant at which it fired: a rule that comes back goes on with it.

@@ -6,7 +6,6 @@ import { guardHosts } from '@tallyboard/runtime/hosts';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Delivery } from '../delivery/delivery.js';
 import type { Failed, Pending } from '../delivery/lane.js';
-import type { Evaluator } from '../evaluation/evaluator.js';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
 import type { BrokenFile } from '../rules/rule-files.js';
@@ -16,18 +15,18 @@ import { openAlerts, registerAlerts } from './alert-routes.js';
 import { answerErrors } from './errors.js';
 import { alertsDocument } from './openapi.js';
 import { createRuleHistory } from './rule-history.js';
-import { registerRules } from './rule-routes.js';
+import { type RuleRoutes, registerRules } from './rule-routes.js';
 import { deliveryShown } from './shapes.js';
 import { registerSilences } from './silence-routes.js';
 import { registerStream } from './stream-route.js';
 
 export interface AppDeps extends HealthRoutes, AccessOptions {
   book: AlertBook;
-  evaluator: Evaluator;
+  standing: RuleRoutes['standing'];
   rules: RulesInForce;
   brokenFiles(): readonly BrokenFile[];
   /** Whether this instance judges, or stands by. */
-  isJudging(): boolean;
+  isJudging: RuleRoutes['isJudging'];
   read(tenant: string): ReadSums;
   offices(tenant: string): Promise<readonly OfficeZone[]>;
   say(records: readonly AlertRecord[]): Promise<void>;
@@ -39,7 +38,7 @@ export interface AppDeps extends HealthRoutes, AccessOptions {
 
 /** The API of alerts, without its process. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
-  const { book, evaluator, rules, say, delivery } = deps;
+  const { book, standing, rules, say, delivery } = deps;
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -63,7 +62,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     registerAlerts(v1, { book, history, say, seconds });
     registerStream(v1, { book, isStillIn, open: (tenant) => openAlerts({ book, seconds }, tenant) });
     const { brokenFiles, isJudging } = deps;
-    registerRules(v1, { book, evaluator, rules, brokenFiles, isJudging, history, say, seconds });
+    registerRules(v1, { book, standing, rules, brokenFiles, isJudging, history, say, seconds });
     registerSilences(v1, { book, ruleOf, say, seconds });
     v1.get('/v1/alert-deliveries', async ({ tenant }): Promise<Deliveries> => {
       const shown = (all: readonly (Pending | Failed)[]) =>

@@ -3,8 +3,8 @@ import type { Rule } from '@tallyboard/alerting/rule';
 import { ruleProblems } from '@tallyboard/alerting/rule-problems';
 import type { AlertRule, AlertRules } from '@tallyboard/api/alerts';
 import type { FastifyInstance } from 'fastify';
-import type { Evaluator } from '../evaluation/evaluator.js';
 import { failureOf } from '../evaluation/failure-of.js';
+import type { RuleStanding } from '../evaluation/watched-rules.js';
 import type { AlertBook } from '../log/alert-book.js';
 import type { AlertRecord } from '../log/records.js';
 import { iso } from '../message/in-iso.js';
@@ -19,11 +19,12 @@ const MOST_RULES = 5_000;
 
 export interface RuleRoutes {
   book: AlertBook;
-  evaluator: Evaluator;
+  /** How a rule is doing; null where it is not judged here. */
+  standing(tenant: string, rule: string): RuleStanding | null;
   rules: RulesInForce;
   brokenFiles(): readonly BrokenFile[];
-  /** Whether this instance judges, or stands by. */
-  isJudging(): boolean;
+  /** Whether this instance judges the rules of a tenant, or stands by. */
+  isJudging(tenant: string): boolean;
   history: RuleHistory;
   say(records: readonly AlertRecord[]): Promise<void>;
   /** Epoch seconds. */
@@ -32,9 +33,9 @@ export interface RuleRoutes {
 
 /** Rules: how they stand, when one would have fired, and those that are made here instead of in a file. */
 export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
-  const { book, evaluator, rules, brokenFiles, isJudging, history, say, seconds } = routes;
+  const { book, standing: standingOf, rules, brokenFiles, isJudging, history, say, seconds } = routes;
   const shown = ({ tenant, rule, source }: RuleInForce): AlertRule => {
-    const standing = evaluator.standing(tenant, rule.name);
+    const standing = standingOf(tenant, rule.name);
     const failure = failureOf(rule);
     return {
       name: rule.name,
@@ -58,7 +59,7 @@ export function registerRules(v1: FastifyInstance, routes: RuleRoutes): void {
     const broken = brokenFiles().filter((each) => each.tenant === tenant);
     return {
       tenant,
-      judged_here: isJudging(),
+      judged_here: isJudging(tenant),
       rules: own.map(shown),
       broken_files: broken.map(({ file, problems }) => ({ file, problems: [...problems] })),
     };

@@ -24,8 +24,21 @@ const COLUMNS = [
   'recorded_at',
 ];
 
+/** Stores each step where its tenant is; rejects when that could not be done of all. */
+export async function storeByShard(
+  steps: readonly StoredStep[],
+  shardOf: (tenant: string) => { clickhouse: ClickHouse },
+): Promise<void> {
+  const byShard = new Map<ClickHouse, StoredStep[]>();
+  for (const each of steps) {
+    const { clickhouse } = shardOf(each.step.tenant);
+    byShard.set(clickhouse, [...(byShard.get(clickhouse) ?? []), each]);
+  }
+  await Promise.all([...byShard].map(([clickhouse, own]) => storeSteps(clickhouse, own)));
+}
+
 /** Stores steps for people who ask in SQL; again changes nothing. `recordedAt`: Kafka's timestamp, epoch ms. */
-export const storeSteps = (clickhouse: ClickHouse, steps: readonly StoredStep[]): Promise<void> =>
+const storeSteps = (clickhouse: ClickHouse, steps: readonly StoredStep[]): Promise<void> =>
   clickhouse.insertRows(
     'alert_transitions',
     COLUMNS,

@@ -38,6 +38,7 @@ export async function appOverBook(
   const log = createLogger('alerts-test', 'silent');
   const evaluator = new Evaluator({
     rules: rules.all,
+    isOurs: () => true,
     book,
     read,
     silent: async () => [],
@@ -50,7 +51,7 @@ export async function appOverBook(
   });
   const app = await buildApp({
     book,
-    evaluator,
+    standing: (tenant, rule) => evaluator.standing(tenant, rule),
     rules,
     brokenFiles: () => brokenFiles,
     isJudging: () => true,

@@ -38,11 +38,9 @@ Examples:
     .addHelpText(
       'after',
       `
-To add a shard, so that no tenant is asked for where its events are not yet:
-  1. put it into the file with "open": false, start its processor, and start ingest, query and alerts anew;
-  2. in a copy of the file, open it: "tally shards plan COPY" lists the tenants that are to be there;
-  3. move each of them by "tally shards move";
-  4. put the copy in place of the file, together with what moving has written into "tenants".
+A shard that is added takes its part of the tenants once it is open, and nothing brings along what they have: put it into
+the file with "open": false, start its processor, and ingest, query and alerts anew. From then on "tenants" gives it those
+who are new; whom it would take from the others if it were open, this command tells for a copy of the file.
 
 Examples:
   $ tally shards plan
@@ -88,15 +86,10 @@ async function show(context: Context, { json }: { json?: boolean }): Promise<num
     for (const { shard, problem } of looks)
       if (problem !== null) output.print(`Shard ${shard.name}: ${problem}`);
     for (const [tenant, to] of map.moving)
-      output.print(
-        shardOf(map, tenant) === to
-          ? `${plain(tenant)} has been moved to ${to.name}, and not all is done yet: "tally shards move ${plain(tenant)} --to ${to.name}" goes on.`
-          : `${plain(tenant)} is being moved to ${to.name} and takes no events meanwhile; if nobody does that any more, "tally shards move ${plain(tenant)} --to ${to.name}" goes on.`,
-      );
-    for (const { tenant, from, to } of moves.filter((each) => !map.moving.has(each.tenant)))
-      output.print(
-        `${plain(tenant)} belongs on ${to.name}, and ${from.name} has rows of it: "tally shards move ${plain(tenant)} --to ${to.name}" brings them together.`,
-      );
+      if (shardOf(map, tenant) !== to)
+        output.print(`${plain(tenant)} is being moved to ${to.name}, and takes no events meanwhile.`);
+    for (const { tenant, from, to } of moves)
+      output.print(`${plain(tenant)} belongs on ${to.name}, and ${from.name} has rows of it.`);
   }
   return looks.every(({ problem }) => problem === null) && moves.length === 0 ? EXIT.ok : EXIT.failure;
 }
@@ -154,7 +147,9 @@ async function plan(
         moves.map(({ tenant, from, to }) => [plain(tenant), from.name, to.name]),
       ),
     );
-    output.print(`${count(moves.length)} to be moved, each by "tally shards move TENANT --to SHARD".`);
+    output.print(
+      `${count(moves.length)} would be asked for where they have nothing: give them their place in "tenants".`,
+    );
   }
   return EXIT.ok;
 }

@@ -1,12 +1,11 @@
-import { type ClickHouse, connectClickHouse } from '@tallyboard/clickhouse/client';
+import { connectClickHouse } from '@tallyboard/clickhouse/client';
 import { ALWAYS_THERE, uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
-import { requireSchema } from '@tallyboard/clickhouse/migrate';
+import { requireSchema, untilSchema } from '@tallyboard/clickhouse/migrate';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
 import { ensureTopics, SHARD_TOPICS, topicNames } from '@tallyboard/kafka/topics';
 import type { Health } from '@tallyboard/runtime/health';
 import type { ServiceContext } from '@tallyboard/runtime/lifecycle';
 import type { Logger } from '@tallyboard/runtime/logging';
-import { retry } from '@tallyboard/runtime/retry';
 import type { Settings } from '@tallyboard/runtime/settings';
 import type { Shard } from '@tallyboard/runtime/shard-map';
 import { inShard, type Shards } from '@tallyboard/runtime/shards';
@@ -40,7 +39,7 @@ export async function connectShard(
   });
   onStop(() => database.close());
   if (shards.all.length === 1) await requireSchema(database);
-  else onStop(await untilReady(database, (ok, detail) => health.set(named('schema'), ok, detail)));
+  else onStop(await untilSchema(database, (ok, detail) => health.set(named('schema'), ok, detail)));
   await ensureTopics(kafka, shard.topicPrefix, { which: SHARD_TOPICS });
 
   const updates = kafkaUpdates(kafka, {
@@ -68,33 +67,4 @@ export async function connectShard(
   });
   onStop(() => engine.stop());
   return { name: shard.name, database, updates };
-}
-
-/** Resolves after the first look; the following ones go on behind it, and until what is returned is called. */
-async function untilReady(
-  database: ClickHouse,
-  onState: (ok: boolean, detail?: string) => void,
-): Promise<() => void> {
-  const stopping = new AbortController();
-  let looked: () => void = () => {};
-  const first = new Promise<void>((resolve) => {
-    looked = resolve;
-  });
-  void retry(() => requireSchema(database), {
-    minMs: 1_000,
-    maxMs: 5_000,
-    signal: stopping.signal,
-    onRetry(error) {
-      onState(false, (error as Error).message);
-      looked();
-    },
-  }).then(
-    () => {
-      onState(true);
-      looked();
-    },
-    () => {},
-  );
-  await first;
-  return () => stopping.abort(new Error('the service stops'));
 }
