@@ -11,5 +11,4 @@ export function tupleList(tuples: readonly (readonly string[])[]): string {
 }
 
 /** SQL of the value that all of a histogram's bin stand for: its middle. `bin`: its least value. */
-export const middleOfBin = (bin: string): string =>
-  `${bin} + (greatest(1, intDiv(roundToExp2(${bin}), 64)) - 1) / 2`;
+export const middleOfBin = (bin: string): string => `${bin} + greatest(64, roundToExp2(${bin})) / 128 - 0.5`;

@@ -25,11 +25,12 @@ const asked = (name: string, query: Partial<CellsQuery> = {}, withOpening = true
 };
 
 describe('the SQL over cells', () => {
-  it('adds up the cells of the period, last revision alone', () => {
+  it('adds up the cells of the period, last revision alone, each by itself where its groups are not told apart', () => {
     expect(asked('calls')).toBe(
       'SELECT sum(calls) AS q0 ' +
-        "FROM (SELECT calls FROM (SELECT calls FROM call_cells_packed FINAL WHERE tenant = {tenant:String} AND bucket < toDateTime(1800, 'UTC') AND bucket >= toDateTime(900, 'UTC')) ARRAY JOIN calls)",
+        "FROM (SELECT calls FROM (SELECT * REPLACE (arraySum(calls) AS calls) FROM (SELECT calls FROM call_cells_packed FINAL WHERE tenant = {tenant:String} AND bucket < toDateTime(1800, 'UTC') AND bucket >= toDateTime(900, 'UTC') AND notEmpty(calls))))",
     );
+    expect(asked('calls', { by: ['rep'] })).toMatch(/ARRAY JOIN rep, calls\) GROUP BY rep$/);
   });
 
   it('reads each measure once, whatever is made of it', () => {

@@ -1,6 +1,5 @@
 import { packedCells } from '@tallyboard/facts/cell-table';
 import type { FactName } from '@tallyboard/facts/facts';
-import { middleOfBin } from '@tallyboard/facts/sql-text';
 import { isAged, isFollowed, isWorked } from '@tallyboard/metrics/formula';
 import type { Quantity } from '@tallyboard/metrics/quantity';
 import { quantitySql, whereSql } from '@tallyboard/metrics/sql/quantity';
@@ -122,15 +121,8 @@ function sumsSql(
   else if (!isSplit && quantities.some((quantity) => quantity.window !== 'interval' || isFollowed(quantity)))
     // Of one number of columns with the opening.
     shown.unshift('toInt32(0) AS i');
-  const grouped = `SELECT ${[...shown, ...sums].join(', ')}
+  return `SELECT ${[...shown, ...sums].join(', ')}
   FROM (${rows})${groups.length > 0 ? `\n  GROUP BY ${groups.join(', ')}` : ''}`;
-  const isMerged = !isRaw && quantities.some(({ reading }, n) => isRead[n] && reading.as === 'quantile');
-  if (!isMerged) return grouped;
-  const outer = quantities.map(({ reading }, n) =>
-    reading.as === 'quantile' && isRead[n] ? `${quantileOf(`q${n}`, reading.q)} AS q${n}` : `q${n}`,
-  );
-  if (segments) throw new Error('quantiles are of no currency');
-  return `SELECT ${[...groups, ...outer].join(', ')} FROM (${grouped})`;
 }
 
 /** SQL of the start of a row's interval and of the end of its period, epoch seconds. */
@@ -139,9 +131,7 @@ interface Edges {
   end: string;
 }
 
-/** Of a quantile the histogram, in order. */
 function sumOf(quantity: Quantity, { parameters, now, longAgo }: CellsQuery, { start, end }: Edges): string {
-  if (quantity.reading.as === 'quantile') return `mapSort(${rawOf(quantity)})`;
   return quantitySql(quantity, {
     column: (_, name) => name,
     within: () => null,
@@ -160,19 +150,4 @@ function rawOf({ measure, type, where }: Quantity): string {
   return conditions.length === 0
     ? `${aggregate}(${measure})`
     : `${aggregate}If(${measure}, ${conditions.join(' AND ')})`;
-}
-
-/**
- * Of a sorted histogram, what spreadsheets call PERCENTILE.INC: at the place q · (n − 1) among its ascending values,
- * counted from 0, between two of them in proportion. Values are the middles of their bins.
- */
-function quantileOf(histogram: string, q: number): string {
-  const counts = `mapValues(${histogram})`;
-  const place = `(${q} * (arraySum(${counts}) - 1))`;
-  const valueAt = (rank: string) => {
-    const bin = `mapKeys(${histogram})[arrayFirstIndex(sum -> sum > ${rank}, arrayCumSum(${counts}))]`;
-    return `(${middleOfBin(bin)})`;
-  };
-  const [low, high] = [valueAt(`floor(${place})`), valueAt(`ceil(${place})`)];
-  return `if(empty(${histogram}), NULL, ${low} + (${place} - floor(${place})) * (${high} - ${low}))`;
 }

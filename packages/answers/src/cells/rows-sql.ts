@@ -1,5 +1,5 @@
-import { packedCells } from '@tallyboard/facts/cell-table';
-import type { FactName } from '@tallyboard/facts/facts';
+import { isMap, packedCells } from '@tallyboard/facts/cell-table';
+import { type FactName, factOf } from '@tallyboard/facts/facts';
 import { sqlString } from '@tallyboard/facts/sql-text';
 import { beginOf, type Clock, endOf } from '../clocks.js';
 import { countedProducts, countedRows, isOfProducts, toldColumns } from '../products.js';
@@ -17,10 +17,25 @@ export interface GroupsAsked {
   within: string;
 }
 
-/** Of each cell the newest revision, its arrays side by side as rows. */
-export const groupsOfCells: Groups = (fact, { columns, shown, within }) =>
-  `(SELECT ${shown.join(', ')} FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND ${within})
-    ARRAY JOIN ${columns.join(', ')}`;
+/** Of each cell the newest revision, its arrays side by side as rows; one row where nothing tells its groups apart. */
+export const groupsOfCells: Groups = (fact, { columns, shown, within }) => {
+  const cells = `SELECT ${shown.join(', ')} FROM ${packedCells(fact)} FINAL WHERE tenant = {tenant:String} AND ${within}`;
+  const { measures } = factOf(fact);
+  const wholes = measures.flatMap(({ name, type }) =>
+    columns.includes(name) ? [`${wholeOf(name, isMap(type))} AS ${name}`] : [],
+  );
+  if (wholes.length < columns.length) return `(${cells})\n    ARRAY JOIN ${columns.join(', ')}`;
+  return `(SELECT * REPLACE (${wholes.join(', ')}) FROM (${cells} AND notEmpty(${columns[0]})))`;
+};
+
+/** A measure of all groups of a cell: half the time of a row for each of them. A map may have a key several times. */
+function wholeOf(measure: string, isOfMaps: boolean): string {
+  if (!isOfMaps) return `arraySum(${measure})`;
+  const [keys, values] = ['mapKeys', 'mapValues'].map(
+    (part) => `arrayFlatten(arrayMap(map -> ${part}(map), ${measure}))`,
+  );
+  return `mapFromArrays(${keys}, ${values})`;
+}
 
 export interface Source {
   fact: FactName;

@@ -37,19 +37,21 @@ export function quantitySql({ fact, measure, where, window, reading }: Quantity,
       return over('sum', column);
     case 'count':
       return over('sum', `arraySum(mapValues(${keysOf(column, reading.keys, rows)}))`);
+    // PERCENTILE.INC of spreadsheets: at the place q · (n − 1), between neighbours in proportion. This counts in a hash table
+    // of its own, half again as fast as adding up maps would be.
     case 'quantile': {
       const values = `arrayMap(bin -> ${middleOfBin('bin')}, mapKeys(${column})), mapValues(${column})`;
       const parameter = `(${reading.q})`;
       return `ifNotFinite(${over('quantileExactWeightedInterpolatedArray', values, { parameter })}, NULL)`;
     }
     case 'change_of_those_before': {
-      const [was, is] = (['before_start', 'before_end'] as const).map((each) => {
-        const within = rows.within(each);
-        return within === null ? `sumMap(${column})` : `sumMapIf(${column}, ${within})`;
-      });
-      const change = `${is}[key] - was`;
-      const counted = reading.of === 'all' ? change : `least(${change}, 0)`;
-      return `arraySum((key, was) -> if(was = 0, 0, ${counted}), mapKeys(${was}), mapValues(${was}))`;
+      // Both maps have the same keys, and in order, so that their values lie side by side: to look each one up would take
+      // the square of how many there are.
+      const [start, end] = (['before_start', 'before_end'] as const).map(rows.within);
+      const summed = (map: string) => (end === null ? `sumMap(${map})` : `sumMapIf(${map}, ${end})`);
+      const atStart = `mapApply((key, amount) -> (key, if(${start ?? 'true'}, amount, 0)), ${column})`;
+      const counted = reading.of === 'all' ? 'is - was' : 'least(is - was, 0)';
+      return `arraySum((was, is) -> if(was = 0, 0, ${counted}), mapValues(${summed(atStart)}), mapValues(${summed(column)}))`;
     }
     case 'least_key':
       return over('minOrNull', `arrayMin(mapKeys(${column}))`, { more: [`notEmpty(${column})`] });
