@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tally, WORKSPACE } from '../e2e/tally.js';
 import { until } from '../faults/until.js';
 import { type Deployment, startDeployment } from './deployment.js';
 
@@ -17,13 +18,15 @@ describe('over two shards', { timeout: 180_000 }, () => {
     await all.comeToRest();
     expect(await all.wrongs('a', ['acme'])).toEqual([]);
     expect(await all.wrongs('b', ['globex', 'initech'])).toEqual([]);
-    for (const [name, tenants] of [
-      ['a', ['acme']],
-      ['b', ['globex', 'initech']],
-    ] as const)
-      expect(
-        await all.clickhouse[name].client.rows('SELECT DISTINCT tenant FROM rep_events ORDER BY tenant'),
-      ).toEqual(tenants.map((tenant) => ({ tenant })));
+    const { code, stdout } = await tally(['shards', '--json'], all.env, WORKSPACE);
+    expect(JSON.parse(stdout)).toMatchObject({
+      shards: [
+        { name: 'a', problem: null, tenants: ['acme'], behind: { events: 0 } },
+        { name: 'b', problem: null, tenants: ['globex', 'initech'], behind: { events: 0 } },
+      ],
+      moves: [],
+    });
+    expect(code).toBe(0);
   });
 
   it('a ClickHouse that is killed stalls the tenants of its shard and no others, and health says which', async () => {
@@ -40,6 +43,10 @@ describe('over two shards', { timeout: 180_000 }, () => {
       return live && completeTo > killedAt;
     });
     expect(await all.ask('globex')).toMatchObject({ status: 503, calls: null });
+    const { code, stdout } = await tally(['shards'], all.env, WORKSPACE);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^a +yes .* yes /m);
+    expect(stdout).toMatch(/^Shard b: ClickHouse does not answer/m);
     const { checks } = (await all.health('alerts'))!;
     expect(checks['clickhouse of shard b']?.ok).toBe(false);
     expect(checks['rules of shard a']?.ok).toBe(true);

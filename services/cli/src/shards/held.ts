@@ -11,11 +11,13 @@ ORDER BY table`);
   return rows.map(({ table }) => table);
 }
 
-/** Every tenant that any table has a row of. */
+/** Every tenant that any table has a row of; what is of all of them has an empty name there. */
 export async function tenantsIn(clickhouse: ClickHouse): Promise<string[]> {
   const tables = await tenantTables(clickhouse);
   if (tables.length === 0) return [];
-  const each = tables.map((table) => `SELECT DISTINCT toString(tenant) AS tenant FROM ${table}`);
+  const each = tables.map(
+    (table) => `SELECT DISTINCT toString(tenant) AS tenant FROM ${table} WHERE tenant != ''`,
+  );
   const rows = await clickhouse.rows<{ tenant: string }>(
     `SELECT DISTINCT tenant FROM (${each.join(' UNION ALL ')}) ORDER BY tenant`,
   );
