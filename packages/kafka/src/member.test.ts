@@ -323,3 +323,18 @@ test('a member that is given up while it joins leaves its group once it has join
   group.answers[1]!.push(() => []);
   await vi.waitFor(() => expect(group.leave).toHaveBeenCalledOnce());
 });
+
+test('what was handed on and is not committed is read again from there when a member is to begin again', async () => {
+  const group = new ScriptedGroup();
+  const whatIsThere = async (from: number) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return from < 103 ? [batch(0, from, 102)] : [];
+  };
+  group.answers[0]!.push(...Array.from({ length: 2_000 }, () => whatIsThere));
+  const taken: number[] = [];
+  const member = await join(group, async ({ messages }) => void taken.push(messages[0]!.offset));
+  await vi.waitFor(() => expect(taken).toEqual([100]));
+  await vi.waitFor(() => expect(group.asked[0]).toContain(103));
+  member.reposition();
+  await vi.waitFor(() => expect(taken).toEqual([100, 100]));
+});

@@ -104,7 +104,7 @@ export async function joinGroup(
   lost.catch(() => {});
   let beatMs = performance.now();
 
-  const assign = (partitions: readonly { topic: string; partition: number }[]) => {
+  const assign = (partitions: readonly { topic: string; partition: number }[], hasJustJoined: boolean) => {
     end();
     if (isOver) return;
     const present = new Assignment(partitions, tell);
@@ -112,11 +112,14 @@ export async function joinGroup(
     void beginOf(connection, options, present).then((found) => {
       if (!found || !present.isCurrent) return;
       const { begin, positions } = found;
-      for (const { topic, partition, offset } of begin)
-        if (
-          !positions.some((at) => at.topic === topic && at.partition === partition && at.committed === offset)
-        )
-          seek(consumer, topic, partition, offset);
+      const isThere = (begins: Offset) =>
+        positions.some(
+          (at) =>
+            at.topic === begins.topic && at.partition === begins.partition && at.committed === begins.offset,
+        );
+      // kafkajs begins at what is committed when it joins; of a membership that goes on it has read further.
+      for (const each of begin)
+        if (!hasJustJoined || !isThere(each)) seek(consumer, each.topic, each.partition, each.offset);
       present.begin(begin);
       // What is committed is what is stored: whoever looks at the group sees what is left to do.
       const rewound = begin.filter(({ topic, partition, offset }) =>
@@ -153,6 +156,7 @@ export async function joinGroup(
       Object.entries(payload.memberAssignment).flatMap(([topic, partitions]) =>
         partitions.map((partition) => ({ topic, partition })),
       ),
+      true,
     );
   });
   consumer.on(events.HEARTBEAT, () => {
@@ -218,7 +222,7 @@ export async function joinGroup(
   }
   return {
     commit: (offsets) => assignment.commit(offsets),
-    reposition: () => assign(assignment.partitions),
+    reposition: () => assign(assignment.partitions, false),
     async leave() {
       if (isOver) return;
       isOver = true;
