@@ -15,8 +15,13 @@ export function createPartitioner(spread: (topic: string) => number | null = () 
       spread(sent.topic) ?? Number.POSITIVE_INFINITY,
       sent.partitionMetadata.length,
     );
-    return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
+    return partitionOf(key, partitions);
   };
+}
+
+/** Where Kafka's own clients put a key, of so many partitions. */
+export function partitionOf(key: string | Buffer, partitions: number): number {
+  return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
 }
 
 /** Austin Appleby's hash in 32 bits, with the seed of org.apache.kafka.common.utils.Utils.murmur2. */

@@ -4,6 +4,7 @@ import type { PendingCell } from '@tallyboard/facts/restate';
 import { endOffsets, watchOffsets } from '@tallyboard/kafka/admin';
 import { createBrokerClock } from '@tallyboard/kafka/broker-clock';
 import { createConsumer, type IncomingBatch, type IncomingMessage } from '@tallyboard/kafka/consumer';
+import { partitionOf } from '@tallyboard/kafka/partitioner';
 import { createProducer, type OutgoingMessage } from '@tallyboard/kafka/producer';
 import {
   type AggregatorProgress,
@@ -19,7 +20,7 @@ import { Lane } from './lane.js';
 import { createPace } from './pace.js';
 import { trackPositions } from './positions.js';
 import { restate } from './restate.js';
-import { currentEpoch, revisionOf } from './revision.js';
+import { currentEpoch, type Epoch, revisionOf } from './revision.js';
 import { backoffOfStages, type Role, type RoleDeps } from './role.js';
 
 /** Rounds wait for the slowest fact that they touch, so several are under way. */
@@ -32,10 +33,17 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   const { kafka, clickhouse, topics, vitals, log, metrics } = deps;
   const producer = await createProducer(kafka);
   const offsets = watchOffsets(kafka);
-  const positions = trackPositions({ ...deps, stage: 'aggregator', topic: topics.cells, offsets });
-  /** Of crm.cells as it was when its partitions were assigned. */
-  let epoch = 0;
+  /** Of crm.cells as it was when its partitions were assigned, and its id. */
+  let epoch: Epoch = { epoch: 0, partitions: 0 };
+  let cellsId: string | null = null;
   let partitions = 0;
+  const positions = trackPositions({
+    ...deps,
+    stage: 'aggregator',
+    topic: topics.cells,
+    offsets,
+    life: () => epoch.epoch,
+  });
   const now = () => performance.now();
   const pace = createPace(now);
   /** Per partition of crm.cells: what its progress messages have said of the partitions of crm.events. */
@@ -68,8 +76,9 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   const process = async (taken: readonly Taken<IncomingMessage>[]): Promise<() => Promise<void>> => {
     const pending = new Map<string, PendingCell[]>();
     const progress: AggregatorProgress[] = [];
+    const astray: OutgoingMessage[] = [];
     for (const { partition, messages } of taken) {
-      const revision = revisionOf(epoch, messages.at(-1)!.offset);
+      const revision = revisionOf(epoch.epoch, messages.at(-1)!.offset);
       let hasProgressed = false;
       for (const message of messages) {
         const key = message.key ?? NO_KEY;
@@ -82,6 +91,11 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
         const cell = parseCellKey(key);
         if (cell && lanes.has(cell.fact)) {
           const { tenant, bucket } = cell;
+          const home = partitionOf(key, epoch.partitions);
+          if (home !== partition) {
+            astray.push({ key, value: null, partition: home });
+            continue;
+          }
           const cells = pending.get(cell.fact);
           if (cells) cells.push({ tenant, bucket, revision });
           else pending.set(cell.fact, [{ tenant, bucket, revision }]);
@@ -93,7 +107,11 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
       }
       if (hasProgressed) progress.push(progressOfCells(partition, partitions, heard.get(partition)!));
     }
-    await Promise.all([...pending].map(([fact, cells]) => lanes.get(fact)!.add(cells)));
+    await Promise.all([
+      ...[...pending].map(([fact, cells]) => lanes.get(fact)!.add(cells)),
+      // Of two offsets in two partitions nobody knows which is the later.
+      producer.send(topics.cells, astray),
+    ]);
     return async () => {
       await producer.send(topics.updates, progress.map(progressMessage));
       for (const { partition, complete_to } of progress) {
@@ -136,9 +154,11 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
     topics: [topics.cells],
     fromBeginning: true,
     async begin(assigned) {
-      const ends = await endOffsets(kafka, topics.cells);
-      partitions = ends.size;
-      ({ epoch } = await currentEpoch(clickhouse, ends));
+      const ends = () => endOffsets(kafka, topics.cells);
+      const id = await deps.cellsId();
+      epoch = await currentEpoch(clickhouse, { id, ends });
+      cellsId = id;
+      partitions = (await ends()).size;
       return positions.begin(assigned);
     },
     onBatch: (batch: IncomingBatch) => {
@@ -164,7 +184,13 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
   stage.start();
   await consumer.start();
   return {
-    reposition: () => consumer.reposition(),
+    get cellsId() {
+      return cellsId;
+    },
+    reposition() {
+      cellsId = null;
+      consumer.reposition();
+    },
     async stop() {
       await stage.stop();
       await consumer.stop();

@@ -55,6 +55,7 @@ const start = () =>
     groupPrefix: topicPrefix,
     roles: ['aggregator', 'projector'],
     migrate: () => migrate(clickhouse),
+    ensureTopics: async () => {},
     health: createHealth(),
     log: createLogger('erasure-test', 'silent'),
     metrics: processorMetrics(),

@@ -42,6 +42,7 @@ const start = () =>
     groupPrefix: topicPrefix,
     roles: ['aggregator', 'projector'],
     migrate: () => migrate(clickhouse),
+    ensureTopics: async () => {},
     health: createHealth(),
     log: createLogger('lost-engine-test', 'silent'),
     metrics: processorMetrics(),

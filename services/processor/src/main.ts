@@ -30,7 +30,8 @@ if (isToRun(program))
       ...credentials,
     });
     onStop(() => clickhouse.close());
-    await ensureTopics(kafka, shard.topicPrefix, { which: SHARD_TOPICS });
+    const prepareTopics = () => ensureTopics(kafka, shard.topicPrefix, { which: SHARD_TOPICS });
+    await prepareTopics();
     const prepare = () =>
       settings.migrates ? migrate(clickhouse, settings.engines) : requireSchema(clickhouse);
     await prepare();
@@ -53,6 +54,7 @@ if (isToRun(program))
       groupPrefix: shard.topicPrefix,
       roles: settings.roles,
       migrate: prepare,
+      ensureTopics: prepareTopics,
       health,
       log,
       metrics,

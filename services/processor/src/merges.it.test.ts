@@ -39,6 +39,7 @@ beforeAll(async () => {
     groupPrefix: topicPrefix,
     roles: ['aggregator', 'projector'],
     migrate: () => migrate(clickhouse),
+    ensureTopics: async () => {},
     health: createHealth(),
     log: createLogger('merges-test', 'silent'),
     metrics: processorMetrics(),

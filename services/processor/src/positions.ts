@@ -28,6 +28,11 @@ export interface PositionsOptions extends Omit<RoleDeps, 'topics' | 'metrics'> {
   stage: 'projector' | 'aggregator';
   topic: string;
   offsets: OffsetWatch;
+  /**
+   * Which life of the topic this is, the first being 1, where what is in it says again all that was announced before:
+   * its beginning is read again whatever ClickHouse holds of an earlier one.
+   */
+  life?(): number;
   /** Some partition is to be read again: they have to begin anew. */
   onRewind?(): void;
 }
@@ -38,7 +43,7 @@ const NOTE_EVERY_MS = 5_000;
 const READERS_EVERY = 2;
 
 export function trackPositions(options: PositionsOptions): Positions {
-  const { kafka, clickhouse, stage, topic, groupId, offsets, engine, vitals, log, onRewind } = options;
+  const { kafka, clickhouse, stage, topic, groupId, offsets, engine, vitals, log, life, onRewind } = options;
   /** Told apart by its cluster: a topic of the same name elsewhere is another log. */
   let logId: string | null = null;
   let present = new Map<number, At>();
@@ -109,14 +114,14 @@ export function trackPositions(options: PositionsOptions): Positions {
     },
     async begin(positions) {
       // Asked each time: it may have been made anew under this process.
-      logId = `${await clusterId(kafka)}/${topic}`;
+      logId = `${await clusterId(kafka)}/${topic}${life && life() > 1 ? `#${life()}` : ''}`;
       const held = await heldOffsets(clickhouse, stage, logId);
       const rewinds = await asked(positions.map(({ partition }) => partition));
-      vitals.log(!held.hasEarlierLog);
-      if (held.hasEarlierLog && held.offsets.size === 0)
+      if (!life) vitals.log(!held.hasEarlierLog);
+      if (!life && held.hasEarlierLog && held.offsets.size === 0)
         log.warn(
           { stage, log: logId },
-          'Kafka was made anew: what ClickHouse holds from before stays and counts, cannot be proven from this log, and what was not restated by then is not in the cells: "tally rebuild cells" restates them',
+          'Kafka was made anew: what ClickHouse holds from before stays and counts, and cannot be proven from this log',
         );
       if (positions.some(({ partition, committed }) => (committed ?? 0) > 0 && !held.sure.has(partition)))
         vitals.lost();

@@ -52,6 +52,7 @@ const start = () =>
     groupPrefix: topicPrefix,
     roles: ['aggregator', 'projector'],
     migrate: () => migrate(clickhouse),
+    ensureTopics: async () => {},
     health: createHealth(),
     log: createLogger('processor-test', 'silent'),
     metrics: processorMetrics(),

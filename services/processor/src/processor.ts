@@ -1,6 +1,7 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { ALWAYS_THERE, uptimeOf, watchEngine } from '@tallyboard/clickhouse/engine-watch';
 import type { KafkaConnection } from '@tallyboard/kafka/connect';
+import { topicIds } from '@tallyboard/kafka/topic-id';
 import type { TopicNames } from '@tallyboard/kafka/topics';
 import type { Health } from '@tallyboard/runtime/health';
 import type { Logger } from '@tallyboard/runtime/logging';
@@ -20,6 +21,8 @@ export interface ProcessorOptions {
   roles: readonly RoleName[];
   /** Makes the tables that are missing. */
   migrate(): Promise<unknown>;
+  /** Makes the topics that are missing. */
+  ensureTopics(): Promise<void>;
   health: Health;
   log: Logger;
   metrics: ProcessorMetrics;
@@ -28,13 +31,14 @@ export interface ProcessorOptions {
 }
 
 const REPORT_MS = 1_000;
+const LOOK_AT_CELLS_MS = 1_000;
 /** Longer than whatever is given up and tried again by itself. */
 const STUCK_MS = 300_000;
 const WHAT: Record<RoleName, string> = { projector: 'projecting', aggregator: 'restating' };
 
 /** The roles of this process over one ClickHouse that is watched. */
 export async function startProcessor(options: ProcessorOptions): Promise<{ stop(): Promise<void> }> {
-  const { clickhouse, health, log, groupPrefix, onStuck = () => {} } = options;
+  const { kafka, clickhouse, topics, health, log, groupPrefix, onStuck = () => {} } = options;
   const roles: { name: RoleName; role: Role; vitals: Vitals }[] = [];
   const report = async () => {
     for (const { name, vitals } of roles) {
@@ -60,14 +64,38 @@ export async function startProcessor(options: ProcessorOptions): Promise<{ stop(
     },
     onState: (ok, detail) => health.set('clickhouse', ok, detail),
   });
-  const stops: (() => Promise<void>)[] = [() => server.close(), () => engine.stop()];
+  const ids = topicIds(kafka);
+  const cellsId = async () => {
+    const id = await ids.of(topics.cells);
+    if (id === null) throw new Error(`there is no topic ${topics.cells}`);
+    return id;
+  };
+  const stops: (() => Promise<void>)[] = [() => server.close(), () => engine.stop(), () => ids.close()];
   for (const name of options.roles) {
     const vitals = createVitals(WHAT[name]);
     const start = name === 'projector' ? startProjector : startAggregator;
-    const role = await start({ ...options, engine, vitals, groupId: `${groupPrefix}tally-${name}` });
+    const role = await start({ ...options, engine, cellsId, vitals, groupId: `${groupPrefix}tally-${name}` });
     roles.push({ name, role, vitals });
     stops.push(() => role.stop());
   }
+  // What it carries is in the facts as well: who deletes it loses nothing.
+  const lookAtCells = async () => {
+    const id = await ids.of(topics.cells);
+    if (id === null) {
+      log.warn({ topic: topics.cells }, 'the topic is gone: it is made anew');
+      await options.ensureTopics();
+      return;
+    }
+    for (const { name, role } of roles) {
+      if (role.cellsId === null || role.cellsId === id) continue;
+      log.warn({ role: name, topic: topics.cells }, 'the topic was made anew: every cell is announced again');
+      role.reposition();
+    }
+  };
+  const looking = repeat(LOOK_AT_CELLS_MS, lookAtCells, (error) =>
+    log.debug({ err: error }, 'whether crm.cells is the same was not found out'),
+  );
+  stops.push(() => looking.stop());
   const reporting = repeat(REPORT_MS, report, () => {});
   stops.push(() => reporting.stop());
   return {

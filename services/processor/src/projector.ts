@@ -32,8 +32,34 @@ const CATCHING_UP_FROM = 10_000;
 export async function startProjector(deps: RoleDeps): Promise<Role> {
   const { kafka, clickhouse, topics, groupId, engine, vitals, log, metrics } = deps;
   const clock = createBrokerClock();
-  /** Of crm.cells, as it was when partitions were assigned. */
+  /** Of crm.cells, as it was when partitions were assigned, and its id. */
   let epoch: Epoch | null = null;
+  let cellsId: string | null = null;
+  const findEpoch = async () => {
+    const id = await deps.cellsId();
+    const found = await currentEpoch(clickhouse, { id, ends: () => offsets.ends(topics.cells) });
+    const isAnew = epoch !== null && epoch.epoch !== found.epoch;
+    epoch = found;
+    // What was announced in the earlier life and not restated by its end is announced again.
+    if (isAnew) refillAgain();
+    return { id, epoch };
+  };
+  const stopping = new AbortController();
+  let refilling = Promise.resolve();
+  const refillAgain = () => {
+    refilling = refilling.then(() =>
+      refill({
+        kafka,
+        clickhouse,
+        producer,
+        topic: topics.cells,
+        life: async () => (await findEpoch()).epoch.epoch,
+        aggregators: `${deps.groupPrefix}tally-aggregator`,
+        log,
+        signal: stopping.signal,
+      }),
+    );
+  };
   const producer = await createProducer(kafka, {
     onAppended: clock.observe,
     spread: (topic) => (topic === topics.cells ? (epoch?.partitions ?? null) : null),
@@ -44,6 +70,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
   const read = createRead(erased);
   /** Whoever has it read again wants it stored again, too. */
   const reposition = () => {
+    cellsId = null;
     append.forget();
     consumer.reposition();
   };
@@ -107,7 +134,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     gatherMs: LIVE_PAUSE_MS,
     async begin(assigned) {
       await erased.load(clickhouse);
-      epoch = await currentEpoch(clickhouse, await offsets.ends(topics.cells));
+      ({ id: cellsId } = await findEpoch());
       return positions.begin(assigned);
     },
     onBatch: (batch) => stage.take(() => ({ ...batch, messages: [read(batch.messages)] })),
@@ -147,16 +174,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
 
   stage.start();
   await consumer.start();
-  const stopping = new AbortController();
-  const refilling = refill({
-    kafka,
-    clickhouse,
-    producer,
-    topic: topics.cells,
-    aggregators: `${deps.groupPrefix}tally-aggregator`,
-    log,
-    signal: stopping.signal,
-  });
+  refillAgain();
   const telling = repeat(PROGRESS_MS, tellProgress, (error) => log.warn({ err: error }, 'progress not told'));
   const sweeping = repeat(
     SWEEP_EVERY_MS,
@@ -164,7 +182,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
       const left = await leftOfErased(clickhouse);
       if (left.size === 0) return;
       // By it a cell's partition is known.
-      epoch ??= await currentEpoch(clickhouse, await offsets.ends(topics.cells));
+      if (!epoch) await findEpoch();
       // As of a batch: a sweep may come between what one of those has stored and what it announces.
       await announce(producer, topics.cells, await touchedByErased(clickhouse, left));
       log.info({ rows: await sweep(clickhouse, left) }, 'erased what a writer had stored late');
@@ -172,6 +190,9 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
     (error) => log.warn({ err: error }, 'what is erased was not looked for'),
   );
   return {
+    get cellsId() {
+      return cellsId;
+    },
     reposition,
     async stop() {
       stopping.abort();

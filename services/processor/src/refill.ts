@@ -20,6 +20,8 @@ export interface RefillOptions {
   producer: Producer;
   /** crm.cells, and who restates what is announced there. */
   topic: string;
+  /** Which life of crm.cells this is, the first being 1. */
+  life(): Promise<number>;
   aggregators: string;
   log: Logger;
   signal: AbortSignal;
@@ -32,13 +34,16 @@ const AGAIN_MS = 5_000;
 
 /**
  * Has the cells of each fact recomputed whose definition is not the one that they were stored by: a measure that is new
- * today covers all of history. Resolves when all are announced, or once stopped; what fails is tried again.
+ * today covers all of history. So it is with all facts when crm.cells was made anew: what it held may not have been
+ * restated. Resolves when all are announced, or once stopped; what fails is tried again.
  */
 export async function refill(options: RefillOptions): Promise<void> {
   const { log, signal } = options;
   while (!signal.aborted)
     try {
-      for (const [fact, definition] of await definitions()) await refillFact(fact, definition, options);
+      const life = await options.life();
+      for (const [fact, definition] of await definitions())
+        await refillFact(fact, life > 1 ? `${definition}#${life}` : definition, options);
       return;
     } catch (error) {
       if (signal.aborted) return;
@@ -66,7 +71,8 @@ async function refillFact(fact: Fact, definition: string, options: RefillOptions
     signal,
   });
   await noteDefinition(clickhouse, fact, definition);
-  if (cells > 0) log.info({ fact: fact.name, cells }, 'its definition is new: all its cells are restated');
+  if (cells > 0)
+    log.info({ fact: fact.name, cells }, 'its definition or crm.cells is new: all its cells are restated');
 }
 
 /** So that what changes of those by which it is described finds also cells of before it was. */

@@ -1,6 +1,7 @@
 import type { ClickHouse } from '@tallyboard/clickhouse/client';
 import { packedCells } from '@tallyboard/facts/cell-table';
 import { FACTS } from '@tallyboard/facts/facts';
+import { UNKNOWN_ID } from '@tallyboard/kafka/topic-id';
 
 /** Offsets stay below this; the epoch counts in multiples of it. 2^40: a trillion announcements per partition. */
 const OFFSETS_PER_EPOCH = 2 ** 40;
@@ -17,29 +18,61 @@ export interface Epoch {
   partitions: number;
 }
 
+/** crm.cells as Kafka has it now. */
+export interface CellsTopic {
+  /** See TopicIds. */
+  id: string;
+  /** Per partition, the offset that the next message will get by now. */
+  ends(): Promise<ReadonlyMap<number, number>>;
+}
+
 /**
  * The present epoch. Offsets grow only within one life of the topic; when it was made anew the epoch rises, so that
  * revisions go on growing. A cell stays in its partition when others are added: it would be announced in two for a
- * while, and of two offsets in two partitions nobody knows which is the later. Processors that start together find the
- * same epoch. `ends`: of the topic, per partition.
+ * while, and of two offsets in two partitions nobody knows which is the later. Processors that ask together find the
+ * same epoch.
  */
-export async function currentEpoch(
-  clickhouse: ClickHouse,
-  ends: ReadonlyMap<number, number>,
-): Promise<Epoch> {
-  const [known] = await clickhouse.rows<Epoch>(
-    'SELECT epoch, partitions FROM cell_epochs ORDER BY epoch DESC, partitions LIMIT 1',
+export function currentEpoch(clickhouse: ClickHouse, topic: CellsTopic): Promise<Epoch> {
+  return clickhouse.alone(`tally-epochs-${clickhouse.database}`, () => findEpoch(clickhouse, topic));
+}
+
+async function findEpoch(clickhouse: ClickHouse, topic: CellsTopic): Promise<Epoch> {
+  const { id } = topic;
+  const [known] = await clickhouse.rows<Epoch & { id: string }>(
+    'SELECT epoch, partitions, topic_id AS id FROM cell_epochs FINAL ORDER BY epoch DESC, partitions LIMIT 1',
   );
   const [stored] = await clickhouse.rows<{ revision: number }>(
     `SELECT greatest(${FACTS.map(({ name }) => `(SELECT max(revision) FROM ${packedCells(name)})`).join(', ')}) AS revision`,
   );
   const highest = stored?.revision ?? 0;
+  // Asked last: others restate what is announced meanwhile.
+  const ends = await topic.ends();
+  const note = async ({ epoch, partitions }: Epoch): Promise<Epoch> => {
+    await clickhouse.insertRows(
+      'cell_epochs',
+      ['epoch', 'partitions', 'topic_id'],
+      [JSON.stringify([epoch, partitions, id === UNKNOWN_ID ? '' : id])],
+    );
+    return { epoch, partitions };
+  };
+  if (known && isOneLife(known, id, ends, highest)) {
+    const { epoch, partitions } = known;
+    return known.id === '' && id !== UNKNOWN_ID ? note(known) : { epoch, partitions };
+  }
+  return note({
+    epoch: Math.max(known?.epoch ?? 0, Math.floor(highest / OFFSETS_PER_EPOCH)) + 1,
+    partitions: Math.min(known?.partitions ?? ends.size, ends.size),
+  });
+}
+
+/** Whether the topic is the one of that epoch: by its id where both are known, and never with less than it had. */
+function isOneLife(
+  known: Epoch & { id: string },
+  id: string,
+  ends: ReadonlyMap<number, number>,
+  highest: number,
+): boolean {
+  if (known.id !== '' && id !== UNKNOWN_ID && known.id !== id) return false;
   const end = Math.max(0, ...ends.values());
-  const isSame =
-    known !== undefined && known.partitions <= ends.size && highest < revisionOf(known.epoch, end);
-  if (known && (isSame || (highest === 0 && known.partitions <= ends.size))) return known;
-  const epoch = Math.max(known?.epoch ?? 0, Math.floor(highest / OFFSETS_PER_EPOCH)) + 1;
-  const partitions = Math.min(known?.partitions ?? ends.size, ends.size);
-  await clickhouse.insertRows('cell_epochs', ['epoch', 'partitions'], [JSON.stringify([epoch, partitions])]);
-  return { epoch, partitions };
+  return known.partitions <= ends.size && (highest === 0 || highest < revisionOf(known.epoch, end));
 }

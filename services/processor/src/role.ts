@@ -11,6 +11,8 @@ export type RoleName = 'projector' | 'aggregator';
 
 /** A part of the processor that runs until it is stopped. */
 export interface Role {
+  /** Of the crm.cells under which it has begun; null while it begins. */
+  readonly cellsId: string | null;
   /** Begins its partitions again, from where ClickHouse surely holds them. */
   reposition(): void;
   /** Finishes and commits the round under way. */
@@ -29,6 +31,8 @@ export interface RoleDeps {
   /** Put before the names of all consumer groups. */
   groupPrefix: string;
   engine: EngineWatch;
+  /** What tells crm.cells from one that was made before it; rejects while there is none. */
+  cellsId(): Promise<string>;
   vitals: Vitals;
   log: Logger;
   metrics: ProcessorMetrics;

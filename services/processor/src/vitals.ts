@@ -27,7 +27,7 @@ const PATIENCE_MS = 8_000;
 /** Who has not noticed by then that ClickHouse was started anew says nothing more of it; see engine-watch.ts. */
 const NOTICED_WITHIN_MS = 3_000;
 const NOT_THE_FIRST_LOG =
-  'Kafka was made anew: what ClickHouse holds from before counts, cannot be proven from this log, and what was not restated by then is not in the cells';
+  'Kafka was made anew: what ClickHouse holds from before counts, and cannot be proven from this log';
 
 /** `what`: what it does, for example `projecting`. `now`: monotonic ms. */
 export function createVitals(what: string, now: () => number = () => performance.now()): Vitals {
