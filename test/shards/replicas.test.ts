@@ -34,6 +34,8 @@ it('one address is asked for as long as it answers, and then the other one, also
   await numbers(elsewhere);
   expect(asked()[1]).toBe(0);
   await proxies[0]!.stop();
+  // A connection that was open may be found broken first: that is an error, and what is asked next goes on.
+  await numbers(elsewhere).catch(() => {});
   expect(await numbers(elsewhere)).toEqual([{ n: 0 }, { n: 1 }]);
   await elsewhere.command('SELECT 1');
   await elsewhere.ping();
