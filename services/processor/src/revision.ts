@@ -32,11 +32,21 @@ export interface CellsTopic {
  * while, and of two offsets in two partitions nobody knows which is the later. Processors that ask together find the
  * same epoch.
  */
-export function currentEpoch(clickhouse: ClickHouse, topic: CellsTopic): Promise<Epoch> {
-  return clickhouse.alone(`tally-epochs-${clickhouse.database}`, () => findEpoch(clickhouse, topic));
+export async function currentEpoch(clickhouse: ClickHouse, topic: CellsTopic): Promise<Epoch> {
+  const found = await lastEpoch(clickhouse, topic);
+  if (found.isPresent) return found.epoch;
+  return clickhouse.alone(`tally-epochs-${clickhouse.database}`, async () => {
+    // Somebody else may have begun it meanwhile.
+    const { isPresent, epoch } = await lastEpoch(clickhouse, topic);
+    return isPresent ? epoch : noteEpoch(clickhouse, { ...epoch, epoch: epoch.epoch + 1 }, topic.id);
+  });
 }
 
-async function findEpoch(clickhouse: ClickHouse, topic: CellsTopic): Promise<Epoch> {
+/** The last epoch that began, and whether the topic is still in it; if not, over how many partitions the next one may spread cells. */
+async function lastEpoch(
+  clickhouse: ClickHouse,
+  topic: CellsTopic,
+): Promise<{ epoch: Epoch; isPresent: boolean }> {
   const { id } = topic;
   const [known] = await clickhouse.rows<Epoch & { id: string }>(
     'SELECT epoch, partitions, topic_id AS id FROM cell_epochs FINAL ORDER BY epoch DESC, partitions LIMIT 1',
@@ -47,22 +57,28 @@ async function findEpoch(clickhouse: ClickHouse, topic: CellsTopic): Promise<Epo
   const highest = stored?.revision ?? 0;
   // Asked last: others restate what is announced meanwhile.
   const ends = await topic.ends();
-  const note = async ({ epoch, partitions }: Epoch): Promise<Epoch> => {
-    await clickhouse.insertRows(
-      'cell_epochs',
-      ['epoch', 'partitions', 'topic_id'],
-      [JSON.stringify([epoch, partitions, id === UNKNOWN_ID ? '' : id])],
-    );
-    return { epoch, partitions };
-  };
   if (known && isOneLife(known, id, ends, highest)) {
     const { epoch, partitions } = known;
-    return known.id === '' && id !== UNKNOWN_ID ? note(known) : { epoch, partitions };
+    // Written by all who find it so, it is one row.
+    if (known.id === '' && id !== UNKNOWN_ID) await noteEpoch(clickhouse, { epoch, partitions }, id);
+    return { epoch: { epoch, partitions }, isPresent: true };
   }
-  return note({
-    epoch: Math.max(known?.epoch ?? 0, Math.floor(highest / OFFSETS_PER_EPOCH)) + 1,
-    partitions: Math.min(known?.partitions ?? ends.size, ends.size),
-  });
+  return {
+    epoch: {
+      epoch: Math.max(known?.epoch ?? 0, Math.floor(highest / OFFSETS_PER_EPOCH)),
+      partitions: Math.min(known?.partitions ?? ends.size, ends.size),
+    },
+    isPresent: false,
+  };
+}
+
+async function noteEpoch(clickhouse: ClickHouse, { epoch, partitions }: Epoch, id: string): Promise<Epoch> {
+  await clickhouse.insertRows(
+    'cell_epochs',
+    ['epoch', 'partitions', 'topic_id'],
+    [JSON.stringify([epoch, partitions, id === UNKNOWN_ID ? '' : id])],
+  );
+  return { epoch, partitions };
 }
 
 /** Whether the topic is the one of that epoch: by its id where both are known, and never with less than it had. */
