@@ -16,6 +16,9 @@ import { settled } from '@tallyboard/testkit/settled';
 import { settingsOf } from '@tallyboard/testkit/test-user';
 import { type Told as Said, tally } from '../e2e/tally.js';
 
+/** All that waits of some 60,000 announcements, on a machine that others use as well. */
+const SETTLED_WITHIN_MS = 240_000;
+
 const SEED = 11;
 /** Some 4,500 events a day. */
 const HISTORY_DAYS = 20;
@@ -93,7 +96,7 @@ export async function startCompany(stack: Stack): Promise<ChaoticCompany> {
     },
     async comeToRest() {
       await simulator.stop();
-      await settled(kafka, stack.topicPrefix, 120_000);
+      await settled(kafka, stack.topicPrefix, SETTLED_WITHIN_MS);
     },
     async ledger() {
       const { firstStartMs, historyFromMs, sentToMs } = JSON.parse(readFileSync(state, 'utf8')) as Told;

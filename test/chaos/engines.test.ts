@@ -36,7 +36,7 @@ afterAll(async () => {
 
 /** The embedded engines of the test's own: also when the test run itself uses containers. */
 describe('with Kafka and ClickHouse killed by -9 while a misbehaving company streams', () => {
-  it('nothing is lost, and every cell is right', { timeout: 300_000 }, async () => {
+  it('nothing is lost, and every cell is right', { timeout: 420_000 }, async () => {
     await company.daysBegin();
     process.kill(clickhouse.pid, 'SIGKILL');
     clickhouse = await startClickHouse({

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => company.stop());
 
 describe('with each service killed by -9 twice while a misbehaving company streams', () => {
-  it('nothing that the company sent is lost', { timeout: 240_000 }, async () => {
+  it('nothing that the company sent is lost', { timeout: 420_000 }, async () => {
     const { simulator, ingest, processor, query } = company.services;
     await company.daysBegin();
     for (const service of [processor, ingest, simulator, query, processor, ingest, simulator, query]) {
@@ -31,7 +31,7 @@ describe('with each service killed by -9 twice while a misbehaving company strea
     expect(messages).toBeGreaterThan(logged.size);
   });
 
-  it('every cell is right, as tally verify proves', async () => {
+  it('every cell is right, as tally verify proves', { timeout: 180_000 }, async () => {
     const { code, stdout, stderr } = await company.tally('verify', '--json');
     expect({ code, stderr }).toMatchObject({ code: 0 });
     const proof = JSON.parse(stdout);
@@ -39,7 +39,7 @@ describe('with each service killed by -9 twice while a misbehaving company strea
     for (const cells of Object.values(proof.cells_by_fact)) expect(cells).toBeGreaterThan(0);
   });
 
-  it('and one wrong number among them is found and named', async () => {
+  it('and one wrong number among them is found and named', { timeout: 180_000 }, async () => {
     const clickhouse = connectClickHouse({ url: stack.clickhouseUrl, ...testUser, database: stack.database });
     const first = 'FROM call_cells_packed FINAL WHERE notEmpty(calls) ORDER BY tenant, bucket LIMIT 1';
     const [cell] = await clickhouse.rows<{ rep: string }>(`SELECT rep[1] AS rep ${first}`);
