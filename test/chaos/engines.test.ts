@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChaoticCompany, startCompany } from './company.js';
 
 /** Before and after each kill. */
-const EVENTS = 5_000;
+const EVENTS = 3_000;
 
 let dir: string;
 let kafka: RunningKafka;
