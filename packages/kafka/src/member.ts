@@ -53,6 +53,8 @@ const SESSION_MS = 10_000;
 const HANDFUL = 100;
 /** The group notices by itself that a member has gone, so a broker that does not answer is not waited for. */
 const LEAVE_WITHIN_MS = 5_000;
+/** kafkajs tries a commit some times, each within its time for requests; one that never ends would keep all later ones waiting. */
+const COMMIT_WITHIN_MS = 20_000;
 /** New partitions are read after this long. */
 const METADATA_MAX_AGE_MS = 5_000;
 
@@ -91,9 +93,15 @@ export async function joinGroup(
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
   });
   const tell = async (offsets: readonly Offset[]) => {
-    await consumer.commitOffsets(
+    const telling = consumer.commitOffsets(
       offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
     );
+    const late = sleep(COMMIT_WITHIN_MS, 'late', { ref: false });
+    if ((await Promise.race([telling, late])) !== 'late') return;
+    telling.catch(() => {});
+    const error = new Error(`Kafka has not answered a commit for ${COMMIT_WITHIN_MS / 1_000} s`);
+    lose(error);
+    throw error;
   };
   let assignment = new Assignment([], tell);
   let isOver = false;
@@ -213,6 +221,7 @@ export async function joinGroup(
     });
     // What kafkajs gives up while it joins it tells by its event alone.
     await Promise.race([lost, starting]);
+    if (isOver) await lost;
     hasJoined = true;
   } catch (error) {
     isOver = true;
