@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { Failure } from '@tallyboard/runtime/failure';
 
 /** Longer than any work under a mutex takes; one that is frozen meanwhile holds it no longer. */
 const AT_MOST_S = 3_600;
 const LOOK_AGAIN_MS = 200;
 const RELEASE_WITHIN_MS = 5_000;
+/** The holder's statement is seen by then, or the connection to it is dead. */
+const SEEN_WITHIN_MS = 10_000;
 
 /**
  * A mutex that ClickHouse keeps without Keeper: a statement that sleeps under a name, since a server runs one of each
@@ -22,20 +25,28 @@ export async function withMutex<T>(
     const leaving = new AbortController();
     const sleeping = sleep(client, name, holder, leaving.signal);
     const ended = sleeping.then((error) => ({ error }));
-    if (await isHeld(client, name, holder, ended)) {
-      try {
-        return await run();
-      } finally {
-        await client
-          .command({
-            query: `KILL QUERY WHERE query_id = '${name}' SYNC`,
-            abort_signal: AbortSignal.timeout(RELEASE_WITHIN_MS),
-          })
-          .catch(() => {});
-        leaving.abort();
-        await sleeping;
-      }
-    }
+    const release = async () => {
+      await client
+        .command({
+          query:
+            "KILL QUERY WHERE query_id = {name:String} AND Settings['log_comment'] = {holder:String} SYNC",
+          query_params: { name, holder },
+          abort_signal: AbortSignal.timeout(RELEASE_WITHIN_MS),
+        })
+        .catch(() => {});
+      leaving.abort();
+      await sleeping;
+    };
+    const seen = AbortSignal.timeout(SEEN_WITHIN_MS);
+    const held = await isHeld(client, name, holder, ended, seen).catch(async (error) => {
+      await release();
+      if (!seen.aborted) throw error;
+      throw new Failure(
+        `ClickHouse has not answered within ${SEEN_WITHIN_MS / 1_000} s (taking ${name}): it hangs, or the connection to it is dead.`,
+        { cause: error },
+      );
+    });
+    if (held) return run().finally(release);
     const error = await sleeping;
     if ((error as { type?: string } | null)?.type !== 'QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING') throw error;
     await wait(LOOK_AGAIN_MS);
@@ -72,19 +83,22 @@ async function sleep(
   }
 }
 
-/** Looks until the holder's statement runs, or has ended. */
+/** Looks until the holder's statement runs, or has ended; rejects when neither is seen in time, as over a connection that swallows it. */
 async function isHeld(
   client: ClickHouseClient,
   name: string,
   holder: string,
   ended: Promise<unknown>,
+  abort_signal: AbortSignal,
 ): Promise<boolean> {
   for (;;) {
+    abort_signal.throwIfAborted();
     const found = await client.query({
       query:
         "SELECT 1 FROM system.processes WHERE query_id = {name:String} AND Settings['log_comment'] = {holder:String}",
       query_params: { name, holder },
       format: 'JSONEachRow',
+      abort_signal,
     });
     if ((await found.json()).length > 0) return true;
     const isOver = await Promise.race([ended.then(() => true), wait(20, false)]);

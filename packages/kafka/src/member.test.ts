@@ -39,6 +39,8 @@ class ScriptedGroup {
   heartbeat = vi.fn(async () => {});
   /** What the coordinator throws instead of noting what is committed. */
   coordinatorSays: Error | null = null;
+  /** It answers a commit after this. */
+  coordinatorAnswers = Promise.resolve();
 
   getNodeIds = () => [0, 1];
   connect = async () => {};
@@ -79,6 +81,7 @@ class ScriptedGroup {
         }: {
           topics: { partitions: { partition: number; offset: string }[] }[];
         }) => {
+          await this.coordinatorAnswers;
           if (this.coordinatorSays) throw this.coordinatorSays;
           for (const { partition, offset } of topics[0]!.partitions)
             this.committed.set(partition, Number(offset));
@@ -129,7 +132,7 @@ const batch = (partition: number, from: number, to: number) => ({
 async function join(
   group: ScriptedGroup,
   onBatch: (batch: IncomingBatch) => Promise<void>,
-  options: { onRevoked?: () => void; gatherMs?: number } = {},
+  { onLost = () => {}, ...options }: { onLost?: () => void; onRevoked?: () => void; gatherMs?: number } = {},
 ): Promise<Member> {
   let runner: InstanceType<typeof Runner> | null = null;
   const consumer = {
@@ -174,7 +177,7 @@ async function join(
   return joinGroup(
     connection as unknown as KafkaConnection,
     { groupId: 'g', topics: [TOPIC], fromBeginning: true, onBatch, ...options },
-    () => {},
+    onLost,
   );
 }
 
@@ -337,4 +340,23 @@ test('what was handed on and is not committed is read again from there when a me
   await vi.waitFor(() => expect(group.asked[0]).toContain(103));
   member.reposition();
   await vi.waitFor(() => expect(taken).toEqual([100, 100]));
+});
+
+test('a member whose commit is never answered is given up', async () => {
+  const group = new ScriptedGroup();
+  group.answers[0]!.push(() => [batch(0, 100, 102)]);
+  const onLost = vi.fn();
+  const member = await join(group, async () => {}, { onLost });
+  await vi.waitFor(() => expect(group.asked[0]!.length).toBe(2));
+  group.coordinatorAnswers = new Promise(() => {});
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const commit = expect(member.commit([{ topic: TOPIC, partition: 0, offset: 103 }])).rejects.toThrow(
+    'has not answered a commit',
+  );
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect(onLost).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(2_000);
+  vi.useRealTimers();
+  await commit;
+  expect(onLost).toHaveBeenCalledOnce();
 });

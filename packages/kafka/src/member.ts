@@ -36,6 +36,8 @@ export interface MemberOptions {
   onAssigned?(positions: readonly Offset[]): void;
   /** What was taken and is not committed is no longer this member's; its `onBatch` should return. */
   onRevoked?(): void;
+  /** Where its partitions begin was not found out; it is asked again. */
+  onUnsure?(error: Error): void;
 }
 
 /** One membership of a group, from joining to leaving or being lost. */
@@ -92,17 +94,23 @@ export async function joinGroup(
     metadataMaxAge: METADATA_MAX_AGE_MS,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5, restartOnFailure: async () => false },
   });
-  const tell = async (offsets: readonly Offset[]) => {
-    const telling = consumer.commitOffsets(
-      offsets.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })),
-    );
-    const late = sleep(COMMIT_WITHIN_MS, 'late', { ref: false });
-    if ((await Promise.race([telling, late])) !== 'late') return;
-    telling.catch(() => {});
-    const error = new Error(`Kafka has not answered a commit for ${COMMIT_WITHIN_MS / 1_000} s`);
-    lose(error);
-    throw error;
-  };
+  const tell = (offsets: readonly Offset[]) =>
+    new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => {
+        const error = new Error(`Kafka has not answered a commit for ${COMMIT_WITHIN_MS / 1_000} s`);
+        lose(error);
+        reject(error);
+      }, COMMIT_WITHIN_MS);
+      const told = offsets.map(({ topic, partition, offset }) => ({
+        topic,
+        partition,
+        offset: String(offset),
+      }));
+      consumer
+        .commitOffsets(told)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(late));
+    });
   let assignment = new Assignment([], tell);
   let isOver = false;
   let hasJoined = false;
@@ -244,7 +252,7 @@ export async function joinGroup(
 /** Where an assignment begins, and where its group stands; null once it is over. */
 async function beginOf(
   connection: KafkaConnection,
-  { groupId, fromBeginning, begin }: MemberOptions,
+  { groupId, fromBeginning, begin, onUnsure }: MemberOptions,
   assignment: Assignment,
 ): Promise<{ begin: Offset[]; positions: GroupPosition[] } | null> {
   const ask = async () => {
@@ -256,6 +264,7 @@ async function beginOf(
     maxMs: 2_000,
     onRetry: (error) => {
       if (!assignment.isCurrent) throw error;
+      onUnsure?.(error as Error);
     },
   }).catch(() => null);
 }

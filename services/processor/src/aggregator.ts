@@ -177,6 +177,7 @@ export async function startAggregator(deps: RoleDeps): Promise<Role> {
       told.clear();
     },
     onAssigned: positions.assigned,
+    onUnsure: ({ message }) => vitals.assigned(false, message),
     onLost: (error) => log.warn({ err: error }, 'the aggregator has lost its group and joins it again'),
     onBack: () => log.info('the aggregator is back in its group'),
   });

@@ -1,4 +1,4 @@
-import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import type { ClickHouse, Work } from '@tallyboard/clickhouse/client';
 import { ERASABLE } from '@tallyboard/contracts/erasure';
 import type { Entity } from '@tallyboard/contracts/events';
 import { leftOfErasedSql, type Sweep, sweepsOf } from '@tallyboard/facts/erasures';
@@ -21,6 +21,9 @@ export interface Erased {
    */
   load(clickhouse: ClickHouse): Promise<void>;
 }
+
+/** Partitions wait for it. */
+const LOOKING: Work = { what: 'reading who is erased', withinMs: 8_000 };
 
 interface Erasure {
   tenant: string;
@@ -46,10 +49,13 @@ export function createErased(): Erased {
     },
     since: (size) => all.slice(size),
     async load(clickhouse) {
-      const rows = clickhouse.stream<Erasure>(
+      const rows = await clickhouse.rows<Erasure>(
         'SELECT DISTINCT tenant, entity, entity_id AS id FROM erasures',
+        undefined,
+        undefined,
+        LOOKING,
       );
-      for await (const block of rows) for (const { tenant, entity, id } of block) add(tenant, entity, id);
+      for (const { tenant, entity, id } of rows) add(tenant, entity, id);
     },
   };
 }

@@ -138,11 +138,13 @@ export function trackPositions(options: PositionsOptions): Positions {
     },
     assigned(positions) {
       isAssigned = true;
+      vitals.assigned(true);
       present = new Map(positions.map(({ partition, offset }) => [partition, { offset, timestamp: null }]));
       noted = new Map();
     },
     revoked() {
       isAssigned = false;
+      vitals.assigned(false);
       present = new Map();
       again = new Map();
       rewinding = [];

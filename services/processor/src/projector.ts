@@ -143,6 +143,7 @@ export async function startProjector(deps: RoleDeps): Promise<Role> {
       positions.revoked();
     },
     onAssigned: positions.assigned,
+    onUnsure: ({ message }) => vitals.assigned(false, message),
     onLost: (error) => log.warn({ err: error }, 'the projector has lost its group and joins it again'),
     onBack: () => log.info('the projector is back in its group'),
   });

@@ -1,10 +1,13 @@
-import type { ClickHouse } from '@tallyboard/clickhouse/client';
+import type { ClickHouse, Work } from '@tallyboard/clickhouse/client';
 import { packedCells } from '@tallyboard/facts/cell-table';
 import { FACTS } from '@tallyboard/facts/facts';
 import { UNKNOWN_ID } from '@tallyboard/kafka/topic-id';
 
 /** Offsets stay below this; the epoch counts in multiples of it. 2^40: a trillion announcements per partition. */
 const OFFSETS_PER_EPOCH = 2 ** 40;
+
+/** Partitions wait for it. */
+const LOOKING: Work = { what: 'looking for the life of crm.cells', withinMs: 8_000 };
 
 /** The revision of what was announced at an offset of crm.cells. Below 2^53 for the first 8,000 epochs. */
 export function revisionOf(epoch: number, offset: number): number {
@@ -50,9 +53,15 @@ async function lastEpoch(
   const { id } = topic;
   const [known] = await clickhouse.rows<Epoch & { id: string }>(
     'SELECT epoch, partitions, topic_id AS id FROM cell_epochs FINAL ORDER BY epoch DESC, partitions LIMIT 1',
+    undefined,
+    undefined,
+    LOOKING,
   );
   const [stored] = await clickhouse.rows<{ revision: number }>(
     `SELECT greatest(${FACTS.map(({ name }) => `(SELECT max(revision) FROM ${packedCells(name)})`).join(', ')}) AS revision`,
+    undefined,
+    undefined,
+    LOOKING,
   );
   const highest = stored?.revision ?? 0;
   // Asked last: others restate what is announced meanwhile.

@@ -105,3 +105,19 @@ test('that the log is not the first one is told for as long as that is so', () =
   vitals.log(false);
   expect(vitals.report()).toMatchObject({ ok: true, detail: expect.stringContaining('Kafka was made anew') });
 });
+
+test('a stage that has lost its partitions, or does not find out where they begin, says so before 10 s are over', () => {
+  const { vitals, pass } = vitalsAt();
+  vitals.assigned(false);
+  pass(7_900);
+  expect(vitals.report()).toEqual({ ok: true });
+  vitals.assigned(false, 'ClickHouse does not answer');
+  pass(1_100);
+  expect(vitals.report()).toEqual({
+    ok: false,
+    detail:
+      'projecting waits: which partitions it has, or where they begin, is not known (ClickHouse does not answer)',
+  });
+  vitals.assigned(true);
+  expect(vitals.report()).toEqual({ ok: true });
+});

@@ -8,6 +8,8 @@ export interface Vitals {
   owes(messages: number, again?: number): void;
   /** Partitions of the topic that no member of the group has. */
   unread(partitions: readonly number[]): void;
+  /** It has partitions, if only none, and knows where they begin; or not, and why that was not found out. */
+  assigned(isSo: boolean, detail?: string): void;
   /** Kafka answered, or did not. */
   reached(ok: boolean, detail?: string): void;
   /** ClickHouse may just have lost what was stored. */
@@ -37,6 +39,8 @@ export function createVitals(what: string, now: () => number = () => performance
   let error: string | null = null;
   let unread: readonly number[] = [];
   let unreadSinceMs: number | null = null;
+  let unassignedSinceMs: number | null = null;
+  let unassignedDetail = '';
   let reachedMs = now();
   let awayDetail = 'no answer';
   let lostMs: number | null = null;
@@ -61,6 +65,10 @@ export function createVitals(what: string, now: () => number = () => performance
       unread = partitions;
       unreadSinceMs = partitions.length === 0 ? null : (unreadSinceMs ?? now());
     },
+    assigned(isSo, detail = '') {
+      unassignedSinceMs = isSo ? null : (unassignedSinceMs ?? now());
+      unassignedDetail = detail;
+    },
     reached(ok, detail = '') {
       if (ok) reachedMs = now();
       awayDetail = ok ? 'no answer' : detail;
@@ -77,6 +85,11 @@ export function createVitals(what: string, now: () => number = () => performance
     report() {
       if (error !== null) return { ok: false, detail: `${what} fails: ${error}` };
       if (isLong(reachedMs)) return { ok: false, detail: `Kafka does not answer: ${awayDetail}` };
+      if (isLong(unassignedSinceMs))
+        return {
+          ok: false,
+          detail: `${what} waits: which partitions it has, or where they begin, is not known${unassignedDetail && ` (${unassignedDetail})`}`,
+        };
       if (isLong(unreadSinceMs)) return { ok: false, detail: `nobody reads partition ${unread.join(', ')}` };
       const stoodMs = standsStillMs();
       if (stoodMs >= PATIENCE_MS)
