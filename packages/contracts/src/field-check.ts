@@ -22,6 +22,8 @@ export interface FieldCheck {
   check(value: unknown): Outcome;
   /** What a right value is, in words. */
   expected: string;
+  /** Whether it takes all that is usual, and as it is: printable ASCII of some length; what six bytes of a decimal hold. */
+  takesUsual?: true;
 }
 
 /** Where a value comes from: the log holds what was accepted before a bound was set, and is read as it is. */
@@ -76,8 +78,10 @@ function decimal(name: string, form: DecimalForm): FieldCheck {
       return rate !== undefined && /[1-9]/.test(rate) && !rate.startsWith('-') ? rate : undefined;
     });
   const own = form.whole === AMOUNT.whole && form.places === AMOUNT.places ? AMOUNT : form;
-  return of(`a decimal number of at most ${form.whole} digits before the point, as 1250.50`, (value) =>
-    decimalOf(value, own),
+  return usual(
+    of(`a decimal number of at most ${form.whole} digits before the point, as 1250.50`, (value) =>
+      decimalOf(value, own),
+    ),
   );
 }
 
@@ -169,21 +173,25 @@ function text(name: string, origin: Origin): FieldCheck {
     });
   const least = MAY_BE_EMPTY.has(name) ? 0 : 1;
   const noSlash = name === 'tenant';
-  return of(
-    `text of ${least} to ${MAX_TEXT} characters without control characters${noSlash ? ' or slashes' : ''}`,
-    (value) => {
-      if (typeof value !== 'string') return undefined;
-      // What is in the log is what it says.
-      const tidy = origin === 'log' ? (isPlainText(value) ? value : null) : tidyText(value);
-      return tidy !== null &&
-        tidy.length >= least &&
-        tidy.length <= MAX_TEXT &&
-        !(noSlash && tidy.includes('/'))
-        ? tidy
-        : undefined;
-    },
+  return usual(
+    of(
+      `text of ${least} to ${MAX_TEXT} characters without control characters${noSlash ? ' or slashes' : ''}`,
+      (value) => {
+        if (typeof value !== 'string') return undefined;
+        // What is in the log is what it says.
+        const tidy = origin === 'log' ? (isPlainText(value) ? value : null) : tidyText(value);
+        return tidy !== null &&
+          tidy.length >= least &&
+          tidy.length <= MAX_TEXT &&
+          !(noSlash && tidy.includes('/'))
+          ? tidy
+          : undefined;
+      },
+    ),
   );
 }
+
+const usual = (check: FieldCheck): FieldCheck => ({ ...check, takesUsual: true });
 
 function of(expected: string, convert: (value: unknown) => unknown): FieldCheck {
   return {

@@ -1,5 +1,5 @@
 import { CLEARED, clearableOf, clearedForm, wrongClearing } from './clearing.js';
-import { type CrmEvent, PUBLISHED, type PublishedSchema } from './events.generated.js';
+import { type CrmEvent, type EventType, PUBLISHED, type PublishedSchema } from './events.generated.js';
 import { checkOf, type FieldCheck, isNothing, type Origin } from './field-check.js';
 import { readFields } from './fields.js';
 import { typesOf, versionsOf } from './registry.js';
@@ -88,6 +88,9 @@ function checkBy(contract: Contract, type: unknown, data: Record<string, unknown
 }
 
 /** What no single field can say. */
+/** Of these more is asked below than that an amount has a currency. */
+export const CHECKED_ACROSS: ReadonlySet<EventType> = new Set(['survey.answered', 'campaign.touched']);
+
 function acrossFields(event: Record<string, unknown>): Violation[] {
   const violations: Violation[] = [];
   if (event.type === 'survey.answered') {

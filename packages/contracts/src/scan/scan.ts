@@ -1,4 +1,5 @@
 import { msIn } from '../forms/instants.js';
+import { MAX_TEXT } from '../forms/texts.js';
 import { idFieldOf, PUBLISHED, type PublishedSchema } from '../registry.js';
 import { crc32Of } from './crc32.js';
 import { EventBytes } from './event-bytes.js';
@@ -13,7 +14,6 @@ const HEADER_BYTES = 5;
 const SLASH = 0x2f;
 const SPACE = 0x20;
 const TILDE = 0x7e;
-const MAX_TEXT = 256;
 const MAX_INT = 2 ** 31 - 1;
 const MAX_LONG = Number.MAX_SAFE_INTEGER - 1;
 /** What six bytes hold needs no bigint. */

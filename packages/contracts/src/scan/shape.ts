@@ -3,6 +3,7 @@ import type { Entity, EventType, PublishedSchema } from '../events.generated.js'
 import { checkOf } from '../field-check.js';
 import { type AvroType, type Field, kindOf, readFields } from '../fields.js';
 import { versionsOf } from '../registry.js';
+import { CHECKED_ACROSS } from '../validate.js';
 
 /** How the value of a field is read. */
 export const KIND = { text: 0, instant: 1, long: 2, int: 3, symbol: 4, decimal: 5, none: 6 } as const;
@@ -32,29 +33,10 @@ export interface Shape {
   digests: readonly { absent: readonly number[]; count: number | null }[];
 }
 
-/** A check over several fields stands behind these: the decoder has it. */
-const LEFT_TO_DECODER: ReadonlySet<EventType> = new Set(['survey.answered', 'campaign.touched']);
-/** Texts of these have a form, or are written anew. */
-const FORMED = new Set([
-  ...[
-    'currency',
-    'rate_id',
-    'zone',
-    'opens',
-    'closes',
-    'holidays',
-    'effective_from',
-    'expected_close',
-    'reason',
-  ],
-]);
-/** Decimals that more is asked of than their size. */
-const RATES = new Set(['rate']);
-
 /** Null: events of it are left to the decoder. */
 export function shapeOf(schema: PublishedSchema, published: readonly PublishedSchema[]): Shape | null {
   const { type, entity } = schema;
-  if (LEFT_TO_DECODER.has(type)) return null;
+  if (CHECKED_ACROSS.has(type)) return null;
   const versions = versionsOf(type, published);
   const latest = new Map(readFields(versions.at(-1)!.schema).map((field) => [field.name, field]));
   const fields = readFields(schema.schema).map((field) => shapeField(field, latest.get(field.name)));
@@ -79,9 +61,9 @@ function shapeField(field: Field, latest: Field | undefined): ShapeField | null 
     return null;
   const { name, avro, nullable } = field;
   const kind = KINDS[kindOf(avro)] ?? KIND.none;
-  const isKnown = kind !== KIND.none && (kind !== KIND.decimal || isUsual(name, avro));
+  const { check, takesUsual = false } = checkOf(name, latest.avro, 'log');
+  const isKnown = kind !== KIND.none && (kind !== KIND.decimal || (takesUsual && isOfUsualSize(avro)));
   if (!isKnown && !nullable) return null;
-  const check = isKnown && kind === KIND.text ? checkOf(name, latest.avro, 'log').check : null;
   const known = new Set(kind === KIND.symbol ? symbolsOf(latest.avro) : []);
   const symbols = kind === KIND.symbol ? symbolsOf(avro) : [];
   if (!symbols.every((symbol) => known.has(symbol))) return null;
@@ -91,10 +73,10 @@ function shapeField(field: Field, latest: Field | undefined): ShapeField | null 
     nullable,
     isText: kind === KIND.text,
     symbols: symbols.map((symbol) => Buffer.from(symbol)),
-    isPlain: !FORMED.has(name),
+    isPlain: takesUsual,
     takes(text) {
-      const outcome = check?.(text);
-      return outcome !== undefined && 'value' in outcome && outcome.value === text;
+      const outcome = check(text);
+      return 'value' in outcome && outcome.value === text;
     },
   };
 }
@@ -110,9 +92,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 const symbolsOf = (avro: AvroType): string[] => (avro as { symbols: string[] }).symbols;
 
-/** A number of six bytes always fits into it, and none of it is written anew. */
-const isUsual = (name: string, avro: AvroType): boolean =>
-  !RATES.has(name) && (avro as { precision: number }).precision === 18;
+/** Of which a number of six bytes always is one. */
+const isOfUsualSize = (avro: AvroType): boolean => (avro as { precision: number }).precision === 18;
 
 /** By an older version, or itself. What that has must stand first, in the same form, or its bytes are others. */
 function digestBy(older: PublishedSchema, schema: PublishedSchema): Shape['digests'][number] {

@@ -4,23 +4,8 @@ import { nearest } from '../nearest.js';
 import { clickhouseSettings } from '../settings.js';
 import type { Shard, ShardMap } from './shard-map.js';
 
-/** What a shards file holds: see packages/runtime/README.md. */
-export interface ShardsJson {
-  shards: ShardJson[];
-  tenants?: Record<string, string>;
-  moving?: Record<string, string>;
-}
-
-interface ShardJson {
-  name: string;
-  topicPrefix: string;
-  clickhouseUrl: string;
-  database?: string;
-  open?: boolean;
-}
-
 /** Throws a Failure that says all that is wrong with the text of the file at `path`. */
-export function readShards(text: string, path: string): { map: ShardMap; json: ShardsJson } {
+export function readShards(text: string, path: string): ShardMap {
   const wrong: string[] = [];
   const say = (where: string, what: string) => void wrong.push(`${where} ${what}`);
   const value = parsed(text);
@@ -43,7 +28,7 @@ export function readShards(text: string, path: string): { map: ShardMap; json: S
       'has none that is open, so that a tenant of no entry would have no place: leave "open" out of one',
     );
   if (wrong.length > 0) throw new Failure(`The shards file ${path} cannot be used: ${wrong.join('; ')}.`);
-  return { map: { shards, placed, moving }, json: value as unknown as ShardsJson };
+  return { shards, placed, moving };
 }
 
 type Say = (where: string, what: string) => void;

@@ -5,7 +5,7 @@ import type { ShardMap } from './shard-map.js';
 
 /** Throws a Failure when the file is not there or does not hold shards. */
 export function readShardsFile(path: string): ShardMap {
-  return readShards(textOf(path), path).map;
+  return readShards(textOf(path), path);
 }
 
 function textOf(path: string): string {
