@@ -54,7 +54,9 @@ export async function planRewrite(
   });
   const sums = [...before.values()];
   return {
-    ...{ from, to, dropped },
+    from,
+    to,
+    dropped,
     copied: sums.reduce((sum, { n }) => sum + n, 0),
     copiedBytes: sums.reduce((sum, { bytes }) => sum + bytes, 0),
   };

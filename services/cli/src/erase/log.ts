@@ -124,8 +124,12 @@ function repRows() {
   const { table, row } = eventTable('rep');
   const replaced = new Map<string, string[]>();
   const identityOf = (event: CrmEvent & { type: 'rep.updated' }, digest: number): string[] => [
-    ...[event.tenant, event.rep_id, String(event.source_version)],
-    ...[event.event_id, event.source, String(digest)],
+    event.tenant,
+    event.rep_id,
+    String(event.source_version),
+    event.event_id,
+    event.source,
+    String(digest),
   ];
   const said = (message: IncomingMessage) => {
     const read = readMessage(message);
